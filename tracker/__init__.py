@@ -1,0 +1,1 @@
+"""Đôn Đốc: what a steering committee asked of whom by when."""

@@ -1,0 +1,1 @@
+"""Work started from a terminal."""

@@ -1,0 +1,1 @@
+"""The workshop that carries letters out (SMTP, folder)."""

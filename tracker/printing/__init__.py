@@ -1,0 +1,1 @@
+"""The workshop that turns facts into papers (PDF)."""

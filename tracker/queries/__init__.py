@@ -1,0 +1,1 @@
+"""Questions to the database; nothing here changes anything."""

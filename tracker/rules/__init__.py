@@ -1,0 +1,1 @@
+"""Pure rules of the office: no Flask, no database, standard library only."""

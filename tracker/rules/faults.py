@@ -1,0 +1,44 @@
+"""What a person can put right: the one list of refusals, each with words in both languages."""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Fault(StrEnum):
+    """A reason to refuse; the web floor words every member (a test counts them)."""
+
+    # text, numbers, dates
+    REQUIRED = "required"
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+    STATE_SECRET = "state_secret"
+    NOT_A_DATE = "not_a_date"
+    DATE_OUT_OF_RANGE = "date_out_of_range"
+    NOT_A_TIME = "not_a_time"
+    NOT_A_NUMBER = "not_a_number"
+    NUMBER_AMBIGUOUS = "number_ambiguous"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    NOT_AN_ADDRESS = "not_an_address"
+    NOT_A_PERIOD = "not_a_period"
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error
+    """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""
+
+    def __init__(self, fault: Fault, *, field: str | None = None, **facts: Any) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+        self.field = field
+        self.facts = facts
+
+
+class NotAllowed(Exception):  # noqa: N818
+    """The actor may not do this (the web floor answers 403)."""
+
+
+class Missing(Exception):  # noqa: N818
+    """There is no such row, or the actor may not know of it (the web floor answers 404)."""
+
+
+class Changed(Exception):  # noqa: N818
+    """The row changed since the reader opened it (the web floor shows both versions)."""

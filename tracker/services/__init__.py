@@ -1,0 +1,1 @@
+"""Verbs: everything that changes something. Services flush, never commit."""
