@@ -22,7 +22,7 @@ class Fault(StrEnum):
     NOT_A_PERIOD = "not_a_period"
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an error
+class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""
 
     def __init__(self, fault: Fault, *, field: str | None = None, **facts: Any) -> None:
@@ -32,13 +32,13 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         self.facts = facts
 
 
-class NotAllowed(Exception):  # noqa: N818
+class NotAllowed(Exception):
     """The actor may not do this (the web floor answers 403)."""
 
 
-class Missing(Exception):  # noqa: N818
+class Missing(Exception):
     """There is no such row, or the actor may not know of it (the web floor answers 404)."""
 
 
-class Changed(Exception):  # noqa: N818
+class Changed(Exception):
     """The row changed since the reader opened it (the web floor shows both versions)."""

@@ -1,0 +1,189 @@
+"""The session, and the only place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.rules.faults import Changed
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_MILLISECONDS = 10_000
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True
+)
+migrate = Migrate()
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """A table."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases (SQLite has no zone of its own)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone, then store it in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give the moment back aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def word(choices: type[StrEnum]) -> Enum:
+    """Return the column type of a choice: stored as its word, checked when read."""
+    return Enum(
+        choices,
+        native_enum=False,
+        create_constraint=False,
+        length=30,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who is behind the changes of this transaction, for the audit trail."""
+
+    user_id: int | None = None
+    name: str = ""
+    address: str = ""
+    request_id: str = ""
+
+
+doer: ContextVar[Doer] = ContextVar("doer", default=Doer(name="system"))  # noqa: B039 - frozen
+
+
+def connect(app: Flask) -> None:
+    """Bind the database to ``app`` and set up each connection."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Durable, checked and waiting: WAL with FULL sync, foreign keys, our own BEGIN."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-32000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def is_sqlite() -> bool:
+    """Tell which of the two databases this is."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def begin_writing() -> None:
+    """Take the write lock before the first read, so that what was read stays true (SQLite).
+
+    Call it first in whatever is going to open a ``transaction()``; on PostgreSQL it only begins.
+    """
+    session = db.session()
+    if session.in_transaction():
+        session.rollback()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session.info["is_writing"] = True
+
+
+def stop_reading() -> None:
+    """End the open transaction, forgetting what was read."""
+    db.session.rollback()
+    db.session.expunge_all()
+    db.session.info.pop("is_writing", None)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit everything done inside, or nothing.
+
+    A refusal inside undoes the changes and leaves what was read usable, so a form can be shown
+    again. Raises Changed when a row was changed by somebody else meanwhile.
+    """
+    session = db.session()
+    if not session.in_transaction():
+        begin_writing()
+    elif is_sqlite() and not session.info.get("is_writing"):
+        raise RuntimeError("call begin_writing() before the first read of a writing transaction")
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+        session.commit()
+    except StaleDataError as stale:
+        session.rollback()
+        raise Changed from stale
+    finally:
+        if not session.in_transaction():
+            session.info.pop("is_writing", None)
+
+
+def is_migrated() -> bool:
+    """Tell whether the schema is the newest this code knows."""
+    head = ScriptDirectory(str(current_app.config["MIGRATIONS"])).get_current_head()
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def is_alive() -> bool:
+    """Tell whether the database answers."""
+    return bool(db.session.execute(text("SELECT 1")).scalar() == 1)

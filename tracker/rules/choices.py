@@ -1,0 +1,131 @@
+"""The choices stored in tables, each by its word; the web floor gives them names to read."""
+
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """What sort of body a unit is."""
+
+    DEPARTMENT = "department"
+    VERTICAL_AGENCY = "vertical_agency"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    OTHER = "other"
+
+
+DEPARTMENTS = frozenset({UnitKind.DEPARTMENT, UnitKind.VERTICAL_AGENCY})
+LOCALITIES = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE})
+
+
+class PlanState(StrEnum):
+    """How far a plan is."""
+
+    DRAFT = "draft"
+    PROMULGATED = "promulgated"
+    WITHDRAWN = "withdrawn"
+
+
+class TaskKind(StrEnum):
+    """What a unit owes."""
+
+    WORK = "work"
+    DETAIL_PLAN = "detail_plan"
+    PERIODIC_REPORT = "periodic_report"
+
+
+class LeadGroup(StrEnum):
+    """A group of units as lead; each member owes its own task."""
+
+    NONE = "none"  # the units are named one by one
+    INDICATOR_LEADS = "indicator_leads"
+    ALL_UNITS = "all_units"
+    DEPARTMENTS = "departments"
+    LOCALITIES = "localities"
+
+
+class Part(StrEnum):
+    """A unit's part in an assignment."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+
+
+class ReportFrequency(StrEnum):
+    """How often a plan asks for figures."""
+
+    NONE = "none"
+    QUARTERLY = "quarterly"
+
+
+class SubmissionState(StrEnum):
+    """How far a try is."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class ExtensionState(StrEnum):
+    """How a request for more time ended."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class MeetingKind(StrEnum):
+    """What sort of session."""
+
+    REGULAR = "regular"
+    THEMATIC = "thematic"
+    YEAR_END = "year_end"
+
+
+class MeetingState(StrEnum):
+    """How far a session is."""
+
+    PREPARING = "preparing"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+class Presence(StrEnum):
+    """Who came."""
+
+    UNKNOWN = "unknown"
+    PRESENT = "present"
+    SUBSTITUTE = "substitute"
+    ABSENT = "absent"
+
+
+class ConclusionKind(StrEnum):
+    """What a conclusion is."""
+
+    TASK = "task"
+    DIRECTION = "direction"
+    DECISION = "decision"
+    INFORMATION = "information"
+
+
+class IndicatorKind(StrEnum):
+    """The level of an indicator in its set."""
+
+    GROUP = "group"
+    MAIN = "main"
+    COMPONENT = "component"
+
+
+class DayKind(StrEnum):
+    """Why a day of the working calendar is unlike other days of its weekday."""
+
+    HOLIDAY = "holiday"
+    DAY_OFF_SWAPPED = "day_off_swapped"
+    WORKING_SATURDAY = "working_saturday"
+
+
+class Language(StrEnum):
+    """A reader's language."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
