@@ -15,6 +15,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -187,3 +188,10 @@ def is_migrated() -> bool:
 def is_alive() -> bool:
     """Tell whether the database answers."""
     return bool(db.session.execute(text("SELECT 1")).scalar() == 1)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Tell whether ``error`` only says that the database was locked or away: try again later."""
+    if not isinstance(error, OperationalError):
+        return False
+    return "locked" in str(error.orig) or error.connection_invalidated

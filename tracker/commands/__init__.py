@@ -1,1 +1,5 @@
 """Work started from a terminal."""
+
+from click import Command
+
+COMMANDS: tuple[Command, ...] = ()

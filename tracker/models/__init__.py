@@ -1,1 +1,58 @@
 """Tables."""
+
+from tracker.models.audit import AuditEvent
+from tracker.models.indicators import Indicator, IndicatorSet
+from tracker.models.letters import DeliveryAttempt, Letter, LetterItem
+from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
+from tracker.models.plans import (
+    Assignment,
+    AssignmentUnit,
+    IndicatorAssignment,
+    IndicatorAssignmentUnit,
+    Plan,
+)
+from tracker.models.system import CalendarDay, Heartbeat, Lease
+from tracker.models.tasks import Extension, StoredFile, Submission, Task
+from tracker.models.units import Committee, Unit
+from tracker.models.users import (
+    Membership,
+    SigninAttempt,
+    SigninLink,
+    UsedNonce,
+    User,
+    UserSession,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "AssignmentUnit",
+    "Attendance",
+    "AuditEvent",
+    "CalendarDay",
+    "Committee",
+    "Conclusion",
+    "ConclusionUnit",
+    "DeliveryAttempt",
+    "Extension",
+    "Heartbeat",
+    "Indicator",
+    "IndicatorAssignment",
+    "IndicatorAssignmentUnit",
+    "IndicatorSet",
+    "Lease",
+    "Letter",
+    "LetterItem",
+    "Meeting",
+    "Membership",
+    "Plan",
+    "SigninAttempt",
+    "SigninLink",
+    "StoredFile",
+    "Submission",
+    "Task",
+    "Unit",
+    "UsedNonce",
+    "User",
+    "UserSession",
+]

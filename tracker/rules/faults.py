@@ -11,7 +11,7 @@ class Fault(StrEnum):
     REQUIRED = "required"
     TOO_LONG = "too_long"
     NOT_TEXT = "not_text"
-    STATE_SECRET = "state_secret"
+    STATE_SECRET = "state_secret"  # noqa: S105 - a name, not a password
     NOT_A_DATE = "not_a_date"
     DATE_OUT_OF_RANGE = "date_out_of_range"
     NOT_A_TIME = "not_a_time"
@@ -20,6 +20,7 @@ class Fault(StrEnum):
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
     NOT_AN_ADDRESS = "not_an_address"
     NOT_A_PERIOD = "not_a_period"
+    NOT_A_CHOICE = "not_a_choice"
 
 
 class Refused(Exception):

@@ -1,0 +1,105 @@
+"""Fixtures: a fresh, migrated database for each test that asks for ``app``.
+
+SQLite by default: the schema is migrated once per process and copied. With TEST_DATABASE_URL set
+to a PostgreSQL server, each process makes its own database there and empties it for each test.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from app import create_app
+from config import Settings
+from tracker.database import db
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)  # 08:00 on 21/11/2023 in the office
+
+
+def make_settings(folder: Path, url: str = "", **changes: object) -> Settings:
+    facts: dict[str, object] = {
+        "data_dir": folder,
+        "database_url": url or f"sqlite:///{folder / 'tracker.db'}",
+        "secret_key": "test-key-test-key-test-key-test-key",
+        "base_url": "http://127.0.0.1:5000",
+        "mail_url": (folder / "mail").as_uri(),
+        "mail_from": "don-doc@dondoc.example",
+        "port": 5000,
+        "is_test": True,
+    }
+    return Settings(**(facts | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Migrate one database per process; return its URL (PostgreSQL) or the file to copy."""
+    folder = tmp_path_factory.mktemp("schema")
+    url, admin = "", None
+    if SERVER:
+        name = f"t_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        admin = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        url = SERVER.rsplit("/", 1)[0] + f"/{name}"
+    made = create_app(make_settings(folder, url))
+    with made.app_context():
+        upgrade()
+        for engine in db.engines.values():
+            engine.dispose()
+    yield url or str(folder / "tracker.db")
+    if admin is not None:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
+
+
+def _empty(app: Flask) -> None:
+    with db.engine.begin() as connection:
+        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def settings(migrated: str, tmp_path: Path) -> Settings:
+    """Settings of this test's own installation; override in a module to change them."""
+    if SERVER:
+        return make_settings(tmp_path, migrated)
+    shutil.copy(migrated, tmp_path / "tracker.db")
+    return make_settings(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a fresh database, with its context pushed."""
+    made = create_app(settings)
+    with made.app_context():
+        if SERVER:
+            _empty(made)
+        yield made
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts; CSRF tokens are checked by tests of their own."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Coordinates]:
+    """Stop the clock at 08:00 on 21/11/2023 in the office; ``frozen.move_to`` moves it."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock

@@ -1,0 +1,144 @@
+"""Plain functions that make rows for tests; each adds and flushes, the caller commits."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from tracker.database import db
+from tracker.models import (
+    Assignment,
+    AssignmentUnit,
+    Committee,
+    Membership,
+    Plan,
+    Task,
+    Unit,
+    User,
+)
+from tracker.rules.choices import LeadGroup, Part, PlanState, TaskKind, UnitKind
+from tracker.rules.permissions import Actor, Role
+
+MOMENT = datetime(2023, 11, 2, 2, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def _add(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_committee(**facts: Any) -> Committee:
+    n = next(_numbers)
+    return _add(Committee(**({"name": f"Ban Chỉ đạo số {n}", "symbol": "BCĐ"} | facts)))
+
+
+def make_unit(**facts: Any) -> Unit:
+    n = next(_numbers)
+    defaults = {
+        "code": f"U{n}",
+        "name": f"Sở Thứ {n}",
+        "short_name": f"Sở {n}",
+        "folded": f"so thu {n}",
+        "kind": UnitKind.DEPARTMENT,
+        "position": n,
+    }
+    return _add(Unit(**(defaults | facts)))
+
+
+def make_user(**facts: Any) -> User:
+    n = next(_numbers)
+    defaults = {"email": f"nguoi{n}@donvi.example", "name": f"Đầu mối {n}", "created_at": MOMENT}
+    return _add(User(**(defaults | facts)))
+
+
+def make_membership(
+    *,
+    committee: Committee,
+    role: Role,
+    unit: Unit | None = None,
+    user: User | None = None,
+    **facts: Any,
+) -> Membership:
+    return _add(
+        Membership(
+            user_id=(user or make_user()).id,
+            committee_id=committee.id,
+            role=role,
+            unit_id=unit.id if unit else None,
+            **facts,
+        )
+    )
+
+
+def actor_of(membership: Membership) -> Actor:
+    """The actor a signed-in person with this membership is."""
+    return Actor(
+        user_id=membership.user_id,
+        committee_id=membership.committee_id,
+        role=membership.role,
+        unit_id=membership.unit_id,
+        name="",
+        membership_id=membership.id,
+    )
+
+
+def make_actor(*, committee: Committee, role: Role, unit: Unit | None = None) -> Actor:
+    return actor_of(make_membership(committee=committee, role=role, unit=unit))
+
+
+def make_plan(*, committee: Committee, **facts: Any) -> Plan:
+    n = next(_numbers)
+    defaults = {
+        "number": str(n),
+        "symbol": "KH-UBND",
+        "issued_on": date(2023, 11, 2),
+        "issuer": "UBND tỉnh",
+        "subject": "Kế hoạch thử",
+        "state": PlanState.PROMULGATED,
+    }
+    return _add(Plan(committee_id=committee.id, **(defaults | facts)))
+
+
+def make_assignment(*, committee: Committee, plan: Plan | None = None, **facts: Any) -> Assignment:
+    title = facts.pop("title", "Xây dựng cổng dữ liệu mở")
+    defaults = {
+        "title": title,
+        "text": title,
+        "folded": title.lower(),
+        "kind": TaskKind.WORK,
+        "lead_group": LeadGroup.NONE,
+    }
+    return _add(
+        Assignment(
+            committee_id=committee.id, plan_id=plan.id if plan else None, **(defaults | facts)
+        )
+    )
+
+
+def make_coordinating(assignment: Assignment, unit: Unit) -> AssignmentUnit:
+    return _add(
+        AssignmentUnit(assignment_id=assignment.id, unit_id=unit.id, part=Part.COORDINATING)
+    )
+
+
+def make_task(*, unit: Unit, assignment: Assignment, **facts: Any) -> Task:
+    n = next(_numbers)
+    due = facts.pop("due", date(2023, 11, 17))
+    defaults = {
+        "kind": assignment.kind,
+        "code": f"NV-{n}",
+        "opened_on": date(2023, 11, 2),
+        "original_due": due,
+        "due": due,
+        "created_at": MOMENT,
+    }
+    return _add(
+        Task(
+            committee_id=assignment.committee_id,
+            assignment_id=assignment.id,
+            plan_id=assignment.plan_id,
+            unit_id=unit.id,
+            **(defaults | facts),
+        )
+    )

@@ -1,0 +1,84 @@
+"""The outbox: letters written in the same transaction as the fact they tell of."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.database import Model, Moment
+from tracker.models.tasks import Task
+from tracker.models.users import User
+
+
+class Letter(Model):
+    """One letter to one person; its key makes it unique for ever."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    template: Mapped[str] = mapped_column(String(40))
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("committees.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254))  # as it was when the letter was written
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # ids and words it tells of
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), default="pending")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    not_before: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str] = mapped_column(String(80), default="")
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    subject: Mapped[str] = mapped_column(String(300), default="")  # as sent
+    detail: Mapped[str] = mapped_column(String(500), default="")  # the last answer
+
+    user: Mapped[User] = relationship(lazy="raise")
+    items: Mapped[list["LetterItem"]] = relationship(
+        back_populates="letter", lazy="raise", order_by="LetterItem.id"
+    )
+    tries: Mapped[list["DeliveryAttempt"]] = relationship(
+        lazy="raise", order_by="DeliveryAttempt.number"
+    )
+
+    __table_args__ = (
+        Index(None, "state", "not_before", "id"),
+        Index(None, "committee_id", "id"),
+    )
+
+
+class LetterItem(Model):
+    """One rung of one task for one person, carried by a digest; the key keeps it to once."""
+
+    __tablename__ = "letter_items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # task:due:rung:user
+    rung: Mapped[str] = mapped_column(String(40))
+    due: Mapped[date]
+    cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    letter: Mapped[Letter] = relationship(back_populates="items", lazy="raise")
+    task: Mapped[Task] = relationship(lazy="raise")
+
+
+class DeliveryAttempt(Model):
+    """One conversation with the mail server, written before it starts and again after."""
+
+    __tablename__ = "delivery_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    number: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(80))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+    code: Mapped[int | None]
+    detail: Mapped[str] = mapped_column(String(500), default="")
+
+    __table_args__ = (UniqueConstraint("letter_id", "number"),)

@@ -1,0 +1,142 @@
+"""Sessions of a committee: agenda, attendance, notes and conclusions."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.database import Model, Moment, word
+from tracker.models.plans import Assignment
+from tracker.models.units import Unit
+from tracker.rules.choices import (
+    ConclusionKind,
+    LeadGroup,
+    MeetingKind,
+    MeetingState,
+    Part,
+    Presence,
+)
+
+
+class Meeting(Model):
+    """A session; what is not known stays empty and prints as a blank."""
+
+    __tablename__ = "meetings"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id"))
+    ordinal: Mapped[int]
+    kind: Mapped[MeetingKind] = mapped_column(word(MeetingKind), default=MeetingKind.REGULAR)
+    held_on: Mapped[date]
+    starts_at: Mapped[time | None]
+    ends_at: Mapped[time | None]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    chair_name: Mapped[str] = mapped_column(String(120), default="")
+    chair_office: Mapped[str] = mapped_column(String(200), default="")
+    secretary_name: Mapped[str] = mapped_column(String(120), default="")
+    secretary_office: Mapped[str] = mapped_column(String(200), default="")
+    minutes_number: Mapped[str] = mapped_column(String(20), default="")  # given by the clerk
+    state: Mapped[MeetingState] = mapped_column(word(MeetingState), default=MeetingState.PREPARING)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    items: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="meeting", lazy="raise", order_by="AgendaItem.position, AgendaItem.id"
+    )
+    attendance: Mapped[list["Attendance"]] = relationship(
+        back_populates="meeting", lazy="raise", order_by="Attendance.position, Attendance.id"
+    )
+    conclusions: Mapped[list["Conclusion"]] = relationship(
+        back_populates="meeting", lazy="raise", order_by="Conclusion.position, Conclusion.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version_id}
+    __table_args__ = (UniqueConstraint("committee_id", "ordinal"),)
+
+
+class AgendaItem(Model):
+    """One item of the agenda, with what was said about it."""
+
+    __tablename__ = "agenda_items"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(500))
+    presenter_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    presenter: Mapped[str] = mapped_column(String(200), default="")  # when it is no unit of ours
+    notes: Mapped[str] = mapped_column(Text, default="")
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="items", lazy="raise")
+    presenter_unit: Mapped[Unit | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version_id}
+
+
+class Attendance(Model):
+    """Who was asked to come, and who came."""
+
+    __tablename__ = "attendance"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(String(120), default="")
+    office: Mapped[str] = mapped_column(String(200), default="")
+    presence: Mapped[Presence] = mapped_column(word(Presence), default=Presence.UNKNOWN)
+    note: Mapped[str] = mapped_column(String(300), default="")  # the substitute, or the reason
+
+    meeting: Mapped[Meeting] = relationship(back_populates="attendance", lazy="raise")
+    unit: Mapped[Unit | None] = relationship(lazy="raise")
+
+
+class Conclusion(Model):
+    """What the chair concluded; a task of it becomes an assignment, once."""
+
+    __tablename__ = "conclusions"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[ConclusionKind] = mapped_column(word(ConclusionKind))
+    text: Mapped[str] = mapped_column(Text)
+    deliverable: Mapped[str] = mapped_column(String(500), default="")
+    lead_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.NONE)
+    lead_words: Mapped[str] = mapped_column(String(500), default="")
+    deadline_words: Mapped[str] = mapped_column(String(300), default="")
+    due: Mapped[date | None]
+    has_no_action: Mapped[bool] = mapped_column(default=False)  # said so on purpose
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignments.id"), unique=True)
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="conclusions", lazy="raise")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise")
+    assignment: Mapped[Assignment | None] = relationship(lazy="raise")
+    units: Mapped[list["ConclusionUnit"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="ConclusionUnit.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version_id}
+
+
+class ConclusionUnit(Model):
+    """A unit named by a conclusion."""
+
+    __tablename__ = "conclusion_units"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conclusion_id: Mapped[int] = mapped_column(ForeignKey("conclusions.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    part: Mapped[Part] = mapped_column(word(Part))
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("conclusion_id", "unit_id"),)

@@ -1,0 +1,56 @@
+"""Committees and the units that owe them work."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.database import Model, word
+from tracker.rules.choices import UnitKind
+
+
+class Unit(Model):
+    """A body of the province: department, agency, district or commune; shared by committees."""
+
+    __tablename__ = "units"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(30), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)  # of the name, for twins
+    kind: Mapped[UnitKind] = mapped_column(word(UnitKind))
+    position: Mapped[int] = mapped_column(default=0)  # the order of protocol
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version_id}
+
+
+class Committee(Model):
+    """A steering committee: its names on paper and the settings of its office."""
+
+    __tablename__ = "committees"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    issuer_parent: Mapped[str] = mapped_column(String(200), default="")
+    issuer: Mapped[str] = mapped_column(String(200), default="")
+    symbol: Mapped[str] = mapped_column(String(30), default="")
+    place: Mapped[str] = mapped_column(String(80), default="")
+    chair_office: Mapped[str] = mapped_column(String(200), default="")
+    standing_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    due_soon_days: Mapped[int] = mapped_column(default=7)
+    resubmit_days: Mapped[int] = mapped_column(default=3)  # working days
+    review_days: Mapped[int] = mapped_column(default=3)  # working days, the secretariat's clock
+    allows_late_requests: Mapped[bool] = mapped_column(default=True)  # extension after the due date
+    reads_before_strictly: Mapped[bool] = mapped_column(default=True)  # "trước ngày X" ends on X-1
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    standing_unit: Mapped[Unit | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version_id}

@@ -1,0 +1,111 @@
+"""The guard at every route, and who is asking.
+
+A route carries ``@guarded(Action.X)`` or ``@public(why)``; a test lists all routes. Role and unit
+are read from the database at each request.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
+
+from tracker import clock
+from tracker.database import Doer, begin_writing, doer
+from tracker.queries.users import SignedIn, find_signed_in
+from tracker.rules.permissions import Action, Actor, may_knock
+
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+View = Callable[..., ResponseReturnValue]
+
+
+def guarded(action: Action) -> Callable[[View], View]:
+    """Let only signed-in people knock whose role may do ``action`` to anything at all."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def knock(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            signed_in = current_signed_in()
+            if signed_in is None:
+                return _to_sign_in()
+            if not may_knock(signed_in.actor.role, action):
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        knock.guard = action  # type: ignore[attr-defined]
+        return knock
+
+    return decorate
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Leave a route open to everybody, and say why."""
+
+    def decorate(view: View) -> View:
+        view.guard = why  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def current_signed_in() -> SignedIn | None:
+    """Return the person of this request with role and unit, or None."""
+    return cast(SignedIn | None, g.get("signed_in"))
+
+
+def current_actor() -> Actor:
+    """Return the actor of a guarded request."""
+    signed_in = current_signed_in()
+    if signed_in is None:
+        raise Forbidden
+    return signed_in.actor
+
+
+def init_access(app: Flask) -> None:
+    """Look up the session before each request that is not for a static file."""
+    app.before_request(_identify)
+
+
+def _identify() -> None:
+    if request.endpoint == "static":
+        return
+    if request.method in UNSAFE_METHODS:
+        request.form  # noqa: B018 - the body is read before the write lock is taken
+        view = current_app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "writes_late", False):
+            begin_writing()
+    g.signed_in = None
+    token = session.get("token")
+    if isinstance(token, str):
+        g.signed_in = find_signed_in(token, now=clock.now())
+        if g.signed_in is None:
+            session.clear()
+    _remember_doer()
+
+
+def _remember_doer() -> None:
+    signed_in = current_signed_in()
+    if signed_in is not None:
+        g.language = signed_in.language
+    doer.set(
+        Doer(
+            user_id=signed_in.actor.user_id if signed_in else None,
+            name=signed_in.actor.name if signed_in else "",
+            address=(request.remote_addr or "")[:60],
+            request_id=g.get("request_id", ""),
+        )
+    )
+
+
+def writes_late(view: View) -> View:
+    """Mark a view that does slow work (a password hash) before it takes the write lock itself."""
+    view.writes_late = True  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("signin.sign_in", next=target), 303)

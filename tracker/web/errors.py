@@ -1,0 +1,80 @@
+"""Pages for when something cannot be done: calm words, a number to quote, nothing technical."""
+
+import logging
+
+from flask import Flask, flash, g, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker.database import is_busy
+from tracker.rules.faults import Changed, Missing, NotAllowed, Refused
+from tracker.services.nonces import Repeated
+from tracker.web.faults import words_for
+
+log = logging.getLogger("tracker.web")
+SHOWN = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 431, 500, 503})
+NOT_TYPED = frozenset({"csrf_token", "nonce", "version", "password", "new_password"})
+
+
+def init_errors(app: Flask) -> None:
+    """Give every way of failing its page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(Missing, lambda _e: error_page(404))
+    app.register_error_handler(NotAllowed, lambda _e: error_page(403))
+    app.register_error_handler(Changed, lambda _e: error_page(409))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Repeated, _repeated)
+    app.register_error_handler(Exception, _bug)
+
+
+def error_page(code: int, **facts: object) -> tuple[str, int]:
+    """Return the page of an error; what was typed is given back where it would be lost."""
+    shown = code if code in SHOWN else (500 if code >= 500 else 400)
+    typed = _typed() if code in {400, 409, 503} else {}
+    page = render_template(
+        f"errors/{shown}.html", request_id=g.get("request_id", ""), typed=typed, **facts
+    )
+    return page, code
+
+
+def _typed() -> dict[str, str]:
+    """Return the texts a person typed into the form that failed."""
+    if request.method != "POST":
+        return {}
+    return {
+        name: value
+        for name, value in request.form.items()
+        if name not in NOT_TYPED and value and "password" not in name
+    }
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    if request.path.startswith("/health"):
+        return jsonify(error=error.name), error.code or 500
+    return error_page(error.code or 500)
+
+
+def _stale_token(_error: CSRFError) -> ResponseReturnValue:
+    return error_page(400, reason=_("This page was open too long. Nothing has been saved."))
+
+
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    return error_page(400, reason=words_for(refusal))
+
+
+def _repeated(repeated: Repeated) -> ResponseReturnValue:
+    flash(_("This was already saved; it has not been saved twice."))
+    return redirect(repeated.location or "/", 303)
+
+
+def _bug(error: Exception) -> ResponseReturnValue:
+    if is_busy(error):
+        log.warning("busy request=%s path=%s", g.get("request_id"), request.path)
+        return error_page(503)
+    log.error("failed request=%s path=%s", g.get("request_id"), request.path, exc_info=error)
+    return error_page(500)

@@ -1,0 +1,69 @@
+"""How templates write days, moments, numbers and shares."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from flask import Flask
+
+from tracker import clock
+from tracker.rules import dates, numbers, texts
+from tracker.web.languages import reader_language
+
+
+def day(value: date | None) -> str:
+    """Write a day as dd/mm/yyyy."""
+    return dates.show_date(value) if value else ""
+
+
+def day_short(value: date | None) -> str:
+    """Write a day as dd/mm inside the current year, else in full."""
+    if value is None:
+        return ""
+    return value.strftime("%d/%m") if value.year == clock.today().year else dates.show_date(value)
+
+
+def weekday(value: date) -> str:
+    """Write the weekday in the reader's language."""
+    return dates.weekday_name(value, reader_language())
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment as read on the office's wall: dd/mm/yyyy HH:MM."""
+    return clock.local(value).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def moment_short(value: datetime | None) -> str:
+    """Write a moment without the year inside the current year."""
+    if value is None:
+        return ""
+    wall = clock.local(value)
+    return wall.strftime("%d/%m %H:%M" if wall.year == clock.today().year else "%d/%m/%Y %H:%M")
+
+
+def number(value: Decimal | float | None) -> str:
+    """Write a number in the reader's language."""
+    if value is None:
+        return ""
+    return numbers.show_number(Decimal(str(value)), language=reader_language())
+
+
+def share(value: Fraction | None) -> str:
+    """Write a share as a percentage with two decimals, or a dash when there is none."""
+    return numbers.show_share(value, language=reader_language()) if value is not None else "–"
+
+
+def init_filters(app: Flask) -> None:
+    """Give templates their filters."""
+    app.jinja_env.filters.update(
+        day=day,
+        day_short=day_short,
+        weekday=weekday,
+        moment=moment,
+        moment_short=moment_short,
+        number=number,
+        share=share,
+        bytes=numbers.show_bytes,
+        cut=texts.cut,
+        initials=texts.initials,
+    )

@@ -1,0 +1,59 @@
+"""What every form shares: the token, the nonce, the version, and a place for refusals."""
+
+from secrets import token_urlsafe
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from tracker.rules.faults import Refused
+from tracker.web.faults import words_for
+
+
+class _Words:
+    """Hand WTForms' own messages to our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        return str(gettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(ngettext(singular, plural, n))
+
+
+class Form(FlaskForm):
+    """A form that checks shape only.
+
+    ``nonce`` makes a second sending harmless (``web.once``); ``version`` carries the version of
+    the row being edited, so that nobody's text is overwritten unseen.
+    """
+
+    class Meta(FlaskForm.Meta):
+        """Our words instead of WTForms' own."""
+
+        def get_translations(self, _form: Any) -> _Words:
+            """Return the catalogue of the reader's language."""
+            return _Words()
+
+    nonce = HiddenField(default=lambda: token_urlsafe(24))
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version of the row the reader saw, 0 when the form carries none."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that shows this form."""
+        return 422 if self.errors else 200
+
+    def show(self, refusal: Refused) -> None:
+        """Put a refusal beside its field, or above the form when it has none."""
+        field = self._fields.get(refusal.field or "")
+        words = words_for(refusal)
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]

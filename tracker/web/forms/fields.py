@@ -1,0 +1,267 @@
+"""The kinds of form field: each reads what people type through one parser of the ground floor,
+keeps everything typed, and says what is wrong in the reader's language.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from wtforms import Field, SelectField, SelectMultipleField, widgets
+from wtforms.validators import StopValidation
+
+from tracker.rules import dates, numbers, texts
+from tracker.rules.addresses import check_address
+from tracker.rules.faults import Fault, Refused
+from tracker.web.faults import words_for
+
+
+class ReadField(Field):
+    """A text box whose words a rule reads; ``data`` is what the rule made of them, or None."""
+
+    widget = widgets.TextInput()
+
+    def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
+        self.is_optional = optional
+        self.typed = ""
+        super().__init__(label, **kwargs)
+
+    def read(self, typed: str) -> Any:
+        """Make something of the words, or raise Refused."""
+        raise NotImplementedError
+
+    def show(self, data: Any) -> str:
+        """Return the words that stand for ``data``."""
+        return str(data)
+
+    def process_data(self, value: Any) -> None:
+        """Take a value from the row that is edited."""
+        self.data = value
+        self.typed = "" if value is None or value == "" else self.show(value)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; a refusal becomes this field's error."""
+        if not valuelist:
+            return
+        self.typed = str(valuelist[0])
+        self.data = None
+        try:
+            if not texts.is_blank(self.typed):
+                self.data = self.read(self.typed)
+        except Refused as refusal:
+            raise ValueError(words_for(refusal)) from refusal
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse an empty required field."""
+        if self.data in (None, "") and not self.process_errors and not self.is_optional:
+            raise StopValidation(words_for(Refused(Fault.REQUIRED)))
+
+    def _value(self) -> str:
+        return self.typed
+
+
+class TextField(ReadField):
+    """One line of clean text."""
+
+    def __init__(self, label: Any = None, *, limit: int = 200, **kwargs: Any) -> None:
+        self.limit = limit
+        super().__init__(label, **kwargs)
+
+    def read(self, typed: str) -> str:
+        """Clean the line; state secrets are refused."""
+        text = texts.clean_text(typed, limit=self.limit)
+        if texts.has_secret_mark(text):
+            raise Refused(Fault.STATE_SECRET)
+        return text
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read as any field; nothing typed is an empty text, not None."""
+        super().process_formdata(valuelist)
+        if self.data is None:
+            self.data = ""
+
+
+class LongTextField(TextField):
+    """Several lines of clean text."""
+
+    widget = widgets.TextArea()
+
+    def __init__(self, label: Any = None, *, limit: int = 20_000, rows: int = 4, **kw: Any) -> None:
+        self.rows = rows
+        super().__init__(label, limit=limit, **kw)
+        self.render_kw = {"rows": rows, **(self.render_kw or {})}
+
+    def read(self, typed: str) -> str:
+        """Clean the lines; state secrets are refused."""
+        text = texts.clean_text(typed, limit=self.limit, multiline=True)
+        if texts.has_secret_mark(text):
+            raise Refused(Fault.STATE_SECRET)
+        return text
+
+
+class EmailField(ReadField):
+    """One bare mail address."""
+
+    widget = widgets.TextInput()
+
+    def read(self, typed: str) -> str:
+        """Check and normalise the address."""
+        return check_address(typed)
+
+
+class DayField(ReadField):
+    """A day as dd/mm/yyyy; data is a date."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.render_kw = {
+            "inputmode": "numeric",
+            "placeholder": "dd/mm/yyyy",
+            "autocomplete": "off",
+            "data-day": "",
+            **(self.render_kw or {}),
+        }
+
+    def read(self, typed: str) -> date:
+        """Read the day."""
+        return dates.read_date(typed)
+
+    def show(self, data: date) -> str:
+        """Write the day."""
+        return dates.show_date(data)
+
+
+class TimeField(ReadField):
+    """A time of day as HH:MM; data is a time."""
+
+    def read(self, typed: str) -> time:
+        """Read the time."""
+        return dates.read_time(typed)
+
+    def show(self, data: time) -> str:
+        """Write the time."""
+        return data.strftime("%H:%M")
+
+
+class WholeField(ReadField):
+    """A whole number within bounds; data is an int."""
+
+    def __init__(
+        self, label: Any = None, *, minimum: int = 0, maximum: int = 1_000_000, **kwargs: Any
+    ) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        super().__init__(label, **kwargs)
+        self.render_kw = {"inputmode": "numeric", **(self.render_kw or {})}
+
+    def read(self, typed: str) -> int:
+        """Read the number."""
+        return numbers.read_whole(typed, minimum=self.minimum, maximum=self.maximum)
+
+
+class NumberField(ReadField):
+    """A number the Vietnamese way (dot thousands, comma decimals); data is a Decimal."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        *,
+        minimum: Decimal | None = None,
+        maximum: Decimal | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        super().__init__(label, **kwargs)
+        self.render_kw = {"inputmode": "decimal", **(self.render_kw or {})}
+
+    def read(self, typed: str) -> Decimal:
+        """Read the number."""
+        return numbers.read_number(typed, minimum=self.minimum, maximum=self.maximum)
+
+    def show(self, data: Decimal) -> str:
+        """Write the number."""
+        return numbers.show_number(data)
+
+
+class SecretField(ReadField):
+    """A password: never shown back."""
+
+    widget = widgets.PasswordInput(hide_value=True)
+
+    def read(self, typed: str) -> str:
+        """Take the password as it is; rules judge it elsewhere."""
+        if len(typed) > 1000 or "\x00" in typed:
+            raise Refused(Fault.TOO_LONG, limit=1000)
+        return typed
+
+
+def _as_number(value: Any) -> int | None:
+    """Read the id a select sends; empty = nothing chosen."""
+    return int(value) if value not in (None, "", "None") else None
+
+
+class ChoiceField(SelectField):
+    """One of the words offered; choices are set by the view when they come from rows."""
+
+    def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
+        self.is_optional = optional
+        kwargs.setdefault("validate_choice", True)
+        super().__init__(label, **kwargs)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse an empty required choice and anything not offered."""
+        if self.data in (None, ""):
+            if not self.is_optional:
+                raise StopValidation(words_for(Refused(Fault.REQUIRED)))
+            return
+        if not any(match for _, _, match, *_ in self.iter_choices()):
+            raise StopValidation(words_for(Refused(Fault.NOT_A_CHOICE)))
+
+
+class RowChoiceField(ChoiceField):
+    """One of the rows offered; data is its id or None."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("coerce", _as_number)
+        kwargs.setdefault("choices", [])
+        super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the id; anything that is no id counts as not offered."""
+        if valuelist:
+            typed = valuelist[0]
+            self.data = int(typed) if typed.isascii() and typed.isdigit() else None
+            if self.data is None and typed:
+                raise ValueError(words_for(Refused(Fault.NOT_A_CHOICE)))
+
+
+class RowChoicesField(SelectMultipleField):
+    """Several of the rows offered; data is a list of ids."""
+
+    def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
+        self.is_optional = optional
+        kwargs.setdefault("choices", [])
+        super().__init__(label, coerce=_as_number, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the ids; twins count once."""
+        typed = [value for value in valuelist if value]
+        if any(not (value.isascii() and value.isdigit()) for value in typed):
+            self.data = []
+            raise ValueError(words_for(Refused(Fault.NOT_A_CHOICE)))
+        self.data = list(dict.fromkeys(int(value) for value in typed))
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse none when one is needed, and anything not offered."""
+        offered = {value for value, *_ in self.iter_choices()}
+        if not self.data and not self.is_optional:
+            raise StopValidation(words_for(Refused(Fault.REQUIRED)))
+        if not set(self.data or ()) <= offered:
+            raise StopValidation(words_for(Refused(Fault.NOT_A_CHOICE)))
+
+
+def offer(
+    field: Any, rows: Iterable[Any], label: Callable[[Any], str], *, empty: str | None = None
+) -> None:
+    """Offer ``rows`` (things with an id) in a row field, with an empty choice first if given."""
+    first = [("", empty)] if empty is not None else []
+    field.choices = [*first, *((row.id, label(row)) for row in rows)]

@@ -1,0 +1,210 @@
+"""What stands around every page: navigation, person, committee, day and the demo's banner."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from tracker import clock
+from tracker.queries.tallies import count_marks
+from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
+from tracker.rules.permissions import UNIT_ROLES, Action, may_knock, scope_of
+from tracker.rules.texts import initials
+from tracker.web.access import current_signed_in
+from tracker.web.languages import reader_language
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the navigation."""
+
+    label: Any
+    endpoint: str
+    icon: str
+    action: Action
+    count: str = ""  # which figure of the tally stands beside it
+
+
+@dataclass(frozen=True)
+class Group:
+    """A titled part of the navigation."""
+
+    title: Any
+    items: tuple[Item, ...]
+
+
+OFFICE = (
+    Group("", (Item(_l("Overview"), "overview.show", "house", Action.SEE_OVERVIEW),)),
+    Group(
+        _l("Follow up"),
+        (
+            Item(_l("Tasks"), "tasks.index", "list-check", Action.SEE_TASK, "open"),
+            Item(
+                _l("Extensions"),
+                "extensions.index",
+                "calendar-plus",
+                Action.DECIDE_EXTENSION,
+                "extensions",
+            ),
+            Item(_l("Letters sent"), "letters.index", "send", Action.SEE_MAIL_LOG),
+            Item(_l("Mailbox"), "mailbox.index", "envelope", Action.SEE_MAIL_LOG),
+        ),
+    ),
+    Group(_l("Plans"), (Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),)),
+    Group(
+        _l("Meetings and papers"),
+        (Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),),
+    ),
+    Group(
+        _l("Set up"),
+        (
+            Item(_l("Units"), "units.index", "diagram-3", Action.MANAGE_UNITS),
+            Item(_l("People"), "users.index", "person", Action.MANAGE_USERS),
+            Item(_l("Committee"), "committees.edit", "bank", Action.MANAGE_COMMITTEE),
+        ),
+    ),
+)
+
+UNIT = (
+    Group(
+        "",
+        (Item(_l("What the unit owes"), "unit_home.show", "house", Action.SEE_UNIT_HOME, "open"),),
+    ),
+    Group(_l("Tasks"), (Item(_l("All tasks"), "tasks.index", "list-check", Action.SEE_TASK),)),
+    Group(
+        _l("Plans and meetings"),
+        (
+            Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
+            Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),
+        ),
+    ),
+)
+
+
+@dataclass
+class FrameItem:
+    """A line of the navigation as this person sees it."""
+
+    label: str
+    url: str
+    icon: str
+    count: int | None
+    is_late: bool
+    is_current: bool
+
+
+@dataclass
+class FrameGroup:
+    """A part of the navigation as this person sees it."""
+
+    title: str
+    items: list[FrameItem]
+
+
+@dataclass
+class FrameUser:
+    """The person in the top bar."""
+
+    name: str
+    post: str
+    initials: str
+    language: str
+
+
+@dataclass
+class Demo:
+    """The banner of a demonstration."""
+
+    now: str
+    next_day_url: str
+    to_date_url: str
+
+
+@dataclass
+class Frame:
+    """Everything the layout shows around a page."""
+
+    user: FrameUser | None = None
+    committee: str = ""
+    memberships: list[dict[str, Any]] = field(default_factory=list)
+    today: date | None = None
+    groups: list[FrameGroup] = field(default_factory=list)
+    demo: Demo | None = None
+    search_url: str | None = None
+    foot: str = ""
+
+
+def init_frame(app: Flask) -> None:
+    """Give every template its frame, made only when the template asks for it."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        return {"frame": _frame(), "language": reader_language()}
+
+
+def _frame() -> Frame:
+    made = Frame(today=clock.today(), demo=_demo())
+    signed_in = current_signed_in()
+    if signed_in is None:
+        return made
+    made.user = FrameUser(
+        name=signed_in.actor.name,
+        post=signed_in.post,
+        initials=initials(signed_in.actor.name),
+        language=signed_in.language,
+    )
+    made.committee = signed_in.committee_name
+    made.foot = signed_in.unit_name
+    made.memberships = [
+        {"id": m.id, "label": _label(m), "is_current": m.id == signed_in.actor.membership_id}
+        for m in list_membership_choices(signed_in.actor.user_id)
+    ]
+    made.groups = _groups(signed_in)
+    if may_knock(signed_in.actor.role, Action.SEE_TASK):
+        made.search_url = url_for("tasks.index") if "tasks.index" in _views() else None
+    return made
+
+
+def _label(choice: MembershipChoice) -> str:
+    return " · ".join(part for part in (choice.committee_name, choice.unit_name) if part)
+
+
+def _views() -> dict[str, Any]:
+    return dict(current_app.view_functions)
+
+
+def _groups(signed_in: SignedIn) -> list[FrameGroup]:
+    role = signed_in.actor.role
+    tally = count_marks(scope_of(signed_in.actor, Action.SEE_TASK), today=clock.today())
+    figures = {"open": tally.open, "extensions": tally.extensions_asked}
+    groups = []
+    for group in UNIT if role in UNIT_ROLES else OFFICE:
+        items = [
+            FrameItem(
+                label=str(item.label),
+                url=url_for(item.endpoint),
+                icon=item.icon,
+                count=figures.get(item.count) or None,
+                is_late=item.count == "overdue",
+                is_current=(request.endpoint or "").split(".")[0] == item.endpoint.split(".")[0],
+            )
+            for item in group.items
+            if item.endpoint in _views() and may_knock(role, item.action)
+        ]
+        if items:
+            groups.append(FrameGroup(str(group.title), items))
+    return groups
+
+
+def _demo() -> Demo | None:
+    if "demo.next_day" not in _views():
+        return None
+    wall = clock.local(clock.now())
+    return Demo(
+        now=gettext("%(time)s on %(day)s", time=f"{wall:%H:%M}", day=f"{wall:%d/%m/%Y}"),
+        next_day_url=url_for("demo.next_day"),
+        to_date_url=url_for("demo.to_date"),
+    )

@@ -1,0 +1,45 @@
+"""The reader's language: catalogues, and dates and numbers as that language writes them.
+
+The catalogue (``.po``) is compiled beside itself when it is newer than its ``.mo``, so there is
+no build step to forget.
+"""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel
+
+from tracker.rules.choices import Language
+
+
+def init_languages(app: Flask, folder: Path) -> None:
+    """Speak the languages found in ``folder``; Vietnamese unless the reader chose otherwise."""
+    for catalogue in folder.glob("*/LC_MESSAGES/messages.po"):
+        _compile(catalogue)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
+    app.config["BABEL_DEFAULT_LOCALE"] = Language.VIETNAMESE.value
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
+    Babel(app, locale_selector=reader_language)
+    app.jinja_env.globals["language"] = reader_language
+
+
+def reader_language() -> str:
+    """Return the language of the person signed in, else of the cookie, else Vietnamese."""
+    chosen: str | None = getattr(g, "language", None) if has_request_context() else None
+    if chosen is None and has_request_context():
+        chosen = request.cookies.get("language")
+    return chosen if chosen in set(Language) else Language.VIETNAMESE.value
+
+
+def _compile(source: Path) -> None:
+    target = source.with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+        return
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    draft = target.with_suffix(f".{id(catalogue)}.new")
+    with draft.open("wb") as file:
+        write_mo(file, catalogue)
+    draft.replace(target)

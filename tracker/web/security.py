@@ -1,0 +1,50 @@
+"""Headers, hosts and request numbers: the habits of every answer."""
+
+from secrets import token_hex
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+LARGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """An id that the database can hold; anything else is no such page."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("max", LARGEST_ID)
+        kwargs.setdefault("min", 1)
+        super().__init__(*args, **kwargs)
+
+
+def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
+    """Give each request a number and each answer its headers; trust no more proxies than told."""
+    app.url_map.converters["int"] = IdConverter
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0
+        )
+
+    @app.before_request
+    def number_request() -> None:
+        g.request_id = token_hex(6)
+
+    @app.after_request
+    def set_headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        if is_https:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
