@@ -1,0 +1,66 @@
+"""Put letters into the outbox, in the same transaction as the fact they tell of."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Letter, LetterItem, User
+
+HOLD_SECONDS = 60  # a letter can be called back before it leaves the house
+OPEN_STATES = ("pending", "deferred")
+
+
+def enqueue(
+    key: str,
+    *,
+    template: str,
+    user: User,
+    now: datetime,
+    committee_id: int | None = None,
+    task_id: int | None = None,
+    facts: dict[str, Any] | None = None,
+    hold_seconds: int = HOLD_SECONDS,
+) -> Letter | None:
+    """Write one letter to one person, or return None when ``key`` was written before.
+
+    ``facts`` are plain words, ids and ISO dates; the words are made when the letter leaves.
+    """
+    if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
+        return None
+    letter = Letter(
+        key=key,
+        template=template,
+        user_id=user.id,
+        address=user.email,
+        committee_id=committee_id,
+        task_id=task_id,
+        facts=facts or {},
+        created_at=now,
+        not_before=now + timedelta(seconds=hold_seconds),
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter
+
+
+def cancel_for_task(task_id: int, *, now: datetime) -> int:
+    """Cancel what is pending about a task; return how many letters and lines that were."""
+    letters = db.session.scalars(
+        select(Letter).where(Letter.task_id == task_id, Letter.state.in_(OPEN_STATES))
+    ).all()
+    for letter in letters:
+        letter.state, letter.finished_at = "cancelled", now
+    items = db.session.scalars(
+        select(LetterItem)
+        .join(Letter, Letter.id == LetterItem.letter_id)
+        .where(
+            LetterItem.task_id == task_id,
+            LetterItem.cancelled_at.is_(None),
+            Letter.state.in_(OPEN_STATES),
+        )
+    ).all()
+    for item in items:
+        item.cancelled_at = now
+    return len(letters) + len(items)
