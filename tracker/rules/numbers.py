@@ -118,8 +118,8 @@ def show_number(
 
     >>> show_number(1390), show_number(Decimal("73.0810"), 2), show_number(-5)
     ('1.390', '73,08', '−5')
-    >>> show_number(Decimal("0.4120"), 4), show_number(Decimal("1.390")), show_number(Decimal("1.234"))
-    ('0,4120', '1,39', '1,2340')
+    >>> show_number(Decimal("1.390")), show_number(Decimal("1.234"))  # read back as they are
+    ('1,39', '1,2340')
     >>> show_number(Decimal("1390.5"), 1, language="en")
     '1,390.5'
     """
