@@ -11,13 +11,11 @@ from tracker.rules.faults import Fault, Refused
 
 _MARK = "MẬT"
 # words with which "mật" is no mark: bảo mật, bí mật, giải mật, trừ mật; mật độ, mật khẩu, mật ong
-_BEFORE = frozenset(
-    ("bảo", "bí", "cơ", "thân", "nội", "giải", "trừ", "túi", "ống", "sỏi", "gan")
-    + ("dịch", "tiết", "rỉ", "ngọt", "hoa", "đường")
+_BEFORE = re.compile(
+    "bảo|bí|cơ|thân|nội|giải|trừ|túi|ống|sỏi|gan|dịch|tiết|rỉ|ngọt|hoa|đường"
 )
-_AFTER = frozenset(
-    ("độ", "khẩu", "mã", "ong", "thiết", "vụ", "thư", "đàm", "lệnh", "ước", "nghị", "thám")
-    + ("báo", "danh", "hiệu", "phục", "ngữ", "ngọt", "hoa")
+_AFTER = re.compile(
+    "độ|khẩu|mã|ong|thiết|vụ|thư|đàm|lệnh|ước|nghị|thám|báo|danh|hiệu|phục|ngữ|ngọt|hoa"
 )
 _NO_GRADE = frozenset({"không", "thường"})
 _TOKEN = re.compile(r"\w+|[^\w\s:]+")
@@ -61,8 +59,8 @@ def _line_is_marked(line: str) -> bool:
 
 def _is_mark(before: str, word: str, after: str) -> bool:
     left, right = before.casefold(), after.casefold()
-    if word.casefold() != "mật" or right in _AFTER:
+    if word.casefold() != "mật" or _AFTER.fullmatch(right):
         return False
     if left == "độ":
         return right not in _NO_GRADE
-    return word == _MARK and left not in _BEFORE
+    return word == _MARK and not _BEFORE.fullmatch(left)
