@@ -22,6 +22,20 @@ class Fault(StrEnum):
     NOT_A_PERIOD = "not_a_period"
     NOT_A_CHOICE = "not_a_choice"
 
+    # facts and figures
+    OWN_SUBMISSION = "own_submission"
+    FINISHED_IN_FUTURE = "finished_in_future"
+    FINISHED_BEFORE_OPENED = "finished_before_opened"
+    NUMBER_SEPARATORS = "number_separators"
+    NUMBER_HAS_UNIT = "number_has_unit"
+    NUMBER_TOO_PRECISE = "number_too_precise"
+    NUMBER_NOT_WHOLE = "number_not_whole"
+    ONE_LINE_ONLY = "one_line_only"
+    TOO_MANY_LINES = "too_many_lines"
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - a word for a fault
+    PASSWORD_COMMON = "password_common"  # noqa: S105
+    PASSWORD_HAS_ADDRESS = "password_has_address"  # noqa: S105
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""

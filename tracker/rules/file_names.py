@@ -1,0 +1,51 @@
+"""Names of files people send: what is shown and offered for download, never a path on our disk."""
+
+import re
+
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.texts import clean_text, end_of_letter
+
+BYTES = 180  # room for a prefix within the 255 bytes of common file systems
+EXTENSION_BYTES = 16
+NAMELESS = "file"
+
+_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_PATH = re.compile(r"[/\\]")
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
+
+
+def clean_file_name(name: str) -> str:
+    r"""Return a name that is safe to show, to store and to send: no path, at most 180 bytes.
+
+    A name too long is cut at a letter and keeps its extension; a reserved or hidden name gets
+    something in front. Control characters and signs of direction are refused: they hide what a
+    file is.
+
+    Raises Refused: NOT_TEXT, TOO_LONG.
+
+    >>> clean_file_name("..\\..\\boot.ini"), clean_file_name("CON.pdf"), clean_file_name(".pdf")
+    ('boot.ini', '_CON.pdf', 'file.pdf')
+    """
+    if _REFUSED.search(name):
+        raise Refused(Fault.NOT_TEXT)
+    parts = [clean_text(part, limit=4_096).rstrip(". ") for part in _PATH.split(name)]
+    last = next((part for part in reversed(parts) if part), "")
+    last = _NOT_ON_WINDOWS.sub("_", last)
+    if not last or last.startswith("."):
+        last = NAMELESS + last
+    if _RESERVED.match(last):
+        last = f"_{last}"
+    return _shortened(last)
+
+
+def _shortened(name: str) -> str:
+    if len(name.encode()) <= BYTES:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    if not dot or len(extension.encode()) > EXTENSION_BYTES:
+        stem, dot, extension = name, "", ""
+    room = BYTES - len(f"{dot}{extension}".encode())
+    fitting = stem.encode()[:room].decode(errors="ignore")
+    stem = stem[: end_of_letter(stem, len(fitting))].rstrip(". ")
+    return f"{stem or NAMELESS}{dot}{extension}"
