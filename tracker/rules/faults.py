@@ -21,6 +21,14 @@ class Fault(StrEnum):
     NOT_AN_ADDRESS = "not_an_address"
     NOT_A_PERIOD = "not_a_period"
 
+    # deadlines and periods
+    DATES_REVERSED = "dates_reversed"
+    DUE_BEFORE_ISSUE = "due_before_issue"
+    EXTENSION_NOT_LATER = "extension_not_later"
+    PERIOD_NOT_OPEN = "period_not_open"
+    PERIOD_BEFORE_PLAN = "period_before_plan"
+    TERM_OUT_OF_RANGE = "term_out_of_range"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""
