@@ -36,6 +36,14 @@ class Fault(StrEnum):
     PASSWORD_COMMON = "password_common"  # noqa: S105
     PASSWORD_HAS_ADDRESS = "password_has_address"  # noqa: S105
 
+    # deadlines and periods
+    DATES_REVERSED = "dates_reversed"
+    DUE_BEFORE_ISSUE = "due_before_issue"
+    EXTENSION_NOT_LATER = "extension_not_later"
+    PERIOD_NOT_OPEN = "period_not_open"
+    PERIOD_BEFORE_PLAN = "period_before_plan"
+    TERM_OUT_OF_RANGE = "term_out_of_range"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""
