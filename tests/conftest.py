@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -91,15 +92,30 @@ def app(settings: Settings) -> Iterator[Flask]:
             engine.dispose()
 
 
+class Browser(FlaskClient):
+    """A client whose requests have a context and session of their own, as on a server.
+
+    What the test made so far is committed first; what it reads afterwards is read afresh.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if db.session().in_transaction():
+            db.session.commit()
+        db.session.expire_all()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts; CSRF tokens are checked by tests of their own."""
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
     return app.test_client()
 
 
 @pytest.fixture
-def frozen() -> Iterator[time_machine.Coordinates]:
+def frozen() -> Iterator[time_machine.Traveller]:
     """Stop the clock at 08:00 on 21/11/2023 in the office; ``frozen.move_to`` moves it."""
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock

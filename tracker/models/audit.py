@@ -110,13 +110,15 @@ def _mark(session: Session, started: SessionTransaction) -> None:
     if started.nested:
         marks = session.info.setdefault("audit_marks", {})
         marks[id(started)] = len(session.info.get("audit", []))
-    else:
+    elif started.parent is None:
         session.info.pop("audit", None)
         session.info.pop("audit_marks", None)
 
 
 def _forget(session: Session, ended: SessionTransaction) -> None:
     """Forget what was collected since the savepoint that was undone."""
+    if not ended.nested:
+        return
     pending = session.info.get("audit", [])
     del pending[session.info.get("audit_marks", {}).pop(id(ended), 0) :]
 

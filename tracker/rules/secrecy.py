@@ -11,9 +11,7 @@ from tracker.rules.faults import Fault, Refused
 
 _MARK = "MẬT"
 # words with which "mật" is no mark: bảo mật, bí mật, giải mật, trừ mật; mật độ, mật khẩu, mật ong
-_BEFORE = re.compile(
-    "bảo|bí|cơ|thân|nội|giải|trừ|túi|ống|sỏi|gan|dịch|tiết|rỉ|ngọt|hoa|đường"
-)
+_BEFORE = re.compile("bảo|bí|cơ|thân|nội|giải|trừ|túi|ống|sỏi|gan|dịch|tiết|rỉ|ngọt|hoa|đường")
 _AFTER = re.compile(
     "độ|khẩu|mã|ong|thiết|vụ|thư|đàm|lệnh|ước|nghị|thám|báo|danh|hiệu|phục|ngữ|ngọt|hoa"
 )

@@ -25,6 +25,30 @@ WORDS: dict[Fault, Any] = {
     Fault.NOT_AN_ADDRESS: _l("Type one mail address, like ten@donvi.example."),
     Fault.NOT_A_PERIOD: _l("Type the period like Quý IV/2023."),
     Fault.NOT_A_CHOICE: _l("Choose one of the list."),
+    # facts and figures
+    Fault.OWN_SUBMISSION: _l("You submitted this yourself; somebody else has to decide."),
+    Fault.FINISHED_IN_FUTURE: _l("The date of the document cannot be after today (%(today)s)."),
+    Fault.FINISHED_BEFORE_OPENED: _l(
+        "The date of the document cannot be before the task was given (%(opened_on)s)."
+    ),
+    Fault.NUMBER_SEPARATORS: _l(
+        "Dots and commas stand in the wrong places; type a number like 1.234.567,89."
+    ),
+    Fault.NUMBER_HAS_UNIT: _l("Type the number only; the unit stands beside the field."),
+    Fault.NUMBER_TOO_PRECISE: _l("Use at most %(decimals)s decimals."),
+    Fault.NUMBER_NOT_WHOLE: _l("Type a whole number."),
+    Fault.ONE_LINE_ONLY: _l("Use one line only here."),
+    Fault.TOO_MANY_LINES: _l("Use at most %(limit)s lines."),
+    Fault.PASSWORD_TOO_SHORT: _l("Use at least %(minimum)s characters."),
+    Fault.PASSWORD_COMMON: _l("This password is too common; choose another."),
+    Fault.PASSWORD_HAS_ADDRESS: _l("The password must not hold the mail address."),
+    # days and terms
+    Fault.DATES_REVERSED: _l("This cannot be before %(first)s."),
+    Fault.DUE_BEFORE_ISSUE: _l("The due date cannot be before the date of issue."),
+    Fault.EXTENSION_NOT_LATER: _l("The new due date must be later than the present one."),
+    Fault.PERIOD_NOT_OPEN: _l("This period has not begun yet."),
+    Fault.PERIOD_BEFORE_PLAN: _l("This period is before the plan."),
+    Fault.TERM_OUT_OF_RANGE: _l("The number of days is out of range."),
 }
 
 

@@ -4,7 +4,7 @@ from secrets import token_hex
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -17,10 +17,8 @@ LARGEST_ID = 2**31 - 1
 class IdConverter(IntegerConverter):
     """An id that the database can hold; anything else is no such page."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("max", LARGEST_ID)
-        kwargs.setdefault("min", 1)
-        super().__init__(*args, **kwargs)
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, min=1, max=LARGEST_ID)
 
 
 def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:

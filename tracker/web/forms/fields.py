@@ -5,7 +5,7 @@ keeps everything typed, and says what is wrong in the reader's language.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 from tracker.rules import dates, numbers, texts
 from tracker.rules.addresses import check_address
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
 
 
@@ -20,10 +21,12 @@ class ReadField(Field):
     """A text box whose words a rule reads; ``data`` is what the rule made of them, or None."""
 
     widget = widgets.TextInput()
+    attributes: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
         self.is_optional = optional
         self.typed = ""
+        kwargs["render_kw"] = {**self.attributes, **(kwargs.get("render_kw") or {})}
         super().__init__(label, **kwargs)
 
     def read(self, typed: str) -> Any:
@@ -46,7 +49,7 @@ class ReadField(Field):
         self.typed = str(valuelist[0])
         self.data = None
         try:
-            if not texts.is_blank(self.typed):
+            if self.typed.strip():
                 self.data = self.read(self.typed)
         except Refused as refusal:
             raise ValueError(words_for(refusal)) from refusal
@@ -70,8 +73,7 @@ class TextField(ReadField):
     def read(self, typed: str) -> str:
         """Clean the line; state secrets are refused."""
         text = texts.clean_text(typed, limit=self.limit)
-        if texts.has_secret_mark(text):
-            raise Refused(Fault.STATE_SECRET)
+        check_no_secret_mark(text)
         return text
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -88,14 +90,13 @@ class LongTextField(TextField):
 
     def __init__(self, label: Any = None, *, limit: int = 20_000, rows: int = 4, **kw: Any) -> None:
         self.rows = rows
+        kw["render_kw"] = {"rows": rows, **(kw.get("render_kw") or {})}
         super().__init__(label, limit=limit, **kw)
-        self.render_kw = {"rows": rows, **(self.render_kw or {})}
 
     def read(self, typed: str) -> str:
         """Clean the lines; state secrets are refused."""
         text = texts.clean_text(typed, limit=self.limit, multiline=True)
-        if texts.has_secret_mark(text):
-            raise Refused(Fault.STATE_SECRET)
+        check_no_secret_mark(text)
         return text
 
 
@@ -112,15 +113,12 @@ class EmailField(ReadField):
 class DayField(ReadField):
     """A day as dd/mm/yyyy; data is a date."""
 
-    def __init__(self, label: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.render_kw = {
-            "inputmode": "numeric",
-            "placeholder": "dd/mm/yyyy",
-            "autocomplete": "off",
-            "data-day": "",
-            **(self.render_kw or {}),
-        }
+    attributes: ClassVar[dict[str, Any]] = {
+        "inputmode": "numeric",
+        "placeholder": "dd/mm/yyyy",
+        "autocomplete": "off",
+        "data-day": "",
+    }
 
     def read(self, typed: str) -> date:
         """Read the day."""
@@ -146,12 +144,13 @@ class TimeField(ReadField):
 class WholeField(ReadField):
     """A whole number within bounds; data is an int."""
 
+    attributes: ClassVar[dict[str, Any]] = {"inputmode": "numeric"}
+
     def __init__(
         self, label: Any = None, *, minimum: int = 0, maximum: int = 1_000_000, **kwargs: Any
     ) -> None:
         self.minimum, self.maximum = minimum, maximum
         super().__init__(label, **kwargs)
-        self.render_kw = {"inputmode": "numeric", **(self.render_kw or {})}
 
     def read(self, typed: str) -> int:
         """Read the number."""
@@ -160,6 +159,8 @@ class WholeField(ReadField):
 
 class NumberField(ReadField):
     """A number the Vietnamese way (dot thousands, comma decimals); data is a Decimal."""
+
+    attributes: ClassVar[dict[str, Any]] = {"inputmode": "decimal"}
 
     def __init__(
         self,
@@ -171,7 +172,6 @@ class NumberField(ReadField):
     ) -> None:
         self.minimum, self.maximum = minimum, maximum
         super().__init__(label, **kwargs)
-        self.render_kw = {"inputmode": "decimal", **(self.render_kw or {})}
 
     def read(self, typed: str) -> Decimal:
         """Read the number."""
