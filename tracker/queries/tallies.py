@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
@@ -128,7 +129,7 @@ def tally_units(
     return remembered(("units", scope, today, due_soon_days, plan_id), count)
 
 
-def _sums(today: date, due_soon_days: int) -> Select[tuple[int, ...]]:
+def _sums(today: date, due_soon_days: int) -> Select[Any]:
     sums = [
         func.sum(case((condition(view, today, due_soon_days=due_soon_days), 1), else_=0)).label(
             view.value
