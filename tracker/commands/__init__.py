@@ -2,4 +2,6 @@
 
 from click import Command
 
-COMMANDS: tuple[Command, ...] = ()
+from tracker.commands.deadlines import deadlines
+
+COMMANDS: tuple[Command, ...] = (deadlines,)

@@ -9,15 +9,7 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 
-class DayMark(StrEnum):
-    """What a row of the calendar table says of a day."""
-
-    HOLIDAY = "holiday"
-    DAY_OFF_SWAPPED = "day_off_swapped"
-    WORKING_SATURDAY = "working_saturday"
-
-
-class DayKind(StrEnum):
+class DayNature(StrEnum):
     """What a day is to an office that works Monday to Friday."""
 
     WORKING = "working"
@@ -29,12 +21,12 @@ class DayKind(StrEnum):
     @property
     def is_worked(self) -> bool:
         """Say whether the office is open on such a day."""
-        return self in {DayKind.WORKING, DayKind.WORKING_SATURDAY}
+        return self in {DayNature.WORKING, DayNature.WORKING_SATURDAY}
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """The days off and the made-up Saturdays of the years it covers (Labour Code 2019, article 112).
+    """The days off and made-up Saturdays of the years it covers (Labour Code 2019, article 112).
 
     ``days_off`` holds every day off other than plain weekends; ``swapped_days_off`` names
     those of them that were exchanged for a working Saturday. A year outside ``years`` knows
@@ -61,15 +53,15 @@ class WorkingCalendar:
             return True
         return day.weekday() < SATURDAY and day not in self.days_off
 
-    def kind_of(self, day: date) -> DayKind:
+    def nature_of(self, day: date) -> DayNature:
         """Name what a day is; a holiday on a weekend is a holiday."""
         if day in self.working_saturdays:
-            return DayKind.WORKING_SATURDAY
+            return DayNature.WORKING_SATURDAY
         if day in self.swapped_days_off:
-            return DayKind.DAY_OFF_SWAPPED
+            return DayNature.DAY_OFF_SWAPPED
         if day in self.days_off:
-            return DayKind.HOLIDAY
-        return DayKind.WORKING if day.weekday() < SATURDAY else DayKind.WEEKEND
+            return DayNature.HOLIDAY
+        return DayNature.WORKING if day.weekday() < SATURDAY else DayNature.WEEKEND
 
     def next_working_day(self, day: date) -> date:
         """Return the day itself when it is worked, or else the first worked day after it.

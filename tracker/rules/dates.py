@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, tzinfo
 
+from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Refused
 
 EARLIEST_DAY = date(1945, 9, 2)
@@ -13,9 +14,25 @@ DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 HOUR_AND_MINUTE = re.compile(r"([0-9]{1,2}) ?(?::|h|giờ) ?([0-9]{2})?", re.IGNORECASE)
 
-WEEKDAYS = {
-    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+WEEKDAYS: dict[str, tuple[str, ...]] = {
+    Language.VIETNAMESE: (
+        "thứ Hai",
+        "thứ Ba",
+        "thứ Tư",
+        "thứ Năm",
+        "thứ Sáu",
+        "thứ Bảy",
+        "Chủ nhật",
+    ),
+    Language.ENGLISH: (
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ),
 }
 
 
@@ -111,9 +128,9 @@ def show_official_date(day: date) -> str:
 
 
 def weekday_name(day: date, language: str) -> str:
-    """Name the day of the week in ``vi`` or ``en``.
+    """Name the day of the week in the reader's language.
 
-    >>> weekday_name(date(2023, 11, 19), "vi")
+    >>> weekday_name(date(2023, 11, 19), Language.VIETNAMESE)
     'Chủ nhật'
     """
     return WEEKDAYS[language][day.weekday()]
