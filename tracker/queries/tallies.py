@@ -129,7 +129,7 @@ def tally_units(
     return remembered(("units", scope, today, due_soon_days, plan_id), count)
 
 
-def _sums(today: date, due_soon_days: int) -> Select[Any]:
+def _sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
     sums = [
         func.sum(case((condition(view, today, due_soon_days=due_soon_days), 1), else_=0)).label(
             view.value
