@@ -34,10 +34,10 @@ def check_password(text: str, *, email: str) -> str:
     password = composed_password(text)
     if len(password) < SHORTEST:
         raise Refused(Fault.PASSWORD_TOO_SHORT, minimum=SHORTEST)
-    plain = _plain(password)
+    plain = fold(password)
     if len(set(plain)) < FEWEST_DIFFERENT or plain in common_passwords():
         raise Refused(Fault.PASSWORD_COMMON)
-    name = _plain(email.partition("@")[0])
+    name = fold(email.partition("@")[0])
     if len(name) >= SHORTEST_NAME and name in plain:
         raise Refused(Fault.PASSWORD_HAS_ADDRESS)
     return password
@@ -67,7 +67,3 @@ def common_passwords() -> frozenset[str]:
     source = resources.files("tracker").joinpath("data", "common-passwords.txt")
     lines = source.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("# "))
-
-
-def _plain(text: str) -> str:
-    return fold(text).replace(" ", "")
