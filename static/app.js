@@ -139,7 +139,7 @@
     const weekday = new Intl.DateTimeFormat(language, { weekday: "long" }).format(date);
     words.textContent = language === "vi" ? weekday.charAt(0).toLowerCase() + weekday.slice(1) : weekday;
   }
-  for (const field of all("input[data-date]")) {
+  for (const field of all("input[data-day]")) {
     field.addEventListener("change", () => showDate(field));
     if (field.value) showDate(field);
   }
