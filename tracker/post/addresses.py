@@ -7,7 +7,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
 
 
-class Unsendable(ValueError):  # noqa: N818 - an answer, as Refused is
+class Unsendable(ValueError):
     """Say why this letter can never go: its address or its text is at fault, not the server."""
 
 

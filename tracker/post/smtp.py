@@ -16,7 +16,7 @@ ABOUT_US = frozenset({530, 534, 535, 538})
 _Answer = tuple[int, bytes]
 
 
-class _Refusal(Exception):  # noqa: N818 - an answer, not an error
+class _Refusal(Exception):
     """Stop this letter: the server said something else than the step needs."""
 
     def __init__(self, step: str, answer: _Answer) -> None:
@@ -25,7 +25,7 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not an error
         self.code, self.words = answer
 
 
-class _Unreachable(Exception):  # noqa: N818
+class _Unreachable(Exception):
     """Stop the batch: no usable connection can be had."""
 
 
