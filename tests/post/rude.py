@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Self
+from typing import BinaryIO, Self
 
 STEPS = ("banner", "ehlo", "mail", "rcpt", "data", "body", "dot")
 _PROPER = {
@@ -27,8 +27,9 @@ class _Gone(Exception):
 class RudeServer:
     """Misbehave at ``step`` in the first ``times`` connections.
 
-    deed: "drop" cuts the connection, "silence" says nothing until the client leaves, "trickle"
-    begins an answer that never ends, octet by octet; anything else is said instead of the answer.
+    deed: "drop" cuts the connection, "silence" neither reads nor answers until the test
+    is over, "trickle" begins an answer that never ends, octet by octet; anything else is said
+    instead of the answer.
     """
 
     step: str = ""
@@ -41,36 +42,42 @@ class RudeServer:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self.url = f"smtp://127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._is_over = threading.Event()
+        self._threads = [threading.Thread(target=self._listen)]
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._threads[0].start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        # A connection of our own, empty, tells the thread that it is over: close() alone
-        # would not wake it.
-        self._is_over = True
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port)).close()
-        self._thread.join()
+        self._is_over.set()
+        # A connection of our own wakes the thread that listens: close() alone would not.
+        socket.create_connection(("127.0.0.1", self.port)).close()
+        for thread in self._threads:
+            thread.join()
         self._listening.close()
 
-    _is_over = False
-
-    def _run(self) -> None:
+    def _listen(self) -> None:
         while True:
             connection, _ = self._listening.accept()
-            with connection, contextlib.suppress(_Gone, OSError):
-                if self._is_over:
-                    return
-                self.connections += 1
-                self._converse(connection)
+            if self._is_over.is_set():
+                connection.close()
+                return
+            self.connections += 1
+            number = self.connections
+            thread = threading.Thread(target=self._play, args=(connection, number))
+            self._threads.append(thread)
+            thread.start()
 
-    def _converse(self, connection: socket.socket) -> None:
+    def _play(self, connection: socket.socket, number: int) -> None:
+        with connection, contextlib.suppress(_Gone, OSError):
+            self._converse(connection, is_rude=number <= self.times)
+
+    def _converse(self, connection: socket.socket, *, is_rude: bool) -> None:
+        rude_step = self.step if is_rude else ""
         lines = connection.makefile("rb")
         with lines:
-            self._reply(connection, "banner")
+            self._reply(connection, "banner", rude_step)
             for line in lines:
                 verb = line[:4].upper().rstrip()
                 if verb == b"QUIT":
@@ -79,26 +86,23 @@ class RudeServer:
                 if verb == b"RSET":
                     connection.sendall(b"250 OK\r\n")
                     continue
-                self._reply(connection, _STEP_OF[verb])
+                self._reply(connection, _STEP_OF[verb], rude_step)
                 if verb == b"DATA":
-                    self._take_letter(connection, lines)
+                    self._take_letter(connection, lines, rude_step)
 
-    def _take_letter(self, connection: socket.socket, lines) -> None:
+    def _take_letter(self, connection: socket.socket, lines: BinaryIO, rude_step: str) -> None:
         letter = b""
         for line in lines:
-            if self._is_rude("body"):
+            if rude_step == "body":
                 self._misbehave(connection)
             if line == b".\r\n":
                 self.letters.append(letter)
-                self._reply(connection, "dot")
+                self._reply(connection, "dot", rude_step)
                 return
             letter += line
 
-    def _is_rude(self, step: str) -> bool:
-        return step == self.step and self.connections <= self.times
-
-    def _reply(self, connection: socket.socket, step: str) -> None:
-        if self._is_rude(step):
+    def _reply(self, connection: socket.socket, step: str, rude_step: str) -> None:
+        if step == rude_step:
             self._misbehave(connection)
         else:
             connection.sendall(_PROPER[step])
@@ -107,8 +111,7 @@ class RudeServer:
         if self.deed == "drop":
             raise _Gone
         if self.deed == "silence":
-            while connection.recv(4096):
-                pass
+            self._is_over.wait()
             raise _Gone
         if self.deed == "trickle":
             while True:

@@ -92,7 +92,10 @@ class Sink:
     # What a test says
 
     def script(self, address: str, *answers: str, at: str = "rcpt") -> None:
-        """Give these answers to a recipient in turn, at "mail", "rcpt" or "data"; then accept."""
+        """Give these answers to a recipient in turn, at "mail", "rcpt" or "data"; then accept.
+
+        At "mail" the address is the sender's. "250" accepts, DROP cuts the connection.
+        """
         self._scripts[at, address].extend(answers)
 
     def always(self, address: str, answer: str, *, at: str = "rcpt") -> None:
@@ -171,7 +174,8 @@ class Sink:
         if (at, address) in self._always:
             return self._always[at, address]
         script = self._scripts[at, address]
-        return script.popleft() if script else None
+        answer = script.popleft() if script else "250"
+        return None if answer.startswith("250") else answer
 
 
 class _Conversation(SMTP):

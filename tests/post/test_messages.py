@@ -1,5 +1,4 @@
 import unicodedata
-
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage

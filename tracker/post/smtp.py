@@ -194,8 +194,5 @@ def _secrets(server: Server) -> list[str]:
     """Return all forms in which a careless server may repeat the password to us."""
     if not server.password:
         return []
-    forms = (server.password, f"\0{server.user}\0{server.password}")
-    return [
-        server.password,
-        *(base64.b64encode(form.encode()).decode() for form in forms),
-    ]
+    forms = (f"\0{server.user}\0{server.password}", server.password)
+    return [*(base64.b64encode(form.encode()).decode() for form in forms), server.password]
