@@ -1,7 +1,8 @@
 """A real SMTP server for tests, with scripted answers and a count for each Message-ID.
 
 In a test:   ``with Sink() as sink: sink.script("a@b.vn", "451 later"); ... sink.url``
-By hand:     ``python -m tests.post.sink --port 2525`` prints one line of JSON for each letter.
+By hand:     ``python -m tests.post.sink --port 2525`` prints its port, then each letter,
+             a line of JSON each.
 """
 
 import argparse
@@ -63,6 +64,7 @@ class Sink:
     def __init__(
         self,
         *,
+        host: str = "127.0.0.1",
         port: int = 0,
         tls: str | None = None,
         user: str | None = None,
@@ -83,7 +85,7 @@ class Sink:
         self.holds: dict[str, float] = {}
         self._scripts: dict[tuple[str, str], deque[str]] = defaultdict(deque)
         self._always: dict[tuple[str, str], str] = {}
-        self._listening = socket.create_server(("127.0.0.1", port))
+        self._listening = socket.create_server((host, port))
         self.port = self._listening.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="sink", daemon=True)
@@ -261,7 +263,7 @@ def _server_context() -> ssl.SSLContext:
 
 
 def main() -> None:
-    """Run until interrupted; a line of JSON for each letter accepted."""
+    """Run until interrupted."""
     parser = argparse.ArgumentParser(description="A mail server that keeps what it gets.")
     parser.add_argument("--port", type=int, default=2525)
     parser.add_argument(
@@ -278,6 +280,7 @@ def main() -> None:
         signal.signal(number, lambda *_: ended.set())
 
     with Sink(port=arguments.port) as sink:
+        _print({"port": sink.port})
         sink.on_accepted = lambda _: _print_letter(sink.letters[-1])
         for address, answer in arguments.always:
             sink.always(address, answer)
@@ -285,11 +288,11 @@ def main() -> None:
 
 
 def _print_letter(letter: Arrived) -> None:
-    shown = {
-        "message_id": letter.message_id,
-        "to": letter.recipients,
-        "subject": str(letter.message["Subject"]),
-    }
+    subject = str(letter.message["Subject"])
+    _print({"message_id": letter.message_id, "to": letter.recipients, "subject": subject})
+
+
+def _print(shown: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 

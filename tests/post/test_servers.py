@@ -87,6 +87,8 @@ def test_a_server_is_shown_without_its_password():
         "smtp://u:s3cret%C3%A1@h",
         "smtp://:s3cret@h",
         "smtp://u@h",
+        "smtp://u:s3cret@mail..vn",
+        "smtp://u:s3cret@" + "a" * 64 + ".vn",
         "smtp://u:s3cret@máy-chủ.vn",
         "smtp://[u:s3cret@h",
         "file://host/s3cret",

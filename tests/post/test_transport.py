@@ -155,10 +155,10 @@ def test_an_unknown_certificate_puts_the_letters_off(tls):
 
 
 def test_a_certificate_for_another_name_puts_the_letters_off():
-    with Sink(tls="implicit") as sink:
-        url = f"smtps://127.0.0.2:{sink.port}?ca={CERTIFICATE}"
-        with socket.create_server(("127.0.0.2", 0)):  # the address is ours on Linux
-            assert kinds(post(url, "a@b.vn", timeout=SHORT)) == [LATER]
+    with Sink(host="127.0.0.2", tls="implicit") as sink:
+        (outcome,) = post(f"smtps://127.0.0.2:{sink.port}?ca={CERTIFICATE}", "a@b.vn")
+        assert outcome.kind is LATER
+        assert "not valid for '127.0.0.2'" in outcome.detail
         assert sink.letters == []
 
 
@@ -350,6 +350,24 @@ def test_a_busy_greeting_puts_the_letters_off():
     with RudeServer("banner", "554 5.7.1 no service") as server:
         (outcome,) = post(server.url, "a@b.vn")
     assert (outcome.kind, outcome.code) == (LATER, 554)
+
+
+def test_a_sender_stopped_amid_a_letter_leaves_without_a_word(monkeypatch):
+    heard = []
+
+    class Listening(RudeServer):
+        def _take_letter(self, connection, lines, rude_step):
+            heard.extend(lines)
+
+    def stop(_conversation):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tracker.post.conversation.Conversation.send_dot", stop)
+    with Listening() as server, pytest.raises(KeyboardInterrupt):
+        post(server.url, "a@b.vn")
+    assert heard
+    assert b"QUIT\r\n" not in heard
+    assert b".\r\n" not in heard
 
 
 # What is said about it
