@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
@@ -134,17 +135,26 @@ def _parse(folder: Path, name: str, *, only_head: bool = False) -> EmailMessage 
 def _stored(
     name: str, message: EmailMessage, *, text: str = "", html: str | None = None
 ) -> StoredLetter:
-    copies = message["Cc"]
-    to = str(message["To"] or "")
     return StoredLetter(
         name=name,
         date=_moment(name),
-        sender=str(message["From"] or ""),
-        to=f"{to}, {copies}" if copies else to,
-        subject=str(message["Subject"] or ""),
+        sender=_header(message, "From"),
+        to=", ".join(filter(None, (_header(message, "To"), _header(message, "Cc")))),
+        subject=_header(message, "Subject"),
         text=text,
         html=html,
     )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Return a header as people read it.
+
+    The modern parser puts spaces between the encoded words of a name; the old one does not.
+    """
+    for found, raw in message.raw_items():
+        if found == name:
+            return str(make_header(decode_header(raw))).replace("\r\n", "")
+    return ""
 
 
 def _content(part: MIMEPart | None) -> str | None:

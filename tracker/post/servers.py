@@ -97,7 +97,7 @@ def _read_server(
     parts: SplitResult, port: int | None, *, timeout: float, final_timeout: float
 ) -> Server:
     host = parts.hostname or ""
-    if not _HOST.fullmatch(host) or parts.path not in {"", "/"}:
+    if not _is_host(host) or parts.path not in {"", "/"}:
         raise _unusable("the host cannot be read; in a password write / as %2F, @ as %40")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if not _PLAIN.fullmatch(user) or not _PLAIN.fullmatch(password):
@@ -154,7 +154,7 @@ def _read_yes(text: str) -> bool:
 
 
 def _read_name(text: str) -> str:
-    return text if _HOST.fullmatch(text) else _refuse(text)
+    return text if _is_host(text) else _refuse(text)
 
 
 def _refuse(text: str) -> NoReturn:
@@ -169,6 +169,14 @@ _OPTIONS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "ca": ("ca", str),
     "helo": ("helo", _read_name),
 }
+
+
+def _is_host(text: str) -> bool:
+    try:
+        text.encode("idna")  # what looking it up will do: no empty and no endless labels
+    except UnicodeError:
+        return False
+    return _HOST.fullmatch(text) is not None
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import smtplib
+from types import TracebackType
 
 from tracker.post.carriers import Outcome, Parcel, Transport, log_safe
 from tracker.post.conversation import Conversation
@@ -35,7 +36,18 @@ class SmtpTransport(Transport):
     def __init__(self, server: Server) -> None:
         self._server = server
         self._conversation: Conversation | None = None
-        server.tls_context()  # a bad ``ca`` is told at the start, not with the first letter
+        self._context = server.tls_context()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the batch; amid a letter there is no leave to take."""
+        if kind is not None:
+            self._hang_up()
+        super().__exit__(kind, error, traceback)
 
     def carry(self, parcel: Parcel) -> Outcome:
         """Send one parcel; a refused copy is left out, a refused recipient stops the letter."""
@@ -134,8 +146,9 @@ class SmtpTransport(Transport):
     def _connect(self) -> Conversation:
         if self._conversation is None:
             try:
-                self._conversation = Conversation(self._server)
-            except (OSError, smtplib.SMTPException) as error:
+                self._conversation = Conversation(self._server, self._context)
+            except (OSError, smtplib.SMTPException, ValueError) as error:
+                # ValueError: signing in with a challenge that cannot be decoded.
                 raise _Unreachable(f"cannot use the mail server: {_words_of(error)}") from error
         return self._conversation
 
@@ -194,8 +207,5 @@ def _secrets(server: Server) -> list[str]:
     """Return all forms in which a careless server may repeat the password to us."""
     if not server.password:
         return []
-    forms = (server.password, f"\0{server.user}\0{server.password}")
-    return [
-        server.password,
-        *(base64.b64encode(form.encode()).decode() for form in forms),
-    ]
+    forms = (f"\0{server.user}\0{server.password}", server.password)
+    return [*(base64.b64encode(form.encode()).decode() for form in forms), server.password]
