@@ -69,6 +69,7 @@ def _environment() -> Environment:
         "document_number": wording.document_number,
         "ended": wording.ended,
         "hour_in_words": wording.hour_in_words,
+        "last_words": wording.last_words,
         "paragraphs": paragraphs,
         "point_marks": wording.point_marks,
         "zip": zip,

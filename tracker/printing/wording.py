@@ -2,24 +2,29 @@
 
 from datetime import date, time
 
+from tracker.rules.dates import show_official_date
+
 # Point letters of Annex I: the Vietnamese alphabet without ă, â, ê, ô, ơ, ư.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 GAP = "……"
 ENDINGS = "?!…:"
+WORDS_THAT_OPEN_A_LINE = {"của", "về", "và", "tại", "tỉnh", "thành", "năm", "trên", "do", "thuộc", "giai"}
+LONGEST_NAME = 600  # beyond, a text is no name and breaks where it may
+MOST_LETTERS_TOGETHER = 30
+HARD_BREAK = 60.0  # a break elsewhere costs as much as a line eight letters too short
 
 
 def date_in_words(day: date | None) -> str:
-    """Write a date as papers do: a leading zero for days below 10 and for January and February only.
+    """Write a date as papers do, or leave it to be filled in.
 
     >>> date_in_words(date(2022, 6, 5))
     'ngày 05 tháng 6 năm 2022'
     >>> date_in_words(None)
-    'ngày …… tháng …… năm ……'
+    'ngày …… tháng …… năm\\xa0……'
     """
     if day is None:
-        return f"ngày {GAP} tháng {GAP} năm {GAP}"
-    month = f"{day.month:02}" if day.month <= 2 else f"{day.month}"
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+        return f"ngày {GAP} tháng {GAP} năm\u00a0{GAP}"
+    return show_official_date(day)
 
 
 def hour_in_words(moment: time | None) -> str:
@@ -68,26 +73,62 @@ def ended(text: str, mark: str) -> str:
 
 
 def balanced(text: str, width: int) -> list[str]:
-    """Break a name into as few lines of ``width`` characters as it needs, all about as long.
+    """Break a name into as few lines of ``width`` characters as it needs, even and at places where one breathes.
 
-    >>> balanced("BAN CHỈ ĐẠO PHÁT TRIỂN KHOA HỌC VÀ CHUYỂN ĐỔI SỐ", 30)
-    ['BAN CHỈ ĐẠO PHÁT TRIỂN', 'KHOA HỌC VÀ CHUYỂN ĐỔI SỐ']
+    >>> balanced("BAN CHỈ ĐẠO VỀ CHUYỂN ĐỔI SỐ", 26)
+    ['BAN CHỈ ĐẠO', 'VỀ CHUYỂN ĐỔI SỐ']
     """
     words = text.split()
-    lines = _filled(words, width)
-    if len(lines) == 1:
-        return lines
-    narrowest = -(-len(" ".join(words)) // len(lines))
-    tries = (_filled(words, narrower) for narrower in range(narrowest, width))
-    return next((even for even in tries if len(even) == len(lines)), lines)
+    if not words or len(text) > LONGEST_NAME:
+        return [text]
+    even = len(" ".join(words)) / len(_filled(words, width))
+    # best[i]: how many lines, how uneven, and which lines, for the words from i on
+    best: list[tuple[int, float, list[str]]] = [(0, 0.0, [])]
+    for start in reversed(range(len(words))):
+        best.insert(0, min(_choices(words[start:], best, width, even)))
+    return best[0][2]
+
+
+def last_words(text: str) -> tuple[str, str]:
+    """Part the last two words of a heading from the rest, so that no word hangs on a line of its own.
+
+    >>> last_words("Kết quả hoạt động của Ban Chỉ đạo")
+    ('Kết quả hoạt động của Ban', 'Chỉ đạo')
+    """
+    start, *end = text.rsplit(maxsplit=2)
+    together = " ".join(end)
+    return (start, together) if len(together) <= MOST_LETTERS_TOGETHER else (text, "")
+
+
+def _choices(
+    words: list[str], rest: list[tuple[int, float, list[str]]], width: int, even: float
+) -> list[tuple[int, float, list[str]]]:
+    choices = []
+    for count in range(1, len(words) + 1):
+        line = " ".join(words[:count])
+        if count > 1 and len(line) > width:
+            break
+        lines, unevenness, following = rest[count - 1]
+        breath = 0.0 if _may_breathe(words, count) else HARD_BREAK
+        unevenness += (len(line) - even) ** 2 + breath
+        choices.append((lines + 1, unevenness, [line, *following]))
+    return choices
+
+
+def _may_breathe(words: list[str], count: int) -> bool:
+    """Tell whether a reader would pause after so many words: at a comma, before "về", at the end."""
+    return (
+        count == len(words)
+        or words[count - 1].endswith(",")
+        or words[count].lower() in WORDS_THAT_OPEN_A_LINE
+    )
 
 
 def _filled(words: list[str], width: int) -> list[str]:
-    lines = [""]
+    lines: list[str] = []
     for word in words:
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(longer) > width:
-            lines.append(word)
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
         else:
-            lines[-1] = longer
+            lines.append(word)
     return lines

@@ -1,0 +1,70 @@
+"""Read a PDF back with other people's tools: its text, its pages, the places of its words."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+MM_PER_POINT = 25.4 / 72
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and its box in millimetres from the left and top edges of its page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def run(command: str, pdf: bytes, folder: Path, *options: str, output: str = "-") -> str:
+    file = folder / "paper.pdf"
+    file.write_bytes(pdf)
+    command_line = [command, *options, str(file), output] if output else [command, *options, str(file)]
+    return subprocess.run(command_line, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """Return the running text with every white space as one space."""
+    return " ".join(run("pdftotext", pdf, folder).split())
+
+
+def words_of(pdf: bytes, folder: Path) -> list[list[Word]]:
+    """Return the words of each page in reading order."""
+    pages = run("pdftotext", pdf, folder, "-bbox").split("<page ")[1:]
+    return [[_word(match) for match in WORD.finditer(page)] for page in pages]
+
+
+def _word(match: re.Match[str]) -> Word:
+    left, top, right, bottom = (float(match[place]) * MM_PER_POINT for place in range(1, 5))
+    return Word(match[5], left, top, right, bottom)
+
+
+def line_of(page: list[Word], *texts: str) -> Word:
+    """Return the box around the first run of these words."""
+    count = len(texts)
+    for start in range(len(page) - count + 1):
+        found = page[start : start + count]
+        if [word.text for word in found] == list(texts):
+            return Word(
+                " ".join(texts),
+                min(word.left for word in found),
+                min(word.top for word in found),
+                max(word.right for word in found),
+                max(word.bottom for word in found),
+            )
+    raise AssertionError(f"{texts} are not on this page")
+
+
+def grey_of(pdf: bytes, folder: Path, *, page: int, dpi: int) -> tuple[int, bytes]:
+    """Return the width and the grey pixels of a printed page."""
+    file = folder / "paper.pdf"
+    file.write_bytes(pdf)
+    options = ["-r", str(dpi), "-gray", "-f", str(page), "-l", str(page), "-singlefile"]
+    subprocess.run(["pdftoppm", *options, str(file), str(folder / "page")], check=True, timeout=60)
+    head, size, _, pixels = (folder / "page.pgm").read_bytes().split(b"\n", 3)
+    assert head == b"P5"
+    return int(size.split()[0]), pixels
