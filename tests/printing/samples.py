@@ -42,6 +42,28 @@ def bac_kan(**changes: Any) -> MinutesPaper:
     return MinutesPaper(**(facts | changes))
 
 
+LETTERS = (
+    "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY ÀẢÃÁẠ ẰẲẴẮẶ ẦẨẪẤẬ ÈẺẼÉẸ ỀỂỄẾỆ ÌỈĨÍỊ ÒỎÕÓỌ ỒỔỖỐỘ ỜỞỠỚỢ ÙỦŨÚỤ ỪỬỮỨỰ ỲỶỸÝỴ "
+    "aăâbcdđeêghiklmnoôơpqrstuưvxy àảãáạ ằẳẵắặ ầẩẫấậ èẻẽéẹ ềểễếệ ìỉĩíị òỏõóọ ồổỗốộ ờởỡớợ ùủũúụ ừửữứự ỳỷỹýỵ "
+    "0123456789 .,;:!?%()/-–“”…₫≥"
+)
+
+
+def page(body: str) -> str:
+    """A page of our own style around any body, good or bad."""
+    return (
+        '<!doctype html><html lang="vi"><head><title>Trang</title>'
+        f'<link rel="stylesheet" href="asset:decree30.css"></head><body>{body}</body></html>'
+    )
+
+
+def letters() -> str:
+    """Every Vietnamese letter in the four cuts, large enough to see its marks."""
+    cuts = ("", "font-weight:700;", "font-style:italic;", "font-weight:700;font-style:italic;")
+    lines = (f'<p style="font-size:21pt;line-height:1.5;{cut}">{LETTERS}</p>' for cut in cuts)
+    return page("".join(lines))
+
+
 def attendees(count: int) -> tuple[AttendanceLine, ...]:
     return tuple(
         AttendanceLine(

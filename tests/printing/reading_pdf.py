@@ -5,6 +5,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image, ImageChops
+
 MM_PER_POINT = 25.4 / 72
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 
@@ -59,12 +61,19 @@ def line_of(page: list[Word], *texts: str) -> Word:
     raise AssertionError(f"{texts} are not on this page")
 
 
-def grey_of(pdf: bytes, folder: Path, *, page: int, dpi: int) -> tuple[int, bytes]:
-    """Return the width and the grey pixels of a printed page."""
+def picture_of(pdf: bytes, folder: Path, *, page: int = 1, dpi: int = 60) -> Image.Image:
+    """Return a printed page in grey."""
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
-    options = ["-r", str(dpi), "-gray", "-f", str(page), "-l", str(page), "-singlefile"]
+    options = ["-r", str(dpi), "-gray", "-png", "-f", str(page), "-l", str(page), "-singlefile"]
     subprocess.run(["pdftoppm", *options, str(file), str(folder / "page")], check=True, timeout=60)
-    head, size, _, pixels = (folder / "page.pgm").read_bytes().split(b"\n", 3)
-    assert head == b"P5"
-    return int(size.split()[0]), pixels
+    with Image.open(folder / "page.png") as picture:
+        return picture.convert("L")
+
+
+def share_of_other_pixels(one: Image.Image, other: Image.Image) -> float:
+    """Return the share of pixels of one picture that differ clearly from the other, per dark pixel."""
+    assert one.size == other.size
+    differences = ImageChops.difference(one, other).histogram()
+    dark = sum(other.histogram()[:128])
+    return sum(differences[96:]) / dark
