@@ -1,4 +1,4 @@
-"""Sample papers: the Bắc Kạn session as far as its facts are known, a long session, and names of the greatest length."""
+"""Sample papers: the Bắc Kạn session as far as it is known, a long session, the longest names."""
 
 import json
 from datetime import UTC, date, datetime, time
@@ -10,11 +10,13 @@ from tracker.printing.parts import Issuer, Person, Signer
 
 CASE = Path(__file__).parents[1] / "data/bac-kan-2022/case.json"
 CREATED_AT = datetime(2022, 10, 27, 2, 0, tzinfo=UTC)
+LETTERS_DPI = 90
+PAGE_DPI = 60
 PARTS_OF_DAY = {"afternoon": "buổi chiều"}
 
 
 def bac_kan(**changes: Any) -> MinutesPaper:
-    """The third session of 26 October 2022: no hours, no place, no attendance, no secretary are known."""
+    """The session of 26 October 2022: hours, place, attendance and secretary are not known."""
     case = json.loads(CASE.read_text("utf-8"))
     committee, meeting = case["committee"], case["meeting"]
     facts: dict[str, Any] = {
@@ -43,8 +45,10 @@ def bac_kan(**changes: Any) -> MinutesPaper:
 
 
 LETTERS = (
-    "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY ÀẢÃÁẠ ẰẲẴẮẶ ẦẨẪẤẬ ÈẺẼÉẸ ỀỂỄẾỆ ÌỈĨÍỊ ÒỎÕÓỌ ỒỔỖỐỘ ỜỞỠỚỢ ÙỦŨÚỤ ỪỬỮỨỰ ỲỶỸÝỴ "
-    "aăâbcdđeêghiklmnoôơpqrstuưvxy àảãáạ ằẳẵắặ ầẩẫấậ èẻẽéẹ ềểễếệ ìỉĩíị òỏõóọ ồổỗốộ ờởỡớợ ùủũúụ ừửữứự ỳỷỹýỵ "
+    "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY ÀẢÃÁẠ ẰẲẴẮẶ ẦẨẪẤẬ ÈẺẼÉẸ ỀỂỄẾỆ ÌỈĨÍỊ ÒỎÕÓỌ "
+    "ỒỔỖỐỘ ỜỞỠỚỢ ÙỦŨÚỤ ỪỬỮỨỰ ỲỶỸÝỴ "
+    "aăâbcdđeêghiklmnoôơpqrstuưvxy àảãáạ ằẳẵắặ ầẩẫấậ èẻẽéẹ ềểễếệ ìỉĩíị òỏõóọ "
+    "ồổỗốộ ờởỡớợ ùủũúụ ừửữứự ỳỷỹýỵ "
     "0123456789 .,;:!?%()/-–“”…₫≥"
 )
 
@@ -60,7 +64,7 @@ def page(body: str) -> str:
 def letters() -> str:
     """Every Vietnamese letter in the four cuts, large enough to see its marks."""
     cuts = ("", "font-weight:700;", "font-style:italic;", "font-weight:700;font-style:italic;")
-    lines = (f'<p style="font-size:21pt;line-height:1.5;{cut}">{LETTERS}</p>' for cut in cuts)
+    lines = (f'<p style="font-size:20pt;line-height:1.4;{cut}">{LETTERS}</p>' for cut in cuts)
     return page("".join(lines))
 
 
@@ -76,8 +80,9 @@ def attendees(count: int) -> tuple[AttendanceLine, ...]:
 
 
 NOTE = (
-    "Đại biểu đề nghị làm rõ tiến độ xây dựng các nghị quyết, quyết định, kế hoạch; nguồn lực thực hiện; trách nhiệm "
-    "của người đứng đầu từng cơ quan, đơn vị; việc kết nối, chia sẻ dữ liệu giữa các hệ thống thông tin của tỉnh với "
+    "Đại biểu đề nghị làm rõ tiến độ xây dựng các nghị quyết, quyết định, kế hoạch; nguồn lực "
+    "thực hiện; trách nhiệm của người đứng đầu từng cơ quan, đơn vị; việc kết nối, chia sẻ dữ liệu "
+    "giữa các hệ thống thông tin của tỉnh với "
     "cơ sở dữ liệu quốc gia và việc ứng dụng dữ liệu dân cư trong giải quyết thủ tục hành chính."
 )
 
@@ -118,22 +123,35 @@ def long_session() -> MinutesPaper:
 
 def greatest_names() -> MinutesPaper:
     """Names as long as committees really have them, in every place where a name stands."""
-    body = "Ban Chỉ đạo về phát triển khoa học, công nghệ, đổi mới sáng tạo, chuyển đổi số, cải cách hành chính"
+    body = (
+        "Ban Chỉ đạo về phát triển khoa học, công nghệ, đổi mới sáng tạo, chuyển đổi số, "
+        "cải cách hành chính"
+    )
+    chair = "Công Tằng Tôn Nữ Nguyễn Hoàng Thị Bảo Trân"
     place = "tỉnh Bà Rịa - Vũng Tàu và Đề án 06"
     return bac_kan(
-        issuer=Issuer(f"{body} và Đề án 06".upper(), parent="ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU"),
+        issuer=Issuer(
+            f"{body} và Đề án 06".upper(), parent="ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU"
+        ),
         symbol="BB-BCĐKHCNĐMSTCĐS",
         number=1234,
         subject=f"Phiên họp chuyên đề lần thứ hai mươi ba năm 2025 của {body} {place}",
-        chair=Person("Công Tằng Tôn Nữ Nguyễn Hoàng Thị Bảo Trân", f"Phó Chủ tịch Thường trực UBND, {body} {place}"),
-        chair_signs=Signer(
+        chair=Person(
             "Công Tằng Tôn Nữ Nguyễn Hoàng Thị Bảo Trân",
+            f"Phó Chủ tịch Thường trực UBND, {body} {place}",
+        ),
+        chair_signs=Signer(
+            chair,
             ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC"),
             "PHÓ CHỦ TỊCH THƯỜNG TRỰC ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU",
         ),
-        secretary_signs=Signer("Nguyễn Hoàng Thị Bảo Trân", (), "CHÁNH VĂN PHÒNG ĐOÀN ĐẠI BIỂU QUỐC HỘI VÀ HỘI ĐỒNG NHÂN DÂN"),
+        secretary_signs=Signer(
+            "Nguyễn Hoàng Thị Bảo Trân",
+            (),
+            "CHÁNH VĂN PHÒNG ĐOÀN ĐẠI BIỂU QUỐC HỘI VÀ HỘI ĐỒNG NHÂN DÂN",
+        ),
         recipients=(
-            "Thường trực Tỉnh ủy, Thường trực Hội đồng nhân dân, Chủ tịch và các Phó Chủ tịch UBND tỉnh;",
+            "Thường trực Tỉnh ủy, Thường trực Hội đồng nhân dân, các Phó Chủ tịch UBND tỉnh;",
             "Các sở, ban, ngành, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội tỉnh",
             "Lưu: VT, Hồ sơ.",
         ),

@@ -1,8 +1,10 @@
 import contextlib
+import json
 import os
 import signal
 import socket
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import pikepdf
@@ -19,7 +21,9 @@ SHORT = Limits(cpu_seconds=2, wall_seconds=2.0)
 SVG_BOMB = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><defs>'
     '<g id="u0"><rect width="1" height="1"/></g>'
-    + "".join(f'<g id="u{n}">' + f'<use xlink:href="#u{n - 1}"/>' * 10 + "</g>" for n in range(1, 9))
+    + "".join(
+        f'<g id="u{n}">' + f'<use xlink:href="#u{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
+    )
     + '</defs><use xlink:href="#u8"/></svg>'
 )
 
@@ -62,10 +66,11 @@ def test_title_and_moment_are_those_of_the_caller(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/hostname", "asset:../../etc/passwd", "/etc/hostname", "ftp://127.0.0.1/x"]
+    "address",
+    ["file:///etc/hostname", "asset:../../etc/passwd", "/etc/hostname", "ftp://127.0.0.1/x"],
 )
 def test_nothing_but_data_can_be_attached(tmp_path, address):
-    planted = f'<link rel="attachment" href="{address}"><a rel="attachment" href="{address}">x</a><p>x</p>'
+    planted = f'<link rel="attachment" href="{address}"><a rel="attachment" href="{address}">x</a>'
     assert attachments(print_body(planted), tmp_path) == 0
     carried = '<link rel="attachment" href="data:text/plain,canary">'
     assert attachments(print_body(carried), tmp_path) == 1  # so the count can count
@@ -136,8 +141,9 @@ def test_a_bomb_leaves_no_file_behind():
 
 
 def order(body="<p>x</p>"):
-    limits = '"limits": {"wall_seconds": 60, "cpu_seconds": 60, "memory_bytes": 700000000}'
-    return f'{{"html": "{body}", "title": "x", "created": "2022-10-27T00:00:00+00:00", {limits}}}'.encode()
+    created = samples.CREATED_AT.isoformat()
+    limits = asdict(sealed.AT_THE_DESK)
+    return json.dumps({"html": body, "title": "x", "created": created, "limits": limits}).encode()
 
 
 def test_a_killed_press_is_replaced(press):
@@ -226,7 +232,9 @@ def test_papers_can_be_printed_here():
 
 def test_without_pango_the_reason_is_told(monkeypatch, tmp_path):
     python = tmp_path / "python"
-    python.write_text("#!/bin/sh\necho \"OSError: cannot load library 'libpango-1.0-0'\" >&2\nexit 1\n")
+    python.write_text(
+        "#!/bin/sh\necho \"OSError: cannot load library 'libpango-1.0-0'\" >&2\nexit 1\n"
+    )
     python.chmod(0o755)
     monkeypatch.setattr(pressroom.sys, "executable", str(python))
     monkeypatch.setattr(sealed, "_press", pressroom.Press())

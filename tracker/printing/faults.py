@@ -13,7 +13,7 @@ class PaperFault(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-class PaperFailed(Exception):  # noqa: N818 - an answer the caller words for the reader
+class PaperFailed(Exception):
     """There is no paper: ``reason`` says why, ``detail`` is for the log and holds no typed text."""
 
     def __init__(self, reason: PaperFault, detail: str = "") -> None:

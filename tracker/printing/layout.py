@@ -1,4 +1,4 @@
-"""The one layout engine of all papers: its own templates, nothing of Flask, every typed text made safe to print."""
+"""The one layout engine of all papers: own templates, no Flask, typed text made safe to print."""
 
 import re
 import unicodedata
@@ -9,24 +9,23 @@ from markupsafe import Markup
 from tracker.printing import wording
 from tracker.printing.pressroom import PAPERS
 
-# Control signs, signs that turn the direction of reading, halves of letters and non-letters: never printed.
+# Never printed: control signs, signs that turn the direction of reading, halves of letters.
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 # Vietnamese needs two marks on a letter; more than four would only slow the press.
-TOO_MANY_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-# A word that no line can hold may break here; the press would take minutes to find that out by itself.
+MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+TOO_MANY_MARKS = re.compile(f"({MARKS}{{4}}){MARKS}+")
+# A word no line can hold may break here; the press would take minutes to find that out itself.
 TOO_LONG_WORD = re.compile(r"(\S{40})(?=\S{20})")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
 def tidy(text: str) -> str:
-    """Return a typed text as it can be printed: composed, without unprintable signs, breakable.
+    r"""Return a typed text as it can be printed: composed, without unprintable signs, breakable.
 
-    >>> tidy("Báo cáo \\u202efdp.exe\\x00")
+    >>> tidy("Báo cáo \u202efdp.exe\x00")
     'Báo cáo fdp.exe'
     """
     text = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -45,7 +44,7 @@ def blank(length: int) -> str:
 
 
 def _finalize(value: object) -> object:
-    """Let numbers and typed texts through to the paper, tidied; a missing fact must be a blank, not "None"."""
+    """Let typed texts through to the paper, tidied; a missing fact must be a blank, not "None"."""
     if value is None:
         raise TypeError("a paper prints a blank for what is not known, never None")
     if isinstance(value, str) and not isinstance(value, Markup):
@@ -81,5 +80,5 @@ _papers = _environment()
 
 
 def fill(template: str, **facts: object) -> str:
-    """Return the HTML of a paper: the template of that file name in ``templates/papers`` with these facts."""
+    """Return the HTML of a paper: a template of ``templates/papers`` filled with these facts."""
     return _papers.get_template(template).render(**facts)

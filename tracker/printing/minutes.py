@@ -8,6 +8,8 @@ from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
 
 MOST_PEOPLE_IN_A_LIST = 12  # more of them are easier to read in a table
+NOBODY_KNOWN = Person()
+UNSIGNED = Signer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class AgendaPart:
 
 @dataclass(frozen=True, slots=True)
 class MinutesPaper:
-    """The facts of the minutes. None is a fact nobody knows: it prints as a blank to fill in by hand."""
+    """The facts of the minutes; None is a fact nobody knows and prints as a blank to fill in."""
 
     issuer: Issuer
     symbol: str
@@ -57,21 +59,22 @@ class MinutesPaper:
     opened_at: time | None = None
     part_of_day: str = ""
     place: str | None = None
-    secretary: Person = Person()
+    secretary: Person = NOBODY_KNOWN
     attendance: tuple[AttendanceLine, ...] | None = None
     absent: tuple[AttendanceLine, ...] | None = None
     conclusions: tuple[Conclusion, ...] = ()
     closed_on: date | None = None
     closed_at: time | None = None
-    chair_signs: Signer = Signer()
-    secretary_signs: Signer = Signer()
+    chair_signs: Signer = UNSIGNED
+    secretary_signs: Signer = UNSIGNED
     is_draft: bool = True
 
 
 def render(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the minutes as a tagged PDF.
 
-    The header carries no place and date, the secretary signs left and the chair right, the recipients stand below.
+    The head carries no place and date; the secretary signs left and the chair right; the
+    recipients stand below.
 
     Raises PaperFailed.
     """

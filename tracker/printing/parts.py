@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The body in whose name a paper goes out (box 2), in capitals, with its parent's name above it."""
+    """The body in whose name a paper goes out (box 2), in capitals, its parent above it."""
 
     name: str
     parent: str | None = None
@@ -23,8 +23,8 @@ class Person:
 class Signer:
     """A signature (boxes 7a and 7b), in capitals as printed.
 
-    A committee that uses its parent's seal shows the signer's title in the committee and his office, the office
-    right above the name (Decree 30/2020, Annex I, II.7.c).
+    A committee that uses its parent's seal shows the signer's title in the committee and his
+    office, the office right above the name (Decree 30/2020, Annex I, II.7.c).
     """
 
     name: str | None = None

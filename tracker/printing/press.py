@@ -1,8 +1,8 @@
-"""The press: a process of its own that keeps WeasyPrint warm and prints each paper in a fresh, limited fork.
+"""The press: a process of its own that keeps WeasyPrint warm and prints each paper in a fresh fork.
 
-Started by ``sealed`` as ``python -m tracker.printing.press``; nobody imports it. It gets no secrets in its
-environment, serves no address but ``data:`` and its own assets, and forks for every paper, so that limits count
-per paper and a paper that goes wrong takes nothing with it.
+Started by ``pressroom`` as ``python -m tracker.printing.press``; nobody imports it. It gets no
+secrets in its environment, serves no address but ``data:`` and its own assets, and forks for every
+paper, so that limits count per paper and a paper that goes wrong takes nothing with it.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ OUT_OF_TIME_SIGNALS = {"SIGALRM", "SIGXCPU"}
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Serve ``data:`` and the named assets held in memory; refuse files, networks and everything else."""
+    """Serve ``data:`` and the named assets held in memory; refuse files, networks and the rest."""
 
     def __init__(self, assets: dict[str, bytes]) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
@@ -98,7 +98,7 @@ def limit_this_process(limits: dict[str, Any]) -> None:
 
 
 def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
-    """Print one job in a child with its limits and its own temporary folder; never raise for its sake."""
+    """Print one job in a child with its own limits and temporary folder; never raise for it."""
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         reading, writing = os.pipe()
         child = os.fork()
@@ -116,7 +116,7 @@ def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
 
 
 def print_and_exit(job: dict[str, Any], fetcher: AssetFetcher, writing: int) -> NoReturn:
-    """Write the answer down the pipe and leave at once: a fork must not run its parent's clean-up."""
+    """Write the answer down the pipe and leave at once, without the parent's clean-up."""
     try:
         limit_this_process(job["limits"])
         with FileIO(writing, "w") as pipe:

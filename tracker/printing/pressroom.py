@@ -1,4 +1,4 @@
-"""Keep one press running per process of ours, hand it orders one at a time, and replace it when it fails."""
+"""Keep one press per process of ours, hand it one order at a time, replace it when it fails."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO, cast
 from xml.sax.saxutils import escape
 
 from tracker.printing.faults import PaperFailed, PaperFault
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "static/vendor/fonts/liberation-serif"
 PAPERS = ROOT / "templates/papers"
 CUTS = ("Regular", "Bold", "Italic", "BoldItalic")
-# What WeasyPrint needs to find its libraries. No other variable reaches the press, secrets least of all.
+# What WeasyPrint needs to find its libraries; nothing else reaches the press, no secret above all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "WEASYPRINT_DLL_DIRECTORIES", "LD_LIBRARY_PATH")
 SECONDS_TO_START = 60.0
 # Only our own fonts exist for the press, so the same paper looks the same on every machine.
@@ -64,7 +64,7 @@ class Press:
             self._discard()
 
     def forget(self) -> None:
-        """Leave the press to the process we were forked from; only close our copies of its pipes."""
+        """Leave the press to the process we were forked from; close our copies of its pipes."""
         self._lock = threading.Lock()
         if self._process is not None:
             _close_pipes(self._process)
@@ -109,7 +109,8 @@ class Press:
 
 def _start_process(folder: Path) -> subprocess.Popen[bytes]:
     conf = folder / "fonts.conf"
-    conf.write_text(FONTS_CONF.format(fonts=escape(str(FONTS)), cache=escape(str(folder / "fonts"))))
+    fonts, cache = escape(str(FONTS)), escape(str(folder / "fonts"))
+    conf.write_text(FONTS_CONF.format(fonts=fonts, cache=cache), "utf-8")
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     environment |= {"FONTCONFIG_FILE": str(conf), "PYTHONUTF8": "1"}
@@ -167,9 +168,8 @@ def _close_pipes(process: subprocess.Popen[bytes]) -> None:
     _pipe(process.stdout).close()
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None  # noqa: S101 - both were asked for
-    return pipe
+def _pipe(pipe: IO[bytes] | None) -> BinaryIO:
+    return cast(BinaryIO, pipe)  # never None: the press is started with both pipes
 
 
 def _check_fonts() -> None:

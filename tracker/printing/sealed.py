@@ -1,7 +1,8 @@
 """Print HTML as PDF behind glass: in another process, within limits, without files or networks.
 
-A press (``press.py``) is started when first needed and kept warm; it forks for each paper. Measured on 2 cores,
-one page: 0.15 s from the warm press, 0.75 s from a fresh child. The papers of one process of ours queue.
+A press (``press.py``) is started when first needed and kept warm; it forks for each paper.
+Measured on 2 cores, one page: 0.15 s from the warm press, 0.75 s from a fresh child. The papers
+of one process of ours queue.
 """
 
 import atexit
@@ -51,8 +52,8 @@ if hasattr(os, "register_at_fork"):
 def render_pdf(html: str, *, title: str, created: datetime, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the tagged PDF (PDF/UA-1 layout) of a whole HTML page.
 
-    The page may ask for ``data:`` addresses and for ``asset:<file name>`` of our fonts and style sheets; every other
-    address is refused. The same page, title and moment give the same bytes.
+    The page may ask for ``data:`` addresses and for ``asset:<file name>`` of our fonts and style
+    sheets; every other address is refused. The same page, title and moment give the same bytes.
 
     Raises PaperFailed, whatever the page does; the caller's process is never at risk.
     """
@@ -70,7 +71,7 @@ def render_pdf(html: str, *, title: str, created: datetime, limits: Limits = AT_
 
 
 def is_available() -> Availability:
-    """Tell whether papers can be printed here; the first answer starts the press and takes a second.
+    """Tell whether papers can be printed here; the first answer starts the press (one second).
 
     Without Pango the rest of the product works; the pages say why there is no PDF.
     """

@@ -1,4 +1,4 @@
-"""The set phrases of official papers (Decree 30/2020/NĐ-CP, Annex I): dates, hours, numbers, letters, blanks."""
+"""The set phrases of official papers (Decree 30/2020/NĐ-CP, Annex I), and how names break."""
 
 from datetime import date, time
 
@@ -8,19 +8,31 @@ from tracker.rules.dates import show_official_date
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 GAP = "……"
 ENDINGS = "?!…:"
-WORDS_THAT_OPEN_A_LINE = {"của", "về", "và", "tại", "tỉnh", "thành", "năm", "trên", "do", "thuộc", "giai"}
+WORDS_THAT_OPEN_A_LINE = {
+    "của",
+    "về",
+    "và",
+    "tại",
+    "tỉnh",
+    "thành",
+    "năm",
+    "trên",
+    "do",
+    "thuộc",
+    "giai",
+}
 LONGEST_NAME = 600  # beyond, a text is no name and breaks where it may
 MOST_LETTERS_TOGETHER = 30
 HARD_BREAK = 60.0  # a break elsewhere costs as much as a line eight letters too short
 
 
 def date_in_words(day: date | None) -> str:
-    """Write a date as papers do, or leave it to be filled in.
+    r"""Write a date as papers do, or leave it to be filled in.
 
     >>> date_in_words(date(2022, 6, 5))
     'ngày 05 tháng 6 năm 2022'
     >>> date_in_words(None)
-    'ngày …… tháng …… năm\\xa0……'
+    'ngày …… tháng …… năm\xa0……'
     """
     if day is None:
         return f"ngày {GAP} tháng {GAP} năm\u00a0{GAP}"
@@ -50,7 +62,7 @@ def document_number(number: int | None) -> str:
 
 
 def point_marks(count: int, section: int) -> list[str]:
-    """Return the marks of the points of a section: letters, or numbers when the alphabet is too short.
+    """Return the marks of a section's points: letters, or numbers when there are too many.
 
     >>> point_marks(5, section=9)
     ['a)', 'b)', 'c)', 'd)', 'đ)']
@@ -73,7 +85,7 @@ def ended(text: str, mark: str) -> str:
 
 
 def balanced(text: str, width: int) -> list[str]:
-    """Break a name into as few lines of ``width`` characters as it needs, even and at places where one breathes.
+    """Break a name into the fewest lines of ``width`` characters, even, where one breathes.
 
     >>> balanced("BAN CHỈ ĐẠO VỀ CHUYỂN ĐỔI SỐ", 26)
     ['BAN CHỈ ĐẠO', 'VỀ CHUYỂN ĐỔI SỐ']
@@ -90,7 +102,7 @@ def balanced(text: str, width: int) -> list[str]:
 
 
 def last_words(text: str) -> tuple[str, str]:
-    """Part the last two words of a heading from the rest, so that no word hangs on a line of its own.
+    """Part the last two words of a heading from the rest, so that no word hangs alone.
 
     >>> last_words("Kết quả hoạt động của Ban Chỉ đạo")
     ('Kết quả hoạt động của Ban', 'Chỉ đạo')
@@ -116,7 +128,7 @@ def _choices(
 
 
 def _may_breathe(words: list[str], count: int) -> bool:
-    """Tell whether a reader would pause after so many words: at a comma, before "về", at the end."""
+    """Tell whether one would pause after so many words: at a comma, before "về", at the end."""
     return (
         count == len(words)
         or words[count - 1].endswith(",")
