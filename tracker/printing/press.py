@@ -1,0 +1,170 @@
+"""The press: a process of its own that keeps WeasyPrint warm and prints each paper in a fresh fork.
+
+Started by ``pressroom`` as ``python -m tracker.printing.press``; nobody imports it. It gets no
+secrets in its environment, serves no address but ``data:`` and its own assets, and forks for every
+paper, so that limits count per paper and a paper that goes wrong takes nothing with it.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable
+from io import FileIO
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from tracker.printing.frames import read_frame, write_frame
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits: there only the caller's clock stops a paper
+    resource = None  # type: ignore[assignment]
+
+PRINTED = b"P"
+FAILED = b"F"
+LARGEST_TEMPORARY_FILE = 32 * 1024 * 1024
+TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
+# A C library that finds no memory ends its process by one of these.
+OUT_OF_MEMORY_SIGNALS = {"SIGABRT", "SIGTRAP", "SIGKILL"}
+OUT_OF_TIME_SIGNALS = {"SIGALRM", "SIGXCPU"}
+
+
+class AssetFetcher(URLFetcher):  # type: ignore[misc]
+    """Serve ``data:`` and the named assets held in memory; refuse files, networks and the rest."""
+
+    def __init__(self, assets: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self._assets = assets
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return the asset of that name, or what a ``data:`` address carries."""
+        name = url.removeprefix("asset:")
+        if name == url:
+            return super().fetch(url, headers)
+        if name not in self._assets:
+            raise ValueError(f"no such asset: {name}")
+        kind = TYPES[Path(name).suffix]
+        return URLFetcherResponse(url, self._assets[name], {"Content-Type": kind})
+
+
+def print_paper(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
+    """Return the tagged PDF of one job: its HTML, title and moment of creation."""
+    page = weasyprint.HTML(string=job["html"], base_url="asset:", url_fetcher=fetcher)
+    document = page.render(font_config=FontConfiguration())
+    document.metadata.title = job["title"]
+    document.metadata.created = document.metadata.modified = job["created"]
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return pdf
+
+
+def answer(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
+    """Return the paper, or the reason why there is none, as one message."""
+    try:
+        return PRINTED + print_paper(job, fetcher)
+    except MemoryError:
+        return failure("memory")
+    except RecursionError:
+        return failure("too_big", "nested too deeply")
+    except Exception as fault:  # noqa: BLE001 - the outermost loop; the caller is told what it was
+        return failure("broken", type(fault).__name__)
+
+
+def failure(reason: str, detail: str = "") -> bytes:
+    """Return the message that says why there is no paper."""
+    return FAILED + f"{reason} {detail}".encode()
+
+
+def limit_this_process(limits: dict[str, Any]) -> None:
+    """Bound the processor time, wall time, memory and files of the process that calls it."""
+    signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"])
+    wanted = {
+        "RLIMIT_CPU": limits["cpu_seconds"],
+        "RLIMIT_AS": limits["memory_bytes"],
+        "RLIMIT_DATA": limits["memory_bytes"],
+        "RLIMIT_FSIZE": LARGEST_TEMPORARY_FILE,
+        "RLIMIT_CORE": 0,
+    }
+    for name, amount in wanted.items():
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
+            resource.setrlimit(getattr(resource, name), (amount, amount))
+
+
+def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
+    """Print one job in a child with its own limits and temporary folder; never raise for it."""
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            tempfile.tempdir = folder
+            print_and_exit(job, fetcher, writing)
+        os.close(writing)
+        with FileIO(reading) as pipe:
+            message = pipe.readall()
+        _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return explain_signal(signal.Signals(os.WTERMSIG(status)).name)
+    return message or failure("broken", "no answer")
+
+
+def print_and_exit(job: dict[str, Any], fetcher: AssetFetcher, writing: int) -> NoReturn:
+    """Write the answer down the pipe and leave at once, without the parent's clean-up."""
+    try:
+        limit_this_process(job["limits"])
+        with FileIO(writing, "w") as pipe:
+            view = memoryview(answer(job, fetcher))
+            while view:
+                view = view[pipe.write(view) or 0 :]
+    except MemoryError:  # not even room to say so
+        os.kill(os.getpid(), signal.SIGKILL)
+    finally:
+        os._exit(0)
+
+
+def explain_signal(name: str) -> bytes:
+    """Say which limit ended a child that died by this signal."""
+    if name in OUT_OF_TIME_SIGNALS:
+        return failure("too_slow", name)
+    if name in OUT_OF_MEMORY_SIGNALS:
+        return failure("memory", name)
+    return failure("broken", name)
+
+
+def load_assets(folders: Iterable[str]) -> dict[str, bytes]:
+    """Read the fonts and style sheets that papers may ask for by name."""
+    files = [path for folder in folders for path in sorted(Path(folder).iterdir())]
+    return {path.name: path.read_bytes() for path in files if path.suffix in TYPES}
+
+
+def serve(orders: BinaryIO, answers: BinaryIO, fetcher: AssetFetcher) -> None:
+    """Answer one order after the other until the caller closes the pipe."""
+    print_one = print_in_a_fork if hasattr(os, "fork") else answer
+    write_frame(answers, weasyprint.__version__.encode())
+    while (order := read_frame(orders)) is not None:
+        write_frame(answers, print_one(json.loads(order), fetcher))
+
+
+def main(folder: str, *asset_folders: str) -> None:
+    """Serve until the caller is gone; keep the answers' pipe clear of whatever a library prints."""
+    for name in ("SIGINT", "SIGTERM"):  # the caller's to handle: we end when it closes the pipe
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    fetcher = AssetFetcher(load_assets(asset_folders))
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    with contextlib.suppress(BrokenPipeError):
+        serve(os.fdopen(0, "rb", buffering=0), answers, fetcher)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
