@@ -83,7 +83,11 @@ def failure(reason: str, detail: str = "") -> bytes:
 
 
 def limit_this_process(limits: dict[str, Any]) -> None:
-    """Bound the processor time, wall time, memory and files of the process that calls it."""
+    """Bound the processor time, wall time, memory and files of the process that calls it.
+
+    The hard limit is one above the soft one: at the hard limit of processor time the kernel kills
+    without saying why.
+    """
     signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"])
     wanted = {
         "RLIMIT_CPU": limits["cpu_seconds"],
@@ -94,7 +98,7 @@ def limit_this_process(limits: dict[str, Any]) -> None:
     }
     for name, amount in wanted.items():
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
-            resource.setrlimit(getattr(resource, name), (amount, amount))
+            resource.setrlimit(getattr(resource, name), (amount, amount + 1))
 
 
 def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
