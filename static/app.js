@@ -127,6 +127,7 @@
     const date = readDate(field.value);
     let words = field.nextElementSibling;
     if (!words?.classList.contains("weekday")) {
+      if (!date) return;
       words = document.createElement("span");
       words.className = "weekday";
       words.setAttribute("role", "status");

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from wtforms import BooleanField, FileField, PasswordField
 
 from tests.browser import preview_facts as facts
+from tracker.web.assets import init_assets
 from tracker.web.filters import init_filters
 from tracker.web.forms.fields import ChoiceField, DayField, LongTextField, NumberField, TextField
 from tracker.web.languages import init_languages
@@ -66,6 +67,7 @@ def create_preview() -> Flask:
     init_security(app, proxies=0, is_https=False)
     init_languages(app, ROOT / "translations")
     init_filters(app)
+    init_assets(app)
 
     @app.context_processor
     def surroundings() -> dict[str, Any]:

@@ -89,7 +89,14 @@ def _group(title: str, items: list[tuple[str, str, str, int | None, bool]], page
     return Thing(
         title=title,
         items=[
-            Thing(label=label, url=f"/{to}", icon=icon, count=count, is_late=late, is_current=to == page)
+            Thing(
+                label=label,
+                url=f"/{to}",
+                icon=icon,
+                count=count,
+                is_late=late,
+                is_current=to == page,
+            )
             for label, to, icon, count, late in items
         ],
     )
@@ -248,7 +255,9 @@ MARKS = [
     Status(None, Mark.CANCELLED),
 ]
 TABS = [
-    Thing(label=label, url="/tasks", count=count, is_late=label == "Quá hạn", is_current=count == 168)
+    Thing(
+        label=label, url="/tasks", count=count, is_late=label == "Quá hạn", is_current=count == 168
+    )
     for label, count in [
         ("Tất cả", 353),
         ("Đang mở", 168),

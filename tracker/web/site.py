@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from tracker.web.access import init_access
+from tracker.web.assets import init_assets
 from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
@@ -19,6 +20,7 @@ def init_site(app: Flask) -> None:
     """Register guards, filters, error pages and all views."""
     CSRFProtect(app)
     init_access(app)
+    init_assets(app)
     init_filters(app)
     init_errors(app)
     init_frame(app)

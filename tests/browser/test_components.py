@@ -1,0 +1,215 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.preview_app import ERRORS, PAGES, create_preview, serving
+from tests.browser.shots import DESK, PHONE, chromium
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ADDRESSES = [*PAGES, *(f"errors/{code}" for code in ERRORS)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with serving(create_preview()) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else 0)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert not complaints, complaints
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    page.evaluate(AXE)  # the content policy refuses a script tag, not the debugger
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        (broken["id"], [node["html"][:160] for node in broken["nodes"]])
+        for broken in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_page_breaks_no_rule_of_access(
+    page: Page, site: str, name: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{site}/{name}")
+
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 683, 1024])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_page_is_no_wider_than_the_window(page: Page, site: str, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}/{name}")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", ["tasks", "unit_home", "login"])
+def test_targets_on_the_phone_are_at_least_44_px_high(page: Page, site: str, name: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{site}/{name}")
+    low = page.evaluate(
+        """() => [...document.querySelectorAll('.btn, .form-control, .top-button, .pager a, .tabs a')]
+            .filter(e => e.offsetParent && !e.closest('.with-button') && e.offsetHeight < 44)
+            .map(e => e.outerHTML.slice(0, 120))"""
+    )
+
+    assert low == []
+
+
+def test_drawer_opens_and_closes_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{site}/tasks")
+    assert not page.locator("#menu").is_visible()
+
+    page.get_by_role("link", name="Mở trình đơn").click()
+    assert page.locator("#menu").get_by_role("link", name="Tổng quan").is_visible()
+
+    page.get_by_role("link", name="Đóng trình đơn").click()
+    assert not page.locator("#menu").is_visible()
+    context.close()
+
+
+def test_filters_are_in_sight_on_the_desk_and_behind_one_button_on_the_phone(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/tasks")
+    field = page.get_by_label("Tìm, gõ không dấu cũng được")
+    assert field.is_visible()
+
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert not field.is_visible()
+    page.get_by_text("Bộ lọc, 2 đang dùng").click()
+    assert field.is_visible()
+
+
+def test_open_drawer_keeps_the_page_behind_out_of_reach(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{site}/tasks")
+    page.get_by_role("link", name="Mở trình đơn").click()
+    assert page.evaluate("document.getElementById('desk').inert")
+
+    page.keyboard.press("Escape")
+    assert not page.evaluate("document.getElementById('desk').inert")
+
+
+def test_list_of_faults_takes_the_focus_and_leads_to_the_field(page: Page, site: str) -> None:
+    page.goto(f"{site}/components")
+    assert page.title().startswith("Lỗi: ")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+
+    page.get_by_role("link", name="Nhập ngày văn bản theo dạng 25/12/2023").click()
+    assert page.evaluate("document.activeElement.id") == "issued_on"
+    described = page.locator("#issued_on").get_attribute("aria-describedby")
+    assert described == "issued_on-hint issued_on-error"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "weekday"),
+    [
+        ("5/1/23", "05/01/2023", "thứ Năm"),
+        ("05-01-2023", "05/01/2023", "thứ Năm"),
+        ("19.11.2023", "19/11/2023", "chủ Nhật"),
+        ("32/11/2023", "32/11/2023", None),
+    ],
+)
+def test_date_is_tidied_and_its_weekday_named(
+    page: Page, site: str, typed: str, shown: str, weekday: str | None
+) -> None:
+    page.goto(f"{site}/task")
+    field = page.locator("#issued_on")
+    field.fill(typed)
+    field.blur()
+
+    assert field.input_value() == shown
+    words = page.locator(".weekday").all_inner_texts()
+    assert words == ([weekday] if weekday else [])
+
+
+def test_keys_move_through_rows_and_can_be_turned_off(page: Page, site: str) -> None:
+    page.goto(f"{site}/tasks")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert "LGSP" in page.evaluate("document.activeElement.textContent")
+
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+    page.locator("summary", has_text="Thư ký").click()
+    page.get_by_role("button", name="Phím tắt").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    assert not page.evaluate("document.activeElement.closest('table')")
+
+
+def test_question_is_asked_before_what_cannot_be_undone(page: Page, site: str) -> None:
+    page.goto(f"{site}/components")
+    page.get_by_role("button", name="Hủy nhiệm vụ").click()
+    assert "không hoàn tác được" in page.get_by_role("dialog").inner_text()
+    assert violations(page) == []
+
+    page.get_by_role("dialog").get_by_role("button", name="Quay lại").click()
+    assert page.get_by_role("dialog").count() == 0
+    assert page.url.endswith("/components")
+
+
+def test_form_is_sent_once_however_often_the_button_is_pressed(page: Page, site: str) -> None:
+    sent: list[str] = []
+    page.route("**/task", lambda route: sent.append(route.request.method) or route.continue_())
+    page.goto(f"{site}/task")
+    sent.clear()
+    page.route("**/task", lambda route: sent.append(route.request.method))
+    page.evaluate(
+        """() => { const form = document.querySelector('form[data-guard]');
+            form.requestSubmit(); form.requestSubmit(); form.requestSubmit(); }"""
+    )
+    page.wait_for_timeout(300)
+
+    assert sent == ["POST"]
+
+
+def test_what_has_just_been_done_leaves_by_itself_and_a_warning_stays(
+    page: Page, site: str
+) -> None:
+    page.clock.install()
+    page.goto(f"{site}/components")
+    assert page.locator(".flash").count() == 2
+    page.clock.run_for(9000)
+
+    assert page.locator(".flash").all_inner_texts() == ["Chưa gửi được thư nào từ 07:30."]
+
+
+def test_password_can_be_shown(page: Page, site: str) -> None:
+    page.goto(f"{site}/login")
+    page.locator("#password").fill("bí mật")
+    page.get_by_role("button", name="Hiện").click()
+
+    assert page.locator("#password").get_attribute("type") == "text"
+    assert page.get_by_role("button", name="Ẩn").is_visible()
