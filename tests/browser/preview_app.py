@@ -14,7 +14,7 @@ from flask import Flask, abort, flash, render_template
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
-from wtforms import BooleanField, FileField, PasswordField
+from wtforms import BooleanField, FileField, PasswordField, SelectChoice
 
 from tests.browser import preview_facts as facts
 from tracker.web.assets import init_assets
@@ -25,6 +25,8 @@ from tracker.web.security import init_security
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("overview", "tasks", "task", "unit_home", "meeting", "components", "login")
+KINDS = [SelectChoice("task", "Giao việc"), SelectChoice("information", "Thông tin")]
+UNITS = [SelectChoice("1", "Sở Nội vụ"), SelectChoice("2", "Sở Y tế")]
 ERRORS = (400, 403, 404, 405, 409, 413, 415, 429, 431, 500, 503)
 
 
@@ -32,11 +34,12 @@ class PartsForm(FlaskForm):  # type: ignore[misc]
     """One field of each kind, two of them wrong."""
 
     number = TextField("Số, ký hiệu văn bản")
+    signer = TextField("Người ký")
     issued_on = DayField("Ngày văn bản")
     numerator = NumberField("Tử số")
     words = LongTextField("Đã sửa những gì", optional=True)
-    kind = ChoiceField("Loại", choices=[("task", "Giao việc"), ("information", "Thông tin")])
-    unit = ChoiceField("Đơn vị", choices=[("1", "Sở Nội vụ"), ("2", "Sở Y tế")])
+    kind = ChoiceField("Loại", choices=KINDS)
+    unit = ChoiceField("Đơn vị", choices=UNITS)
     is_final = BooleanField("Bản chính thức")
     paper = FileField("Tệp kèm theo")
     password = PasswordField("Mật khẩu")
