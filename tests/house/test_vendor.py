@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker.web.frame import OFFICE, UNIT
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [ROOT / "static" / "vendor", ROOT / "tests" / "browser" / "vendor"]
 PAGES = [
@@ -52,8 +54,7 @@ def test_every_icon_that_a_page_names_is_in_the_sprite() -> None:
         text = page.read_text(encoding="utf-8")
         named |= set(re.findall(r'icon\(\s*"([^"]+)"', text))
         named |= set(re.findall(r'icon_name\s*=\s*"([^"]+)"', text))
-    for source in (ROOT / "tracker" / "web").rglob("*.py"):
-        named |= set(re.findall(r'icon\s*=\s*"([^"]+)"', source.read_text(encoding="utf-8")))
+    named |= {item.icon for group in (*OFFICE, *UNIT) for item in group.items}
 
     assert named
     assert named <= drawn
