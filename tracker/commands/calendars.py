@@ -15,7 +15,7 @@ YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class YearsType(click.ParamType):
+class YearsType(click.ParamType[range]):
     """A year, or a first and a last one: 2024, 2022-2027."""
 
     name = "năm"
