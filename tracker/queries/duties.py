@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.models import Assignment, Plan, Unit
-from tracker.queries.units import in_group
+from tracker.queries.groups import in_group
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
 from tracker.rules.deadlines import fixed_day_explanation

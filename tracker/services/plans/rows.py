@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tracker.database import db
 from tracker.models import Assignment, AssignmentUnit, Committee, Plan, Unit
 from tracker.queries.calendars import load_calendar
-from tracker.queries.units import is_valid_on
+from tracker.queries.groups import is_valid_on
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
 from tracker.rules.deadlines import fixed_day_explanation
