@@ -185,6 +185,21 @@
     show();
   }
 
+  /* A long list of units narrows to what is typed, with or without diacritics; what is chosen stays in sight. */
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").trim();
+  for (const field of all("input[data-narrow]")) {
+    const list = document.getElementById(field.dataset.narrow);
+    field.parentElement.hidden = false;
+    field.addEventListener("input", () => {
+      const wanted = plain(field.value).split(/\s+/);
+      for (const row of all("[data-words]", list)) {
+        const words = plain(row.dataset.words);
+        row.hidden = !row.querySelector("input:checked") && !wanted.every((word) => words.includes(word));
+      }
+    });
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
+
   /* The list of faults takes the focus, so that it is read first. */
   document.querySelector(".error-summary")?.focus();
 })();

@@ -6,9 +6,7 @@ from tracker.commands.deadlines import deadlines
 
 
 @pytest.fixture
-def run():
-    app = Flask("terminal")
-    app.cli.add_command(deadlines)
+def run(app: Flask):
     runner = app.test_cli_runner()
     return lambda *words: runner.invoke(args=["deadlines", *words])
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.queries.calendars import calendar_from
+from tracker.queries.days_off import seed_days
 from tracker.rules.calendars import WEEKENDS_ONLY, WorkingCalendar
 from tracker.rules.deadlines import (
     LONGEST_TERM,
@@ -19,7 +21,6 @@ from tracker.rules.deadlines import (
 )
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.terms import Counting, LegalBasis, Step, StepKind, TermExplanation
-from tracker.services.calendars import calendar_from, seed_days
 
 DATA = Path(__file__).parents[1] / "data"
 YEARS = range(2022, 2028)

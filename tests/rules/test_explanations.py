@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.queries.calendars import calendar_from
+from tracker.queries.days_off import seed_days
 from tracker.rules import explanations, reading_words
 from tracker.rules.choices import Language
 from tracker.rules.deadlines import explain_term, fixed_day_explanation
@@ -12,7 +14,6 @@ from tracker.rules.explanations import basis_in_words, explain_in_words
 from tracker.rules.reading_words import reading_in_words
 from tracker.rules.readings import DeadlineKind, DeadlineReading, ReadingWarning, Recurrence
 from tracker.rules.terms import Counting, StartEvent
-from tracker.services.calendars import calendar_from, seed_days
 
 YEARS = range(2022, 2027)
 CALENDAR = calendar_from(seed_days(YEARS), version="2", years=YEARS)

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.queries.calendars import calendar_from
+from tracker.queries.days_off import seed_days
 from tracker.rules.choices import Language
 from tracker.rules.explanations import explain_in_words
 from tracker.rules.faults import Fault, Refused
@@ -19,7 +21,6 @@ from tracker.rules.periods import (
     show_period,
 )
 from tracker.rules.terms import LegalBasis, TermExplanation
-from tracker.services.calendars import calendar_from, seed_days
 
 CALENDAR = calendar_from(seed_days(range(2022, 2028)), version="2", years=range(2022, 2028))
 PERIODS = st.builds(Period, st.integers(2022, 2026), st.integers(1, 4))

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.queries.calendars import calendar_from
+from tracker.queries.days_off import seed_days
 from tracker.rules.calendars import WEEKENDS_ONLY
 from tracker.rules.readings import DeadlineKind, ReadingWarning, Recurrence
 from tracker.rules.wording import LONGEST_PHRASE, read_deadline
-from tracker.services.calendars import calendar_from, seed_days
 
 DATA = Path(__file__).parents[1] / "data"
 CALENDAR = calendar_from(seed_days(range(2022, 2028)), version="test", years=range(2022, 2028))

@@ -2,6 +2,8 @@
 
 from click import Command
 
+from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
+from tracker.commands.indicators import indicators
 
-COMMANDS: tuple[Command, ...] = (deadlines,)
+COMMANDS: tuple[Command, ...] = (calendar, deadlines, indicators)

@@ -6,7 +6,7 @@ from datetime import date
 import click
 from flask.cli import AppGroup
 
-from tracker.rules.calendars import WorkingCalendar
+from tracker.queries.calendars import load_calendar
 from tracker.rules.choices import Language
 from tracker.rules.dates import read_date
 from tracker.rules.deadlines import LONGEST_TERM, explain_term
@@ -15,7 +15,6 @@ from tracker.rules.faults import Refused
 from tracker.rules.reading_words import reading_in_words
 from tracker.rules.terms import Counting, TermExplanation
 from tracker.rules.wording import read_deadline
-from tracker.services.calendars import SEED_VERSION, SEED_YEARS, calendar_from, seed_days
 
 deadlines = AppGroup("deadlines", help="Tính hạn và đọc lời ghi hạn của văn bản.")
 
@@ -38,11 +37,6 @@ class DayType(click.ParamType[date]):
 
 
 DAY = DayType()
-
-
-def load_calendar() -> WorkingCalendar:
-    """Return the working calendar the commands count by."""
-    return calendar_from(seed_days(SEED_YEARS), version=SEED_VERSION, years=SEED_YEARS)
 
 
 @deadlines.command("explain")

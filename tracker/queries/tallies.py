@@ -1,5 +1,6 @@
 """How many tasks stand where: the tabs, the four cells, the table of units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -127,6 +128,23 @@ def tally_units(
         }
 
     return remembered(("units", scope, today, due_soon_days, plan_id), count)
+
+
+def tally_plans(
+    scope: Scope, plan_ids: Sequence[int], *, today: date, due_soon_days: int = DUE_SOON_DAYS
+) -> dict[int, Tally]:
+    """Return the counts of each of these plans, by plan id; a plan without tasks is left out."""
+
+    def count() -> dict[int, Tally]:
+        query = _sums(today, due_soon_days).add_columns(Task.plan_id.label("plan_id"))
+        where = and_(within(scope), Task.plan_id.in_(plan_ids))
+        rows = db.session.execute(query.where(where).group_by(Task.plan_id))
+        return {
+            row.plan_id: Tally(**_numbers(row._mapping))  # noqa: SLF001
+            for row in rows
+        }
+
+    return remembered(("plans", scope, tuple(plan_ids), today, due_soon_days), count)
 
 
 def _sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:

@@ -44,6 +44,28 @@ class Fault(StrEnum):
     PERIOD_BEFORE_PLAN = "period_before_plan"
     TERM_OUT_OF_RANGE = "term_out_of_range"
 
+    # plans
+    NOT_A_DOCUMENT_NUMBER = "not_a_document_number"
+    PLAN_EXISTS = "plan_exists"
+    PLAN_NOT_DRAFT = "plan_not_draft"
+    PLAN_WITHDRAWN = "plan_withdrawn"
+    PLAN_NOT_IN_FORCE = "plan_not_in_force"
+    PLAN_EMPTY = "plan_empty"
+    ISSUED_IN_FUTURE = "issued_in_future"
+    PERIOD_TOO_LATE = "period_too_late"
+    INDICATORS_ASSIGNED = "indicators_assigned"
+    INDICATOR_LEADS_MISSING = "indicator_leads_missing"
+    GROUP_EMPTY = "group_empty"
+    GROUP_AND_UNITS = "group_and_units"
+    UNITS_MISSING = "units_missing"
+    UNIT_NOT_VALID = "unit_not_valid"
+    LEAD_IS_COORDINATING = "lead_is_coordinating"
+    ROW_FOLLOWS_PLAN = "row_follows_plan"
+    DUE_IN_PAST = "due_in_past"
+    DUE_FAR_AHEAD = "due_far_ahead"
+    DUE_IS_SET = "due_is_set"
+    TASK_CLOSED = "task_closed"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""

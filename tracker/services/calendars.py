@@ -1,115 +1,24 @@
-"""Build the working calendar: from the published rules and notices, or from stored days."""
+"""Keep the working calendar."""
 
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Iterable
 
-import holidays
-
-from tracker.rules.calendars import WorkingCalendar
-from tracker.rules.choices import DayKind
-
-OVERRIDES = Path(__file__).parent.parent / "data" / "holiday-overrides-vn.csv"
-SEED_YEARS = range(2020, 2031)  # the plans of 2021-2025 and 2026-2030
-PACKAGE = f"holidays {holidays.__version__}"
-SEED_VERSION = "1"
-SWAPPED_NAME = "Ngày nghỉ (thay cho"  # how the package names a day off made up on a Saturday
-KINDS_OF_NOTICES = {
-    "day_off_swapped": DayKind.DAY_OFF_SWAPPED,
-    "working_saturday": DayKind.WORKING_SATURDAY,
-    "new_holiday_check": DayKind.HOLIDAY,  # announced, to be confirmed: the source says so
-}
+from tracker.database import db
+from tracker.models import CalendarDay
+from tracker.queries.calendars import list_days
+from tracker.queries.days_off import seed_days
 
 
-class CalendarDay(Protocol):
-    """Any row that says what a day is: a seed, or a row of the table."""
+def seed_calendar(years: Iterable[int]) -> int:
+    """Store the published days off of some years and return how many were new.
 
-    @property
-    def day(self) -> date:
-        """The day itself."""
-
-    @property
-    def kind(self) -> DayKind:
-        """Why it is unlike other days of its weekday."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeedDay:
-    """A day off or a made-up Saturday, its Vietnamese name, and who says so."""
-
-    day: date
-    kind: DayKind
-    name: str
-    source: str
-
-
-def seed_days(years: Iterable[int]) -> list[SeedDay]:
-    """List the known days off and made-up Saturdays of some years, in order.
-
-    The ``holidays`` package computes them; the notices in ``holiday-overrides-vn.csv`` come
-    later and win, such as the swap of 02/01/2026 the package does not know.
+    A day that is stored already keeps what the office made of it.
     """
     wanted = frozenset(years)
-    found = {seed.day: seed for seed in _computed(wanted)}
-    for notice in _notices():
-        if notice.day.year in wanted:
-            known = found.get(notice.day)
-            found[notice.day] = replace(notice, name=known.name) if known else notice
-    return [found[day] for day in sorted(found)]
-
-
-def calendar_from(
-    days: Iterable[CalendarDay], *, version: str, years: Iterable[int] | None = None
-) -> WorkingCalendar:
-    """Build the calendar of some days; it covers ``years``, or the years that have a day."""
-    by_kind: dict[DayKind, set[date]] = {kind: set() for kind in DayKind}
-    for row in days:
-        by_kind[row.kind].add(row.day)
-    swapped = frozenset(by_kind[DayKind.DAY_OFF_SWAPPED])
-    saturdays = frozenset(by_kind[DayKind.WORKING_SATURDAY])
-    days_off = swapped.union(by_kind[DayKind.HOLIDAY])
-    if years is None:
-        years = {day.year for day in days_off | saturdays}
-    return WorkingCalendar(
-        days_off=days_off,
-        working_saturdays=saturdays,
-        years=frozenset(years),
-        version=version,
-        swapped_days_off=swapped,
+    stored = {row.day for row in list_days(wanted)}
+    missing = [seed for seed in seed_days(wanted) if seed.day not in stored]
+    db.session.add_all(
+        CalendarDay(day=seed.day, kind=seed.kind, name=seed.name[:200], source=seed.source[:300])
+        for seed in missing
     )
-
-
-def _computed(years: frozenset[int]) -> Iterator[SeedDay]:
-    package = holidays.country_holidays("VN", years=years, language="vi")
-    for day, name in package.items():
-        is_swapped = name.startswith(SWAPPED_NAME)
-        kind = DayKind.DAY_OFF_SWAPPED if is_swapped else DayKind.HOLIDAY
-        yield SeedDay(day=day, kind=kind, name=name, source=PACKAGE)
-    for day in package.weekend_workdays:
-        if day.year in years:
-            name = "Ngày thứ Bảy làm bù"
-            yield SeedDay(day=day, kind=DayKind.WORKING_SATURDAY, name=name, source=PACKAGE)
-
-
-def _notices() -> Iterator[SeedDay]:
-    with OVERRIDES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            kind = KINDS_OF_NOTICES[row["kind"]]
-            yield SeedDay(
-                day=date.fromisoformat(row["date"]),
-                kind=kind,
-                name=_name_of_notice(kind, row["counterpart"]),
-                source=row["source"],
-            )
-
-
-def _name_of_notice(kind: DayKind, counterpart: str) -> str:
-    if kind is DayKind.HOLIDAY:
-        return "Ngày nghỉ lễ"
-    other = f"{date.fromisoformat(counterpart):%d/%m/%Y}"
-    if kind is DayKind.WORKING_SATURDAY:
-        return f"Ngày làm việc (bù cho ngày {other})"
-    return f"Ngày nghỉ (thay cho ngày {other})"
+    db.session.flush()
+    return len(missing)

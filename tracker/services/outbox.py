@@ -64,3 +64,15 @@ def cancel_for_task(task_id: int, *, now: datetime) -> int:
     for item in items:
         item.cancelled_at = now
     return len(letters) + len(items)
+
+
+def cancel_by_key(prefix: str, *, now: datetime) -> int:
+    """Cancel the pending letters whose keys begin with ``prefix``; return how many."""
+    letters = db.session.scalars(
+        select(Letter).where(
+            Letter.key.startswith(prefix, autoescape=True), Letter.state.in_(OPEN_STATES)
+        )
+    ).all()
+    for letter in letters:
+        letter.state, letter.finished_at = "cancelled", now
+    return len(letters)

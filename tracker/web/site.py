@@ -8,11 +8,12 @@ from tracker.web.assets import init_assets
 from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
-from tracker.web.views import front, health
+from tracker.web.views import front, health, plans
 
 BLUEPRINTS = (
     front.bp,
     health.bp,
+    plans.bp,
 )
 
 

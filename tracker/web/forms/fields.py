@@ -2,19 +2,20 @@
 keeps everything typed, and says what is wrong in the reader's language.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from wtforms import Field, SelectField, SelectMultipleField, widgets
+from wtforms import Field, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
 
-from tracker.rules import dates, numbers, texts
+from tracker.rules import dates, numbers, periods, texts
 from tracker.rules.addresses import check_address
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
+from tracker.web.languages import reader_language
 
 
 class ReadField(Field):
@@ -141,6 +142,18 @@ class TimeField(ReadField):
         return data.strftime("%H:%M")
 
 
+class PeriodField(ReadField):
+    """A quarter as Quý IV/2023; data is its code, 2023-Q4."""
+
+    def read(self, typed: str) -> str:
+        """Read the quarter."""
+        return str(periods.read_period(typed))
+
+    def show(self, data: str) -> str:
+        """Name the quarter."""
+        return periods.show_period(periods.read_period(data), reader_language())
+
+
 class WholeField(ReadField):
     """A whole number within bounds; data is an int."""
 
@@ -263,5 +276,10 @@ def offer(
     field: Any, rows: Iterable[Any], label: Callable[[Any], str], *, empty: str | None = None
 ) -> None:
     """Offer ``rows`` (things with an id) in a row field, with an empty choice first if given."""
-    first = [("", empty)] if empty is not None else []
-    field.choices = [*first, *((row.id, label(row)) for row in rows)]
+    first = [SelectChoice("", empty)] if empty is not None else []
+    field.choices = [*first, *(SelectChoice(row.id, label(row)) for row in rows)]
+
+
+def named(names: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Return the choices of a field that offers stored words, each with its name to read."""
+    return [SelectChoice(choice.value, name) for choice, name in names.items()]

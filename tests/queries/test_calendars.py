@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
+from tracker.queries.calendars import calendar_from
+from tracker.queries.days_off import PACKAGE, seed_days
 from tracker.rules.calendars import DayNature
 from tracker.rules.choices import DayKind
-from tracker.services.calendars import PACKAGE, calendar_from, seed_days
 
 SEEDS = {seed.day: seed for seed in seed_days(range(2022, 2028))}
 

@@ -1,0 +1,95 @@
+"""The working calendar, as the office keeps it."""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func, select
+
+from tracker.database import db
+from tracker.models import AuditEvent, CalendarDay
+from tracker.queries.days_off import SEED_YEARS, seed_days
+from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.choices import DayKind
+
+State = tuple[int, int, int]
+_known: WeakKeyDictionary[Engine, tuple[State, WorkingCalendar]] = WeakKeyDictionary()
+
+
+class MarkedDay(Protocol):
+    """Any row that says what a day is: a seed, or a row of the table."""
+
+    @property
+    def day(self) -> date:
+        """The day itself."""
+
+    @property
+    def kind(self) -> DayKind:
+        """Why it is unlike other days of its weekday."""
+
+
+def calendar_from(
+    days: Iterable[MarkedDay], *, version: str, years: Iterable[int] | None = None
+) -> WorkingCalendar:
+    """Build the calendar of some days; it covers ``years``, or the years that have a day."""
+    by_kind: dict[DayKind, set[date]] = {kind: set() for kind in DayKind}
+    for row in days:
+        by_kind[row.kind].add(row.day)
+    swapped = frozenset(by_kind[DayKind.DAY_OFF_SWAPPED])
+    saturdays = frozenset(by_kind[DayKind.WORKING_SATURDAY])
+    days_off = swapped.union(by_kind[DayKind.HOLIDAY])
+    if years is None:
+        years = {day.year for day in days_off | saturdays}
+    return WorkingCalendar(
+        days_off=days_off,
+        working_saturdays=saturdays,
+        years=frozenset(years),
+        version=version,
+        swapped_days_off=swapped,
+    )
+
+
+def load_calendar() -> WorkingCalendar:
+    """Return the calendar of the stored days, or the published one while nothing is stored.
+
+    Each process keeps it until a stored day changes; looking whether one did is one statement.
+    """
+    state = _state()
+    known = _known.get(db.engine)
+    if known is None or known[0] != state:
+        known = (state, _stored() if state[0] else _published())
+        _known[db.engine] = known
+    return known[1]
+
+
+def list_days(years: Iterable[int]) -> list[CalendarDay]:
+    """Return the stored days of some years, in order."""
+    wanted = frozenset(years)
+    rows = db.session.scalars(select(CalendarDay).order_by(CalendarDay.day))
+    return [row for row in rows if row.day.year in wanted]
+
+
+def _state() -> State:
+    changes = select(func.max(AuditEvent.id)).where(AuditEvent.table == "calendar_days")
+    count, newest, change = db.session.execute(
+        select(func.count(CalendarDay.id), func.max(CalendarDay.id), changes.scalar_subquery())
+    ).one()
+    return count, newest or 0, change or 0
+
+
+def _stored() -> WorkingCalendar:
+    days = db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)).all()
+    return calendar_from(days, version=_version_of(days))
+
+
+def _published() -> WorkingCalendar:
+    days = seed_days(SEED_YEARS)
+    return calendar_from(days, version=_version_of(days), years=SEED_YEARS)
+
+
+def _version_of(days: Iterable[MarkedDay]) -> str:
+    """Name a calendar by its content, so that two that agree have one name."""
+    content = "\n".join(f"{row.day} {row.kind}" for row in days)
+    return sha256(content.encode()).hexdigest()[:8]

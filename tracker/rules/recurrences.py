@@ -1,0 +1,76 @@
+"""Periods of work that comes back: which have begun, and when each is due."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.rules.calendars import ONE_DAY
+from tracker.rules.readings import Recurrence
+
+MONTHS = {
+    Recurrence.MONTHLY: 1,
+    Recurrence.QUARTERLY: 3,
+    Recurrence.HALF_YEARLY: 6,
+    Recurrence.YEARLY: 12,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPeriod:
+    """A calendar month, quarter, half-year or year, and the name its task carries.
+
+    Work that comes back is due on the last day (Civil Code 2015, article 146); reports have
+    windows of their own, see ``rules.periods``.
+    """
+
+    code: str
+    starts_on: date
+    ends_on: date
+
+
+def work_period(recurrence: Recurrence, day: date) -> WorkPeriod:
+    """Return the period that holds a day.
+
+    Raises KeyError for a recurrence without periods.
+
+    >>> work_period(Recurrence.QUARTERLY, date(2023, 11, 2))  # doctest: +ELLIPSIS
+    WorkPeriod(code='2023-Q4', starts_on=datetime.date(2023, 10, 1), ends_on=...(2023, 12, 31))
+    """
+    months = MONTHS[recurrence]
+    number = (day.month - 1) // months + 1
+    last = number * months
+    return WorkPeriod(
+        code=_code(recurrence, day.year, number),
+        starts_on=date(day.year, last - months + 1, 1),
+        ends_on=date(day.year, last, monthrange(day.year, last)[1]),
+    )
+
+
+def work_periods_begun(
+    recurrence: Recurrence, *, since: date, today: date, until: date | None
+) -> Iterator[WorkPeriod]:
+    """Walk the periods from the one that holds ``since`` to the one that holds ``today``.
+
+    None begins after ``until``.
+
+    >>> [period.code for period in work_periods_begun(
+    ...     Recurrence.YEARLY, since=date(2023, 11, 2), today=date(2025, 1, 1), until=None)]
+    ['2023', '2024', '2025']
+    """
+    if recurrence not in MONTHS:
+        return
+    last = min(today, until) if until else today
+    period = work_period(recurrence, since)
+    while period.starts_on <= last:
+        yield period
+        period = work_period(recurrence, period.ends_on + ONE_DAY)
+
+
+def _code(recurrence: Recurrence, year: int, number: int) -> str:
+    if recurrence is Recurrence.MONTHLY:
+        return f"{year}-{number:02}"
+    if recurrence is Recurrence.YEARLY:
+        return str(year)
+    letter = "Q" if recurrence is Recurrence.QUARTERLY else "H"
+    return f"{year}-{letter}{number}"

@@ -1,0 +1,112 @@
+"""Give a due date to what the document left without one."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Assignment, Plan, Task
+from tracker.queries.calendars import load_calendar
+from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.deadlines import DueWarning, check_due, fixed_day_explanation
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action, Actor, require
+from tracker.services import outbox
+
+UNUSUAL = {DueWarning.IN_THE_PAST: Fault.DUE_IN_PAST, DueWarning.FAR_AHEAD: Fault.DUE_FAR_AHEAD}
+
+
+def set_due(
+    task: Task,
+    due: date,
+    *,
+    reason: str,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    is_confirmed: bool = False,
+) -> None:
+    """Set the date of a task that has none; a date once set is changed by an extension only.
+
+    Raises NotAllowed; Refused: TASK_CLOSED, DUE_IS_SET, DUE_BEFORE_ISSUE, DUE_IN_PAST,
+    DUE_FAR_AHEAD.
+    """
+    require(actor, Action.EDIT_TASK, committee_id=task.committee_id, unit_id=task.unit_id)
+    if task.finished_on or task.cancelled_on:
+        raise Refused(Fault.TASK_CLOSED)
+    if task.due is not None or task.is_standing:
+        raise Refused(Fault.DUE_IS_SET, field="due", due=task.due)
+    calendar = load_calendar()
+    check_new_due(
+        due,
+        issued=task.opened_on,
+        today=today,
+        calendar=calendar,
+        is_confirmed=is_confirmed,
+    )
+    task.due, task.original_due = due, task.original_due or due
+    task.due_reason = _decided(due, reason, actor, calendar)
+    outbox.cancel_for_task(task.id, now=now)
+    db.session.flush()
+
+
+def set_assignment_due(
+    row: Assignment,
+    due: date,
+    *,
+    reason: str,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    is_confirmed: bool = False,
+) -> int:
+    """Set the date of an assignment that has none, and of its open tasks; return how many tasks.
+
+    Raises what ``set_due`` raises.
+    """
+    require(actor, Action.EDIT_TASK, committee_id=row.committee_id)
+    if row.due is not None or row.recurrence not in {"", "none"}:
+        raise Refused(Fault.DUE_IS_SET, field="due", due=row.due)
+    calendar = load_calendar()
+    issued = db.session.scalar(select(Plan.issued_on).where(Plan.id == row.plan_id))
+    check_new_due(due, issued=issued, today=today, calendar=calendar, is_confirmed=is_confirmed)
+    row.due, row.due_reason = due, _decided(due, reason, actor, calendar)
+    tasks = db.session.scalars(
+        select(Task)
+        .where(
+            Task.assignment_id == row.id,
+            Task.due.is_(None),
+            Task.finished_on.is_(None),
+            Task.cancelled_on.is_(None),
+        )
+        .order_by(Task.id)
+    ).all()
+    for task in tasks:
+        set_due(task, due, reason=reason, actor=actor, today=today, now=now, is_confirmed=True)
+    db.session.flush()
+    return len(tasks)
+
+
+def check_new_due(
+    due: date,
+    *,
+    issued: date | None,
+    today: date,
+    calendar: WorkingCalendar,
+    is_confirmed: bool,
+    field: str = "due",
+) -> None:
+    """Refuse a due date before the issue; one that is past or far off must be confirmed.
+
+    Raises Refused: DUE_BEFORE_ISSUE, DUE_IN_PAST, DUE_FAR_AHEAD.
+    """
+    warnings = check_due(due, issued=issued, today=today, calendar=calendar, field=field)
+    for warning, fault in UNUSUAL.items():
+        if warning in warnings and not is_confirmed:
+            raise Refused(fault, field=field, due=due)
+
+
+def _decided(due: date, reason: str, actor: Actor, calendar: WorkingCalendar) -> dict[str, object]:
+    """Explain a day that a person set: the reckoning, and who decided why."""
+    explained = fixed_day_explanation(due, calendar).to_dict()
+    return {**explained, "decided_by": actor.name, "decided_because": reason}

@@ -1,0 +1,124 @@
+"""Load indicator sets from tables."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Indicator, IndicatorSet
+from tracker.rules.choices import IndicatorKind
+
+DATA = Path(__file__).parent.parent / "data"
+COLUMNS = ("code", "parent_code", "name_vi", "name_en", "max_points", "kind", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What identifies an indicator set; partial when not all its rows are known."""
+
+    code: str
+    name: str
+    issued_on: date | None = None
+    is_partial: bool = False
+
+
+SHIPPED = (
+    (
+        Edition("922/QĐ-BTTTT", "Bộ chỉ số chuyển đổi số cấp tỉnh năm 2022", date(2022, 5, 20)),
+        DATA / "dti-922-2022.csv",
+    ),
+    (
+        Edition(
+            "405/QĐ-BKHCN",
+            "Bộ chỉ số chuyển đổi số cấp tỉnh năm 2025 (chưa đủ)",
+            date(2025, 4, 3),
+            is_partial=True,
+        ),
+        DATA / "dti-405-2025-partial.csv",
+    ),
+)
+
+
+class BadTable(ValueError):
+    """A table of indicators cannot be read; the message names the line."""
+
+
+def load_indicator_set(edition: Edition, file: Path) -> int:
+    """Add the indicators of a set that are not stored yet and return how many those were.
+
+    The table has the columns ``code, parent_code, name_vi, name_en, max_points, kind, measure``
+    and parents stand above their children. A row whose official code is not known gets one that
+    says so (``3.?1``). Raises BadTable.
+    """
+    kept = _set_of(edition)
+    known = {row.code: row for row in _stored(kept)}
+    before = len(known)
+    for position, row in enumerate(_rows_of(file), start=1):
+        code = row["code"].strip() or _unknown_code(row["parent_code"], position)
+        if code not in known:
+            known[code] = _indicator(row, code, kept, known, position)
+            db.session.add(known[code])
+            db.session.flush()  # its children need the id
+    return len(known) - before
+
+
+def _set_of(edition: Edition) -> IndicatorSet:
+    found = db.session.scalar(select(IndicatorSet).where(IndicatorSet.code == edition.code))
+    if found is None:
+        found = IndicatorSet(
+            code=edition.code,
+            name=edition.name,
+            issued_on=edition.issued_on,
+            is_partial=edition.is_partial,
+        )
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def _stored(kept: IndicatorSet) -> Iterable[Indicator]:
+    return db.session.scalars(
+        select(Indicator).where(Indicator.set_id == kept.id).order_by(Indicator.id)
+    )
+
+
+def _rows_of(file: Path) -> Iterable[Mapping[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        reader = csv.DictReader(text)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise BadTable(f"{file.name}: thiếu cột {', '.join(missing)}")
+        yield from reader
+
+
+def _unknown_code(parent: str, position: int) -> str:
+    return f"{parent.strip()}.?{position}"
+
+
+def _indicator(
+    row: Mapping[str, str],
+    code: str,
+    kept: IndicatorSet,
+    known: Mapping[str, Indicator],
+    position: int,
+) -> Indicator:
+    parent = known.get(row["parent_code"].strip())
+    try:
+        return Indicator(
+            set_id=kept.id,
+            parent_id=parent.id if parent else None,
+            code=code[:30],
+            kind=IndicatorKind(row["kind"].strip()),
+            name_vi=row["name_vi"].strip()[:300],
+            name_en=row["name_en"].strip()[:300],
+            max_points=Decimal(row["max_points"]) if row["max_points"].strip() else None,
+            measure=row["measure"].strip()[:600],
+            position=position,
+        )
+    except (ValueError, ArithmeticError) as wrong:
+        raise BadTable(f"dòng {position + 1}: {wrong}") from wrong

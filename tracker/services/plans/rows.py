@@ -1,0 +1,244 @@
+"""The rows of a plan's annex: who does what by when, in the document's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from tracker.database import db
+from tracker.models import Assignment, AssignmentUnit, Committee, Plan, Unit
+from tracker.queries.calendars import load_calendar
+from tracker.queries.groups import is_valid_on
+from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.choices import LeadGroup, Part, TaskKind
+from tracker.rules.deadlines import fixed_day_explanation
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Actor
+from tracker.rules.readings import DeadlineKind, DeadlineReading
+from tracker.rules.texts import cut, fold
+from tracker.rules.wording import read_deadline
+from tracker.services.deadlines import check_new_due
+from tracker.services.plans.drafts import list_rows, require_draft
+from tracker.services.plans.rule_rows import RULE_MADE
+from tracker.services.versions import expect
+
+SHORT = 140  # characters of a row's text that serve as its title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFacts:
+    """What a person types of a row.
+
+    A ``due`` typed as a date overrides what the deadline's words are read as; ``is_confirmed``
+    says that an unusual due date is meant.
+    """
+
+    text: str
+    title: str = ""
+    deliverable: str = ""
+    lead_group: LeadGroup = LeadGroup.NONE
+    lead_ids: Sequence[int] = ()
+    coordinating_ids: Sequence[int] = ()
+    lead_words: str = ""
+    deadline_words: str = ""
+    due: date | None = None
+    is_confirmed: bool = False
+
+
+def add_assignment(plan: Plan, facts: RowFacts, *, actor: Actor, today: date) -> Assignment:
+    """Add a row at the end of a draft.
+
+    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, UNITS_MISSING, GROUP_AND_UNITS,
+    LEAD_IS_COORDINATING, UNIT_NOT_VALID, DUE_BEFORE_ISSUE, DUE_IN_PAST, DUE_FAR_AHEAD.
+    """
+    require_draft(plan, actor)
+    last = db.session.scalar(
+        select(func.max(Assignment.position)).where(Assignment.plan_id == plan.id)
+    )
+    row = Assignment(
+        committee_id=plan.committee_id,
+        plan_id=plan.id,
+        kind=TaskKind.WORK,
+        position=max(last or 0, len(RULE_MADE)) + 1,
+        units=[],
+    )
+    _fill(row, plan, facts, today=today)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def update_assignment(
+    row: Assignment, plan: Plan, facts: RowFacts, *, actor: Actor, today: date, seen: int
+) -> None:
+    """Change a row of a draft; of a row made by the plan's fields only the words change.
+
+    Raises what ``add_assignment`` raises, and Changed.
+    """
+    require_draft(plan, actor)
+    expect(row, seen)
+    if row.kind in RULE_MADE:
+        row.title, row.text = facts.title or short_title(facts.text), facts.text
+        row.deliverable = facts.deliverable
+        row.folded = fold(f"{row.title} {row.text}")
+    else:
+        _fill(row, plan, facts, today=today)
+    db.session.flush()
+
+
+def remove_assignment(row: Assignment, plan: Plan, *, actor: Actor) -> None:
+    """Take a row out of a draft.
+
+    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, ROW_FOLLOWS_PLAN.
+    """
+    require_draft(plan, actor)
+    if row.kind in RULE_MADE:
+        raise Refused(Fault.ROW_FOLLOWS_PLAN)
+    db.session.delete(row)
+    db.session.flush()
+
+
+def move_assignment(row: Assignment, plan: Plan, *, is_up: bool, actor: Actor) -> None:
+    """Let a row of a draft change places with the one above or below; at the edge it stays.
+
+    Raises NotAllowed; Refused: PLAN_NOT_DRAFT.
+    """
+    require_draft(plan, actor)
+    rows = list_rows(plan)
+    here = rows.index(row)
+    there = here - 1 if is_up else here + 1
+    if 0 <= there < len(rows):
+        rows[here], rows[there] = rows[there], rows[here]
+    for position, moved in enumerate(rows, start=1):
+        moved.position = position
+    db.session.flush()
+
+
+def read_again(plan: Plan, rows: Sequence[Assignment], *, calendar: WorkingCalendar) -> None:
+    """Read the deadlines of a draft's rows again after its date of issue changed.
+
+    Raises Refused: DUE_BEFORE_ISSUE at the date of issue.
+    """
+    for row in rows:
+        if row.kind in RULE_MADE:
+            continue
+        typed = typed_due(row, plan, calendar)
+        reading = read_words(row.deadline_words, plan, calendar)
+        due = typed or reading.due
+        if due is not None and due < plan.issued_on:
+            raise Refused(Fault.DUE_BEFORE_ISSUE, field="issued_on", title=row.title)
+        _set_deadline(row, typed, reading, calendar)
+
+
+def typed_due(row: Assignment, plan: Plan, calendar: WorkingCalendar) -> date | None:
+    """Return the date a person typed over the document's words, or None."""
+    if row.deadline_kind != DeadlineKind.EXACT_DATE:
+        return None
+    return None if read_words(row.deadline_words, plan, calendar).due == row.due else row.due
+
+
+def read_words(words: str, plan: Plan, calendar: WorkingCalendar) -> DeadlineReading:
+    """Read a deadline's words as the plan's committee reads them."""
+    strict = db.session.scalar(
+        select(Committee.reads_before_strictly).where(Committee.id == plan.committee_id)
+    )
+    return read_deadline(
+        words, issued=plan.issued_on, calendar=calendar, strict_before=strict is not False
+    )
+
+
+def short_title(text: str) -> str:
+    """Make a title of a row's own words.
+
+    >>> short_title("Xây dựng cổng dữ liệu mở; công bố đợt 1")
+    'Xây dựng cổng dữ liệu mở; công bố đợt 1'
+    """
+    return cut(text.split("\n", 1)[0], SHORT)
+
+
+def find_units(ids: Sequence[int], day: date, *, field: str) -> list[Unit]:
+    """Return the units of some ids, which exist on a day, in the order of protocol.
+
+    Raises Refused: NOT_A_CHOICE, UNIT_NOT_VALID.
+    """
+    units = list(
+        db.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.position, Unit.id))
+    )
+    if len(units) != len(set(ids)):
+        raise Refused(Fault.NOT_A_CHOICE, field=field)
+    for unit in units:
+        if not is_valid_on(unit, day):
+            raise Refused(Fault.UNIT_NOT_VALID, field=field, unit=unit.name, day=day)
+    return units
+
+
+def _fill(row: Assignment, plan: Plan, facts: RowFacts, *, today: date) -> None:
+    calendar = load_calendar()
+    reading = read_words(facts.deadline_words, plan, calendar)
+    _check_due(facts, reading, plan, calendar, today)
+    parts = _parts(facts, plan)
+    row.text, row.title = facts.text, facts.title or short_title(facts.text)
+    row.folded = fold(f"{row.title} {row.text}")
+    row.deliverable, row.lead_words = facts.deliverable, facts.lead_words
+    row.lead_group, row.deadline_words = facts.lead_group, facts.deadline_words
+    _set_deadline(row, facts.due, reading, calendar)
+    _set_units(row, parts)
+
+
+def _check_due(
+    facts: RowFacts,
+    reading: DeadlineReading,
+    plan: Plan,
+    calendar: WorkingCalendar,
+    today: date,
+) -> None:
+    due, field = facts.due or reading.due, "due" if facts.due else "deadline_words"
+    if due is None:
+        return
+    check_new_due(
+        due,
+        issued=plan.issued_on,
+        today=today,
+        calendar=calendar,
+        is_confirmed=facts.is_confirmed,
+        field=field,
+    )
+
+
+def _parts(facts: RowFacts, plan: Plan) -> dict[int, Part]:
+    leads = find_units(facts.lead_ids, plan.issued_on, field="lead")
+    others = find_units(facts.coordinating_ids, plan.issued_on, field="coordinating")
+    if facts.lead_group is LeadGroup.NONE and not leads:
+        raise Refused(Fault.UNITS_MISSING, field="lead")
+    if facts.lead_group is not LeadGroup.NONE and leads:
+        raise Refused(Fault.GROUP_AND_UNITS, field="lead")
+    both = [unit for unit in leads if unit in others]
+    if both:
+        raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=both[0].name)
+    parts = {unit.id: Part.LEAD for unit in leads}
+    return parts | {unit.id: Part.COORDINATING for unit in others}
+
+
+def _set_deadline(
+    row: Assignment, typed: date | None, reading: DeadlineReading, calendar: WorkingCalendar
+) -> None:
+    if typed is not None and typed != reading.due:
+        row.deadline_kind, row.recurrence, row.due = DeadlineKind.EXACT_DATE, "", typed
+        row.due_reason = fixed_day_explanation(typed, calendar).to_dict()
+        return
+    row.deadline_kind, row.recurrence = reading.kind, reading.recurrence
+    row.due = reading.due
+    row.due_reason = reading.explanation.to_dict() if reading.explanation else None
+
+
+def _set_units(row: Assignment, parts: dict[int, Part]) -> None:
+    kept = {unit.unit_id: unit for unit in row.units}
+    for unit_id, unit in kept.items():
+        if unit_id not in parts:
+            row.units.remove(unit)
+    for unit_id, part in parts.items():
+        if unit_id in kept:
+            kept[unit_id].part = part
+        else:
+            row.units.append(AssignmentUnit(unit_id=unit_id, part=part))

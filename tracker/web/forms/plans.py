@@ -1,0 +1,175 @@
+"""Forms of plans, of their rows, of the indicators they give, and of a due date set by hand."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from tracker.rules.choices import LeadGroup, ReportFrequency
+from tracker.rules.deadlines import LONGEST_TERM
+from tracker.rules.faults import Fault, Refused
+from tracker.services.plans.drafting import PlanFacts
+from tracker.services.plans.indicators import IndicatorFacts
+from tracker.services.plans.rows import RowFacts
+from tracker.web import words
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import (
+    ChoiceField,
+    DayField,
+    LongTextField,
+    PeriodField,
+    RowChoiceField,
+    RowChoicesField,
+    TextField,
+    WholeField,
+    named,
+    offer,
+)
+
+UNUSUAL = frozenset({Fault.DUE_IN_PAST, Fault.DUE_FAR_AHEAD})
+MEMBERS = {group: name for group, name in words.LEAD_GROUPS.items() if group is not LeadGroup.NONE}
+
+
+class PlanForm(Form):
+    """What a person types of a plan."""
+
+    number = TextField(_l("Number"), limit=20)
+    symbol = TextField(_l("Symbol"), limit=30)
+    issued_on = DayField(_l("Date of issue"))
+    issuer = TextField(_l("Issuer"), limit=200)
+    signed_by = TextField(_l("Signed by"), limit=120, optional=True)
+    signed_as = TextField(_l("Office of the signer"), limit=120, optional=True)
+    subject = TextField(_l("Subject"), limit=500)
+    ends_on = DayField(_l("Ends on"), optional=True)
+    note = LongTextField(_l("Note of the office"), limit=1000, optional=True)
+    indicator_set = RowChoiceField(_l("Indicator set"), optional=True)
+    detail_days = WholeField(_l("Term"), minimum=1, maximum=LONGEST_TERM, optional=True)
+    detail_counting = ChoiceField(_l("Counted in"), choices=named(words.COUNTINGS))
+    detail_rolls = BooleanField(_l("A last day off moves to the next working day"), default=True)
+    detail_group = ChoiceField(_l("Owed by"), choices=named(MEMBERS))
+    report_frequency = ChoiceField(_l("Report"), choices=named(words.REPORT_FREQUENCIES))
+    report_group = ChoiceField(
+        _l("Reported by"), choices=named(MEMBERS), default=LeadGroup.ALL_UNITS.value
+    )
+    report_due_kind = ChoiceField(_l("Due by rule"), choices=named(words.REPORT_TERMS))
+    report_number = WholeField(
+        _l("Number of days, or day"), minimum=1, maximum=60, optional=True, default=2
+    )
+    first_period = PeriodField(_l("First period"), optional=True)
+
+    def facts(self) -> PlanFacts:
+        """Return what was typed. Raises Refused when a report is asked but not when it is due."""
+        frequency = ReportFrequency(self.report_frequency.data)
+        if frequency is not ReportFrequency.NONE and self.report_number.data is None:
+            raise Refused(Fault.REQUIRED, field="report_number")
+        return PlanFacts(
+            number=self.number.data,
+            symbol=self.symbol.data,
+            issued_on=self.issued_on.data,
+            issuer=self.issuer.data,
+            signed_by=self.signed_by.data,
+            signed_as=self.signed_as.data,
+            subject=self.subject.data,
+            ends_on=self.ends_on.data,
+            note=self.note.data,
+            indicator_set_id=self.indicator_set.data,
+            detail_days=self.detail_days.data,
+            detail_counting=self.detail_counting.data,
+            detail_rolls=self.detail_rolls.data,
+            detail_group=LeadGroup(self.detail_group.data),
+            report_frequency=frequency,
+            report_group=LeadGroup(self.report_group.data),
+            report_due_kind=self.report_due_kind.data,
+            report_due_number=self.report_number.data or 2,
+            first_period=self.first_period.data or "",
+        )
+
+
+class _Confirmed(Form):
+    """A form with a due date: the box to confirm an unusual one appears when it is needed."""
+
+    is_confirmed = BooleanField(_l("This due date is meant"))
+    asks_to_confirm = False
+
+    def show(self, refusal: Refused) -> None:
+        """Put a refusal beside its field; offer the box when the refusal can be overruled."""
+        super().show(refusal)
+        self.asks_to_confirm = refusal.fault in UNUSUAL or bool(self.is_confirmed.data)
+
+
+class WordsForm(Form):
+    """The words of a row that the plan's fields made."""
+
+    text = LongTextField(_l("Words of the document"), limit=5_000)
+    title = TextField(_l("Short title"), limit=300, optional=True)
+    deliverable = TextField(_l("Deliverable"), limit=500, optional=True)
+
+    def facts(self) -> RowFacts:
+        """Return what was typed."""
+        return RowFacts(
+            text=self.text.data, title=self.title.data, deliverable=self.deliverable.data
+        )
+
+
+class RowForm(_Confirmed, WordsForm):
+    """A row of the annex: what, who, by when."""
+
+    lead_group = ChoiceField(_l("Led by"), choices=named(words.LEAD_GROUPS))
+    lead = RowChoicesField(_l("Lead units"), optional=True)
+    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
+    deadline_words = TextField(_l("Deadline in the document's words"), limit=300, optional=True)
+    due = DayField(_l("Exact due date"), optional=True)
+
+    def facts(self) -> RowFacts:
+        """Return what was typed."""
+        return RowFacts(
+            text=self.text.data,
+            title=self.title.data,
+            deliverable=self.deliverable.data,
+            lead_group=LeadGroup(self.lead_group.data),
+            lead_ids=self.lead.data or (),
+            coordinating_ids=self.coordinating.data or (),
+            lead_words=self.lead_words.data,
+            deadline_words=self.deadline_words.data,
+            due=self.due.data,
+            is_confirmed=bool(self.is_confirmed.data),
+        )
+
+
+class IndicatorForm(Form):
+    """Who leads an indicator and who co-ordinates."""
+
+    lead = RowChoiceField(_l("Lead unit"))
+    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    target = TextField(_l("Target in the document's words"), limit=200, optional=True)
+    is_illustrative = BooleanField(_l("For illustration: the document does not say so"))
+
+    def facts(self) -> IndicatorFacts:
+        """Return what was typed."""
+        return IndicatorFacts(
+            lead_id=self.lead.data or 0,
+            coordinating_ids=self.coordinating.data or (),
+            target=self.target.data,
+            is_illustrative=bool(self.is_illustrative.data),
+        )
+
+
+class DueForm(_Confirmed):
+    """A due date the office decides, and why."""
+
+    due = DayField(_l("Due date"))
+    reason = LongTextField(_l("Why this date"), limit=1000)
+
+
+def offer_units(fields: Iterable[Any], units: Sequence[Any]) -> None:
+    """Offer the same units in several fields."""
+    for field in fields:
+        offer(field, units, lambda unit: unit.name)
+
+
+def word_of(choice: StrEnum | str) -> str:
+    """Return the stored word of a choice, however the row keeps it."""
+    return choice.value if isinstance(choice, StrEnum) else choice

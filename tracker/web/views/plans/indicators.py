@@ -1,0 +1,92 @@
+"""Give the indicators of a plan's set to units."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.database import transaction
+from tracker.queries.plans import get_indicator, get_plan, list_components, list_indicators
+from tracker.queries.units import list_units
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services.plans import indicators
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.forms.plans import IndicatorForm, offer_units
+from tracker.web.once import once
+from tracker.web.views.plans.blueprint import bp
+from tracker.web.words import UNIT_KINDS
+
+
+@bp.get("/<int:plan_id>/indicators")
+@guarded(Action.EDIT_PLAN)
+def components(plan_id: int) -> ResponseReturnValue:
+    """List the components of the plan's set, to give one to a unit."""
+    plan = get_plan(plan_id, current_actor())
+    given = {line.indicator.id for line in list_indicators(plan) if line.given}
+    return render_template(
+        "plans/components.html", plan=plan, components=list_components(plan), given=given
+    )
+
+
+@bp.route("/<int:plan_id>/indicators/<int:indicator_id>", methods=["GET", "POST"])
+@guarded(Action.EDIT_PLAN)
+def assign_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
+    """Give one indicator to a lead unit."""
+    plan = get_plan(plan_id, current_actor())
+    line = get_indicator(plan, indicator_id)
+    units = list_units(on=plan.issued_on)
+    given = line.given
+    form = IndicatorForm(
+        data={
+            "lead": given.lead_unit_id,
+            "coordinating": [other.unit_id for other in given.coordinating],
+            "target": given.target,
+            "is_illustrative": given.is_illustrative,
+        }
+        if given
+        else None
+    )
+    offer_units([form.lead, form.coordinating], units)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                indicators.assign_indicator(
+                    plan, line.indicator, form.facts(), actor=current_actor()
+                )
+                receipt.location = _after(plan_id)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Indicator %(code)s is assigned.", code=line.indicator.code))
+            return redirect(receipt.location, 303)
+    page = render_template(
+        "plans/indicator.html", form=form, plan=plan, line=line, units=units, unit_kinds=UNIT_KINDS
+    )
+    return page, form.status
+
+
+@bp.post("/<int:plan_id>/indicators/<int:indicator_id>/remove")
+@guarded(Action.EDIT_PLAN)
+def unassign_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
+    """Take an indicator back from its lead unit."""
+    plan = get_plan(plan_id, current_actor())
+    line = get_indicator(plan, indicator_id)
+    try:
+        with transaction():
+            indicators.unassign_indicator(plan, indicator_id, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("Indicator %(code)s has no lead unit now.", code=line.indicator.code))
+    return redirect(url_for(".show", plan_id=plan_id, _anchor="indicators"), 303)
+
+
+def _after(plan_id: int) -> str:
+    """Lead on to the next main indicator nobody leads when asked, else back to the plan."""
+    if "again" in request.form:
+        lines = list_indicators(get_plan(plan_id, current_actor()))
+        nobody = next((line.indicator.id for line in lines if line.given is None), None)
+        if nobody is not None:
+            return url_for(".assign_indicator", plan_id=plan_id, indicator_id=nobody)
+    return url_for(".show", plan_id=plan_id, _anchor="indicators")

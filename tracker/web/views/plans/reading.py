@@ -1,0 +1,55 @@
+"""Read plans: the list and the page of one."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.queries.plan_previews import preview
+from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
+from tracker.queries.tallies import count_marks, tally_units
+from tracker.rules.choices import PlanState
+from tracker.rules.permissions import Action, may, scope_of
+from tracker.web.access import current_actor, guarded
+from tracker.web.paging import read_page
+from tracker.web.views.plans.blueprint import bp
+from tracker.web.views.plans.showing import progress_lines, show_plan, tasks_url
+from tracker.web.words import PLAN_STATES
+
+CELLS = ("done_on_time", "done_late", "open_in_time", "overdue")
+
+
+@bp.get("")
+@guarded(Action.SEE_PLAN)
+def index() -> ResponseReturnValue:
+    """List the plans, the newest first."""
+    actor = current_actor()
+    page = read_page(count_plans(actor))
+    lines = list_plans(actor, today=clock.today(), offset=page.offset, limit=page.size)
+    return render_template(
+        "plans/index.html",
+        lines=lines,
+        page=page,
+        states=PLAN_STATES,
+        may_edit=may(actor, Action.EDIT_PLAN),
+        tasks_url=tasks_url,
+    )
+
+
+@bp.get("/<int:plan_id>")
+@guarded(Action.SEE_PLAN)
+def show(plan_id: int) -> ResponseReturnValue:
+    """Show one plan: what it asks of whom by when, and how far that is."""
+    actor, today = current_actor(), clock.today()
+    full = get_plan_in_full(plan_id, actor)
+    facts = {"shown": show_plan(full, actor, today=today), "states": PLAN_STATES}
+    if full.plan.state is PlanState.DRAFT:
+        return render_template("plans/draft.html", preview=preview(full, today=today), **facts)
+    scope = scope_of(actor, Action.SEE_TASK)
+    return render_template(
+        "plans/show.html",
+        cells=count_marks(scope, today=today, plan_id=plan_id),
+        links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
+        progress=progress_lines(full, tally_units(scope, today=today, plan_id=plan_id)),
+        withdraw_url=url_for(".withdraw", plan_id=plan_id),
+        **facts,
+    )

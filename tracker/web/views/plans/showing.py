@@ -1,0 +1,169 @@
+"""What the page of a plan shows, put into words and addresses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+
+from tracker.queries.plans import IndicatorLine, PlanInFull
+from tracker.queries.tallies import Tally
+from tracker.rules.choices import LeadGroup, Part, PlanState, TaskKind
+from tracker.rules.explanations import Row, basis_in_words, explain_in_words
+from tracker.rules.periods import read_period, show_period
+from tracker.rules.permissions import Action, Actor, may
+from tracker.rules.terms import TermExplanation
+from tracker.web.languages import reader_language
+from tracker.web.words import LEAD_GROUPS
+
+ONCE = frozenset({"", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row of the annex as the page shows it."""
+
+    row: Any
+    leads: Sequence[str]  # names of units; empty when a group leads
+    group: str
+    others: Sequence[str]
+    comes_back: bool
+    is_standing: bool
+    is_unset: bool
+    follows_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorShown:
+    """An indicator as the page shows it; without ``lead`` nobody leads it."""
+
+    indicator: Any
+    lead: str
+    others: Sequence[str]
+    target: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhyDue:
+    """The reckoning of the detail plan's due date."""
+
+    due: date
+    lines: Sequence[Row]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one unit is with what the plan asks of it."""
+
+    unit: Any
+    tally: Tally
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A plan as its page shows it."""
+
+    plan: Any
+    rows: Sequence[RowShown]
+    indicators: Sequence[IndicatorShown]
+    orphans: Sequence[Any]
+    is_illustrative: bool
+    why: WhyDue | None
+    first_period: str
+    may_edit: bool
+    may_promulgate: bool
+    may_set_due: bool
+    today: date
+
+    @property
+    def unset(self) -> list[RowShown]:
+        """Return the rows that have no due date and need a decision."""
+        return [shown for shown in self.rows if shown.is_unset]
+
+
+def show_plan(full: PlanInFull, actor: Actor, *, today: date) -> PlanShown:
+    """Put a plan into the words its page shows."""
+    plan = full.plan
+    names = {unit_id: unit.short_name for unit_id, unit in full.units.items()}
+    is_draft = plan.state is PlanState.DRAFT
+    return PlanShown(
+        plan=plan,
+        rows=[_row(row, names) for row in full.rows],
+        indicators=[_indicator(line, names) for line in full.indicators],
+        orphans=full.orphans,
+        is_illustrative=full.is_illustrative,
+        why=_why(full),
+        first_period=(
+            show_period(read_period(plan.first_period), reader_language())
+            if plan.first_period
+            else ""
+        ),
+        may_edit=is_draft and may(actor, Action.EDIT_PLAN),
+        may_promulgate=may(actor, Action.PROMULGATE_PLAN),
+        may_set_due=plan.state is PlanState.PROMULGATED and may(actor, Action.EDIT_TASK),
+        today=today,
+    )
+
+
+def progress_lines(full: PlanInFull, tallies: Mapping[int, Tally]) -> list[Progress]:
+    """Return how far each unit is, in the order of protocol."""
+    return [
+        Progress(unit, tallies[unit.id], tasks_url(plan=full.plan.id, unit=unit.id, view="all"))
+        for unit in full.units.values()
+        if unit.id in tallies
+    ]
+
+
+def tasks_url(**terms: Any) -> str | None:
+    """Return the address of the list of tasks with these filters."""
+    if "tasks.index" not in current_app.view_functions:
+        return None
+    return url_for("tasks.index", **terms)
+
+
+def _row(row: Any, names: Mapping[int, str]) -> RowShown:
+    parts = {part: [unit.unit_id for unit in row.units if unit.part is part] for part in Part}
+    once = row.recurrence in ONCE
+    return RowShown(
+        row=row,
+        leads=_names(parts[Part.LEAD], names),
+        group="" if row.lead_group is LeadGroup.NONE else str(LEAD_GROUPS[row.lead_group]),
+        others=_names(parts[Part.COORDINATING], names),
+        comes_back=not once and row.recurrence != "standing",
+        is_standing=row.recurrence == "standing",
+        is_unset=once and row.due is None,
+        follows_plan=row.kind is not TaskKind.WORK,
+    )
+
+
+def _names(ids: Sequence[int], names: Mapping[int, str]) -> list[str]:
+    """Return names in the order of protocol, which is the order of ``names``."""
+    return [name for unit_id, name in names.items() if unit_id in ids]
+
+
+def _indicator(line: IndicatorLine, names: Mapping[int, str]) -> IndicatorShown:
+    given = line.given
+    others = [other.unit_id for other in given.coordinating] if given else []
+    return IndicatorShown(
+        indicator=line.indicator,
+        lead=names[given.lead_unit_id] if given else "",
+        others=_names(others, names),
+        target=given.target if given else "",
+        is_illustrative=given.is_illustrative if given else False,
+    )
+
+
+def _why(full: PlanInFull) -> WhyDue | None:
+    row = next((row for row in full.rows if row.kind is TaskKind.DETAIL_PLAN), None)
+    if row is None or row.due_reason is None:
+        return None
+    explained, language = TermExplanation.from_dict(row.due_reason), reader_language()
+    return WhyDue(
+        due=explained.due,
+        lines=explain_in_words(explained, language),
+        basis=basis_in_words(explained, language),
+    )

@@ -1,0 +1,67 @@
+"""Names of stored choices, for reading."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.rules.choices import (
+    Language,
+    LeadGroup,
+    PlanState,
+    ReportFrequency,
+    UnitKind,
+)
+from tracker.rules.periods import ReportTerm
+from tracker.rules.permissions import Role
+from tracker.rules.terms import Counting
+
+ROLES: dict[Role, Any] = {
+    Role.ADMIN: _l("Administrator"),
+    Role.SECRETARIAT: _l("Secretariat"),
+    Role.CHAIR: _l("Chair or member"),
+    Role.UNIT_LEAD: _l("Unit lead"),
+    Role.UNIT_MEMBER: _l("Unit officer"),
+    Role.OBSERVER: _l("Observer"),
+}
+
+UNIT_KINDS: dict[UnitKind, Any] = {
+    UnitKind.DEPARTMENT: _l("Department"),
+    UnitKind.VERTICAL_AGENCY: _l("Agency of a ministry"),
+    UnitKind.DISTRICT: _l("District"),
+    UnitKind.COMMUNE: _l("Commune"),
+    UnitKind.OTHER: _l("Other body"),
+}
+
+LANGUAGES: dict[Language, str] = {
+    Language.VIETNAMESE: "Tiếng Việt",
+    Language.ENGLISH: "English",
+}
+
+PLAN_STATES: dict[PlanState, Any] = {
+    PlanState.DRAFT: _l("Draft"),
+    PlanState.PROMULGATED: _l("Promulgated"),
+    PlanState.WITHDRAWN: _l("Withdrawn"),
+}
+
+LEAD_GROUPS: dict[LeadGroup, Any] = {
+    LeadGroup.NONE: _l("The units ticked below"),
+    LeadGroup.INDICATOR_LEADS: _l("Every unit that leads an indicator"),
+    LeadGroup.ALL_UNITS: _l("All units and localities"),
+    LeadGroup.DEPARTMENTS: _l("All departments and agencies"),
+    LeadGroup.LOCALITIES: _l("All localities"),
+}
+
+REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {
+    ReportFrequency.NONE: _l("No periodic report"),
+    ReportFrequency.QUARTERLY: _l("Each quarter"),
+}
+
+COUNTINGS: dict[Counting, Any] = {
+    Counting.CALENDAR: _l("calendar days"),
+    Counting.WORKING: _l("working days"),
+}
+
+REPORT_TERMS: dict[ReportTerm, Any] = {
+    ReportTerm.WORKING_DAYS_AFTER_CUTOFF: _l("so many working days after the cut-off"),
+    ReportTerm.DAY_OF_MONTH: _l("this day of the last month of the quarter"),
+}
