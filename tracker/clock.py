@@ -61,3 +61,8 @@ def moment_of(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """Return the UTC moment of a wall-clock time in the office."""
     wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
     return wall.astimezone(UTC)
+
+
+def real_now() -> datetime:
+    """Return this moment by the machine's own clock, for waking up, never for deciding."""
+    return datetime.now(UTC)

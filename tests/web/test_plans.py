@@ -1,14 +1,10 @@
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import make_membership
 from tests.gia_lai import GiaLai
 from tests.web.signin import sign_in_as
 from tracker.database import db, transaction
 from tracker.models import Membership
-from tracker.rules.permissions import Role
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -23,7 +19,21 @@ def case(client: FlaskClient) -> GiaLai:
     return made
 
 
-@pytest.mark.parametrize("path", ["/plans", "/plans/1", "/plans/new", "/plans/1/edit", "/plans/1/promulgate", "/plans/1/assignments/new", "/plans/1/assignments/3/edit", "/plans/1/assignments/1/edit", "/plans/1/indicators", "/plans/1/indicators/2"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plans",
+        "/plans/1",
+        "/plans/new",
+        "/plans/1/edit",
+        "/plans/1/promulgate",
+        "/plans/1/assignments/new",
+        "/plans/1/assignments/3/edit",
+        "/plans/1/assignments/1/edit",
+        "/plans/1/indicators",
+        "/plans/1/indicators/2",
+    ],
+)
 def test_page(client, case, path):
     answer = client.get(path)
     assert answer.status_code == 200

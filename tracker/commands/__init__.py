@@ -5,5 +5,13 @@ from click import Command
 from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
 from tracker.commands.indicators import indicators
+from tracker.commands.letters import letters, reminders, scheduler
 
-COMMANDS: tuple[Command, ...] = (calendar, deadlines, indicators)
+COMMANDS: tuple[Command, ...] = (
+    calendar,
+    deadlines,
+    indicators,
+    letters,
+    reminders,
+    scheduler,
+)

@@ -9,7 +9,7 @@ from tracker.database import db
 from tracker.models import Letter, LetterItem, User
 
 HOLD_SECONDS = 60  # a letter can be called back before it leaves the house
-OPEN_STATES = ("pending", "deferred")
+OPEN_STATES = ("pending", "deferred", "unknown")
 
 
 def enqueue(

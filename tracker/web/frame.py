@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from werkzeug.local import LocalProxy
 
 from tracker import clock
 from tracker.queries.tallies import count_marks
 from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
-from tracker.rules.permissions import UNIT_ROLES, Action, may_knock, scope_of
+from tracker.rules.dates import show_date
+from tracker.rules.permissions import UNIT_ROLES, Action, Role, may_knock, scope_of
 from tracker.rules.texts import initials
 from tracker.web.access import current_signed_in
 from tracker.web.languages import reader_language
@@ -133,7 +135,13 @@ class Frame:
     today: date | None = None
     groups: list[FrameGroup] = field(default_factory=list)
     demo: Demo | None = None
+    home_url: str = "/"
     search_url: str | None = None
+    switch_url: str | None = None
+    language_url: str | None = None
+    sign_out_url: str | None = None
+    account_url: str | None = None
+    printed: str = ""
     foot: str = ""
 
 
@@ -142,11 +150,18 @@ def init_frame(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"frame": _frame(), "language": reader_language()}
+        return {"frame": LocalProxy(_frame), "language": reader_language()}
 
 
 def _frame() -> Frame:
-    made = Frame(today=clock.today(), demo=_demo())
+    """Return the frame of this page, made once."""
+    if "frame" not in g:
+        g.frame = _make_frame()
+    return g.frame  # type: ignore[no-any-return]
+
+
+def _make_frame() -> Frame:
+    made = Frame(today=clock.today(), demo=_demo(), language_url=_url("account.language"))
     signed_in = current_signed_in()
     if signed_in is None:
         return made
@@ -163,9 +178,22 @@ def _frame() -> Frame:
         for m in list_membership_choices(signed_in.actor.user_id)
     ]
     made.groups = _groups(signed_in)
+    made.switch_url = _url("account.switch")
+    made.sign_out_url = _url("signin.sign_out")
+    made.account_url = _url("account.show")
+    made.printed = gettext(
+        "Figures as of %(day)s, printed at %(time)s by %(name)s.",
+        day=show_date(clock.today()),
+        time=f"{clock.local(clock.now()):%H:%M}",
+        name=signed_in.actor.name,
+    )
     if may_knock(signed_in.actor.role, Action.SEE_TASK):
-        made.search_url = url_for("tasks.index") if "tasks.index" in _views() else None
+        made.search_url = _url("tasks.index")
     return made
+
+
+def _url(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in _views() else None
 
 
 def _label(choice: MembershipChoice) -> str:
@@ -192,11 +220,21 @@ def _groups(signed_in: SignedIn) -> list[FrameGroup]:
                 is_current=(request.endpoint or "").split(".")[0] == item.endpoint.split(".")[0],
             )
             for item in group.items
-            if item.endpoint in _views() and may_knock(role, item.action)
+            if item.endpoint in _views() and may_knock(role, item.action) and _is_there(item, role)
         ]
         if items:
             groups.append(FrameGroup(str(group.title), items))
     return groups
+
+
+def _is_there(item: Item, role: Role) -> bool:
+    """Offer the mailbox only where letters are kept in a folder this person may read."""
+    settings = current_app.config["SETTINGS"]
+    if item.endpoint != "mailbox.index":
+        return True
+    return settings.mail_folder is not None and (
+        settings.is_demo or may_knock(role, Action.RUN_SYSTEM)
+    )
 
 
 def _demo() -> Demo | None:

@@ -1,6 +1,7 @@
 """A long list shown page by page; the state lives in the address."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -63,8 +64,13 @@ class Page:
 
     def link(self, *, number: int = 1, size: int | None = None) -> str:
         """Return the address of another page of this list, filters kept."""
-        kept = {key: value for key, value in request.args.items() if key not in {"page", "size"}}
-        places = {"page": number if number > 1 else None, "size": size or self._own_size()}
+        kept: dict[str, Any] = {
+            key: value for key, value in request.args.items() if key not in {"page", "size"}
+        }
+        places: dict[str, Any] = {
+            "page": number if number > 1 else None,
+            "size": size or self._own_size(),
+        }
         return url_for(request.endpoint or "", **(request.view_args or {}), **kept, **places)
 
     def _own_size(self) -> int | None:

@@ -8,11 +8,19 @@ from tracker.web.assets import init_assets
 from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
-from tracker.web.views import front, health, plans
+from tracker.web.views import (
+    front,
+    health,
+    letters,
+    mailbox,
+    plans,
+)
 
 BLUEPRINTS = (
     front.bp,
     health.bp,
+    letters.bp,
+    mailbox.bp,
     plans.bp,
 )
 

@@ -11,6 +11,7 @@ from tracker.rules.choices import (
     ReportFrequency,
     UnitKind,
 )
+from tracker.rules.delivery import LetterState
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -64,4 +65,26 @@ COUNTINGS: dict[Counting, Any] = {
 REPORT_TERMS: dict[ReportTerm, Any] = {
     ReportTerm.WORKING_DAYS_AFTER_CUTOFF: _l("so many working days after the cut-off"),
     ReportTerm.DAY_OF_MONTH: _l("this day of the last month of the quarter"),
+}
+
+LETTER_STATES: dict[LetterState, Any] = {
+    LetterState.PENDING: _l("Waiting to go"),
+    LetterState.SENDING: _l("On its way"),
+    LetterState.SENT: _l("Sent"),
+    LetterState.DEFERRED: _l("Put off"),
+    LetterState.FAILED: _l("Failed"),
+    LetterState.CANCELLED: _l("Called off"),
+    LetterState.UNKNOWN: _l("Not known"),
+}
+
+LETTER_TEMPLATES: dict[str, Any] = {
+    "digest": _l("Daily reminder"),
+    "plan_promulgated": _l("Work given by a plan"),
+    "meeting_tasks": _l("Work given by a meeting"),
+    "submission_received": _l("Result handed in"),
+    "submission_returned": _l("Result returned"),
+    "submission_accepted": _l("Result confirmed"),
+    "extension_asked": _l("More time asked for"),
+    "extension_decided": _l("Answer about more time"),
+    "signin_link": _l("Sign-in link"),
 }

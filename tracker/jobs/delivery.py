@@ -1,0 +1,125 @@
+"""Carry the outbox out: claim one, say it, write down the answer; one commit a step."""
+
+import logging
+import os
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_hex
+
+from flask import current_app
+
+from tracker import clock
+from tracker.database import begin_writing, stop_reading, transaction
+from tracker.jobs.letters import compose
+from tracker.post.carriers import Outcome, Transport
+from tracker.post.messages import Envelope, build
+from tracker.post.transport import open_transport
+from tracker.rules.delivery import LetterState, OutcomeKind
+from tracker.services import delivery
+from tracker.services.delivery import Claim
+
+log = logging.getLogger("tracker.delivery")
+MOST_A_ROUND = 2_000
+
+
+@dataclass
+class Round:
+    """What one round of the postman did."""
+
+    states: dict[str, int] = field(default_factory=dict)
+
+    def count(self, state: LetterState | None) -> None:
+        """Count one letter that ended in ``state`` (None: taken over by another sender)."""
+        word = state.value if state else "taken_over"
+        self.states[word] = self.states.get(word, 0) + 1
+
+    def words(self) -> str:
+        """Return the counts in one line."""
+        return ", ".join(f"{word} {number}" for word, number in sorted(self.states.items()))
+
+
+def sender_name() -> str:
+    """Return a name for this sender that no other has: host, process and chance."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{token_hex(4)}"
+
+
+def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
+    """Carry every letter that may go now; over one connection, each letter on its own.
+
+    ``at`` stands for now when a round is run by hand for another moment.
+    """
+    owner = owner or sender_name()
+    done = Round()
+    with ExitStack() as stack:
+        transport: Transport | None = None
+        for _ in range(MOST_A_ROUND):
+            claim = _claim(owner, at)
+            if claim is None:
+                break
+            envelope, failure = _put_into_words(claim, at)
+            if envelope is None and failure is None:
+                _call_off(claim, at)
+                done.count(LetterState.CANCELLED)
+                continue
+            if transport is None:
+                transport = stack.enter_context(
+                    open_transport(current_app.config["SETTINGS"].mail_url)
+                )
+            outcome = failure or transport.deliver(envelope)  # type: ignore[arg-type]
+            is_away = transport.unreachable is not None
+            done.count(_finish(claim, outcome, envelope, at, is_away=is_away))
+            if is_away:  # every other letter would hear the same: they stay as they are
+                break
+    return done
+
+
+def _claim(owner: str, at: datetime | None) -> Claim | None:
+    begin_writing()
+    with transaction():
+        return delivery.claim_next(owner=owner, now=at or clock.now())
+
+
+def _put_into_words(claim: Claim, at: datetime | None) -> tuple[Envelope | None, Outcome | None]:
+    """Return the letter ready to go; or nothing left to say; or why it can never be sent."""
+    try:
+        letter = delivery.get_claimed(claim)
+        envelope = compose(letter, now=at or clock.now()) if letter is not None else None
+        if envelope is not None:
+            build(envelope)
+    except Exception as error:
+        log.exception("letter %s cannot be put into words", claim.letter_id)
+        return None, Outcome(OutcomeKind.FAILED, detail=f"{type(error).__name__}: {error}")
+    else:
+        return envelope, None
+    finally:
+        stop_reading()
+
+
+def _finish(
+    claim: Claim,
+    outcome: Outcome,
+    envelope: Envelope | None,
+    at: datetime | None,
+    *,
+    is_away: bool,
+) -> LetterState | None:
+    begin_writing()
+    with transaction():
+        state = delivery.finish(
+            claim,
+            outcome,
+            subject=envelope.subject if envelope else "",
+            now=at or clock.now(),
+            is_away=is_away,
+        )
+    if state is not LetterState.SENT:
+        log.warning("letter %s: %s %s", claim.letter_id, state, outcome.detail)
+    return state
+
+
+def _call_off(claim: Claim, at: datetime | None) -> None:
+    begin_writing()
+    with transaction():
+        delivery.call_off(claim, now=at or clock.now())

@@ -1,0 +1,118 @@
+"""The scheduler: wakes the rounds by the clock, in one process, and holds no truth itself.
+
+A missed or repeated firing is harmless: each round asks the database what is due.
+"""
+
+import logging
+from collections.abc import Callable
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from tracker import clock
+from tracker.database import begin_writing, stop_reading, transaction
+from tracker.jobs import rounds
+from tracker.jobs.delivery import sender_name
+from tracker.services.leadership import AdvisoryLock, give_up_lease, take_lease, uses_lease
+
+log = logging.getLogger("tracker.scheduler")
+SCAN_EVERY = 300  # seconds
+DELIVER_EVERY = 15
+LEAD_EVERY = 10
+
+
+class Leader:
+    """This process's claim to be the one that works."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._name = sender_name()
+        self._lock = AdvisoryLock()
+        self.leads = False
+
+    def renew(self) -> bool:
+        """Take or keep the lead; say so in the log when it changes."""
+        with self._app.app_context():
+            led, self.leads = self.leads, self._hold()
+        if led != self.leads:
+            log.info("%s %s", self._name, "leads now" if self.leads else "no longer leads")
+        return self.leads
+
+    def let_go(self) -> None:
+        """Leave the lead to the next in line."""
+        with self._app.app_context():
+            if uses_lease() and self.leads:
+                begin_writing()
+                with transaction():
+                    give_up_lease(self._name)
+            self._lock.let_go()
+        self.leads = False
+
+    def _hold(self) -> bool:
+        if not uses_lease():
+            return self._lock.hold()
+        begin_writing()
+        with transaction():
+            return take_lease(self._name, now=clock.now())
+
+
+def start(app: Flask) -> Callable[[], None]:
+    """Start a scheduler beside the web in this process; return what stops it."""
+    scheduler = BackgroundScheduler(timezone=clock.ZONE)
+    leader = _plan(app, scheduler)
+    scheduler.start()
+
+    def stop() -> None:
+        scheduler.shutdown(wait=True)
+        leader.let_go()
+
+    return stop
+
+
+def run(app: Flask) -> None:
+    """Run the scheduler as a process of its own until it is stopped."""
+    scheduler = BlockingScheduler(timezone=clock.ZONE)
+    leader = _plan(app, scheduler)
+    try:
+        scheduler.start()
+    except (KeyboardInterrupt, SystemExit):
+        log.info("stopping")
+    finally:
+        leader.let_go()
+
+
+def _plan(app: Flask, scheduler: BaseScheduler) -> Leader:
+    """Declare the jobs; the first rounds come at once, so a restart catches up at once."""
+    leader = Leader(app)
+    leader.renew()
+    for work, seconds in ((rounds.scan, SCAN_EVERY), (rounds.carry, DELIVER_EVERY)):
+        scheduler.add_job(
+            _guarded(app, leader, work),
+            "interval",
+            seconds=seconds,
+            next_run_time=clock.real_now(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    scheduler.add_job(leader.renew, "interval", seconds=LEAD_EVERY, misfire_grace_time=None)
+    return leader
+
+
+def _guarded(app: Flask, leader: Leader, work: Callable[[], object]) -> Callable[[], None]:
+    """Do the work only while leading; a failed round is logged and the next one tries again."""
+
+    def job() -> None:
+        if not leader.leads:
+            return
+        with app.app_context():
+            try:
+                work()
+            except Exception:
+                log.exception("a round failed")
+            finally:
+                stop_reading()
+
+    return job

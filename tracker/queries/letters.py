@@ -1,0 +1,157 @@
+"""Letters: what a digest still has to say, and the log of everything sent."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.database import db
+from tracker.models import Assignment, Letter, LetterItem, Task, Unit, User
+from tracker.queries.statuses import facts_of
+from tracker.rules.delivery import LetterState
+from tracker.rules.faults import Missing
+from tracker.rules.permissions import Scope
+from tracker.rules.statuses import Mark, Status, status_of
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """One task in a digest, as it stands when the letter leaves."""
+
+    task_id: int
+    code: str
+    title: str
+    period: str
+    unit_name: str
+    due: date
+    original_due: date | None
+    rung: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A line of the log."""
+
+    id: int
+    created_at: datetime
+    finished_at: datetime | None
+    not_before: datetime
+    template: str
+    name: str
+    address: str
+    subject: str
+    state: str
+    attempts: int
+    detail: str
+
+
+def list_digest_lines(letter_id: int, *, today: date) -> list[DigestLine]:
+    """Return what a digest still has to say: open tasks with the same due date, oldest first."""
+    rows = db.session.execute(
+        select(LetterItem, Task, Assignment, Unit.name)
+        .join(Task, Task.id == LetterItem.task_id)
+        .join(Assignment, Assignment.id == Task.assignment_id)
+        .join(Unit, Unit.id == Task.unit_id)
+        .where(LetterItem.letter_id == letter_id, LetterItem.cancelled_at.is_(None))
+        .order_by(LetterItem.due, Task.id)
+    )
+    lines = []
+    for item, task, assignment, unit_name in rows:
+        facts = facts_of(task)
+        status = status_of(facts, today)
+        is_open = status.mark in {Mark.OVERDUE, Mark.DUE_SOON, Mark.IN_PROGRESS, Mark.RETURNED}
+        if is_open and task.submitted_on is None and facts.effective_due == item.due:
+            lines.append(
+                DigestLine(
+                    task_id=task.id,
+                    code=task.code,
+                    title=assignment.title,
+                    period=task.period,
+                    unit_name=unit_name,
+                    due=item.due,
+                    original_due=task.original_due,
+                    rung=item.rung,
+                    status=status,
+                )
+            )
+    return lines
+
+
+def count_letters(scope: Scope) -> Counter[str]:
+    """Return how many of the committee's letters stand in each state."""
+    rows = db.session.execute(
+        select(Letter.state, func.count(Letter.id))
+        .where(Letter.committee_id == scope.committee_id)
+        .group_by(Letter.state)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def list_letters(
+    scope: Scope, *, state: LetterState | None = None, limit: int = 50, offset: int = 0
+) -> list[LetterRow]:
+    """Return some of the committee's letters, newest first.
+
+    Letters about somebody's sign-in belong to no committee and are nobody else's business.
+    """
+    query = (
+        select(Letter, User.name)
+        .join(User, User.id == Letter.user_id)
+        .where(Letter.committee_id == scope.committee_id)
+        .order_by(Letter.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    if state:
+        query = query.where(Letter.state == state)
+    return [_row(letter, name) for letter, name in db.session.execute(query)]
+
+
+def get_letter(scope: Scope, letter_id: int) -> Letter:
+    """Return a letter of the committee with its person, lines and attempts.
+
+    Raises Missing.
+    """
+    letter = db.session.scalar(
+        select(Letter)
+        .where(Letter.id == letter_id, Letter.committee_id == scope.committee_id)
+        .options(
+            joinedload(Letter.user),
+            selectinload(Letter.tries),
+            selectinload(Letter.items)
+            .joinedload(LetterItem.task)
+            .options(joinedload(Task.assignment), joinedload(Task.unit)),
+        )
+    )
+    if letter is None:
+        raise Missing
+    return letter
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Return since when the longest waiting letter could have gone, None when none waits."""
+    return db.session.scalar(
+        select(func.min(Letter.not_before)).where(
+            Letter.state.in_((LetterState.PENDING.value, LetterState.DEFERRED.value)),
+            Letter.not_before <= now,
+        )
+    )
+
+
+def _row(letter: Letter, name: str) -> LetterRow:
+    return LetterRow(
+        id=letter.id,
+        created_at=letter.created_at,
+        finished_at=letter.finished_at,
+        not_before=letter.not_before,
+        template=letter.template,
+        name=name,
+        address=letter.address,
+        subject=letter.subject,
+        state=letter.state,
+        attempts=letter.attempts,
+        detail=letter.detail,
+    )
