@@ -82,6 +82,11 @@ def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
     )
 
 
+def has_users() -> bool:
+    """Tell whether anybody has an account yet."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
 def list_membership_choices(user_id: int) -> list[MembershipChoice]:
     """Return the memberships a person can work in, in order of committee and unit."""
     rows = db.session.execute(
