@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -139,18 +140,18 @@ def serve(app: Flask, *, start_scheduler: Callable[[Flask], Callable[[], None]])
 
 def _listen(app: Flask, port: int) -> BaseWSGIServer:
     try:
-        return waitress.create_server(
-            app,
-            host=HOST,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],  # ours answers with a page
-        )
+        listener = socket.create_server((HOST, port))
     except OSError as error:
         raise UnsafeConfiguration(
             f"Port {port} cannot be used ({error.strerror}). Name another: PORT=5001"
         ) from error
+    return waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],  # ours answers with a page
+    )
 
 
 def main(start_scheduler: Callable[[Flask], Callable[[], None]]) -> int:
