@@ -88,7 +88,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _empty(app: Flask) -> None:
     with db.engine.begin() as connection:
         names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
