@@ -149,3 +149,13 @@ def test_health_says_when_the_database_is_away(app, client, monkeypatch):
     answer = client.get("/health")
     assert (answer.status_code, answer.json) == (503, {"status": "down"})
     db.session.rollback()
+
+
+def test_a_page_names_its_files_by_their_content_so_that_they_may_be_kept(client):
+    page = client.get("/no-such-page").text
+    link = re.search(r'href="(/static/theme\.css\?v=[0-9a-f]{10})"', page)
+    assert link, page
+    with client.get(link[1]) as answer:
+        assert answer.status_code == 200
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+    assert re.search(r'href="/static/vendor/fonts/[^"?]+\.woff2"', page)
