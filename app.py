@@ -1,20 +1,33 @@
 """The front door: create the application, and ``python app.py`` for one machine."""
 
 import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import waitress
 from flask import Flask
+from flask.cli import ScriptInfo
+from flask_migrate import upgrade
+from waitress.server import BaseWSGIServer
 
-from config import LOOPBACK, ROOT, Settings, UnsafeConfiguration, read
+from config import DEMO_CLOCK, LOOPBACK, ROOT, Settings, UnsafeConfiguration, read
 from tracker import clock, database
 from tracker.commands import COMMANDS
 from tracker.models import audit
+from tracker.queries.users import has_users
 from tracker.web.languages import init_languages
 from tracker.web.security import init_security
 from tracker.web.site import init_site
 
 FORM_BYTES = 2 * 1024 * 1024  # of a form's texts, files apart
 FORM_PARTS = 2_000
+HOST = "127.0.0.1"  # the one-machine start is never open to the network
+THREADS = 8
+
+log = logging.getLogger("tracker.start")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=str(ROOT / "static"))
     _configure(app, settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    clock.use_shift_file(settings.data_dir / "demo-clock" if settings.is_demo else None)
+    clock.use_shift_file(settings.data_dir / DEMO_CLOCK if settings.is_demo else None)
     audit.watch()
     database.connect(app)
     is_https = urlsplit(settings.base_url).scheme == "https"
@@ -84,3 +97,81 @@ def _engine_options(url: str) -> dict[str, object]:
 def _hosts(host: str) -> list[str]:
     """Name the hosts this site answers to; on one machine also its own names."""
     return [*LOOPBACK, host] if host in LOOPBACK else [host, "127.0.0.1", "localhost"]
+
+
+def prepare(app: Flask) -> None:
+    """Make or bring up to date the database, and fill an empty demonstration.
+
+    Raises UnsafeConfiguration when a demonstration would open real accounts to everybody.
+    """
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        if not database.is_migrated():
+            log.info("Bringing the database up to date.")
+            upgrade()
+        if settings.is_demo and not settings.has_demo_clock and has_users():
+            raise UnsafeConfiguration(
+                "DEMO=1 would let everybody sign in as the people of this database, which are "
+                "not the demonstration's. Name another DATA_DIR, or leave DEMO out."
+            )
+    if settings.is_demo:
+        run_command(app, "demo", "load")
+
+
+def run_command(app: Flask, *words: str) -> None:
+    """Run ``flask words…`` inside this process."""
+    info = ScriptInfo(create_app=lambda: app)
+    app.cli.main(list(words), prog_name="flask", standalone_mode=False, obj=info)
+
+
+def serve(app: Flask, *, start_scheduler: Callable[[Flask], Callable[[], None]]) -> None:
+    """Serve pages and run the scheduler in this one process until Ctrl-C or SIGTERM."""
+    settings: Settings = app.config["SETTINGS"]
+    server = _listen(app, settings.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    stop_scheduler = start_scheduler(app)
+    print(f"\n  Đôn Đốc: http://{HOST}:{settings.port}   (Ctrl-C stops it)\n", flush=True)
+    try:
+        server.run()
+    finally:
+        stop_scheduler()
+        server.close()
+
+
+def _listen(app: Flask, port: int) -> BaseWSGIServer:
+    try:
+        listener = socket.create_server((HOST, port))
+    except OSError as error:
+        raise UnsafeConfiguration(
+            f"Port {port} cannot be used ({error.strerror}). Name another: PORT=5001"
+        ) from error
+    return waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],  # ours answers with a page
+    )
+
+
+def main(start_scheduler: Callable[[Flask], Callable[[], None]]) -> int:
+    """Start on one machine; return the exit status, with words where a person can help."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname).1s %(message)s")
+    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows console
+    try:
+        app = create_app()
+        prepare(app)
+        serve(app, start_scheduler=start_scheduler)
+    except UnsafeConfiguration as unsafe:
+        print(unsafe, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    # Imported here only: a web server that imports ``app`` never schedules.
+    from tracker.jobs import scheduler
+
+    sys.exit(main(scheduler.start))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DEMO_CLOCK = "demo-clock"  # the file of DATA_DIR that keeps a demonstration's clock
 SHORTEST_SECRET = 32
 NOTORIOUS_SECRETS = frozenset({"", "dev", "changeme", "secret", "test", "please-change-me"})
 
@@ -38,6 +39,11 @@ class Settings:
     session_hours: int = 12
 
     @property
+    def has_demo_clock(self) -> bool:
+        """Tell whether a demonstration was set up in this folder before."""
+        return (self.data_dir / DEMO_CLOCK).exists()
+
+    @property
     def is_loopback(self) -> bool:
         """Tell whether the site is reached on this machine only."""
         return (urlsplit(self.base_url).hostname or "") in LOOPBACK
@@ -52,10 +58,10 @@ class Settings:
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings found in ``environ``.
 
-    Raises UnsafeConfiguration for a notorious or short SECRET_KEY.
+    Raises UnsafeConfiguration for a notorious or short SECRET_KEY, a DEMO or number that cannot be.
     """
     data_dir = Path(environ.get("DATA_DIR") or ROOT / "data").resolve()
-    port = int(environ.get("PORT") or 5000)
+    port = _number(environ, "PORT", 5000, largest=65535)
     base_url = (environ.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
     host = urlsplit(base_url).hostname or "localhost"
     return Settings(
@@ -66,11 +72,35 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=environ.get("MAIL_URL") or (data_dir / "mail").as_uri(),
         mail_from=environ.get("MAIL_FROM") or f"don-doc@{_mail_domain(host)}",
         port=port,
-        is_demo=environ.get("DEMO", "") == "1",
-        trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
-        max_upload_bytes=int(environ.get("MAX_UPLOAD_MB") or 20) * 1024 * 1024,
-        session_hours=int(environ.get("SESSION_HOURS") or 12),
+        is_demo=_is_demo(environ.get("DEMO", ""), data_dir),
+        trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, largest=9),
+        max_upload_bytes=_number(environ, "MAX_UPLOAD_MB", 20, largest=1000) * 1024 * 1024,
+        session_hours=_number(environ, "SESSION_HOURS", 12, largest=24 * 30),
     )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, *, largest: int) -> int:
+    words = environ.get(name, "").strip()
+    if not words:
+        return default
+    if not (words.isascii() and words.isdigit() and int(words) <= largest):
+        raise UnsafeConfiguration(f"{name} is a number up to {largest}, not {words!r}.")
+    return int(words)
+
+
+def _is_demo(wish: str, data_dir: Path) -> bool:
+    """Run a demonstration when told so, or when this folder is one's and nothing else is said.
+
+    So every ``flask`` command finds the demonstration that ``script/server`` made.
+    """
+    if wish not in {"", "0", "1"}:
+        raise UnsafeConfiguration(f"DEMO is 1 or 0, not {wish!r}.")
+    is_set_up = (data_dir / DEMO_CLOCK).exists()
+    if wish == "0" and is_set_up:
+        raise UnsafeConfiguration(
+            f"{data_dir} holds the demonstration. Name another DATA_DIR for your own data."
+        )
+    return wish == "1" or is_set_up
 
 
 def _mail_domain(host: str) -> str:

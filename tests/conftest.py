@@ -26,6 +26,28 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)  # 08:00 on 21/11/2023 in the office
 
 
+def _skipped(config: pytest.Config) -> list[pytest.TestReport]:
+    """Return the tests that were skipped, where that counts as a failure (CI=true)."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") != "true" or reporter is None:
+        return []
+    return list(reporter.stats.get("skipped", []))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which something was not tested."""
+    if _skipped(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say why such a run failed."""
+    if skipped := _skipped(config):
+        terminalreporter.write_line(f"{len(skipped)} skipped: with CI=true a failure.", red=True)
+
+
 def make_settings(folder: Path, url: str = "", **changes: object) -> Settings:
     facts: dict[str, object] = {
         "data_dir": folder,
@@ -66,7 +88,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _empty(app: Flask) -> None:
     with db.engine.begin() as connection:
         names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 

@@ -161,11 +161,12 @@ def _write(session: Session) -> None:
 def first_broken_link() -> int | None:
     """Return the number of the first event that does not fit the chain, or None."""
     previous = ""
-    rows = db.session.execute(
+    rows = db.session.scalars(
         select(AuditEvent).order_by(AuditEvent.id), execution_options={"yield_per": 500}
-    ).scalars()
-    for number, row in enumerate(rows, start=1):
-        if row.id != number or row.previous != previous or row.hash != digest(row):
-            return number
-        previous = row.hash
+    )
+    with rows:
+        for number, row in enumerate(rows, start=1):
+            if row.id != number or row.previous != previous or row.hash != digest(row):
+                return number
+            previous = row.hash
     return None

@@ -92,3 +92,8 @@ def list_membership_choices(user_id: int) -> list[MembershipChoice]:
         .order_by(Committee.name, Unit.position, Membership.id)
     )
     return [MembershipChoice(id_, name, unit or "", role.value) for id_, name, unit, role in rows]
+
+
+def has_users() -> bool:
+    """Tell whether anybody has an account yet."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
