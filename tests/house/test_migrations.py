@@ -41,12 +41,15 @@ def tables() -> set[str]:
 
 
 def triggers() -> set[str]:
-    where = "sqlite_master WHERE type = 'trigger'"
+    """Return the names of the triggers and, on PostgreSQL, of their functions."""
+    words = ["SELECT name FROM sqlite_master WHERE type = 'trigger'"]
     if SERVER:
-        where = "pg_trigger WHERE NOT tgisinternal"
-    name = "tgname" if SERVER else "name"
+        words = [
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+        ]
     with db.engine.connect() as connection:
-        return set(connection.execute(text(f"SELECT {name} FROM {where}")).scalars())
+        return {name for query in words for name in connection.execute(text(query)).scalars()}
 
 
 def differences() -> list[object]:
