@@ -10,7 +10,7 @@ from jinja2 import Environment
 from tracker import clock
 from tracker.post.messages import Envelope
 from tracker.queries.letters import list_digest_lines
-from tracker.rules.periods import read_period, show_period
+from tracker.rules.recurrences import name_period
 from tracker.services.delivery import Claimed
 
 DIGEST = "digest"
@@ -31,7 +31,7 @@ def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
         "today": clock.local(now).date(),
     }
     language = letter.language
-    facts["name_period"] = lambda stored: show_period(read_period(stored), language)
+    facts["name_period"] = lambda stored: name_period(stored, language)
     if letter.template == DIGEST:
         lines = list_digest_lines(letter.letter_id, today=facts["today"])
         if not lines:

@@ -43,15 +43,6 @@ class PlanInFull:
     units: Mapping[int, Unit]
 
     @property
-    def orphans(self) -> list[Indicator]:
-        """Return the main indicators that nobody leads."""
-        return [
-            line.indicator
-            for line in self.indicators
-            if line.given is None and line.indicator.kind is IndicatorKind.MAIN
-        ]
-
-    @property
     def indicator_leads(self) -> frozenset[int]:
         """Return the units that lead an indicator."""
         return frozenset(line.given.lead_unit_id for line in self.indicators if line.given)

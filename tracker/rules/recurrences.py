@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.rules.calendars import ONE_DAY
+from tracker.rules.choices import Language
+from tracker.rules.periods import read_period, show_period
 from tracker.rules.readings import Recurrence
 
 MONTHS = {
@@ -74,3 +76,22 @@ def _code(recurrence: Recurrence, year: int, number: int) -> str:
         return str(year)
     letter = "Q" if recurrence is Recurrence.QUARTERLY else "H"
     return f"{year}-{letter}{number}"
+
+
+def name_period(code: str, language: str) -> str:
+    """Name the period a task carries, whatever its length, as pages and papers do.
+
+    >>> [name_period(code, "vi") for code in ("2023-Q4", "2023", "2023-11", "2023-H2")]
+    ['Quý IV/2023', 'Năm 2023', 'Tháng 11/2023', '6 tháng cuối năm 2023']
+    """
+    year, _, part = code.partition("-")
+    if part.startswith("Q"):
+        return show_period(read_period(code), language)
+    is_english = language == Language.ENGLISH
+    if part.startswith("H"):
+        if is_english:
+            return f"{'First' if part == 'H1' else 'Second'} half of {year}"
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    if part:
+        return f"{part}/{year}" if is_english else f"Tháng {int(part)}/{year}"
+    return year if is_english else f"Năm {year}"

@@ -45,7 +45,7 @@ class PlanForm(Form):
     ends_on = DayField(_l("Ends on"), optional=True)
     note = LongTextField(_l("Note of the office"), limit=1000, optional=True)
     indicator_set = RowChoiceField(_l("Indicator set"), optional=True)
-    detail_days = WholeField(_l("Term"), minimum=1, maximum=LONGEST_TERM, optional=True)
+    detail_days = WholeField(_l("Number of days"), minimum=1, maximum=LONGEST_TERM, optional=True)
     detail_counting = ChoiceField(_l("Counted in"), choices=named(words.COUNTINGS))
     detail_rolls = BooleanField(_l("A last day off moves to the next working day"), default=True)
     detail_group = ChoiceField(_l("Owed by"), choices=named(MEMBERS))
@@ -54,16 +54,17 @@ class PlanForm(Form):
         _l("Reported by"), choices=named(MEMBERS), default=LeadGroup.ALL_UNITS.value
     )
     report_due_kind = ChoiceField(_l("Due by rule"), choices=named(words.REPORT_TERMS))
-    report_number = WholeField(
-        _l("Number of days, or day"), minimum=1, maximum=60, optional=True, default=2
-    )
-    first_period = PeriodField(_l("First period"), optional=True)
+    report_number = WholeField(_l("Days, or day"), minimum=1, maximum=60, default=2)
+    first_period = PeriodField(_l("First period"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape; without a periodic report its fields may stay empty."""
+        if self.report_frequency.data == ReportFrequency.NONE:
+            self.report_number.is_optional = self.first_period.is_optional = True
+        return bool(super().validate(extra_validators))
 
     def facts(self) -> PlanFacts:
-        """Return what was typed. Raises Refused when a report is asked but not when it is due."""
-        frequency = ReportFrequency(self.report_frequency.data)
-        if frequency is not ReportFrequency.NONE and self.report_number.data is None:
-            raise Refused(Fault.REQUIRED, field="report_number")
+        """Return what was typed."""
         return PlanFacts(
             number=self.number.data,
             symbol=self.symbol.data,
@@ -79,7 +80,7 @@ class PlanForm(Form):
             detail_counting=self.detail_counting.data,
             detail_rolls=self.detail_rolls.data,
             detail_group=LeadGroup(self.detail_group.data),
-            report_frequency=frequency,
+            report_frequency=ReportFrequency(self.report_frequency.data),
             report_group=LeadGroup(self.report_group.data),
             report_due_kind=self.report_due_kind.data,
             report_due_number=self.report_number.data or 2,

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
+from tracker.queries.statuses import View
 from tracker.queries.tallies import count_marks, tally_units
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action, may, scope_of
@@ -15,7 +16,7 @@ from tracker.web.views.plans.blueprint import bp
 from tracker.web.views.plans.showing import progress_lines, show_plan, tasks_url
 from tracker.web.words import PLAN_STATES
 
-CELLS = ("done_on_time", "done_late", "open_in_time", "overdue")
+CELLS = (View.DONE_ON_TIME, View.DONE_LATE, View.OPEN_IN_TIME, View.OVERDUE)
 
 
 @bp.get("")
@@ -45,9 +46,11 @@ def show(plan_id: int) -> ResponseReturnValue:
     if full.plan.state is PlanState.DRAFT:
         return render_template("plans/draft.html", preview=preview(full, today=today), **facts)
     scope = scope_of(actor, Action.SEE_TASK)
+    tally = count_marks(scope, today=today, plan_id=plan_id)
     return render_template(
         "plans/show.html",
-        cells=count_marks(scope, today=today, plan_id=plan_id),
+        cells=tally,
+        shares={cell: tally.share_of(cell) for cell in CELLS},
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
         progress=progress_lines(full, tally_units(scope, today=today, plan_id=plan_id)),
         withdraw_url=url_for(".withdraw", plan_id=plan_id),

@@ -9,7 +9,14 @@ from flask import current_app, url_for
 
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.queries.tallies import Tally
-from tracker.rules.choices import LeadGroup, Part, PlanState, TaskKind
+from tracker.rules.choices import (
+    IndicatorKind,
+    Language,
+    LeadGroup,
+    Part,
+    PlanState,
+    TaskKind,
+)
 from tracker.rules.explanations import Row, basis_in_words, explain_in_words
 from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may
@@ -39,10 +46,16 @@ class IndicatorShown:
     """An indicator as the page shows it; without ``lead`` nobody leads it."""
 
     indicator: Any
+    name: str
     lead: str
     others: Sequence[str]
     target: str
     is_illustrative: bool
+
+    @property
+    def is_main(self) -> bool:
+        """Tell a main indicator from a component."""
+        return bool(self.indicator.kind is IndicatorKind.MAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class PlanShown:
     plan: Any
     rows: Sequence[RowShown]
     indicators: Sequence[IndicatorShown]
-    orphans: Sequence[Any]
+    orphans: Sequence[IndicatorShown]  # main indicators nobody leads
     is_illustrative: bool
     why: WhyDue | None
     first_period: str
@@ -90,11 +103,12 @@ def show_plan(full: PlanInFull, actor: Actor, *, today: date) -> PlanShown:
     plan = full.plan
     names = {unit_id: unit.short_name for unit_id, unit in full.units.items()}
     is_draft = plan.state is PlanState.DRAFT
+    indicators = [_indicator(line, names) for line in full.indicators]
     return PlanShown(
         plan=plan,
         rows=[_row(row, names) for row in full.rows],
-        indicators=[_indicator(line, names) for line in full.indicators],
-        orphans=full.orphans,
+        indicators=indicators,
+        orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
         is_illustrative=full.is_illustrative,
         why=_why(full),
         first_period=(
@@ -125,6 +139,12 @@ def tasks_url(**terms: Any) -> str | None:
     return url_for("tasks.index", **terms)
 
 
+def name_of_indicator(indicator: Any) -> str:
+    """Return an indicator's name in the reader's language."""
+    is_english = reader_language() == Language.ENGLISH
+    return str((is_english and indicator.name_en) or indicator.name_vi)
+
+
 def _row(row: Any, names: Mapping[int, str]) -> RowShown:
     parts = {part: [unit.unit_id for unit in row.units if unit.part is part] for part in Part}
     once = row.recurrence in ONCE
@@ -150,6 +170,7 @@ def _indicator(line: IndicatorLine, names: Mapping[int, str]) -> IndicatorShown:
     others = [other.unit_id for other in given.coordinating] if given else []
     return IndicatorShown(
         indicator=line.indicator,
+        name=name_of_indicator(line.indicator),
         lead=names[given.lead_unit_id] if given else "",
         others=_names(others, names),
         target=given.target if given else "",
