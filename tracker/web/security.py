@@ -12,6 +12,7 @@ CONTENT_POLICY = (
     "frame-ancestors 'none'"
 )
 LARGEST_ID = 2**31 - 1
+SHORT_FORM_BYTES = 64 * 1024
 
 
 class IdConverter(IntegerConverter):
@@ -32,6 +33,12 @@ def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
     @app.before_request
     def number_request() -> None:
         g.request_id = token_hex(6)
+
+    @app.before_request
+    def limit_short_forms() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "is_short_form", False):
+            request.max_content_length = SHORT_FORM_BYTES
 
     @app.after_request
     def set_headers(response: Response) -> Response:
