@@ -1,6 +1,9 @@
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
 from config import Settings
@@ -146,14 +149,10 @@ def test_a_computer_that_tries_many_addresses_is_throttled(client, town, monkeyp
 def test_a_quarter_of_an_hour_later_the_door_is_open_again(client, town):
     fail(client, 8)
     with writing():
-        db.session.execute(update(SigninAttempt).values(at=server_now() - 15.1 * _minute()))
+        db.session.execute(
+            update(SigninAttempt).values(at=server_now() - timedelta(minutes=15, seconds=1))
+        )
     assert sign_in(client).status_code == 303
-
-
-def _minute():
-    from datetime import timedelta
-
-    return timedelta(minutes=1)
 
 
 def test_a_wanted_page_is_reached_after_signing_in(client, town):
@@ -193,8 +192,6 @@ def test_the_password_is_never_shown_back(client, town):
 
 
 def test_an_old_hash_is_renewed_at_sign_in(client, town):
-    from argon2 import PasswordHasher
-
     cheap = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(PASSWORD)
     user_id = town.members[Role.SECRETARIAT].user_id
     with writing():
@@ -244,32 +241,33 @@ def test_a_used_an_old_and_a_guessed_link_get_the_same_page(client, town):
     used = link_path()
     client.post(used)
     client.post("/sign-out")
+    client.get("/sign-in")
     client.post("/sign-in/link", data={"email": CLERK})
     old = link_path()
     with writing():
-        db.session.execute(update(SigninLink).values(expires_at=server_now() - _minute()))
+        db.session.execute(
+            update(SigninLink).values(expires_at=server_now() - timedelta(minutes=1))
+        )
     pages = set()
     for path in (used, old, "/sign-in/link/1", f"/sign-in/link/{'x' * 43}"):
         for answer in (client.get(path), client.post(path)):
-            pages.add((answer.status_code, answer.get_data(as_text=True)))
+            page = re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True))
+            pages.add((answer.status_code, page))
     assert len(pages) == 1
     assert pages.pop()[0] == 410
     assert token_of(client) == ""
 
 
 def test_one_persons_link_does_not_open_anothers_account(client, town):
-    client.post("/sign-in/link", data={"email": CLERK})
-    path = link_path()
     sign_in_as(client, town.members[Role.OBSERVER])
-    client.post(path)
+    client.post("/sign-in/link", data={"email": CLERK})
+    client.post(link_path())
     assert CLERK in client.get("/account").get_data(as_text=True)
 
 
 class TestDemo:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:
-        from dataclasses import replace
-
         return replace(settings, is_demo=True)
 
     def test_the_accounts_are_listed_by_post_and_entered_with_one_click(self, client, town):

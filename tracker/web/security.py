@@ -18,6 +18,8 @@ SHORT_FORM_BYTES = 64 * 1024
 class IdConverter(IntegerConverter):
     """An id that the database can hold; anything else is no such page."""
 
+    regex = "[0-9]+"  # the digits of other scripts are no other way to write an id
+
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, min=1, max=LARGEST_ID)
 
