@@ -64,5 +64,9 @@ def moment_of(day: date, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def real_now() -> datetime:
-    """Return this moment by the machine's own clock, for waking up, never for deciding."""
+    """Return this moment by the machine's own clock, also in a demonstration.
+
+    For waking up, and for what lives by the real hour: sessions and sign-in links do not end
+    because a visitor moved the demonstration to the next day. Never for deciding a due date.
+    """
     return datetime.now(UTC)

@@ -178,6 +178,24 @@ def transaction() -> Iterator[None]:
             session.info.pop("is_writing", None)
 
 
+def take_turns(key: int) -> None:
+    """Let one transaction at a time past this point, for a check that spans rows.
+
+    PostgreSQL: an advisory lock until the transaction ends. SQLite has one writer anyway.
+    """
+    if not is_sqlite():
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def server_now() -> datetime:
+    """Return the moment by the database's clock: one for all processes, and never a demo's."""
+    if is_sqlite():
+        words = db.session.execute(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
+        return datetime.fromisoformat(words).replace(tzinfo=UTC)
+    moment: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return moment.astimezone(UTC)
+
+
 def is_migrated() -> bool:
     """Tell whether the schema is the newest this code knows."""
     head = ScriptDirectory(str(current_app.config["MIGRATIONS"])).get_current_head()

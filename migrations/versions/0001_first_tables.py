@@ -102,6 +102,7 @@ def upgrade() -> None:
     sa.Column('language', sa.Enum('vi', 'en', name='language', native_enum=False, length=30), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('folded', sa.String(length=600), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_users')),
     sa.UniqueConstraint('email', name=op.f('uq_users_email'))

@@ -6,6 +6,7 @@ from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
+from tracker.commands.users import users
 
 COMMANDS: tuple[Command, ...] = (
     calendar,
@@ -14,4 +15,5 @@ COMMANDS: tuple[Command, ...] = (
     letters,
     reminders,
     scheduler,
+    users,
 )

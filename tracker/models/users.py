@@ -3,12 +3,15 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.database import Model, Moment, word
 from tracker.models.units import Committee, Unit
 from tracker.rules.choices import Language
 from tracker.rules.permissions import Role
+from tracker.rules.texts import fold
+
+FOLDED = 600
 
 
 class User(Model):
@@ -27,6 +30,7 @@ class User(Model):
     language: Mapped[Language] = mapped_column(word(Language), default=Language.VIETNAMESE)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    folded: Mapped[str] = mapped_column(String(FOLDED), default="")  # to search by
     version_id: Mapped[int] = mapped_column(default=1)
 
     memberships: Mapped[list["Membership"]] = relationship(
@@ -34,6 +38,12 @@ class User(Model):
     )
 
     __mapper_args__ = {"version_id_col": version_id}
+
+    @validates("name", "post", "email")
+    def _fold(self, key: str, value: str) -> str:
+        parts = {"name": self.name, "post": self.post, "email": self.email} | {key: value}
+        self.folded = fold(" ".join(part or "" for part in parts.values()))[:FOLDED]
+        return value
 
 
 class Membership(Model):
@@ -64,6 +74,8 @@ class UserSession(Model):
     """A signed-in browser; the cookie holds a token, the row its hash."""
 
     __tablename__ = "user_sessions"
+    __audited__ = True  # who came and went, and from where
+    __secret__ = frozenset({"token_hash"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -8,8 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from tracker.database import db
-from tracker.models import Committee, Membership, Unit, User, UserSession
-from tracker.rules.permissions import Actor
+from tracker.models import Committee, Membership, SigninLink, Unit, User, UserSession
+from tracker.rules.permissions import Actor, Role
+
+DEMO_ORDER = (  # offices first, then the many units
+    Role.SECRETARIAT,
+    Role.CHAIR,
+    Role.OBSERVER,
+    Role.ADMIN,
+    Role.UNIT_LEAD,
+    Role.UNIT_MEMBER,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,26 @@ class MembershipChoice:
     committee_name: str
     unit_name: str
     role: str
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a typed password is compared with."""
+
+    user_id: int
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account a visitor of the demonstration may take, by post."""
+
+    user_id: int
+    name: str
+    post: str
+    role: Role
+    unit_name: str
+    committee_name: str
 
 
 def token_hash(token: str) -> str:
@@ -97,3 +126,53 @@ def list_membership_choices(user_id: int) -> list[MembershipChoice]:
 def has_users() -> bool:
     """Tell whether anybody has an account yet."""
     return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def find_credentials(email: str) -> Credentials | None:
+    """Return what a password is compared with, or None when this address may not enter."""
+    row = db.session.execute(
+        select(User.id, User.password_hash).where(User.email == email, User.is_active)
+    ).first()
+    return None if row is None else Credentials(*row)
+
+
+def find_link_owner(token: str, *, real_now: datetime) -> str | None:
+    """Return the name of the person a sign-in link would let in, or None when it is spent."""
+    return db.session.scalar(
+        select(User.name)
+        .join(SigninLink, SigninLink.user_id == User.id)
+        .where(
+            SigninLink.token_hash == token_hash(token),
+            SigninLink.used_at.is_(None),
+            SigninLink.expires_at > real_now,
+            User.is_active,
+        )
+    )
+
+
+def list_demo_accounts() -> list[DemoAccount]:
+    """Return every account that can be entered, by its first part: offices first, then units."""
+    rows = db.session.execute(
+        select(User.id, User.name, User.post, Membership.role, Unit.short_name, Committee.name)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Committee, Committee.id == Membership.committee_id)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(User.is_active, Membership.ended_on.is_(None))
+        .order_by(Unit.position, User.name, Membership.id)
+    )
+    first_parts: dict[int, DemoAccount] = {}
+    for id_, name, post, role, unit, committee in rows:
+        account = DemoAccount(id_, name, post, role, unit or "", committee)
+        first_parts.setdefault(id_, account)
+    return sorted(first_parts.values(), key=lambda account: DEMO_ORDER.index(account.role))
+
+
+def list_sessions(user_id: int, *, now: datetime) -> list[UserSession]:
+    """Return a person's sessions that still count, the newest first."""
+    return list(
+        db.session.scalars(
+            select(UserSession)
+            .where(UserSession.user_id == user_id, UserSession.expires_at > now)
+            .order_by(UserSession.created_at.desc(), UserSession.id.desc())
+        )
+    )

@@ -66,6 +66,28 @@ class Fault(StrEnum):
     DUE_IS_SET = "due_is_set"
     TASK_CLOSED = "task_closed"
 
+    # accounts and sign-in
+    WRONG_SIGN_IN = "wrong_sign_in"
+    TOO_MANY_TRIES = "too_many_tries"
+    TOO_MANY_LINKS = "too_many_links"
+    NO_MEMBERSHIP = "no_membership"
+    LINK_SPENT = "link_spent"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    WRONG_SETUP_CODE = "wrong_setup_code"
+    ADDRESS_TAKEN = "address_taken"
+    LAST_ADMIN = "last_admin"
+    UNIT_NEEDED = "unit_needed"
+    HEAD_NEEDS_UNIT = "head_needs_unit"
+    MEMBERSHIP_EXISTS = "membership_exists"
+
+    # units and committees
+    NOT_A_CODE = "not_a_code"
+    MIXED_SCRIPTS = "mixed_scripts"
+    UNIT_CODE_TAKEN = "unit_code_taken"
+    UNIT_TWIN = "unit_twin"
+    PARENT_CYCLE = "parent_cycle"
+    COMMITTEE_TWIN = "committee_twin"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""

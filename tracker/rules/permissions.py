@@ -78,6 +78,7 @@ class Action(StrEnum):
     INVITE_MEMBER = "invite_member"
     MANAGE_UNITS = "manage_units"
     MANAGE_COMMITTEE = "manage_committee"
+    ADD_COMMITTEE = "add_committee"
     MANAGE_INDICATORS = "manage_indicators"
     IMPORT_TABLES = "import_tables"
     SEE_AUDIT = "see_audit"
@@ -138,6 +139,7 @@ TABLE: dict[Action, str] = {
     Action.INVITE_MEMBER:      "A  -   -  U  -  -",
     Action.MANAGE_UNITS:       "A  A   -  -  -  -",
     Action.MANAGE_COMMITTEE:   "A  A   -  -  -  -",
+    Action.ADD_COMMITTEE:      "A  -   -  -  -  -",
     Action.MANAGE_INDICATORS:  "-  A   -  -  -  -",
     Action.IMPORT_TABLES:      "-  A   -  U  -  -",
     Action.SEE_AUDIT:          "A  R   -  U  -  R",

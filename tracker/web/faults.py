@@ -82,6 +82,32 @@ WORDS: dict[Fault, Any] = {
     ),
     Fault.DUE_IS_SET: _l("There is a due date already; it is changed by an extension."),
     Fault.TASK_CLOSED: _l("The task is finished or cancelled."),
+    # accounts and sign-in
+    Fault.WRONG_SIGN_IN: _l("The address and the password do not belong together."),
+    Fault.TOO_MANY_TRIES: _l(
+        "Too many tries. Wait %(minutes)s minutes, or have a sign-in link mailed to you."
+    ),
+    Fault.TOO_MANY_LINKS: _l(
+        "Too many links were asked for from this computer. Wait %(minutes)s minutes."
+    ),
+    Fault.NO_MEMBERSHIP: _l("This account has no part in any committee; ask the administrator."),
+    Fault.LINK_SPENT: _l("This link has been used, is too old, or is not complete."),
+    Fault.WRONG_PASSWORD: _l("This is not the present password."),
+    Fault.WRONG_SETUP_CODE: _l("This is not the setup code of this server."),
+    Fault.ADDRESS_TAKEN: _l("There is already an account with this address."),
+    Fault.LAST_ADMIN: _l(
+        "The committee needs an administrator; give this part to somebody else first."
+    ),
+    Fault.UNIT_NEEDED: _l("This role needs a unit."),
+    Fault.HEAD_NEEDS_UNIT: _l("Only people of a unit can be its head."),
+    Fault.MEMBERSHIP_EXISTS: _l("This person has this part already."),
+    # units and committees
+    Fault.NOT_A_CODE: _l("Use letters A to Z without marks, digits, and . - _ / inside."),
+    Fault.MIXED_SCRIPTS: _l("There are letters of another alphabet here; type the text again."),
+    Fault.UNIT_CODE_TAKEN: _l("This code belongs to %(name)s."),
+    Fault.UNIT_TWIN: _l("There is already a unit of this name: %(name)s."),
+    Fault.PARENT_CYCLE: _l("A unit cannot lie below itself."),
+    Fault.COMMITTEE_TWIN: _l("There is already a committee of this name."),
 }
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from flask import Flask
 
 from tracker import clock
-from tracker.rules import dates, numbers, texts
+from tracker.rules import dates, devices, numbers, texts
 from tracker.web.languages import reader_language
 
 
@@ -66,4 +66,5 @@ def init_filters(app: Flask) -> None:
         bytes=numbers.show_bytes,
         cut=texts.cut,
         initials=texts.initials,
+        device=devices.name_device,
     )

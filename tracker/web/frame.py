@@ -65,7 +65,7 @@ OFFICE = (
         (
             Item(_l("Units"), "units.index", "diagram-3", Action.MANAGE_UNITS),
             Item(_l("People"), "users.index", "person", Action.MANAGE_USERS),
-            Item(_l("Committee"), "committees.edit", "bank", Action.MANAGE_COMMITTEE),
+            Item(_l("Committee"), "committees.edit", "gear", Action.MANAGE_COMMITTEE),
         ),
     ),
 )
@@ -161,7 +161,7 @@ def _frame() -> Frame:
 
 
 def _make_frame() -> Frame:
-    made = Frame(today=clock.today(), demo=_demo(), language_url=_url("account.language"))
+    made = Frame(today=clock.today(), demo=_demo(), language_url=_url("account.choose_language"))
     signed_in = current_signed_in()
     if signed_in is None:
         return made
@@ -180,7 +180,7 @@ def _make_frame() -> Frame:
     made.groups = _groups(signed_in)
     made.switch_url = _url("account.switch")
     made.sign_out_url = _url("signin.sign_out")
-    made.account_url = _url("account.show")
+    made.account_url = _url("account.edit")
     made.printed = gettext(
         "Figures as of %(day)s, printed at %(time)s by %(name)s.",
         day=show_date(clock.today()),

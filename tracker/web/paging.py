@@ -1,13 +1,14 @@
 """A long list shown page by page; the state lives in the address."""
 
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 SIZES = (25, 50, 100)
 SIZE = 50
 NEIGHBOURS = 1
+OWN = frozenset({"page", "size"})
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,12 @@ class Page:
 
     def link(self, *, number: int = 1, size: int | None = None) -> str:
         """Return the address of another page of this list, filters kept."""
-        kept: dict[str, Any] = {
-            key: value for key, value in request.args.items() if key not in {"page", "size"}
-        }
-        places: dict[str, Any] = {
-            "page": number if number > 1 else None,
-            "size": size or self._own_size(),
-        }
-        return url_for(request.endpoint or "", **(request.view_args or {}), **kept, **places)
-
-    def _own_size(self) -> int | None:
-        return self.size if self.size != SIZE else None
+        words = [(key, word) for key, word in request.args.items(multi=True) if key not in OWN]
+        if number > 1:
+            words.append(("page", str(number)))
+        if (size or self.size) != SIZE:
+            words.append(("size", str(size or self.size)))
+        return f"{request.path}?{urlencode(words)}" if words else request.path
 
 
 def read_page(total: int) -> Page:

@@ -12,10 +12,13 @@ CONTENT_POLICY = (
     "frame-ancestors 'none'"
 )
 LARGEST_ID = 2**31 - 1
+SHORT_FORM_BYTES = 64 * 1024
 
 
 class IdConverter(IntegerConverter):
     """An id that the database can hold; anything else is no such page."""
+
+    regex = "[0-9]+"  # the digits of other scripts are no other way to write an id
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, min=1, max=LARGEST_ID)
@@ -32,6 +35,12 @@ def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
     @app.before_request
     def number_request() -> None:
         g.request_id = token_hex(6)
+
+    @app.before_request
+    def limit_short_forms() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "is_short_form", False):
+            request.max_content_length = SHORT_FORM_BYTES
 
     @app.after_request
     def set_headers(response: Response) -> Response:

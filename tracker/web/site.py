@@ -9,11 +9,17 @@ from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
 from tracker.web.views import (
+    account,
+    committees,
+    demo_signin,
     front,
     health,
     letters,
     mailbox,
     plans,
+    signin,
+    units,
+    users,
 )
 
 BLUEPRINTS = (
@@ -22,7 +28,13 @@ BLUEPRINTS = (
     letters.bp,
     mailbox.bp,
     plans.bp,
+    signin.bp,
+    account.bp,
+    users.bp,
+    units.bp,
+    committees.bp,
 )
+DEMO_BLUEPRINTS = (demo_signin.bp,)  # outside a demonstration these addresses do not exist
 
 
 def init_site(app: Flask) -> None:
@@ -33,5 +45,6 @@ def init_site(app: Flask) -> None:
     init_filters(app)
     init_errors(app)
     init_frame(app)
-    for blueprint in BLUEPRINTS:
+    is_demo = app.config["SETTINGS"].is_demo
+    for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ())):
         app.register_blueprint(blueprint)

@@ -1,0 +1,25 @@
+"""Forms of a person's own account."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import ChoiceField, SecretField, TextField, named
+from tracker.web.words import LANGUAGES
+
+
+class ProfileForm(Form):
+    """What a person may correct about himself; role and unit are not his to give."""
+
+    name = TextField(_l("Full name"), limit=120, render_kw={"autocomplete": "name"})
+    post = TextField(_l("Post"), limit=200, optional=True)
+    phone = TextField(_l("Duty phone"), limit=40, optional=True, render_kw={"inputmode": "tel"})
+    language = ChoiceField(_l("Language of pages and letters"), choices=named(LANGUAGES))
+
+
+class PasswordForm(Form):
+    """A new password, with the present one where there is one."""
+
+    password = SecretField(_l("Present password"), render_kw={"autocomplete": "current-password"})
+    new_password = SecretField(_l("New password"), render_kw={"autocomplete": "new-password"})
+    keep = BooleanField(_l("Stay signed in on this device"), default=True)

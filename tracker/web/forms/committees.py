@@ -1,0 +1,29 @@
+"""The form of a committee."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import RowChoiceField, TextField, WholeField
+
+
+class NewCommitteeForm(Form):
+    """A committee's name; the rest is filled in afterwards."""
+
+    name = TextField(_l("Name of the committee"))
+
+
+class CommitteeForm(NewCommitteeForm):
+    """A committee's names on paper and the habits of its office."""
+
+    issuer_parent = TextField(_l("Body above, on paper"), optional=True)
+    issuer = TextField(_l("Name on paper"), optional=True)
+    symbol = TextField(_l("Symbol of its documents"), limit=30, optional=True)
+    place = TextField(_l("Place written before the date"), limit=80, optional=True)
+    chair_office = TextField(_l("Office of the chair"), optional=True)
+    standing_unit_id = RowChoiceField(_l("Standing unit"), optional=True)
+    due_soon_days = WholeField(_l("Due soon: days before"), minimum=1, maximum=60)
+    resubmit_days = WholeField(_l("Working days to hand in again"), minimum=1, maximum=30)
+    review_days = WholeField(_l("Working days for the secretariat"), minimum=1, maximum=30)
+    allows_late_requests = BooleanField(_l("More time may be asked for after the due date"))
+    reads_before_strictly = BooleanField(_l("“Before a day” ends on the day before it"))

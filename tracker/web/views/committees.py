@@ -1,0 +1,80 @@
+"""The committee one works in, and further ones."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.committees import get_committee
+from tracker.queries.units import list_units
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action, may
+from tracker.services import committees
+from tracker.services.committees import CommitteeFacts
+from tracker.services.sessions import switch_committee
+from tracker.web.access import current_actor, current_signed_in, guarded, short_form
+from tracker.web.forms.committees import CommitteeForm, NewCommitteeForm
+from tracker.web.forms.fields import offer
+from tracker.web.once import once
+
+bp = Blueprint("committees", __name__)
+
+
+@bp.route("/committee", methods=["GET", "POST"])
+@guarded(Action.MANAGE_COMMITTEE)
+@short_form
+def edit() -> ResponseReturnValue:
+    """Correct the committee one works in."""
+    actor = current_actor()
+    committee = get_committee(actor.committee_id)
+    form = CommitteeForm(obj=committee, version=committee.version_id)
+    offer(
+        form.standing_unit_id,
+        list_units(on=clock.today(), also=committee.standing_unit_id),
+        lambda unit: str(unit.name),
+        empty=_("None"),
+    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                committees.edit_committee(actor, _facts(form), seen=form.seen_version)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".edit"), 303)
+    page = render_template(
+        "committees/edit.html",
+        form=form,
+        committee=committee,
+        may_add=may(actor, Action.ADD_COMMITTEE),
+    )
+    return page, form.status
+
+
+def _facts(form: CommitteeForm) -> CommitteeFacts:
+    return CommitteeFacts(**{name: form[name].data for name in CommitteeFacts.__dataclass_fields__})
+
+
+@bp.route("/committees/add", methods=["GET", "POST"])
+@guarded(Action.ADD_COMMITTEE)
+@short_form
+def add() -> ResponseReturnValue:
+    """Enter one more committee and go on working in it."""
+    form = NewCommitteeForm()
+    signed_in = current_signed_in()
+    if signed_in is not None and form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                membership = committees.add_committee(
+                    signed_in.actor, CommitteeFacts(name=form.name.data)
+                )
+                switch_committee(signed_in.actor, membership.id, session_id=signed_in.session_id)
+                receipt.location = url_for(".edit")
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("%(name)s is entered. You work in it now.", name=form.name.data))
+            return redirect(receipt.location, 303)
+    return render_template("committees/add.html", form=form), form.status

@@ -1,0 +1,104 @@
+"""Units: list, add, correct."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.units import get_unit, list_unit_rows, list_units
+from tracker.rules.choices import UnitKind
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services import units
+from tracker.services.units import UnitFacts
+from tracker.web.access import current_actor, guarded, short_form
+from tracker.web.forms.fields import offer
+from tracker.web.forms.units import UnitForm
+from tracker.web.once import once
+from tracker.web.words import UNIT_KINDS
+
+bp = Blueprint("units", __name__, url_prefix="/units")
+SEARCH_LENGTH = 200
+
+
+@bp.get("")
+@guarded(Action.MANAGE_UNITS)
+def index() -> ResponseReturnValue:
+    """List the units in the order of protocol; closed ones when asked for."""
+    search = request.args.get("q", "").strip()[:SEARCH_LENGTH]
+    kind = request.args.get("kind", "")
+    with_closed = request.args.get("closed", "") == "yes"
+    rows = list_unit_rows(
+        search=search,
+        kind=UnitKind(kind) if kind in set(UnitKind) else None,
+        on=None if with_closed else clock.today(),
+    )
+    return render_template(
+        "units/index.html",
+        rows=rows,
+        kinds=UNIT_KINDS,
+        search=search,
+        kind=kind,
+        with_closed=with_closed,
+    )
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@guarded(Action.MANAGE_UNITS)
+@short_form
+def add() -> ResponseReturnValue:
+    """Enter a unit."""
+    form = UnitForm()
+    _offer_parents(form)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                unit = units.add_unit(current_actor(), _facts(form))
+                receipt.location = url_for(".index")
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("%(name)s is entered.", name=unit.name))
+            return redirect(receipt.location, 303)
+    return render_template("units/edit.html", form=form, unit=None), form.status
+
+
+@bp.route("/<int:unit_id>/edit", methods=["GET", "POST"])
+@guarded(Action.MANAGE_UNITS)
+@short_form
+def edit(unit_id: int) -> ResponseReturnValue:
+    """Correct a unit."""
+    unit = get_unit(unit_id)
+    form = UnitForm(obj=unit, version=unit.version_id)
+    _offer_parents(form, without=unit_id)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                units.edit_unit(current_actor(), unit_id, _facts(form), seen=form.seen_version)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".index"), 303)
+    return render_template("units/edit.html", form=form, unit=unit), form.status
+
+
+def _facts(form: UnitForm) -> UnitFacts:
+    return UnitFacts(
+        code=form.code.data,
+        name=form.name.data,
+        short_name=form.short_name.data,
+        kind=UnitKind(form.kind.data),
+        position=form.position.data,
+        parent_id=form.parent_id.data,
+        valid_from=form.valid_from.data,
+        valid_to=form.valid_to.data,
+    )
+
+
+def _offer_parents(form: Any, *, without: int | None = None) -> None:
+    others = [unit for unit in list_units() if unit.id != without]
+    offer(form.parent_id, others, lambda unit: str(unit.name), empty=_("None"))

@@ -1,0 +1,190 @@
+"""The people of a committee: accounts and parts."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.people import count_people, get_person, list_parts, list_people
+from tracker.queries.units import list_units
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action, Role
+from tracker.services import accounts, memberships
+from tracker.services.accounts import PersonFacts
+from tracker.services.memberships import PartFacts
+from tracker.web.access import current_actor, guarded, short_form
+from tracker.web.forms.fields import offer
+from tracker.web.forms.users import NewPersonForm, PartForm, PersonForm
+from tracker.web.once import once
+from tracker.web.paging import read_page
+from tracker.web.words import ROLES
+
+bp = Blueprint("users", __name__, url_prefix="/users")
+SEARCH_LENGTH = 200
+
+
+@bp.get("")
+@guarded(Action.MANAGE_USERS)
+def index() -> ResponseReturnValue:
+    """List the people of the committee."""
+    committee_id = current_actor().committee_id
+    search = request.args.get("q", "").strip()[:SEARCH_LENGTH]
+    page = read_page(count_people(committee_id, search=search))
+    people = list_people(committee_id, search=search, offset=page.offset, limit=page.size)
+    return render_template("users/index.html", people=people, page=page, search=search, roles=ROLES)
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@guarded(Action.MANAGE_USERS)
+@short_form
+def add() -> ResponseReturnValue:
+    """Give somebody an account and a first part."""
+    form = NewPersonForm()
+    _offer_units(form)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                user, is_new = accounts.add_person(
+                    current_actor(), form.email.data, _person(form), _part(form), now=clock.now()
+                )
+                receipt.location = url_for(".show", user_id=user.id)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("%(name)s has an account now.", name=user.name) if is_new else _knew(user.name))
+            return redirect(receipt.location, 303)
+    return render_template("users/add.html", form=form), form.status
+
+
+def _knew(name: str) -> str:
+    return _("%(name)s had an account already, and has a part in this committee now.", name=name)
+
+
+@bp.get("/<int:user_id>")
+@guarded(Action.MANAGE_USERS)
+def show(user_id: int) -> ResponseReturnValue:
+    """Show one account and its parts in this committee."""
+    form = PartForm()
+    _offer_units(form)
+    return _page_of(user_id, form)
+
+
+def _page_of(user_id: int, form: PartForm) -> ResponseReturnValue:
+    committee_id = current_actor().committee_id
+    page = render_template(
+        "users/show.html",
+        person=get_person(user_id, committee_id=committee_id),
+        parts=list_parts(user_id, committee_id=committee_id),
+        form=form,
+        roles=ROLES,
+    )
+    return page, form.status
+
+
+@bp.route("/<int:user_id>/edit", methods=["GET", "POST"])
+@guarded(Action.MANAGE_USERS)
+@short_form
+def edit(user_id: int) -> ResponseReturnValue:
+    """Correct a person's contact data."""
+    actor = current_actor()
+    user = get_person(user_id, committee_id=actor.committee_id)
+    form = PersonForm(obj=user, version=user.version_id)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                accounts.edit_person(
+                    actor, user_id, form.email.data, _person(form), seen=form.seen_version
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for(".show", user_id=user_id), 303)
+    return render_template("users/edit.html", form=form, person=user), form.status
+
+
+@bp.post("/<int:user_id>/disable")
+@guarded(Action.MANAGE_USERS)
+def disable(user_id: int) -> ResponseReturnValue:
+    """Close an account."""
+    return _do(
+        user_id,
+        lambda: accounts.disable(current_actor(), user_id),
+        _("The account is closed and signed out everywhere."),
+    )
+
+
+@bp.post("/<int:user_id>/enable")
+@guarded(Action.MANAGE_USERS)
+def enable(user_id: int) -> ResponseReturnValue:
+    """Open a closed account again."""
+    return _do(
+        user_id, lambda: accounts.enable(current_actor(), user_id), _("The account is open again.")
+    )
+
+
+@bp.post("/<int:user_id>/parts")
+@guarded(Action.MANAGE_USERS)
+@short_form
+def add_part(user_id: int) -> ResponseReturnValue:
+    """Give a person one more part."""
+    form = PartForm()
+    _offer_units(form)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                memberships.add_part(current_actor(), user_id, _part(form))
+                receipt.location = url_for(".show", user_id=user_id)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("The part is given."))
+            return redirect(receipt.location, 303)
+    return _page_of(user_id, form)
+
+
+@bp.post("/<int:user_id>/parts/<int:membership_id>/end")
+@guarded(Action.MANAGE_USERS)
+def end_part(user_id: int, membership_id: int) -> ResponseReturnValue:
+    """End a person's part in this committee."""
+    return _do(
+        user_id,
+        lambda: memberships.end_part(
+            current_actor(), membership_id, user_id=user_id, today=clock.today()
+        ),
+        _("The part has ended."),
+    )
+
+
+def _do(user_id: int, act: Any, words: str) -> ResponseReturnValue:
+    """Do what one button asks; a refusal is said above the person's page."""
+    form = PartForm(formdata=None)
+    _offer_units(form)
+    try:
+        with transaction():
+            act()
+    except Refused as refusal:
+        form.show(refusal)
+        return _page_of(user_id, form)
+    flash(words)
+    return redirect(url_for(".show", user_id=user_id), 303)
+
+
+def _person(form: PersonForm) -> PersonFacts:
+    return PersonFacts(form.name.data, form.post.data, form.phone.data)
+
+
+def _part(form: PartForm) -> PartFacts:
+    return PartFacts(Role(form.role.data), form.unit_id.data, form.is_head.data)
+
+
+def _offer_units(form: PartForm) -> None:
+    offer(
+        form.unit_id,
+        list_units(on=clock.today()),
+        lambda unit: str(unit.name),
+        empty=_("No unit"),
+    )
