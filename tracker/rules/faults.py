@@ -79,10 +79,6 @@ class Fault(StrEnum):
     EXTENSION_DECIDED = "extension_decided"
     EXTENSION_TOO_LATE = "extension_too_late"
     EXTENSION_NEEDS_DUE = "extension_needs_due"
-    DUE_UNCHANGED = "due_unchanged"
-    DUE_PAST_UNCONFIRMED = "due_past_unconfirmed"
-    DUE_FAR_UNCONFIRMED = "due_far_unconfirmed"
-    DUE_OFF_UNCONFIRMED = "due_off_unconfirmed"
 
     # files
     FILE_EMPTY = "file_empty"
