@@ -8,12 +8,15 @@ from tracker.web.assets import init_assets
 from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
-from tracker.web.views import front, health, plans
+from tracker.web.views import extensions, files, front, health, plans, tasks
 
 BLUEPRINTS = (
     front.bp,
     health.bp,
     plans.bp,
+    tasks.bp,
+    extensions.bp,
+    files.bp,
 )
 
 

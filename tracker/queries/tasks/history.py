@@ -159,10 +159,11 @@ class _Replay:
                 self.is_running = True
             case EventKind.REOPENED:
                 self.is_running = True
-                if event.facts["new_due"]:
-                    self._return(event.facts["new_due"])
+                self._return(event.facts["new_due"])
 
     def _return(self, resubmit_by: date | None) -> None:
-        if self.handed_in_on is not None and resubmit_by is not None:
+        if resubmit_by is None:
+            return
+        if self.handed_in_on is not None:
             self.grace = grace_for(self.due, self.grace, self.handed_in_on, resubmit_by)
         self.handed_in_on = None
