@@ -431,7 +431,7 @@ def upgrade() -> None:
     sa.Column('asked_late', sa.Boolean(), nullable=False),
     sa.Column('requested_by_id', sa.Integer(), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('state', sa.Enum('asked', 'granted', 'refused', name='extensionstate', native_enum=False, length=30), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'granted', 'refused', 'lapsed', name='extensionstate', native_enum=False, length=30), nullable=False),
     sa.Column('granted_due', sa.Date(), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
@@ -445,6 +445,22 @@ def upgrade() -> None:
     with op.batch_alter_table('extensions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_extensions_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_extensions_task_id'), ['task_id'], unique=False)
+
+    op.create_table('task_decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('due_set', 'suspended', 'resumed', 'cancelled', 'reopened', name='decisionkind', native_enum=False, length=30), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('old_due', sa.Date(), nullable=True),
+    sa.Column('new_due', sa.Date(), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['users.id'], name=op.f('fk_task_decisions_decided_by_id_users')),
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_task_decisions_task_id_tasks')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task_decisions'))
+    )
+    with op.batch_alter_table('task_decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_task_decisions_task_id'), ['task_id'], unique=False)
 
     op.create_table('letters',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -575,6 +591,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_letters_committee_id_id'))
 
     op.drop_table('letters')
+    with op.batch_alter_table('task_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_task_decisions_task_id'))
+
+    op.drop_table('task_decisions')
     with op.batch_alter_table('extensions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_extensions_task_id'))
         batch_op.drop_index(batch_op.f('ix_extensions_state'))

@@ -12,7 +12,7 @@ from tracker.models.plans import (
     Plan,
 )
 from tracker.models.system import CalendarDay, Heartbeat, Lease
-from tracker.models.tasks import Extension, StoredFile, Submission, Task
+from tracker.models.tasks import Extension, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import Committee, Unit
 from tracker.models.users import (
     Membership,
@@ -51,6 +51,7 @@ __all__ = [
     "StoredFile",
     "Submission",
     "Task",
+    "TaskDecision",
     "Unit",
     "UsedNonce",
     "User",

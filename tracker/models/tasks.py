@@ -13,7 +13,7 @@ from tracker.database import Model, Moment, word
 from tracker.models.plans import Assignment, Plan
 from tracker.models.units import Unit
 from tracker.models.users import User
-from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
+from tracker.rules.choices import DecisionKind, ExtensionState, SubmissionState, TaskKind
 
 OPEN = text("finished_on IS NULL AND cancelled_on IS NULL")
 
@@ -55,6 +55,9 @@ class Task(Model):
     )
     extensions: Mapped[list["Extension"]] = relationship(
         back_populates="task", lazy="raise", order_by="Extension.id.desc()"
+    )
+    decisions: Mapped[list["TaskDecision"]] = relationship(
+        back_populates="task", lazy="raise", order_by="TaskDecision.id.desc()"
     )
 
     __mapper_args__ = {"version_id_col": version_id}
@@ -156,3 +159,22 @@ class Extension(Model):
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="raise")
 
     __mapper_args__ = {"version_id_col": version_id}
+
+
+class TaskDecision(Model):
+    """What was decided about a task, with its reason; never changed afterwards."""
+
+    __tablename__ = "task_decisions"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    kind: Mapped[DecisionKind] = mapped_column(word(DecisionKind))
+    reason: Mapped[str] = mapped_column(String(2000), default="")
+    old_due: Mapped[date | None]
+    new_due: Mapped[date | None]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+
+    task: Mapped[Task] = relationship(back_populates="decisions", lazy="raise")
+    decided_by: Mapped[User] = relationship(foreign_keys=[decided_by_id], lazy="raise")

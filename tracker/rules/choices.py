@@ -72,6 +72,17 @@ class ExtensionState(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
+    LAPSED = "lapsed"  # the task was finished or cancelled before anybody decided
+
+
+class DecisionKind(StrEnum):
+    """What was decided about a task beside its tries and extensions."""
+
+    DUE_SET = "due_set"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    REOPENED = "reopened"
 
 
 class MeetingKind(StrEnum):

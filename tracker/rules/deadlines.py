@@ -135,13 +135,13 @@ def check_term(days: int, *, field: str | None = None) -> None:
         raise Refused(Fault.TERM_OUT_OF_RANGE, field=field, least=1, most=LONGEST_TERM)
 
 
-def check_extension(due: date, new_due: date, today: date) -> None:
+def check_extension(due: date, new_due: date, today: date, *, field: str = "new_due") -> None:
     """Refuse more time that ends no later than the current due date, or before today.
 
     Raises Refused: EXTENSION_NOT_LATER.
     """
     if new_due <= due or new_due < today:
-        raise Refused(Fault.EXTENSION_NOT_LATER, field="new_due", due=due, today=today)
+        raise Refused(Fault.EXTENSION_NOT_LATER, field=field, due=due, today=today)
 
 
 def check_due(

@@ -87,6 +87,27 @@ class Fault(StrEnum):
     UNIT_TWIN = "unit_twin"
     PARENT_CYCLE = "parent_cycle"
     COMMITTEE_TWIN = "committee_twin"
+    # tasks, submissions, extensions
+    TASK_FINISHED = "task_finished"
+    TASK_CANCELLED = "task_cancelled"
+    TASK_SUSPENDED = "task_suspended"
+    TASK_NOT_SUSPENDED = "task_not_suspended"
+    TASK_NOT_CLOSED = "task_not_closed"
+    SUBMISSION_WAITING = "submission_waiting"
+    SUBMISSION_EMPTY = "submission_empty"
+    NOTHING_WAITING = "nothing_waiting"
+    EXTENSION_PENDING = "extension_pending"
+    EXTENSION_DECIDED = "extension_decided"
+    EXTENSION_TOO_LATE = "extension_too_late"
+    EXTENSION_NEEDS_DUE = "extension_needs_due"
+
+    # files
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_BIG = "file_too_big"
+    FILE_KIND = "file_kind"
+    FILE_HAS_MACROS = "file_has_macros"
+    FILE_NAME = "file_name"
+    TOO_MANY_FILES = "too_many_files"
 
 
 class Refused(Exception):

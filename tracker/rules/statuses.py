@@ -202,12 +202,14 @@ def can_decide(submitted_by_id: int, actor_id: int) -> None:
         raise Refused(Fault.OWN_SUBMISSION)
 
 
-def check_finished_on(finished_on: date, today: date, opened_on: date) -> None:
+def check_finished_on(
+    finished_on: date, today: date, opened_on: date, *, field: str = "finished_on"
+) -> None:
     """Check the date on a result document: not in the future, not before the task was given.
 
     Raises Refused: FINISHED_IN_FUTURE, FINISHED_BEFORE_OPENED.
     """
     if finished_on > today:
-        raise Refused(Fault.FINISHED_IN_FUTURE, field="finished_on", today=today)
+        raise Refused(Fault.FINISHED_IN_FUTURE, field=field, today=today)
     if finished_on < opened_on:
-        raise Refused(Fault.FINISHED_BEFORE_OPENED, field="finished_on", opened_on=opened_on)
+        raise Refused(Fault.FINISHED_BEFORE_OPENED, field=field, opened_on=opened_on)

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import Assignment, Plan, Task
+from tracker.models import Assignment, Plan, Task, TaskDecision
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.choices import DecisionKind
 from tracker.rules.deadlines import DueWarning, check_due, fixed_day_explanation
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
-from tracker.services import outbox
+from tracker.services import notices
 
 UNUSUAL = {DueWarning.IN_THE_PAST: Fault.DUE_IN_PAST, DueWarning.FAR_AHEAD: Fault.DUE_FAR_AHEAD}
 
@@ -46,8 +48,30 @@ def set_due(
     )
     task.due, task.original_due = due, task.original_due or due
     task.due_reason = _decided(due, reason, actor, calendar)
-    outbox.cancel_for_task(task.id, now=now)
-    db.session.flush()
+    decision = TaskDecision(
+        task_id=task.id,
+        kind=DecisionKind.DUE_SET,
+        reason=reason,
+        new_due=due,
+        decided_by_id=actor.user_id,
+        decided_at=now,
+    )
+    db.session.add(decision)
+    db.session.flush()  # the letters' key is the id
+    notices.call_back(task, now=now, keep=(notices.RECEIVED, notices.RETURNED))
+    facts = {"change": decision.kind.value, "reason": reason}
+    notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=now)
+
+
+def move_due(task: Task, due: date) -> None:
+    """Move the due date of a task; the first date and its reckoning stay beside the new one.
+
+    Days of grace earned by the old date end with it.
+    """
+    original = (task.due_reason or {}).get("original") or task.due_reason
+    explanation = fixed_day_explanation(due, load_calendar()).to_dict()
+    task.due_reason = explanation | ({"original": original} if original else {})
+    task.due, task.grace_until = due, None
 
 
 def set_assignment_due(
@@ -79,6 +103,7 @@ def set_assignment_due(
             Task.finished_on.is_(None),
             Task.cancelled_on.is_(None),
         )
+        .options(joinedload(Task.assignment), joinedload(Task.unit))
         .order_by(Task.id)
     ).all()
     for task in tasks:

@@ -1,5 +1,6 @@
 """Put letters into the outbox, in the same transaction as the fact they tell of."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,10 +46,19 @@ def enqueue(
     return letter
 
 
-def cancel_for_task(task_id: int, *, now: datetime) -> int:
-    """Cancel what is pending about a task; return how many letters and lines that were."""
+def cancel_for_task(task_id: int, *, now: datetime, keep: Collection[str] = ()) -> int:
+    """Cancel what is pending about a task; return how many letters and lines that were.
+
+    ``keep`` names the templates of news that stays true whatever happened since.
+    """
     letters = db.session.scalars(
-        select(Letter).where(Letter.task_id == task_id, Letter.state.in_(OPEN_STATES))
+        select(Letter)
+        .where(
+            Letter.task_id == task_id,
+            Letter.state.in_(OPEN_STATES),
+            Letter.template.not_in(keep),
+        )
+        .order_by(Letter.id)
     ).all()
     for letter in letters:
         letter.state, letter.finished_at = "cancelled", now

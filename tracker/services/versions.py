@@ -1,5 +1,6 @@
 """Nobody's text is overwritten unseen."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from tracker.rules.faults import Changed
@@ -13,5 +14,10 @@ class Versioned(Protocol):
 
 def expect(row: Versioned, seen: int) -> None:
     """Raise Changed unless ``row`` is still as the reader saw it."""
-    if row.version_id != seen:
+    expect_all((row,), seen)
+
+
+def expect_all(rows: Iterable[Versioned], seen: int) -> None:
+    """Raise Changed unless all ``rows`` are as the reader saw them: counters grow, so their sum."""
+    if sum(row.version_id for row in rows) != seen:
         raise Changed

@@ -108,6 +108,33 @@ WORDS: dict[Fault, Any] = {
     Fault.UNIT_TWIN: _l("There is already a unit of this name: %(name)s."),
     Fault.PARENT_CYCLE: _l("A unit cannot lie below itself."),
     Fault.COMMITTEE_TWIN: _l("There is already a committee of this name."),
+    # tasks, submissions, extensions
+    Fault.TASK_FINISHED: _l("This task was finished on %(since)s; reopen it first."),
+    Fault.TASK_CANCELLED: _l("This task was cancelled on %(since)s; reopen it first."),
+    Fault.TASK_SUSPENDED: _l("This task has been paused since %(since)s; resume it first."),
+    Fault.TASK_NOT_SUSPENDED: _l("This task is not paused."),
+    Fault.TASK_NOT_CLOSED: _l("This task is open already."),
+    Fault.SUBMISSION_WAITING: _l(
+        "A submission of %(since)s is waiting for the secretariat; wait for its answer."
+    ),
+    Fault.SUBMISSION_EMPTY: _l("Write what was done, or name a document, or attach a file."),
+    Fault.NOTHING_WAITING: _l("Nothing is waiting here for a decision."),
+    Fault.EXTENSION_PENDING: _l("More time has been asked for already; wait for the answer."),
+    Fault.EXTENSION_DECIDED: _l("This request has been answered already."),
+    Fault.EXTENSION_TOO_LATE: _l(
+        "The due date %(due)s has passed; this committee takes requests only before it."
+    ),
+    Fault.EXTENSION_NEEDS_DUE: _l("This task has no due date yet, so there is none to extend."),
+    # files
+    Fault.FILE_EMPTY: _l("One of the files is empty; choose it again."),
+    Fault.FILE_TOO_BIG: _l("Each file may have at most %(limit)s MB."),
+    Fault.FILE_KIND: _l(
+        "One of the files is not a PDF, Word, Excel, PowerPoint or OpenDocument file or a picture "
+        "(JPG, PNG); save it as one of these."
+    ),
+    Fault.FILE_HAS_MACROS: _l("One of the files holds macros; save it without macros."),
+    Fault.FILE_NAME: _l("The name of one of the files holds hidden characters; rename it."),
+    Fault.TOO_MANY_FILES: _l("At most %(limit)s files in one submission."),
 }
 
 

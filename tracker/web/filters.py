@@ -11,9 +11,10 @@ from tracker.rules import dates, devices, numbers, texts
 from tracker.web.languages import reader_language
 
 
-def day(value: date | None) -> str:
-    """Write a day as dd/mm/yyyy."""
-    return dates.show_date(value) if value else ""
+def day(value: date | str | None) -> str:
+    """Write a day as dd/mm/yyyy; the facts of a letter hold it in its ISO form."""
+    known = date.fromisoformat(value) if isinstance(value, str) and value else value
+    return dates.show_date(known) if isinstance(known, date) else ""
 
 
 def day_short(value: date | None) -> str:

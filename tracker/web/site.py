@@ -12,12 +12,15 @@ from tracker.web.views import (
     account,
     committees,
     demo_signin,
+    extensions,
+    files,
     front,
     health,
     letters,
     mailbox,
     plans,
     signin,
+    tasks,
     units,
     users,
 )
@@ -28,11 +31,17 @@ BLUEPRINTS = (
     letters.bp,
     mailbox.bp,
     plans.bp,
+<<<<<<< HEAD
     signin.bp,
     account.bp,
     users.bp,
     units.bp,
     committees.bp,
+=======
+    tasks.bp,
+    extensions.bp,
+    files.bp,
+>>>>>>> tasks
 )
 DEMO_BLUEPRINTS = (demo_signin.bp,)  # outside a demonstration these addresses do not exist
 

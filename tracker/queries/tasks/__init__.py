@@ -1,0 +1,1 @@
+"""Questions about tasks: one of them, its story, its files."""

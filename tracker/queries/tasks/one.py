@@ -1,0 +1,252 @@
+"""One task, as one reader may see it on one day."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.database import db
+from tracker.models import (
+    Assignment,
+    AssignmentUnit,
+    Committee,
+    Extension,
+    Indicator,
+    IndicatorAssignment,
+    Meeting,
+    Plan,
+    StoredFile,
+    Submission,
+    Task,
+    TaskDecision,
+    User,
+)
+from tracker.queries.calendars import load_calendar
+from tracker.queries.recipients import names_of_leads
+from tracker.queries.statuses import facts_of
+from tracker.queries.tallies import within
+from tracker.queries.tasks.history import tell
+from tracker.queries.tasks.ledger import list_letters
+from tracker.queries.tasks.views import (
+    ExtensionView,
+    FileLine,
+    Reopening,
+    Source,
+    TaskPage,
+    TryView,
+)
+from tracker.rules.choices import DecisionKind, Part, SubmissionState, TaskKind
+from tracker.rules.faults import Missing
+from tracker.rules.permissions import (
+    Action,
+    Actor,
+    Relation,
+    may,
+    relation_of,
+    scope_of,
+)
+from tracker.rules.reasons import reasons
+from tracker.rules.statuses import status_of
+from tracker.rules.terms import TermExplanation
+
+
+def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
+    """Return everything the page of a task shows this reader.
+
+    Raises Missing: no such task, or none the reader may know of.
+    """
+    row = db.session.execute(_one(actor).where(Task.id == task_id)).unique().one_or_none()
+    if row is None:
+        raise Missing
+    task: Task = row.Task
+    coordinating = [each for each in task.assignment.units if each.part is Part.COORDINATING]
+    relation = relation_of(
+        actor, unit_id=task.unit_id, coordinating=frozenset(each.unit_id for each in coordinating)
+    )
+    story = list_letters(task.id, actor=actor, relation=relation)
+    facts = facts_of(task)
+    committee: Committee = row.Committee
+    return TaskPage(
+        id=task.id,
+        committee_id=task.committee_id,
+        code=task.code,
+        kind=task.kind,
+        period=task.period,
+        title=task.assignment.title,
+        words=task.assignment.text,
+        deliverable=task.assignment.deliverable,
+        deadline_words=task.assignment.deadline_words,
+        unit_id=task.unit_id,
+        unit_name=task.unit.name,
+        leads=row.leads or "",
+        coordinating=tuple(each.unit.name for each in coordinating),
+        confirmed_by=committee.standing_unit.name if committee.standing_unit else "",
+        source=_source(task, row.ordinal, row.held_on),
+        opened_on=task.opened_on,
+        due=task.due,
+        original_due=task.original_due,
+        last_day=facts.effective_due,
+        submitted_on=task.submitted_on,
+        returned_on=task.returned_on,
+        is_standing=task.is_standing,
+        status=status_of(facts, today, due_soon_days=committee.due_soon_days),
+        reasons=tuple(reasons(facts, today)),
+        explanation=_explanation(task.due_reason),
+        original_explanation=_explanation((task.due_reason or {}).get("original")),
+        indicators=_indicators(task),
+        tries=tuple(_try(one) for one in task.submissions if not _is_draft(one)),
+        draft=_draft(task, relation),
+        extensions=tuple(_extension(one, task) for one in task.extensions),
+        reopening=_reopening(task),
+        history=tell(task, story.events, given_by=row.promulgator or "", today=today),
+        letters=story.lines,
+        rights=frozenset(action for action in Action if may(actor, action, relation)),
+        actor_id=actor.user_id,
+        allows_late_requests=committee.allows_late_requests,
+        resubmit_by=_resubmit_by(actor, task, committee, today),
+        is_finished=task.finished_on is not None,
+        is_cancelled=task.cancelled_on is not None,
+        is_suspended=task.suspended_on is not None,
+        version=task.version_id,
+    )
+
+
+def _one(actor: Actor) -> Select[Any]:
+    promulgator = (
+        select(User.name)
+        .join(Plan, Plan.promulgated_by_id == User.id)
+        .where(Plan.id == Task.plan_id)
+        .correlate(Task)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Task,
+            Committee,
+            Meeting.ordinal,
+            Meeting.held_on,
+            names_of_leads().label("leads"),
+            promulgator.label("promulgator"),
+        )
+        .join(Committee, Committee.id == Task.committee_id)
+        .join(Assignment, Assignment.id == Task.assignment_id)
+        .outerjoin(Meeting, Meeting.id == Assignment.meeting_id)
+        .where(within(scope_of(actor, Action.SEE_TASK)))
+        .options(
+            joinedload(Task.unit),
+            joinedload(Task.plan),
+            joinedload(Task.assignment)
+            .joinedload(Assignment.units)
+            .joinedload(AssignmentUnit.unit),
+            joinedload(Committee.standing_unit),
+            selectinload(Task.submissions).options(
+                joinedload(Submission.submitted_by),
+                joinedload(Submission.decided_by),
+                joinedload(Submission.files),
+            ),
+            selectinload(Task.extensions).options(
+                joinedload(Extension.requested_by), joinedload(Extension.decided_by)
+            ),
+            selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def _source(task: Task, ordinal: int | None, held_on: date | None) -> Source:
+    if task.plan is not None:
+        plan = task.plan
+        return Source(plan_id=plan.id, sign=plan.sign, issuer=plan.issuer, day=plan.issued_on)
+    return Source(meeting_id=task.assignment.meeting_id, ordinal=ordinal, day=held_on)
+
+
+def _explanation(stored: dict[str, Any] | None) -> TermExplanation | None:
+    return TermExplanation.from_dict(stored) if stored else None
+
+
+def _is_draft(one: Submission) -> bool:
+    return one.state is SubmissionState.DRAFT
+
+
+def _draft(task: Task, relation: Relation) -> TryView | None:
+    """Return the draft; it is the unit's own until it is handed in."""
+    if relation is not Relation.OWN:
+        return None
+    return next((_try(one) for one in task.submissions if _is_draft(one)), None)
+
+
+def _try(one: Submission) -> TryView:
+    return TryView(
+        id=one.id,
+        attempt=one.attempt,
+        state=one.state,
+        text=one.text,
+        document_sign=one.document_sign,
+        document_on=one.document_on,
+        signed_by=one.signed_by,
+        submitted_at=one.submitted_at,
+        submitted_by=one.submitted_by.name if one.submitted_by else "",
+        submitted_by_id=one.submitted_by_id,
+        decided_at=one.decided_at,
+        decided_by=one.decided_by.name if one.decided_by else "",
+        decision_note=one.decision_note,
+        resubmit_by=one.resubmit_by,
+        files=tuple(_file(file) for file in one.files),
+        version=one.version_id,
+    )
+
+
+def _file(file: StoredFile) -> FileLine:
+    return FileLine(file.id, file.name, file.size, file.uploaded_at, file.uploaded_by_id)
+
+
+def _extension(one: Extension, task: Task) -> ExtensionView:
+    return ExtensionView(
+        id=one.id,
+        old_due=one.old_due,
+        new_due=one.new_due,
+        reason=one.reason,
+        asked_late=one.asked_late,
+        requested_at=one.requested_at,
+        requested_by=one.requested_by.name,
+        requested_by_id=one.requested_by_id,
+        state=one.state,
+        granted_due=one.granted_due,
+        decided_at=one.decided_at,
+        decided_by=one.decided_by.name if one.decided_by else "",
+        decision_note=one.decision_note,
+        version=one.version_id + task.version_id,
+    )
+
+
+def _reopening(task: Task) -> Reopening | None:
+    """Return why a finished task is open again, until something new was handed in."""
+    last = task.decisions[0] if task.decisions else None
+    if last is None or last.kind is not DecisionKind.REOPENED or not task.returned_on:
+        return None
+    return Reopening(last.decided_at, last.decided_by.name, last.reason)
+
+
+def _indicators(task: Task) -> tuple[str, ...]:
+    """Return the indicators a detail plan has to cover: those its unit leads in the plan."""
+    if task.kind is not TaskKind.DETAIL_PLAN:
+        return ()
+    rows = db.session.execute(
+        select(Indicator.code, Indicator.name_vi)
+        .join(IndicatorAssignment, IndicatorAssignment.indicator_id == Indicator.id)
+        .where(
+            IndicatorAssignment.plan_id == task.plan_id,
+            IndicatorAssignment.lead_unit_id == task.unit_id,
+        )
+        .order_by(Indicator.position, Indicator.id)
+    )
+    return tuple(f"{code} {name}" for code, name in rows)
+
+
+def _resubmit_by(actor: Actor, task: Task, committee: Committee, today: date) -> date | None:
+    """Return the day to resubmit by that is offered to whoever may return the try that waits."""
+    takes_back = task.submitted_on is not None or task.finished_on is not None
+    if not takes_back or not may(actor, Action.REOPEN_TASK):
+        return None
+    return load_calendar().add_working_days(today, committee.resubmit_days)

@@ -1,0 +1,131 @@
+"""More time: asked by the lead unit with a reason, granted, changed or refused by the office."""
+
+from datetime import date, datetime
+
+from tracker.database import db
+from tracker.models import Committee, Extension, Task
+from tracker.queries.statuses import facts_of
+from tracker.rules.choices import ExtensionState
+from tracker.rules.deadlines import check_extension
+from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.statuses import can_decide
+from tracker.rules.tasks import check_open, is_asked_late
+from tracker.services import deadlines, notices
+
+MATTERS = frozenset({notices.RECEIVED, notices.RETURNED})  # news that more time does not undo
+
+
+def request_extension(
+    task: Task, *, new_due: date, reason: str, actor: Actor, today: date, now: datetime
+) -> Extension:
+    """Ask for more time for the unit's own task, and tell the secretariat.
+
+    Raises NotAllowed; Refused: the task is closed, EXTENSION_PENDING, REQUIRED,
+    EXTENSION_NEEDS_DUE, EXTENSION_TOO_LATE, EXTENSION_NOT_LATER.
+    """
+    require(actor, Action.REQUEST_EXTENSION, committee_id=task.committee_id, unit_id=task.unit_id)
+    facts = facts_of(task)
+    check_open(facts)
+    if _asked(task):
+        raise Refused(Fault.EXTENSION_PENDING, field="new_due")
+    if not reason:
+        raise Refused(Fault.REQUIRED, field="reason")
+    allows_late = _committee(task).allows_late_requests
+    asked_late = is_asked_late(facts, today, allows_late=allows_late)
+    due, last_day = task.due or today, facts.effective_due or today
+    check_extension(last_day, new_due, today)
+    extension = Extension(
+        task=task,
+        old_due=due,
+        new_due=new_due,
+        reason=reason,
+        asked_late=asked_late,
+        requested_by_id=actor.user_id,
+        requested_at=now,
+    )
+    db.session.add(extension)
+    db.session.flush()  # the letters' key is the id
+    notices.call_back(task, now=now, keep=MATTERS)
+    told = {"who": actor.name, "new_due": new_due, "reason": reason, "asked_late": asked_late}
+    notices.tell_secretariat(task, notices.ASKED, str(extension.id), facts=told, now=now)
+    return extension
+
+
+def grant_extension(
+    extension: Extension, *, due: date, note: str, actor: Actor, today: date, now: datetime
+) -> None:
+    """Give the unit until ``due``, the day it asked for or another; the first date stays.
+
+    The reminders start anew from the new date. Raises NotAllowed; Refused: EXTENSION_DECIDED,
+    OWN_SUBMISSION, the task is closed, EXTENSION_NOT_LATER.
+    """
+    task = _to_decide(extension, actor)
+    check_open(facts_of(task))
+    check_extension(facts_of(task).effective_due or today, due, today, field="granted_due")
+    extension.granted_due = due
+    deadlines.move_due(task, due)
+    _decide(extension, ExtensionState.GRANTED, note=note, actor=actor, now=now)
+
+
+def refuse_extension(extension: Extension, *, note: str, actor: Actor, now: datetime) -> None:
+    """Leave the due date as it is, and say why.
+
+    Raises NotAllowed; Refused: EXTENSION_DECIDED, OWN_SUBMISSION, REQUIRED.
+    """
+    _to_decide(extension, actor)
+    if not note:
+        raise Refused(Fault.REQUIRED, field="note")
+    _decide(extension, ExtensionState.REFUSED, note=note, actor=actor, now=now)
+
+
+def let_lapse(task: Task, *, actor: Actor, now: datetime) -> None:
+    """Close the request for more time of a task that no longer needs any."""
+    for extension in _asked(task):
+        extension.state = ExtensionState.LAPSED
+        extension.decided_by_id, extension.decided_at = actor.user_id, now
+
+
+def _asked(task: Task) -> list[Extension]:
+    return [one for one in task.extensions if one.state is ExtensionState.ASKED]
+
+
+def _to_decide(extension: Extension, actor: Actor) -> Task:
+    task = extension.task
+    require(actor, Action.DECIDE_EXTENSION, committee_id=task.committee_id, unit_id=task.unit_id)
+    if extension.state is not ExtensionState.ASKED:
+        raise Refused(Fault.EXTENSION_DECIDED)
+    can_decide(extension.requested_by_id, actor.user_id)
+    return task
+
+
+def _decide(
+    extension: Extension, state: ExtensionState, *, note: str, actor: Actor, now: datetime
+) -> None:
+    task = extension.task
+    extension.state, extension.decision_note = state, note
+    extension.decided_by_id, extension.decided_at = actor.user_id, now
+    db.session.flush()
+    notices.call_back(task, now=now, keep=MATTERS)
+    facts = {
+        "granted": state is ExtensionState.GRANTED,
+        "asked_due": extension.new_due,
+        "old_due": extension.old_due,
+        "granted_due": extension.granted_due,
+        "note": note,
+    }
+    notices.tell_unit(
+        task,
+        notices.DECIDED,
+        str(extension.id),
+        facts=facts,
+        now=now,
+        also=[extension.requested_by],
+    )
+
+
+def _committee(task: Task) -> Committee:
+    committee = db.session.get(Committee, task.committee_id)
+    if committee is None:
+        raise Missing
+    return committee

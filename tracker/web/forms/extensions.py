@@ -1,0 +1,26 @@
+"""Forms for asking and giving more time."""
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import DayField, LongTextField, TextField
+
+
+class ExtensionForm(Form):
+    """Ask for more time."""
+
+    new_due = DayField(_l("New due date"))
+    reason = TextField(_l("Reason"), limit=2000, id="extension-reason")
+
+
+class GrantForm(Form):
+    """Give more time: until the day asked for, or another."""
+
+    granted_due = DayField(_l("Extend until"))
+    note = LongTextField(_l("Note to the unit"), limit=2000, rows=2, optional=True, id="grant-note")
+
+
+class RefuseForm(Form):
+    """Give no more time."""
+
+    note = LongTextField(_l("Why not"), limit=2000, rows=2, id="refuse-note")
