@@ -409,7 +409,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_tasks_due', ['committee_id', 'due', 'id'], unique=False)
         batch_op.create_index('ix_tasks_open', ['committee_id', 'due', 'id'], unique=False, sqlite_where=sa.text('finished_on IS NULL AND cancelled_on IS NULL'), postgresql_where=sa.text('finished_on IS NULL AND cancelled_on IS NULL'))
         batch_op.create_index('ix_tasks_plan', ['plan_id', 'due', 'id'], unique=False)
-        batch_op.create_index('ix_tasks_unit', ['committee_id', 'unit_id', 'due', 'id'], unique=False)
+        batch_op.create_index('ix_tasks_unit', ['committee_id', 'unit_id', 'due', 'id', 'finished_on', 'cancelled_on', 'is_standing', 'suspended_on', 'submitted_on', 'returned_on', 'grace_until', 'kind'], unique=False)
 
     op.create_table('conclusion_units',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,0 +1,85 @@
+"""A long list shown page by page; the state lives in the address."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+SIZES = (25, 50, 100)
+SIZE = 50
+NEIGHBOURS = 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is shown; what ``macros/pager.html`` reads."""
+
+    number: int
+    size: int
+    total: int
+
+    sizes = SIZES
+
+    @property
+    def count(self) -> int:
+        """Return how many pages there are, one at least."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        """Return how many rows come before this page."""
+        return (self.number - 1) * self.size
+
+    @property
+    def first(self) -> int:
+        """Return the place of the first row shown."""
+        return self.offset + 1
+
+    @property
+    def last(self) -> int:
+        """Return the place of the last row shown."""
+        return min(self.offset + self.size, self.total)
+
+    @property
+    def previous(self) -> int | None:
+        """Return the number of the page before, if any."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """Return the number of the page after, if any."""
+        return self.number + 1 if self.number < self.count else None
+
+    @property
+    def window(self) -> list[int | None]:
+        """Return the numbers to offer: both ends, this page and its neighbours, None for a gap."""
+        near = range(self.number - NEIGHBOURS, self.number + NEIGHBOURS + 1)
+        wanted = sorted({1, self.count, *near} & set(range(1, self.count + 1)))
+        shown: list[int | None] = []
+        for before, number in zip([0, *wanted], wanted, strict=False):
+            if number - before > 1:
+                shown.append(None)
+            shown.append(number)
+        return shown
+
+    def link(self, *, number: int = 1, size: int | None = None) -> str:
+        """Return the address of another page of this list, filters kept."""
+        kept = {key: value for key, value in request.args.items() if key not in {"page", "size"}}
+        places = {"page": number if number > 1 else None, "size": size or self._own_size()}
+        return url_for(request.endpoint or "", **(request.view_args or {}), **kept, **places)
+
+    def _own_size(self) -> int | None:
+        return self.size if self.size != SIZE else None
+
+
+def read_page(total: int) -> Page:
+    """Return the page the address asks for; what cannot be read is the first page."""
+    size = _whole(request.args.get("size"), SIZE)
+    size = size if size in SIZES else SIZE
+    count = max(1, -(-total // size))
+    return Page(number=min(_whole(request.args.get("page"), 1), count), size=size, total=total)
+
+
+def _whole(typed: str | None, default: int) -> int:
+    if typed and typed.isascii() and typed.isdigit() and len(typed) < 7:
+        return max(1, int(typed))
+    return default
