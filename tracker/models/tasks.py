@@ -16,6 +16,7 @@ from tracker.models.users import User
 from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
 
 OPEN = text("finished_on IS NULL AND cancelled_on IS NULL")
+FINISHED = text("finished_on IS NOT NULL")
 # the facts a state is computed from: counting by state reads the index only
 STATE_COLUMNS = (
     "finished_on",
@@ -26,6 +27,8 @@ STATE_COLUMNS = (
     "returned_on",
     "grace_until",
     "kind",
+    "period",
+    "plan_id",
 )
 
 
@@ -78,6 +81,15 @@ class Task(Model):
         Index("ix_tasks_due", "committee_id", "due", "id"),
         Index("ix_tasks_unit", "committee_id", "unit_id", "due", "id", *STATE_COLUMNS),
         Index("ix_tasks_plan", "plan_id", "due", "id"),
+        Index("ix_tasks_opened", "committee_id", "opened_on", "id"),
+        Index(
+            "ix_tasks_finished",
+            "committee_id",
+            "finished_on",
+            "id",
+            sqlite_where=FINISHED,
+            postgresql_where=FINISHED,
+        ),
     )
 
 

@@ -20,8 +20,7 @@ class UnitName:
     name: str
     short_name: str
     kind: UnitKind
-    folded: str
-    folded_short: str
+    folded: str  # both names, for search
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,12 @@ def list_unit_names() -> tuple[UnitName, ...]:
 
     def read() -> tuple[UnitName, ...]:
         rows = db.session.execute(
-            select(Unit.id, Unit.name, Unit.short_name, Unit.kind, Unit.folded).order_by(
-                Unit.position, Unit.id
-            )
+            select(Unit.id, Unit.name, Unit.short_name, Unit.kind).order_by(Unit.position, Unit.id)
         )
-        return tuple(UnitName(*row, folded_short=fold(row.short_name)) for row in rows)
+        return tuple(
+            UnitName(id_, name, short_name, kind, f"{fold(name)} / {fold(short_name)}")
+            for id_, name, short_name, kind in rows
+        )
 
     return remembered(("unit names",), read)
 

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, and_, case, not_, or_, true
 from tracker.models import Task
 from tracker.rules.statuses import DUE_SOON_DAYS, TaskFacts, View
 
-
 LAST_DAY = case((Task.grace_until > Task.due, Task.grace_until), else_=Task.due)
 COUNTED = and_(Task.cancelled_on.is_(None), not_(Task.is_standing))
 FINISHED = and_(COUNTED, Task.finished_on.is_not(None))
@@ -39,7 +38,9 @@ def condition(
         View.ALL: true(),
         View.OPEN: OPEN,
         View.OVERDUE: overdue(today),
-        View.DUE_SOON: and_(OPEN, Task.due <= soon, today <= LAST_DAY, soon >= LAST_DAY, unanswered),
+        View.DUE_SOON: and_(
+            OPEN, Task.due <= soon, today <= LAST_DAY, soon >= LAST_DAY, unanswered
+        ),
         View.WAITING: and_(OPEN, Task.submitted_on.is_not(None)),
         View.RETURNED: and_(OPEN, Task.returned_on.is_not(None), Task.submitted_on.is_(None)),
         View.NO_DATE: and_(OPEN, Task.due.is_(None)),

@@ -110,6 +110,10 @@ def within(scope: Scope) -> ColumnElement[bool]:
     return and_(mine, or_(Task.unit_id == scope.unit_id, Task.assignment_id.in_(coordinated)))
 
 
+def _within(scope: Scope, plan_id: int | None) -> ColumnElement[bool]:
+    return and_(within(scope), Task.plan_id == plan_id if plan_id else true())
+
+
 def count_marks(
     scope: Scope,
     *,
@@ -135,23 +139,24 @@ def sheet_of(
 
     After a change only the units whose tasks changed are counted again.
     """
-    where = and_(within(scope), Task.plan_id == plan_id if plan_id else true())
 
     def count(where: ColumnElement[bool]) -> dict[int, Tally]:
-        query = _sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
+        query = sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
         rows = db.session.execute(query.where(where).group_by(Task.unit_id))
         return {
-            row.unit_id: Tally(**_numbers(row._mapping))  # noqa: SLF001
+            row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
 
     def make() -> Sheet:
+        where = _within(scope, plan_id)
         return _sheet(count(where), where)
 
     def follow(sheet: Sheet, since: int) -> Sheet | None:
         touched = _units_touched(since)
         if touched is None:
             return None
+        where = _within(scope, plan_id)
         kept = {unit: tally for unit, tally in sheet.units.items() if unit not in touched}
         again = count(and_(where, Task.unit_id.in_(touched))) if touched else {}
         return _sheet(kept | again, where)
@@ -194,16 +199,18 @@ def _moves_tasks(event: Any) -> bool:
     return event.verb == "delete" or not MOVING.isdisjoint(event.changes)
 
 
-def _sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
-    sums = [
+def sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
+    """Return the statement that counts tasks by view; ``numbers_of`` reads its row."""
+    columns = [
         func.sum(case((condition(view, today, due_soon_days=due_soon_days), 1), else_=0)).label(
             view.value
         )
         for view in COUNTED_VIEWS
     ]
-    return select(func.count(Task.id).label("all"), *sums)
+    return select(func.count(Task.id).label("all"), *columns)
 
 
-def _numbers(row: Mapping[Any, Any]) -> dict[str, int]:
+def numbers_of(row: Mapping[Any, Any]) -> dict[str, int]:
+    """Return the counts of a row by view."""
     words = ("all", *(view.value for view in COUNTED_VIEWS))
     return {word: row[word] or 0 for word in words}

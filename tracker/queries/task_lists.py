@@ -17,7 +17,7 @@ from tracker.queries.statuses import condition
 from tracker.queries.tallies import Sheet, Tally, sheet_of, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.rules.choices import Part
-from tracker.rules.filters import TaskFilter, TaskSort
+from tracker.rules.filters import SIZE, TaskFilter, TaskSort
 from tracker.rules.permissions import Scope
 from tracker.rules.statuses import DUE_SOON_DAYS
 from tracker.rules.texts import fold
@@ -45,11 +45,12 @@ def list_tasks(
         return TaskPage((), total)
 
     def read() -> TaskPage:
-        ids = db.session.scalars(
-            _ordered(_chosen(scope, wanted, today, due_soon_days), wanted)
-            .offset(wanted.offset)
-            .limit(wanted.size)
-        ).all()
+        chosen, offset = _chosen(scope, wanted, today, due_soon_days), wanted.offset
+        if wanted.sort is TaskSort.UNIT and not wanted.narrowed_by:
+            sheet = sheet_of(scope, today=today, due_soon_days=due_soon_days)
+            unit_ids, offset = _units_on_page(sheet, scope, wanted)
+            chosen = chosen.where(Task.unit_id.in_(unit_ids))
+        ids = db.session.scalars(_ordered(chosen, wanted).offset(offset).limit(wanted.size)).all()
         found = db.session.execute(select_rows().where(Task.id.in_(ids))).all()
         by_id = {row.id: row for row in found}
         rows = [by_id[id_] for id_ in ids if id_ in by_id]
@@ -68,7 +69,7 @@ def count_tasks(
             scope, wanted.part, today=today, due_soon_days=due_soon_days, unit_id=wanted.unit_id
         )
         return tally.of(wanted.view)
-    alike = wanted.but(sort=TaskSort.DUE, descending=False, size=TaskFilter.size)
+    alike = wanted.but(sort=TaskSort.DUE, descending=False, size=SIZE)
 
     def count() -> int:
         chosen = _chosen(scope, wanted, today, due_soon_days)
@@ -102,18 +103,14 @@ def _sum_of(sheet: Sheet, own_id: int | None, part: Part | None, unit_id: int | 
     return sum(chosen, start=Tally())
 
 
-def _chosen(
-    scope: Scope, wanted: TaskFilter, today: date, due_soon_days: int
-) -> Select[tuple[int]]:
+def _chosen(scope: Scope, wanted: TaskFilter, today: date, due_soon_days: int) -> Select[int]:
     conditions: list[ColumnElement[bool]] = [
         within(scope),
         condition(wanted.view, today, due_soon_days=due_soon_days),
     ]
     if wanted.part is not None and scope.unit_id is not None:
         leads = wanted.part is Part.LEAD
-        conditions.append(
-            Task.unit_id == scope.unit_id if leads else Task.unit_id != scope.unit_id
-        )
+        conditions.append(Task.unit_id == scope.unit_id if leads else Task.unit_id != scope.unit_id)
     if wanted.unit_id:
         conditions.append(Task.unit_id == wanted.unit_id)
     if wanted.plan_id:
@@ -143,14 +140,32 @@ def _matching(committee_id: int, text: str) -> ColumnElement[bool]:
             for word in phrase.split()[:MOST_WORDS]
         ),
     )
-    units = [
-        unit.id for unit in list_unit_names() if phrase in unit.folded or phrase in unit.folded_short
-    ]
-    conditions = [Task.assignment_id.in_(assignments), Task.code == text.upper()]
-    return or_(*conditions, Task.unit_id.in_(units)) if units else or_(*conditions)
+    units = [unit.id for unit in list_unit_names() if phrase in unit.folded]
+    return or_(
+        Task.assignment_id.in_(assignments),
+        Task.code == text.upper(),
+        Task.unit_id.in_(units),
+    )
 
 
-def _ordered(chosen: Select[tuple[int]], wanted: TaskFilter) -> Select[tuple[int]]:
+def _units_on_page(sheet: Sheet, scope: Scope, wanted: TaskFilter) -> tuple[list[int], int]:
+    """Return the units whose tasks stand on a page sorted by unit, and how many come before.
+
+    The counts are known already, so only these few units have to be sorted.
+    """
+    names = [unit.id for unit in list_unit_names()]
+    unit_ids: list[int] = []
+    place = offset = 0
+    for unit_id in reversed(names) if wanted.descending else names:
+        count = _sum_of(sheet, scope.unit_id, wanted.part, unit_id).of(wanted.view)
+        if place + count > wanted.offset and place < wanted.offset + wanted.size:
+            offset = offset if unit_ids else wanted.offset - place
+            unit_ids.append(unit_id)
+        place += count
+    return unit_ids, offset
+
+
+def _ordered(chosen: Select[int], wanted: TaskFilter) -> Select[int]:
     """Sort by the key wanted, then by due date and id; what has no date comes last."""
     if wanted.sort is TaskSort.UNIT:
         chosen = chosen.join(Unit, Unit.id == Task.unit_id)

@@ -96,10 +96,15 @@ def select_rows(*, with_tries: bool = False) -> Select[Any, *tuple[Any, ...]]:
 
 
 def read_rows(
-    rows: Sequence[Any], *, today: date, due_soon_days: int = DUE_SOON_DAYS
+    rows: Sequence[Any],
+    *,
+    today: date,
+    due_soon_days: int = DUE_SOON_DAYS,
+    with_coordinating: bool = True,
 ) -> list[TaskRow]:
     """Return the lines of a statement made by ``select_rows``, in its order."""
-    coordinating = _coordinating({row.assignment_id for row in rows})
+    assignment_ids = {row.assignment_id for row in rows}
+    coordinating = _coordinating(assignment_ids) if with_coordinating else {}
     return [
         _line(row, facts_of(row), coordinating.get(row.assignment_id, ()), today, due_soon_days)
         for row in rows

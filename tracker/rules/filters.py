@@ -76,8 +76,7 @@ class TaskFilter:
         words = {
             ARGUMENTS[known.name]: _written(getattr(self, known.name))
             for known in fields(self)
-            if known.name in ARGUMENTS
-            and getattr(self, known.name) != getattr(default, known.name)
+            if known.name in ARGUMENTS and getattr(self, known.name) != getattr(default, known.name)
         }
         if self.text:
             words["view"] = self.view.value  # a search without a view looks at all

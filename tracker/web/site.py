@@ -7,11 +7,14 @@ from tracker.web.access import init_access
 from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
-from tracker.web.views import front, health
+from tracker.web.views import front, health, overview, task_lists, unit_home
 
 BLUEPRINTS = (
     front.bp,
     health.bp,
+    overview.bp,
+    task_lists.bp,
+    unit_home.bp,
 )
 
 
