@@ -7,19 +7,27 @@ from flask_babel import gettext, ngettext
 from tracker import clock
 from tracker.queries.reminders_sent import Reminded
 from tracker.queries.task_rows import TaskRow
+from tracker.rules.statuses import Mark
 from tracker.web.filters import day, day_short
 
-LONGEST_NOTE = 140
 
-
-def standing_words(task: TaskRow, reminded: Reminded | None, *, names_first_due: bool) -> str:
+def standing_words(task: TaskRow, reminded: Reminded | None) -> str:
     """Say in a few short sentences what happened last with a task."""
-    said = [_try(task)]
-    if names_first_due and task.is_extended:
-        said.append(gettext("First due %(day)s.", day=day(task.original_due)))
-    if reminded is not None and not task.submitted_on:
-        said.append(_reminders(reminded))
-    return " ".join(sentence for sentence in said if sentence)
+    return _joined([_last_try(task), _reminders(task, reminded)])
+
+
+def duty_words(task: TaskRow, reminded: Reminded | None) -> str:
+    """Say the same to the unit that owes it.
+
+    That nothing was handed in goes without saying while there is time and nobody reminded; a
+    return stands beside it with the secretariat's words.
+    """
+    is_pressing = task.status.mark is Mark.OVERDUE or reminded is not None or task.has_draft
+    said = _last_try(task) if is_pressing and not task.returned_on else ""
+    first_due = ""
+    if task.is_extended:
+        first_due = gettext("First due %(day)s.", day=day(task.original_due))
+    return _joined([said, first_due, _reminders(task, reminded)])
 
 
 def lateness(task: TaskRow) -> int:
@@ -29,7 +37,11 @@ def lateness(task: TaskRow) -> int:
     return max(0, (task.submitted_on - task.last_day).days)
 
 
-def _try(task: TaskRow) -> str:
+def _joined(sentences: list[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _last_try(task: TaskRow) -> str:
     if task.submitted_on is not None:
         return _handed_in(task.submitted_on, lateness(task))
     if task.returned_on is not None:
@@ -52,7 +64,9 @@ def _handed_in(on: date, days_late: int) -> str:
     )
 
 
-def _reminders(reminded: Reminded) -> str:
+def _reminders(task: TaskRow, reminded: Reminded | None) -> str:
+    if reminded is None or task.submitted_on is not None:
+        return ""
     last_on = clock.local(reminded.last_at).date()
     return str(
         ngettext(

@@ -54,10 +54,7 @@ def show() -> ResponseReturnValue:
         edges=find_edges(scope, today=today),
         waited=_days_since(today),
         longest=longest,
-        words={
-            row.id: standing_words(row, reminded.get(row.id), names_first_due=False)
-            for row in longest
-        },
+        words={row.id: standing_words(row, reminded.get(row.id)) for row in longest},
         punctuality=_punctuality(scope, today),
         session=_session(actor, scope, today),
         today=today,

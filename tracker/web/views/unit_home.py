@@ -11,7 +11,7 @@ from tracker.rules.filters import TaskFilter
 from tracker.rules.permissions import Action, Role, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, current_signed_in, guarded
-from tracker.web.standing import lateness, standing_words
+from tracker.web.standing import duty_words, lateness
 from tracker.web.task_table import link_to
 
 bp = Blueprint("unit_home", __name__, url_prefix="/unit")
@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
         duties=duties,
         next_task=next((row for row in duties.soon.rows if row.due), None),
         words={
-            row.id: standing_words(row, reminded.get(row.id), names_first_due=True)
+            row.id: duty_words(row, reminded.get(row.id))
             for row in (*open_rows, *duties.waiting.rows)
         },
         lateness=lateness,
