@@ -410,7 +410,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_tasks_due', ['committee_id', 'due', 'id'], unique=False)
         batch_op.create_index('ix_tasks_open', ['committee_id', 'due', 'id'], unique=False, sqlite_where=sa.text('finished_on IS NULL AND cancelled_on IS NULL'), postgresql_where=sa.text('finished_on IS NULL AND cancelled_on IS NULL'))
         batch_op.create_index('ix_tasks_plan', ['plan_id', 'due', 'id'], unique=False)
-        batch_op.create_index('ix_tasks_unit', ['committee_id', 'unit_id', 'due', 'id'], unique=False)
+        batch_op.create_index('ix_tasks_unit', ['committee_id', 'unit_id', 'due', 'id', 'finished_on', 'cancelled_on', 'is_standing', 'suspended_on', 'submitted_on', 'returned_on', 'grace_until', 'kind', 'period', 'plan_id'], unique=False)
+        batch_op.create_index('ix_tasks_opened', ['committee_id', 'opened_on', 'id'], unique=False)
+        batch_op.create_index('ix_tasks_finished', ['committee_id', 'finished_on', 'id'], unique=False, sqlite_where=sa.text('finished_on IS NOT NULL'), postgresql_where=sa.text('finished_on IS NOT NULL'))
 
     op.create_table('conclusion_units',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -602,6 +604,8 @@ def downgrade() -> None:
     op.drop_table('extensions')
     op.drop_table('conclusion_units')
     with op.batch_alter_table('tasks', schema=None) as batch_op:
+        batch_op.drop_index('ix_tasks_finished', sqlite_where=sa.text('finished_on IS NOT NULL'), postgresql_where=sa.text('finished_on IS NOT NULL'))
+        batch_op.drop_index('ix_tasks_opened')
         batch_op.drop_index('ix_tasks_unit')
         batch_op.drop_index('ix_tasks_plan')
         batch_op.drop_index('ix_tasks_open', sqlite_where=sa.text('finished_on IS NULL AND cancelled_on IS NULL'), postgresql_where=sa.text('finished_on IS NULL AND cancelled_on IS NULL'))

@@ -16,6 +16,20 @@ from tracker.models.users import User
 from tracker.rules.choices import DecisionKind, ExtensionState, SubmissionState, TaskKind
 
 OPEN = text("finished_on IS NULL AND cancelled_on IS NULL")
+FINISHED = text("finished_on IS NOT NULL")
+# the facts a state is computed from: counting by state reads the index only
+STATE_COLUMNS = (
+    "finished_on",
+    "cancelled_on",
+    "is_standing",
+    "suspended_on",
+    "submitted_on",
+    "returned_on",
+    "grace_until",
+    "kind",
+    "period",
+    "plan_id",
+)
 
 
 class Task(Model):
@@ -68,8 +82,17 @@ class Task(Model):
             "ix_tasks_open", "committee_id", "due", "id", sqlite_where=OPEN, postgresql_where=OPEN
         ),
         Index("ix_tasks_due", "committee_id", "due", "id"),
-        Index("ix_tasks_unit", "committee_id", "unit_id", "due", "id"),
+        Index("ix_tasks_unit", "committee_id", "unit_id", "due", "id", *STATE_COLUMNS),
         Index("ix_tasks_plan", "plan_id", "due", "id"),
+        Index("ix_tasks_opened", "committee_id", "opened_on", "id"),
+        Index(
+            "ix_tasks_finished",
+            "committee_id",
+            "finished_on",
+            "id",
+            sqlite_where=FINISHED,
+            postgresql_where=FINISHED,
+        ),
     )
 
 

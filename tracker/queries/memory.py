@@ -43,22 +43,56 @@ class Memory:
 
 
 def last_change() -> int:
-    """Return the number of the last change of any audited fact."""
-    return db.session.scalar(select(func.max(AuditEvent.id))) or 0
+    """Return the number of the last change of any audited fact, asked for once a transaction."""
+    session = db.session()
+    known, number = session.info.get("last_change", (None, 0))
+    if known is None or known is not session.get_transaction():
+        number = session.scalar(select(func.max(AuditEvent.id))) or 0
+        session.info["last_change"] = (session.get_transaction(), number)
+    return cast(int, number)
 
 
 def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
     """Return ``make()``, or what it returned before when no fact changed since.
 
     ``key`` must hold everything else the answer depends on (the scope, the day, the filter).
-    Inside a writing transaction nothing is remembered: its changes are not yet facts.
+    While this transaction has changes of its own nothing is remembered: they are not yet facts.
     """
-    if db.session.info.get("is_writing"):
+    if _has_changes():
         return make()
-    memory = current_app.extensions.setdefault("tracker.memory", Memory())
     full_key = (key, last_change())
-    answer = memory.get(full_key)
+    answer = _memory().get(full_key)
     if answer is None:
         answer = make()
-        memory.put(full_key, answer)
+        _memory().put(full_key, answer)
     return cast(Answer, answer)
+
+
+def followed(
+    key: Hashable, make: Callable[[], Answer], follow: Callable[[Answer, int], Answer | None]
+) -> Answer:
+    """Return ``make()`` the first time, and then what ``follow`` makes of the last answer.
+
+    ``follow`` is given the last answer and the number of the last change that it knew of; it
+    returns None when the answer has to be made afresh.
+    """
+    if _has_changes():
+        return make()
+    number = last_change()
+    known = cast("tuple[int, Answer] | None", _memory().get(key))
+    if known is not None and known[0] == number:
+        return known[1]
+    answer = follow(known[1], known[0]) if known is not None and known[0] < number else None
+    if answer is None:
+        answer = make()
+    _memory().put(key, (number, answer))
+    return answer
+
+
+def _memory() -> Memory:
+    return cast(Memory, current_app.extensions.setdefault("tracker.memory", Memory()))
+
+
+def _has_changes() -> bool:
+    session = db.session()
+    return bool(session.new or session.dirty or session.deleted or session.info.get("audit"))

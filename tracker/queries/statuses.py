@@ -4,32 +4,12 @@ A test proves on generated facts that rule and condition agree for every view.
 """
 
 from datetime import date, timedelta
-from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, not_, or_, true
 
 from tracker.models import Task
-from tracker.rules.statuses import DUE_SOON_DAYS, TaskFacts
-
-
-class View(StrEnum):
-    """A way of looking at tasks: the tabs of the list and the figures of the overview."""
-
-    ALL = "all"
-    OPEN = "open"
-    OVERDUE = "overdue"
-    DUE_SOON = "due_soon"
-    WAITING = "waiting"
-    RETURNED = "returned"
-    NO_DATE = "no_date"
-    OPEN_IN_TIME = "open_in_time"
-    DONE = "done"
-    DONE_ON_TIME = "done_on_time"
-    DONE_LATE = "done_late"
-    STANDING = "standing"
-    SUSPENDED = "suspended"
-    CANCELLED = "cancelled"
-
+from tracker.rules.statuses import DUE_SOON_DAYS, TaskFacts, View
 
 LAST_DAY = case((Task.grace_until > Task.due, Task.grace_until), else_=Task.due)
 COUNTED = and_(Task.cancelled_on.is_(None), not_(Task.is_standing))
@@ -58,7 +38,9 @@ def condition(
         View.ALL: true(),
         View.OPEN: OPEN,
         View.OVERDUE: overdue(today),
-        View.DUE_SOON: and_(OPEN, today <= LAST_DAY, soon >= LAST_DAY, unanswered),
+        View.DUE_SOON: and_(
+            OPEN, Task.due <= soon, today <= LAST_DAY, soon >= LAST_DAY, unanswered
+        ),
         View.WAITING: and_(OPEN, Task.submitted_on.is_not(None)),
         View.RETURNED: and_(OPEN, Task.returned_on.is_not(None), Task.submitted_on.is_(None)),
         View.NO_DATE: and_(OPEN, Task.due.is_(None)),
@@ -73,8 +55,8 @@ def condition(
     return conditions[view]
 
 
-def facts_of(task: Task) -> TaskFacts:
-    """Return the facts of a row that its state is computed from."""
+def facts_of(task: Any) -> TaskFacts:
+    """Return the facts of a task, or of a row with its columns, that its state comes from."""
     return TaskFacts(
         due=task.due,
         grace_until=task.grace_until,

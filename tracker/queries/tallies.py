@@ -1,7 +1,7 @@
 """How many tasks stand where: the tabs, the four cells, the table of units."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from tracker.database import db
-from tracker.models import AssignmentUnit, Extension, Task
-from tracker.queries.memory import remembered
-from tracker.queries.statuses import View, condition
+from tracker.models import AssignmentUnit, AuditEvent, Extension, Task
+from tracker.queries.memory import followed, remembered
+from tracker.queries.statuses import condition
 from tracker.rules.choices import ExtensionState, Part
 from tracker.rules.permissions import Scope
-from tracker.rules.statuses import DUE_SOON_DAYS, share_overdue
+from tracker.rules.statuses import DUE_SOON_DAYS, View, share_overdue
 
 COUNTED_VIEWS = (
     View.OPEN,
@@ -29,6 +29,8 @@ COUNTED_VIEWS = (
     View.SUSPENDED,
     View.CANCELLED,
 )
+MOST_CHANGES = 200  # with more, counting everything again is as quick
+MOVING = frozenset({"unit_id", "plan_id", "committee_id", "assignment_id"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ class Tally:
         """Return overdue / (finished + overdue), None when nothing fell due."""
         return share_overdue(self.done, self.overdue)
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Add the counts of two scopes that have no task in common."""
+        return Tally(
+            **{part.name: getattr(self, part.name) + getattr(other, part.name) for part in PARTS}
+        )
+
     def of(self, view: View) -> int:
         """Return the count of one view."""
         return int(getattr(self, view.value))
@@ -76,6 +84,17 @@ class Tally:
     def share_of(self, view: View) -> Fraction | None:
         """Return the share of one of the four cells in all four."""
         return Fraction(self.of(view), self.counted) if self.counted else None
+
+
+PARTS = fields(Tally)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The counts of one scope, unit by unit, and their sum."""
+
+    units: Mapping[int, Tally]
+    total: Tally
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
@@ -91,6 +110,10 @@ def within(scope: Scope) -> ColumnElement[bool]:
     return and_(mine, or_(Task.unit_id == scope.unit_id, Task.assignment_id.in_(coordinated)))
 
 
+def _within(scope: Scope, plan_id: int | None) -> ColumnElement[bool]:
+    return and_(within(scope), Task.plan_id == plan_id if plan_id else true())
+
+
 def count_marks(
     scope: Scope,
     *,
@@ -99,35 +122,46 @@ def count_marks(
     plan_id: int | None = None,
 ) -> Tally:
     """Return the counts of the actor's scope, of one plan only when asked."""
-
-    def count() -> Tally:
-        where = and_(within(scope), Task.plan_id == plan_id if plan_id else true())
-        row = db.session.execute(_sums(today, due_soon_days).where(where)).one()
-        asked = db.session.scalar(
-            select(func.count(Extension.id))
-            .join(Task, Task.id == Extension.task_id)
-            .where(where, Extension.state == ExtensionState.ASKED)
-        )
-        return Tally(**_numbers(row._mapping), extensions_asked=asked or 0)  # noqa: SLF001
-
-    return remembered(("marks", scope, today, due_soon_days, plan_id), count)
+    return sheet_of(scope, today=today, due_soon_days=due_soon_days, plan_id=plan_id).total
 
 
 def tally_units(
     scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS, plan_id: int | None = None
-) -> dict[int, Tally]:
+) -> Mapping[int, Tally]:
     """Return the counts of each unit that owes something in the scope, by unit id."""
+    return sheet_of(scope, today=today, due_soon_days=due_soon_days, plan_id=plan_id).units
 
-    def count() -> dict[int, Tally]:
-        where = and_(within(scope), Task.plan_id == plan_id if plan_id else true())
-        query = _sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
+
+def sheet_of(
+    scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS, plan_id: int | None = None
+) -> Sheet:
+    """Return the counts of a scope unit by unit, kept up to date by the audit trail.
+
+    After a change only the units whose tasks changed are counted again.
+    """
+
+    def count(where: ColumnElement[bool]) -> dict[int, Tally]:
+        query = sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
         rows = db.session.execute(query.where(where).group_by(Task.unit_id))
         return {
-            row.unit_id: Tally(**_numbers(row._mapping))  # noqa: SLF001
+            row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
 
-    return remembered(("units", scope, today, due_soon_days, plan_id), count)
+    def make() -> Sheet:
+        where = _within(scope, plan_id)
+        return _sheet(count(where), where)
+
+    def follow(sheet: Sheet, since: int) -> Sheet | None:
+        touched = _units_touched(since)
+        if touched is None:
+            return None
+        where = _within(scope, plan_id)
+        kept = {unit: tally for unit, tally in sheet.units.items() if unit not in touched}
+        again = count(and_(where, Task.unit_id.in_(touched))) if touched else {}
+        return _sheet(kept | again, where)
+
+    return followed(("sheet", scope, today, due_soon_days, plan_id), make, follow)
 
 
 def tally_plans(
@@ -136,27 +170,64 @@ def tally_plans(
     """Return the counts of each of these plans, by plan id; a plan without tasks is left out."""
 
     def count() -> dict[int, Tally]:
-        query = _sums(today, due_soon_days).add_columns(Task.plan_id.label("plan_id"))
+        query = sums(today, due_soon_days).add_columns(Task.plan_id.label("plan_id"))
         where = and_(within(scope), Task.plan_id.in_(plan_ids))
         rows = db.session.execute(query.where(where).group_by(Task.plan_id))
         return {
-            row.plan_id: Tally(**_numbers(row._mapping))  # noqa: SLF001
+            row.plan_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
 
     return remembered(("plans", scope, tuple(plan_ids), today, due_soon_days), count)
 
 
-def _sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
-    sums = [
+def _sheet(units: dict[int, Tally], where: ColumnElement[bool]) -> Sheet:
+    asked = db.session.scalar(
+        select(func.count(Extension.id))
+        .join(Task, Task.id == Extension.task_id)
+        .where(where, Extension.state == ExtensionState.ASKED)
+    )
+    total = sum(units.values(), start=Tally())
+    return Sheet(units, replace(total, extensions_asked=asked or 0))
+
+
+def _units_touched(since: int) -> Collection[int] | None:
+    """Return the units whose tasks changed since an event of the trail; None = count all."""
+    events = db.session.execute(
+        select(AuditEvent.verb, AuditEvent.table, AuditEvent.row_id, AuditEvent.changes)
+        .where(AuditEvent.id > since)
+        .order_by(AuditEvent.id)
+        .limit(MOST_CHANGES + 1)
+    ).all()
+    if len(events) > MOST_CHANGES or any(_moves_tasks(event) for event in events):
+        return None
+    changed = {event.row_id for event in events if event.table == Task.__tablename__}
+    if not changed:
+        return frozenset()
+    return frozenset(db.session.scalars(select(Task.unit_id).where(Task.id.in_(changed))))
+
+
+def _moves_tasks(event: Any) -> bool:
+    """Tell whether a change may have taken tasks out of a unit, a plan or a scope."""
+    if event.table == AssignmentUnit.__tablename__:
+        return True
+    if event.table != Task.__tablename__ or event.verb == "insert":
+        return False
+    return event.verb == "delete" or not MOVING.isdisjoint(event.changes)
+
+
+def sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
+    """Return the statement that counts tasks by view; ``numbers_of`` reads its row."""
+    columns = [
         func.sum(case((condition(view, today, due_soon_days=due_soon_days), 1), else_=0)).label(
             view.value
         )
         for view in COUNTED_VIEWS
     ]
-    return select(func.count(Task.id).label("all"), *sums)
+    return select(func.count(Task.id).label("all"), *columns)
 
 
-def _numbers(row: object) -> dict[str, int]:
+def numbers_of(row: Mapping[Any, Any]) -> dict[str, int]:
+    """Return the counts of a row by view."""
     words = ("all", *(view.value for view in COUNTED_VIEWS))
-    return {word: row[word] or 0 for word in words}  # type: ignore[index]
+    return {word: row[word] or 0 for word in words}

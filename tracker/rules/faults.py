@@ -36,6 +36,9 @@ class Fault(StrEnum):
     PASSWORD_COMMON = "password_common"  # noqa: S105
     PASSWORD_HAS_ADDRESS = "password_has_address"  # noqa: S105
 
+    # lists
+    TOO_MANY_TERMS = "too_many_terms"
+
     # deadlines and periods
     DATES_REVERSED = "dates_reversed"
     DUE_BEFORE_ISSUE = "due_before_issue"

@@ -43,6 +43,25 @@ class Turn(StrEnum):
     SECRETARIAT = "secretariat"
 
 
+class View(StrEnum):
+    """A way of looking at tasks: the tabs of the list and the figures of the overview."""
+
+    ALL = "all"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    NO_DATE = "no_date"
+    OPEN_IN_TIME = "open_in_time"
+    DONE = "done"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    STANDING = "standing"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
     """What is known of a task on the day asked about.

@@ -42,6 +42,8 @@ WORDS: dict[Fault, Any] = {
     Fault.PASSWORD_TOO_SHORT: _l("Use at least %(minimum)s characters."),
     Fault.PASSWORD_COMMON: _l("This password is too common; choose another."),
     Fault.PASSWORD_HAS_ADDRESS: _l("The password must not hold the mail address."),
+    # lists
+    Fault.TOO_MANY_TERMS: _l("This address asks for too much at once."),
     # days and terms
     Fault.DATES_REVERSED: _l("This cannot be before %(first)s."),
     Fault.DUE_BEFORE_ISSUE: _l("The due date cannot be before the date of issue."),

@@ -8,6 +8,8 @@ from flask import Flask
 
 from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
+from tracker.rules.faults import Refused
+from tracker.rules.periods import read_period, show_period
 from tracker.web.languages import reader_language
 
 
@@ -54,6 +56,14 @@ def share(value: Fraction | None) -> str:
     return numbers.show_share(value, language=reader_language()) if value is not None else "–"
 
 
+def period(value: str) -> str:
+    """Name a stored period in the reader's language; what is no quarter stays as it is."""
+    try:
+        return show_period(read_period(value), reader_language())
+    except Refused:
+        return value
+
+
 def init_filters(app: Flask) -> None:
     """Give templates their filters."""
     app.jinja_env.filters.update(
@@ -63,6 +73,7 @@ def init_filters(app: Flask) -> None:
         moment=moment,
         moment_short=moment_short,
         number=number,
+        period=period,
         share=share,
         bytes=numbers.show_bytes,
         cut=texts.cut,

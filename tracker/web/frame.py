@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.local import LocalProxy
 
 from tracker import clock
-from tracker.queries.tallies import count_marks
+from tracker.queries.directory import list_contacts
+from tracker.queries.tallies import count_marks, tally_units
 from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
 from tracker.rules.dates import show_date
 from tracker.rules.permissions import UNIT_ROLES, Action, Role, may_knock, scope_of
@@ -172,7 +173,7 @@ def _make_frame() -> Frame:
         language=signed_in.language,
     )
     made.committee = signed_in.committee_name
-    made.foot = signed_in.unit_name
+    made.foot = _foot(signed_in)
     made.memberships = [
         {"id": m.id, "label": _label(m), "is_current": m.id == signed_in.actor.membership_id}
         for m in list_membership_choices(signed_in.actor.user_id)
@@ -206,8 +207,7 @@ def _views() -> dict[str, Any]:
 
 def _groups(signed_in: SignedIn) -> list[FrameGroup]:
     role = signed_in.actor.role
-    tally = count_marks(scope_of(signed_in.actor, Action.SEE_TASK), today=clock.today())
-    figures = {"open": tally.open, "extensions": tally.extensions_asked}
+    figures = _figures(signed_in)
     groups = []
     for group in UNIT if role in UNIT_ROLES else OFFICE:
         items = [
@@ -235,6 +235,30 @@ def _is_there(item: Item, role: Role) -> bool:
     return settings.mail_folder is not None and (
         settings.is_demo or may_knock(role, Action.RUN_SYSTEM)
     )
+
+
+def _figures(signed_in: SignedIn) -> dict[str, int]:
+    """Return what waits: in the committee, or of what the reader's unit itself owes."""
+    actor, today = signed_in.actor, clock.today()
+    if not may_knock(actor.role, Action.SEE_TASK):
+        return {}
+    scope = scope_of(actor, Action.SEE_TASK)
+    if actor.role in UNIT_ROLES:
+        own = tally_units(scope, today=today).get(actor.unit_id or 0)
+        return {"open": own.open if own else 0}
+    tally = count_marks(scope, today=today)
+    return {"open": tally.open, "extensions": tally.extensions_asked}
+
+
+def _foot(signed_in: SignedIn) -> str:
+    """Return whom a unit's reader can ask, or the unit's name."""
+    if signed_in.actor.role not in UNIT_ROLES:
+        return signed_in.unit_name
+    contacts = [
+        ", ".join(part for part in (contact.name, contact.phone or contact.email) if part)
+        for contact in list_contacts(signed_in.actor.committee_id)
+    ]
+    return "\n".join([gettext("Help? The secretariat:"), *contacts]) if contacts else ""
 
 
 def _demo() -> Demo | None:

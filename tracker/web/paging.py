@@ -1,14 +1,13 @@
 """A long list shown page by page; the state lives in the address."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
-from flask import request
+from flask import request, url_for
 
 SIZES = (25, 50, 100)
 SIZE = 50
 NEIGHBOURS = 1
-OWN = frozenset({"page", "size"})
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,13 @@ class Page:
 
     def link(self, *, number: int = 1, size: int | None = None) -> str:
         """Return the address of another page of this list, filters kept."""
-        words = [(key, word) for key, word in request.args.items(multi=True) if key not in OWN]
-        if number > 1:
-            words.append(("page", str(number)))
-        if (size or self.size) != SIZE:
-            words.append(("size", str(size or self.size)))
-        return f"{request.path}?{urlencode(words)}" if words else request.path
+        kept: dict[str, Any] = dict(request.args.items()) | (request.view_args or {})
+        kept["page"] = number if number > 1 else None
+        kept["size"] = size or self._own_size()
+        return url_for(request.endpoint or "", **kept)
+
+    def _own_size(self) -> int | None:
+        return self.size if self.size != SIZE else None
 
 
 def read_page(total: int) -> Page:

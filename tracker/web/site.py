@@ -18,9 +18,12 @@ from tracker.web.views import (
     health,
     letters,
     mailbox,
+    overview,
     plans,
     signin,
+    task_lists,
     tasks,
+    unit_home,
     units,
     users,
 )
@@ -28,20 +31,20 @@ from tracker.web.views import (
 BLUEPRINTS = (
     front.bp,
     health.bp,
-    letters.bp,
-    mailbox.bp,
-    plans.bp,
-<<<<<<< HEAD
     signin.bp,
     account.bp,
-    users.bp,
-    units.bp,
-    committees.bp,
-=======
+    overview.bp,
+    unit_home.bp,
+    task_lists.bp,
     tasks.bp,
     extensions.bp,
     files.bp,
->>>>>>> tasks
+    plans.bp,
+    letters.bp,
+    mailbox.bp,
+    users.bp,
+    units.bp,
+    committees.bp,
 )
 DEMO_BLUEPRINTS = (demo_signin.bp,)  # outside a demonstration these addresses do not exist
 
@@ -55,5 +58,5 @@ def init_site(app: Flask) -> None:
     init_errors(app)
     init_frame(app)
     is_demo = app.config["SETTINGS"].is_demo
-    for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ())):
+    for blueprint in dict.fromkeys((*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ()))):
         app.register_blueprint(blueprint)

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
-from tracker.queries.statuses import View
 from tracker.queries.tallies import count_marks, tally_units
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action, may, scope_of
+from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
 from tracker.web.views.plans.blueprint import bp

@@ -1,0 +1,82 @@
+"""How the committee stands: who is late, whose turn it is, what has waited longest."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+
+from tracker.database import db
+from tracker.models import Extension, Task
+from tracker.queries.directory import UnitName, list_unit_names
+from tracker.queries.memory import remembered
+from tracker.queries.statuses import condition
+from tracker.queries.tallies import Tally, tally_units, within
+from tracker.queries.task_rows import TaskRow, read_rows, select_rows
+from tracker.rules.choices import ExtensionState
+from tracker.rules.permissions import Scope
+from tracker.rules.statuses import DUE_SOON_DAYS, View
+
+LONGEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit and its counts."""
+
+    unit: UnitName
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The oldest or the next of what waits for somebody."""
+
+    oldest_submission: date | None
+    oldest_request: datetime | None  # for more time
+    next_due: date | None
+
+
+def list_unit_lines(scope: Scope, *, today: date) -> list[UnitLine]:
+    """Return the units that owe something: the most overdue first, then in order of protocol."""
+    tallies = tally_units(scope, today=today)
+    lines = [UnitLine(unit, tallies[unit.id]) for unit in list_unit_names() if unit.id in tallies]
+    return sorted(lines, key=lambda line: -line.tally.overdue)
+
+
+def find_edges(scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS) -> Edges:
+    """Return since when things wait, and when the next task falls due."""
+
+    def first(column: Any, view: View) -> ScalarSelect[Any]:
+        where = condition(view, today, due_soon_days=due_soon_days)
+        return select(func.min(column)).where(within(scope), where).scalar_subquery()
+
+    def read() -> Edges:
+        asked = (
+            select(func.min(Extension.requested_at))
+            .join(Task, Task.id == Extension.task_id)
+            .where(within(scope), Extension.state == ExtensionState.ASKED)
+            .scalar_subquery()
+        )
+        row = db.session.execute(
+            select(first(Task.submitted_on, View.WAITING), asked, first(Task.due, View.DUE_SOON))
+        ).one()
+        return Edges(*row)
+
+    return remembered(("edges", scope, today, due_soon_days), read)
+
+
+def list_longest_overdue(scope: Scope, *, today: date) -> tuple[TaskRow, ...]:
+    """Return the tasks that have been overdue longest, with the last words on each."""
+
+    def read() -> tuple[TaskRow, ...]:
+        rows = db.session.execute(
+            select_rows(with_tries=True)
+            .where(within(scope), condition(View.OVERDUE, today))
+            .order_by(Task.due, Task.id)
+            .limit(LONGEST)
+        ).all()
+        lines = read_rows(rows, today=today, with_coordinating=False)
+        return tuple(sorted(lines, key=lambda line: -(line.status.days or 0)))
+
+    return remembered(("longest overdue", scope, today), read)

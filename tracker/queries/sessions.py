@@ -1,0 +1,114 @@
+"""The session that comes next, and what became of the last one's conclusions."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import func, or_, select
+
+from tracker.database import db
+from tracker.models import AgendaItem, Assignment, Attendance, Conclusion, Meeting, Task
+from tracker.queries.memory import remembered
+from tracker.queries.tallies import Tally, numbers_of, sums
+from tracker.rules.choices import MeetingKind, MeetingState
+from tracker.rules.permissions import Scope
+from tracker.rules.statuses import DUE_SOON_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class NextSession:
+    """A session still to be held."""
+
+    id: int
+    ordinal: int
+    kind: MeetingKind
+    held_on: date
+    starts_at: time | None
+    place: str
+    items: int  # on the agenda
+    invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastSession:
+    """The latest session with conclusions, and how the tasks that came of them stand."""
+
+    id: int
+    ordinal: int
+    held_on: date
+    conclusions: int
+    tally: Tally
+
+
+def find_next_session(committee_id: int, *, today: date) -> NextSession | None:
+    """Return the next session that is not closed, today's included."""
+
+    def read() -> tuple[NextSession | None]:
+        items = (
+            select(func.count(AgendaItem.id))
+            .where(AgendaItem.meeting_id == Meeting.id)
+            .scalar_subquery()
+        )
+        invited = (
+            select(func.count(Attendance.id))
+            .where(Attendance.meeting_id == Meeting.id)
+            .scalar_subquery()
+        )
+        row = db.session.execute(
+            select(
+                Meeting.id,
+                Meeting.ordinal,
+                Meeting.kind,
+                Meeting.held_on,
+                Meeting.starts_at,
+                Meeting.place,
+                items,
+                invited,
+            )
+            .where(
+                Meeting.committee_id == committee_id,
+                Meeting.held_on >= today,
+                Meeting.state != MeetingState.CLOSED,
+            )
+            .order_by(Meeting.held_on, Meeting.id)
+            .limit(1)
+        ).first()
+        return (NextSession(*row) if row else None,)
+
+    return remembered(("next session", committee_id, today), read)[0]
+
+
+def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
+    """Return the latest session held that concluded something."""
+
+    def read() -> tuple[LastSession | None]:
+        concluded = (
+            select(func.count(Conclusion.id))
+            .where(Conclusion.meeting_id == Meeting.id)
+            .scalar_subquery()
+        )
+        last = (
+            select(Meeting.id, Meeting.ordinal, Meeting.held_on, concluded.label("conclusions"))
+            .where(
+                Meeting.committee_id == scope.committee_id,
+                Meeting.held_on <= today,
+                or_(Meeting.state == MeetingState.CLOSED, Meeting.held_on < today),
+                concluded > 0,
+            )
+            .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+            .limit(1)
+            .subquery()
+        )
+        row = db.session.execute(
+            sums(today, DUE_SOON_DAYS)
+            .add_columns(last.c.id, last.c.ordinal, last.c.held_on, last.c.conclusions)
+            .select_from(last)
+            .outerjoin(Assignment, Assignment.meeting_id == last.c.id)
+            .outerjoin(Task, Task.assignment_id == Assignment.id)
+            .group_by(last.c.id, last.c.ordinal, last.c.held_on, last.c.conclusions)
+        ).first()
+        if row is None:
+            return (None,)
+        tally = Tally(**numbers_of(row._mapping))  # noqa: SLF001
+        return (LastSession(row.id, row.ordinal, row.held_on, row.conclusions, tally),)
+
+    return remembered(("last session", scope, today), read)[0]

@@ -1,0 +1,182 @@
+"""One page of the list of tasks, within the actor's scope, and how many there are in all.
+
+Two statements find a page: its ids by an index, then its lines by id. Both the page and the
+count are remembered until a fact changes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from tracker.database import db
+from tracker.models import Assignment, Task, Unit
+from tracker.queries.directory import list_unit_names
+from tracker.queries.memory import remembered
+from tracker.queries.statuses import condition
+from tracker.queries.tallies import Sheet, Tally, sheet_of, within
+from tracker.queries.task_rows import TaskRow, read_rows, select_rows
+from tracker.rules.choices import Part
+from tracker.rules.filters import SIZE, TaskFilter, TaskSort
+from tracker.rules.permissions import Scope
+from tracker.rules.statuses import DUE_SOON_DAYS
+from tracker.rules.texts import fold
+
+MOST_WORDS = 8  # of a search; more narrow nothing down
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Lines of one page, and the number of lines on all pages."""
+
+    rows: tuple[TaskRow, ...]
+    total: int
+
+
+def list_tasks(
+    scope: Scope, wanted: TaskFilter, *, today: date, due_soon_days: int = DUE_SOON_DAYS
+) -> TaskPage:
+    """Return one page of the tasks of a scope that a filter asks for, in its order.
+
+    A page beyond the last one is empty.
+    """
+    total = count_tasks(scope, wanted, today=today, due_soon_days=due_soon_days)
+    if wanted.offset >= total:
+        return TaskPage((), total)
+
+    def read() -> TaskPage:
+        chosen, offset = _chosen(scope, wanted, today, due_soon_days), wanted.offset
+        if wanted.sort is TaskSort.UNIT and not wanted.narrowed_by:
+            sheet = sheet_of(scope, today=today, due_soon_days=due_soon_days)
+            unit_ids, offset = _units_on_page(sheet, scope, wanted)
+            chosen = chosen.where(Task.unit_id.in_(unit_ids))
+        ids = db.session.scalars(_ordered(chosen, wanted).offset(offset).limit(wanted.size)).all()
+        found = db.session.execute(select_rows().where(Task.id.in_(ids))).all()
+        by_id = {row.id: row for row in found}
+        rows = [by_id[id_] for id_ in ids if id_ in by_id]
+        lines = read_rows(rows, today=today, due_soon_days=due_soon_days)
+        return TaskPage(tuple(lines), total)
+
+    return remembered(("tasks", scope, wanted, today, due_soon_days), read)
+
+
+def count_tasks(
+    scope: Scope, wanted: TaskFilter, *, today: date, due_soon_days: int = DUE_SOON_DAYS
+) -> int:
+    """Return how many tasks of a scope a filter asks for, its page and order apart."""
+    if wanted.narrowed_by <= {"unit_id"}:
+        tally = tally_part(
+            scope, wanted.part, today=today, due_soon_days=due_soon_days, unit_id=wanted.unit_id
+        )
+        return tally.of(wanted.view)
+    alike = wanted.but(sort=TaskSort.DUE, descending=False, size=SIZE)
+
+    def count() -> int:
+        chosen = _chosen(scope, wanted, today, due_soon_days)
+        return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+
+    return remembered(("count", scope, alike, today, due_soon_days), count)
+
+
+def tally_part(
+    scope: Scope,
+    part: Part | None,
+    *,
+    today: date,
+    due_soon_days: int = DUE_SOON_DAYS,
+    unit_id: int | None = None,
+) -> Tally:
+    """Return the counts of a scope, of what its unit leads or co-ordinates, or of one unit."""
+    sheet = sheet_of(scope, today=today, due_soon_days=due_soon_days)
+    if part is None and unit_id is None:
+        return sheet.total
+    return _sum_of(sheet, scope.unit_id, part, unit_id)
+
+
+def _sum_of(sheet: Sheet, own_id: int | None, part: Part | None, unit_id: int | None) -> Tally:
+    chosen = (
+        tally
+        for id_, tally in sheet.units.items()
+        if unit_id in (None, id_)
+        and (part is None or own_id is None or (part is Part.LEAD) == (id_ == own_id))
+    )
+    return sum(chosen, start=Tally())
+
+
+def _chosen(scope: Scope, wanted: TaskFilter, today: date, due_soon_days: int) -> Select[int]:
+    conditions: list[ColumnElement[bool]] = [
+        within(scope),
+        condition(wanted.view, today, due_soon_days=due_soon_days),
+    ]
+    if wanted.part is not None and scope.unit_id is not None:
+        leads = wanted.part is Part.LEAD
+        conditions.append(Task.unit_id == scope.unit_id if leads else Task.unit_id != scope.unit_id)
+    if wanted.unit_id:
+        conditions.append(Task.unit_id == wanted.unit_id)
+    if wanted.plan_id:
+        conditions.append(Task.plan_id == wanted.plan_id)
+    if wanted.kind:
+        conditions.append(Task.kind == wanted.kind)
+    if wanted.due_from:
+        conditions.append(Task.due >= wanted.due_from)
+    if wanted.due_to:
+        conditions.append(Task.due <= wanted.due_to)
+    if wanted.text:
+        conditions.append(_matching(scope.committee_id, wanted.text))
+    return select(Task.id).where(and_(*conditions))
+
+
+def _matching(committee_id: int, text: str) -> ColumnElement[bool]:
+    """Return the condition for a search without diacritics.
+
+    All words stand in the title or the document's text, or the code is typed, or the words are
+    part of the unit's name. The words are data: a percent sign means a percent sign.
+    """
+    phrase = fold(text)
+    assignments = select(Assignment.id).where(
+        Assignment.committee_id == committee_id,
+        *(
+            Assignment.folded.contains(word, autoescape=True)
+            for word in phrase.split()[:MOST_WORDS]
+        ),
+    )
+    units = [unit.id for unit in list_unit_names() if phrase in unit.folded]
+    return or_(
+        Task.assignment_id.in_(assignments),
+        Task.code == text.upper(),
+        Task.unit_id.in_(units),
+    )
+
+
+def _units_on_page(sheet: Sheet, scope: Scope, wanted: TaskFilter) -> tuple[list[int], int]:
+    """Return the units whose tasks stand on a page sorted by unit, and how many come before.
+
+    The counts are known already, so only these few units have to be sorted.
+    """
+    names = [unit.id for unit in list_unit_names()]
+    unit_ids: list[int] = []
+    place = offset = 0
+    for unit_id in reversed(names) if wanted.descending else names:
+        count = _sum_of(sheet, scope.unit_id, wanted.part, unit_id).of(wanted.view)
+        if place + count > wanted.offset and place < wanted.offset + wanted.size:
+            offset = offset if unit_ids else wanted.offset - place
+            unit_ids.append(unit_id)
+        place += count
+    return unit_ids, offset
+
+
+def _ordered(chosen: Select[int], wanted: TaskFilter) -> Select[int]:
+    """Sort by the key wanted, then by due date and id; what has no date comes last."""
+    if wanted.sort is TaskSort.UNIT:
+        chosen = chosen.join(Unit, Unit.id == Task.unit_id)
+        place = (Unit.position, Unit.id)
+        key = [column.desc() for column in place] if wanted.descending else list(place)
+        return chosen.order_by(*key, Task.due.asc().nulls_last(), Task.id)
+    column = {
+        TaskSort.DUE: Task.due,
+        TaskSort.OPENED: Task.opened_on,
+        TaskSort.FINISHED: Task.finished_on,
+    }[wanted.sort]
+    if wanted.descending:
+        return chosen.order_by(column.desc().nulls_last(), Task.id.desc())
+    return chosen.order_by(column.asc().nulls_last(), Task.id)

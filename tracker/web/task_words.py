@@ -1,0 +1,76 @@
+"""Names of views, kinds and orders of tasks, for reading."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.rules.choices import MeetingKind, Part, TaskKind, UnitKind
+from tracker.rules.filters import TaskSort
+from tracker.rules.statuses import View
+
+VIEWS: dict[View, Any] = {
+    View.ALL: _l("All"),
+    View.OPEN: _l("Open"),
+    View.OVERDUE: _l("Overdue"),
+    View.DUE_SOON: _l("Due soon"),
+    View.WAITING: _l("Waiting for confirmation"),
+    View.RETURNED: _l("Returned"),
+    View.NO_DATE: _l("No due date yet"),
+    View.OPEN_IN_TIME: _l("In progress, in time"),
+    View.DONE: _l("Finished"),
+    View.DONE_ON_TIME: _l("Finished in time"),
+    View.DONE_LATE: _l("Finished late"),
+    View.STANDING: _l("Standing work"),
+    View.SUSPENDED: _l("Paused"),
+    View.CANCELLED: _l("Cancelled"),
+}
+
+EMPTY_VIEWS: dict[View, Any] = {
+    View.ALL: _l("No task has been given yet."),
+    View.OPEN: _l("No task is open."),
+    View.OVERDUE: _l("No task is overdue."),
+    View.DUE_SOON: _l("No task falls due in the next 7 days."),
+    View.WAITING: _l("Nothing handed in is waiting for confirmation."),
+    View.RETURNED: _l("No returned task is waiting to be handed in again."),
+    View.NO_DATE: _l("Every open task has its due date."),
+    View.OPEN_IN_TIME: _l("No task is open and in time."),
+    View.DONE: _l("No task is finished yet."),
+    View.DONE_ON_TIME: _l("No task has been finished in time yet."),
+    View.DONE_LATE: _l("No task has been finished late."),
+    View.STANDING: _l("There is no standing work."),
+    View.SUSPENDED: _l("No task is paused."),
+    View.CANCELLED: _l("No task has been cancelled."),
+}
+
+TASK_KINDS: dict[TaskKind, Any] = {
+    TaskKind.WORK: _l("Work"),
+    TaskKind.DETAIL_PLAN: _l("Detail plan"),
+    TaskKind.PERIODIC_REPORT: _l("Periodic report"),
+}
+
+PARTS: dict[Part, Any] = {
+    Part.LEAD: _l("Leading"),
+    Part.COORDINATING: _l("Co-ordinating"),
+}
+
+ORDERS: tuple[tuple[str, Any], ...] = (
+    ("", _l("Due date, oldest first")),
+    ("-due", _l("Due date, latest first")),
+    (TaskSort.UNIT.value, _l("Unit")),
+    ("-opened", _l("Newest first")),
+    ("-finished", _l("Last finished first")),
+)
+
+UNIT_GROUPS: dict[UnitKind, Any] = {
+    UnitKind.DEPARTMENT: _l("Departments"),
+    UnitKind.VERTICAL_AGENCY: _l("Agencies of ministries"),
+    UnitKind.DISTRICT: _l("Districts, towns, cities"),
+    UnitKind.COMMUNE: _l("Communes, wards"),
+    UnitKind.OTHER: _l("Other bodies"),
+}
+
+MEETING_KINDS: dict[MeetingKind, Any] = {
+    MeetingKind.REGULAR: _l("regular"),
+    MeetingKind.THEMATIC: _l("thematic"),
+    MeetingKind.YEAR_END: _l("year-end review"),
+}

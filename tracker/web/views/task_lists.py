@@ -1,0 +1,82 @@
+"""The list of tasks: one table for everybody, each within his scope."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.queries.directory import list_plan_names, list_unit_names
+from tracker.queries.tallies import tally_units
+from tracker.queries.task_lists import TaskPage, list_tasks, tally_part
+from tracker.rules.filters import FilterReading, TaskFilter, read_task_filter
+from tracker.rules.permissions import Action, Scope, scope_of
+from tracker.rules.statuses import View
+from tracker.web import task_table
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.task_words import EMPTY_VIEWS
+from tracker.web.views.task_blueprint import bp
+
+__all__ = ["bp", "index"]
+
+DONE_VIEWS = frozenset({View.DONE, View.DONE_ON_TIME, View.DONE_LATE})
+
+
+@bp.get("")
+@guarded(Action.SEE_TASK)
+def index() -> ResponseReturnValue:
+    """Show the tasks the reader may see, as the address asks for them."""
+    scope = scope_of(current_actor(), Action.SEE_TASK)
+    reading = read_task_filter(request.args.items(multi=True))
+    wanted, today = reading.filter, clock.today()
+    page = list_tasks(scope, wanted, today=today)
+    tally = tally_part(scope, wanted.part, today=today)
+    html = render_template(
+        "tasks/index.html",
+        page=page,
+        wanted=wanted,
+        tabs=task_table.tabs(wanted, tally),
+        bar=_bar(scope, reading),
+        sort=task_table.SortState(wanted),
+        pager=task_table.TaskPager(wanted.page, wanted.size, page.total, filter=wanted),
+        empty=_empty(scope, wanted, page),
+        shows_finished=wanted.view in DONE_VIEWS,
+    )
+    return html, 422 if reading.refusals else 200
+
+
+def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
+    """Return what the filter bar offers and what is chosen in it."""
+    wanted = reading.filter
+    owing = tally_units(scope, today=clock.today())
+    units = [unit for unit in list_unit_names() if unit.id in owing or unit.id == wanted.unit_id]
+    words = wanted.to_address()
+    return {
+        "values": words | {name: reading.typed[name] for name in reading.refusals},
+        "errors": {name: words_for(refusal) for name, refusal in reading.refusals.items()},
+        "active": len(wanted.narrowed_by) + (wanted.part is not None),
+        "clear_url": task_table.link_to(TaskFilter(view=wanted.view)),
+        "units": task_table.unit_options(units),
+        "plans": task_table.plan_options(list_plan_names(scope.committee_id)),
+        "kinds": task_table.kind_options(),
+        "parts": task_table.part_options() if scope.unit_id is not None else [],
+        "orders": task_table.order_options(),
+    }
+
+
+def _empty(scope: Scope, wanted: TaskFilter, page: TaskPage) -> dict[str, object] | None:
+    """Return what an empty table means, and the facts of the next thing to do."""
+    if page.rows:
+        return None
+    if page.total:
+        return {"kind": "page", "url": task_table.link_to(wanted.but(page=1))}
+    if wanted.narrowed_by or wanted.part:
+        return {"kind": "filter"}
+    facts: dict[str, object] = {"kind": "view", "title": EMPTY_VIEWS[wanted.view]}
+    if wanted.view is View.OVERDUE:
+        facts["next_due"] = _next_due(scope)
+    return facts
+
+
+def _next_due(scope: Scope) -> object:
+    page = list_tasks(scope, TaskFilter(view=View.OPEN, size=25), today=clock.today())
+    return next((row.due for row in page.rows if row.due), None)
