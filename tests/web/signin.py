@@ -13,6 +13,8 @@ from tracker.queries.users import token_hash
 
 def sign_in_as(client: FlaskClient, membership: Membership) -> None:
     """Give the client's cookie a session of this membership."""
+    if db.session().in_transaction():
+        db.session.commit()
     token = token_urlsafe(24)
     with transaction():
         db.session.add(

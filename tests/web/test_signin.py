@@ -1,6 +1,8 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from argon2 import PasswordHasher
@@ -11,6 +13,7 @@ from tests.web.people import PASSWORD, Town, give_password, make_town
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db, server_now
+from tracker.jobs.delivery import deliver
 from tracker.models import Letter, SigninAttempt, SigninLink, User, UserSession
 from tracker.rules.permissions import Role
 
@@ -295,3 +298,19 @@ def test_outside_a_demonstration_there_is_no_way_in_without_a_key(client, town):
     user = town.members[Role.CHAIR].user_id
     assert client.post("/sign-in/demo", data={"user": user}).status_code in {404, 405, 410}
     assert token_of(client) == ""
+
+
+def test_the_letter_says_in_the_readers_language_how_to_sign_in(client, town, settings):
+    with writing():
+        db.session.get(User, town.members[Role.SECRETARIAT].user_id).language = "en"
+    client.post("/sign-in/link", data={"email": CLERK})
+    path = link_path()
+    db.session.rollback()
+    deliver()
+    (file,) = settings.mail_folder.rglob("*.eml")
+    letter = message_from_bytes(file.read_bytes(), policy=default)
+    text = letter.get_body(("plain",)).get_content()
+    assert (letter["To"], letter["Subject"]) == (CLERK, "Sign-in link for Đôn Đốc")
+    assert f"http://127.0.0.1:5000{path}" in text.splitlines()
+    assert "15 minutes" in text
+    assert f'href="http://127.0.0.1:5000{path}"' in letter.get_body(("html",)).get_content()

@@ -37,8 +37,9 @@ def check_password(text: str, *, email: str) -> str:
     plain = fold(password)
     if len(set(plain)) < FEWEST_DIFFERENT or plain in common_passwords():
         raise Refused(Fault.PASSWORD_COMMON)
-    name = fold(email.partition("@")[0])
-    if len(name) >= SHORTEST_NAME and name in plain:
+    address = fold(email)
+    name = address.partition("@")[0]
+    if (len(name) >= SHORTEST_NAME and name in plain) or (address and address in plain):
         raise Refused(Fault.PASSWORD_HAS_ADDRESS)
     return password
 

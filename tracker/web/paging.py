@@ -1,13 +1,15 @@
 """A long list shown page by page; the state lives in the address."""
 
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 SIZES = (25, 50, 100)
 SIZE = 50
 NEIGHBOURS = 1
+SEARCH_LENGTH = 200
+OWN = frozenset({"page", "size"})
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,12 @@ class Page:
 
     def link(self, *, number: int = 1, size: int | None = None) -> str:
         """Return the address of another page of this list, filters kept."""
-        kept: dict[str, Any] = dict(request.args.items()) | (request.view_args or {})
-        kept["page"] = number if number > 1 else None
-        kept["size"] = size or self._own_size()
-        return url_for(request.endpoint or "", **kept)
-
-    def _own_size(self) -> int | None:
-        return self.size if self.size != SIZE else None
+        words = [(key, word) for key, word in request.args.items(multi=True) if key not in OWN]
+        if number > 1:
+            words.append(("page", str(number)))
+        if (size or self.size) != SIZE:
+            words.append(("size", str(size or self.size)))
+        return f"{request.path}?{urlencode(words)}" if words else request.path
 
 
 def read_page(total: int) -> Page:
@@ -79,6 +80,12 @@ def read_page(total: int) -> Page:
     size = size if size in SIZES else SIZE
     count = max(1, -(-total // size))
     return Page(number=min(_whole(request.args.get("page"), 1), count), size=size, total=total)
+
+
+def read_search(name: str = "q") -> str:
+    """Return the words the address searches for, without what no text can hold."""
+    typed = request.args.get(name, "")[:SEARCH_LENGTH]
+    return "".join(char if char.isprintable() else " " for char in typed).strip()
 
 
 def _whole(typed: str | None, default: int) -> int:

@@ -1,7 +1,5 @@
 """A person's own account: contact data, language, password, sessions, committee."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -164,7 +162,10 @@ def choose_language() -> ResponseReturnValue:
 
 
 def _page_before() -> str:
-    before = urlsplit(request.referrer or "")
-    path = f"{before.path}?{before.query}" if before.query else before.path
-    is_ours = before.netloc == request.host
-    return (safe_next(path) if is_ours else None) or url_for("front.index")
+    """Return the page the reader comes from, when it is ours."""
+    before = request.referrer or ""
+    for scheme in ("https", "http"):
+        site = f"{scheme}://{request.host}"
+        if before.startswith(site + "/"):
+            return safe_next(before.removeprefix(site)) or url_for("front.index")
+    return url_for("front.index")

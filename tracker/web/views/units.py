@@ -18,17 +18,17 @@ from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import UnitForm
 from tracker.web.once import once
+from tracker.web.paging import read_search
 from tracker.web.words import UNIT_KINDS
 
 bp = Blueprint("units", __name__, url_prefix="/units")
-SEARCH_LENGTH = 200
 
 
 @bp.get("")
 @guarded(Action.MANAGE_UNITS)
 def index() -> ResponseReturnValue:
     """List the units in the order of protocol; closed ones when asked for."""
-    search = request.args.get("q", "").strip()[:SEARCH_LENGTH]
+    search = read_search()
     kind = request.args.get("kind", "")
     with_closed = request.args.get("closed", "") == "yes"
     rows = list_unit_rows(

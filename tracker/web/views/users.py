@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,11 +19,10 @@ from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.users import NewPersonForm, PartForm, PersonForm
 from tracker.web.once import once
-from tracker.web.paging import read_page
+from tracker.web.paging import read_page, read_search
 from tracker.web.words import ROLES
 
 bp = Blueprint("users", __name__, url_prefix="/users")
-SEARCH_LENGTH = 200
 
 
 @bp.get("")
@@ -31,7 +30,7 @@ SEARCH_LENGTH = 200
 def index() -> ResponseReturnValue:
     """List the people of the committee."""
     committee_id = current_actor().committee_id
-    search = request.args.get("q", "").strip()[:SEARCH_LENGTH]
+    search = read_search()
     page = read_page(count_people(committee_id, search=search))
     people = list_people(committee_id, search=search, offset=page.offset, limit=page.size)
     return render_template("users/index.html", people=people, page=page, search=search, roles=ROLES)
