@@ -14,6 +14,7 @@ from tracker.queries.users import token_hash
 def sign_in_as(client: FlaskClient, membership: Membership) -> None:
     """Give the client's cookie a session of this membership."""
     token = token_urlsafe(24)
+    db.session.commit()  # what the test made or read so far
     with transaction():
         db.session.add(
             UserSession(
