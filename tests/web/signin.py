@@ -16,6 +16,7 @@ def sign_in_as(client: FlaskClient, membership: Membership) -> None:
     if db.session().in_transaction():
         db.session.commit()
     token = token_urlsafe(24)
+    db.session.commit()  # what the test made or read so far
     with transaction():
         db.session.add(
             UserSession(

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.database import db
 from tracker.models import Extension, Submission, Task
@@ -30,7 +31,9 @@ def get_extension_to_decide(actor: Actor, extension_id: int) -> Extension:
     task = db.session.scalar(_locked(actor).where(Task.id == of_extension.scalar_subquery()))
     if task is None:
         raise Missing
-    return next(extension for extension in task.extensions if extension.id == extension_id)
+    extension = next(each for each in task.extensions if each.id == extension_id)
+    set_committed_value(extension, "task", task)
+    return extension
 
 
 def _locked(actor: Actor) -> Select[Task]:

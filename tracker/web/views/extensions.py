@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.extensions import list_asked
-from tracker.queries.tasks.changing import get_extension_to_decide
+from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
 from tracker.rules.permissions import Action
 from tracker.services import extensions
 from tracker.web.access import current_actor, guarded
@@ -43,7 +43,8 @@ def ask(task_id: int) -> ResponseReturnValue:
         )
 
     said = _("Your request is with the secretariat.")
-    return act(task_id, form, Action.REQUEST_EXTENSION, do, said=said)
+    task = get_task_to_change(current_actor(), task_id)
+    return act(task, form, Action.REQUEST_EXTENSION, do, said=said)
 
 
 @bp.post("/extensions/<int:extension_id>/grant")
@@ -83,7 +84,7 @@ def _decide(extension: Any, form: Any, do: Any, *, said: str) -> ResponseReturnV
     """Decide, then lead back to the list or to the task, wherever the decision was taken."""
     back = url_for("extensions.index") if request.args.get("back") == "list" else None
     return act(
-        extension.task_id,
+        extension.task,
         form,
         Action.DECIDE_EXTENSION,
         do,

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from tracker import clock
 from tracker.queries.extensions import AskedExtension
-from tracker.queries.tasks.changing import get_task_to_change
 from tracker.queries.tasks.history import Event, EventKind
 from tracker.queries.tasks.one import get_task_page
 from tracker.queries.tasks.views import ExtensionView, TaskPage
@@ -47,7 +46,7 @@ F = TypeVar("F", bound=Form)
 
 
 def act(
-    task_id: int,
+    task: Any,
     form: Form,
     action: Action,
     do: Callable[[Any], object],
@@ -60,9 +59,8 @@ def act(
 
     ``rows`` are those whose versions the form carries.
     """
-    actor = current_actor()
-    task = get_task_to_change(actor, task_id)
-    require(actor, action, committee_id=task.committee_id, unit_id=task.unit_id)
+    task_id: int = task.id
+    require(current_actor(), action, committee_id=task.committee_id, unit_id=task.unit_id)
     if form.validate():
         try:
             with once(form.nonce.data) as receipt:

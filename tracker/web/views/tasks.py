@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
+from tracker.queries.tasks.changing import get_task_to_change
 from tracker.rules.permissions import Action
 from tracker.services import deadlines, submissions, tasks
 from tracker.services.files import Upload
 from tracker.services.submissions import Content, drafts_of
 from tracker.web.access import current_actor, guarded
+from tracker.web.forms.fields import offer
 from tracker.web.forms.tasks import (
     AcceptForm,
     CancelForm,
@@ -38,20 +40,22 @@ def show(task_id: int) -> ResponseReturnValue:
 @guarded(Action.DRAFT_SUBMISSION)
 def draft(task_id: int) -> ResponseReturnValue:
     """Keep what the unit has so far."""
-    form = SubmissionForm()
+    task = _held(task_id)
+    form = _submission_form(task)
 
     def save(task: Any) -> None:
         submissions.save_draft(task, _content(form), actor=current_actor(), now=clock.now())
 
     said = _("Draft saved.")
-    return act(task_id, form, Action.DRAFT_SUBMISSION, save, said=said, rows=_with_draft)
+    return act(task, form, Action.DRAFT_SUBMISSION, save, said=said, rows=_with_draft)
 
 
 @bp.post("/<int:task_id>/submit")
 @guarded(Action.SUBMIT)
 def submit(task_id: int) -> ResponseReturnValue:
     """Hand in the unit's try."""
-    form = SubmissionForm()
+    task = _held(task_id)
+    form = _submission_form(task)
 
     def hand_in(task: Any) -> None:
         submissions.submit(
@@ -59,7 +63,7 @@ def submit(task_id: int) -> ResponseReturnValue:
         )
 
     said = _("Handed in. The secretariat gets a letter.")
-    return act(task_id, form, Action.SUBMIT, hand_in, said=said, rows=_with_draft)
+    return act(task, form, Action.SUBMIT, hand_in, said=said, rows=_with_draft)
 
 
 @bp.post("/<int:task_id>/accept")
@@ -78,7 +82,7 @@ def accept(task_id: int) -> ResponseReturnValue:
         )
 
     said = _("Confirmed. The unit gets a letter.")
-    return act(task_id, form, Action.DECIDE_SUBMISSION, confirm, said=said)
+    return act(_held(task_id), form, Action.DECIDE_SUBMISSION, confirm, said=said)
 
 
 @bp.post("/<int:task_id>/return")
@@ -98,7 +102,7 @@ def give_back(task_id: int) -> ResponseReturnValue:
         )
 
     said = _("Returned. The unit gets a letter with the note.")
-    return act(task_id, form, Action.DECIDE_SUBMISSION, return_try, said=said)
+    return act(_held(task_id), form, Action.DECIDE_SUBMISSION, return_try, said=said)
 
 
 @bp.post("/<int:task_id>/due")
@@ -118,7 +122,7 @@ def set_due(task_id: int) -> ResponseReturnValue:
             is_confirmed=form.is_confirmed.data,
         )
 
-    return act(task_id, form, Action.EDIT_TASK, move, said=_("Due date set."))
+    return act(_held(task_id), form, Action.EDIT_TASK, move, said=_("Due date set."))
 
 
 @bp.post("/<int:task_id>/cancel")
@@ -136,7 +140,7 @@ def cancel(task_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
 
-    return act(task_id, form, Action.CLOSE_TASK, do, said=_("Task cancelled."))
+    return act(_held(task_id), form, Action.CLOSE_TASK, do, said=_("Task cancelled."))
 
 
 @bp.post("/<int:task_id>/suspend")
@@ -154,7 +158,7 @@ def suspend(task_id: int) -> ResponseReturnValue:
             now=clock.now(),
         )
 
-    return act(task_id, form, Action.CLOSE_TASK, do, said=_("Task paused."))
+    return act(_held(task_id), form, Action.CLOSE_TASK, do, said=_("Task paused."))
 
 
 @bp.post("/<int:task_id>/resume")
@@ -166,7 +170,7 @@ def resume(task_id: int) -> ResponseReturnValue:
     def do(task: Any) -> None:
         tasks.resume(task, reason=form.reason.data, actor=current_actor(), now=clock.now())
 
-    return act(task_id, form, Action.CLOSE_TASK, do, said=_("Task resumed."))
+    return act(_held(task_id), form, Action.CLOSE_TASK, do, said=_("Task resumed."))
 
 
 @bp.post("/<int:task_id>/reopen")
@@ -189,7 +193,19 @@ def reopen(task_id: int) -> ResponseReturnValue:
             now=now,
         )
 
-    return act(task_id, form, Action.REOPEN_TASK, do, said=_("Task reopened."))
+    return act(_held(task_id), form, Action.REOPEN_TASK, do, said=_("Task reopened."))
+
+
+def _held(task_id: int) -> Any:
+    return get_task_to_change(current_actor(), task_id)
+
+
+def _submission_form(task: Any) -> SubmissionForm:
+    """Return the form that was sent; files of the draft may be taken out by it."""
+    form = SubmissionForm()
+    files = [file for draft in drafts_of(task) for file in draft.files]
+    offer(form.removed, files, lambda file: str(file.name))
+    return form
 
 
 def _with_draft(task: Any) -> list[Any]:
