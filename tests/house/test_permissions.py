@@ -62,6 +62,7 @@ PROMISED = {
     "INVITE_MEMBER": "A--U--",
     "MANAGE_UNITS": "AA----",
     "MANAGE_COMMITTEE": "AA----",
+    "ADD_COMMITTEE": "A-----",
     "MANAGE_INDICATORS": "-A----",
     "IMPORT_TABLES": "-A-U--",
     "SEE_AUDIT": "AR-U-R",

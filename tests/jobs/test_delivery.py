@@ -80,7 +80,7 @@ def test_the_words_are_in_the_readers_language(office, sink):
     english = next(text for to, text in words.items() if "focal" in to)
     vietnamese = next(text for to, text in words.items() if "head" in to)
     assert "1 day late" in english
-    assert "quá hạn 1 ngày" in vietnamese
+    assert "chậm 1 ngày" in vietnamese
     assert all("Công bố dữ liệu mở" in text for text in words.values())
     assert all("http://127.0.0.1:5000/tasks/" in text for text in words.values())
 

@@ -52,7 +52,7 @@ def _bare(code: str) -> bytes:
     return "".join(char for char in code.upper() if char.isalnum()).encode()
 
 
-def begin(
+def set_up(
     email: str, person: PersonFacts, committee_name: str, *, password_hash: str, now: datetime
 ) -> User:
     """Make the first committee and its administrator.

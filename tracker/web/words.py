@@ -81,6 +81,7 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "digest": _l("Daily reminder"),
     "plan_promulgated": _l("Work given by a plan"),
     "meeting_tasks": _l("Work given by a meeting"),
+    "task_changed": _l("Change of a task"),
     "submission_received": _l("Result handed in"),
     "submission_returned": _l("Result returned"),
     "submission_accepted": _l("Result confirmed"),

@@ -176,7 +176,7 @@ def _begin(form: SetupForm) -> str:
     )
     begin_writing()
     with transaction():
-        user = first_start.begin(
+        user = first_start.set_up(
             form.email.data,
             PersonFacts(form.name.data),
             form.committee.data,
