@@ -181,6 +181,22 @@ def tally_plans(
     return remembered(("plans", scope, tuple(plan_ids), today, due_soon_days), count)
 
 
+def tally_plan(
+    scope: Scope, plan_id: int, *, today: date, due_soon_days: int = DUE_SOON_DAYS
+) -> dict[int, Tally]:
+    """Return the counts of each unit that owes something by a plan, extensions left out."""
+
+    def count() -> dict[int, Tally]:
+        query = sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
+        rows = db.session.execute(query.where(_within(scope, plan_id)).group_by(Task.unit_id))
+        return {
+            row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
+            for row in rows
+        }
+
+    return remembered(("plan", scope, plan_id, today, due_soon_days), count)
+
+
 def _sheet(units: dict[int, Tally], where: ColumnElement[bool]) -> Sheet:
     asked = db.session.scalar(
         select(func.count(Extension.id))

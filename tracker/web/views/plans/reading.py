@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
-from tracker.queries.tallies import sheet_of
+from tracker.queries.tallies import Tally, tally_plan
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
@@ -46,13 +46,14 @@ def show(plan_id: int) -> ResponseReturnValue:
     if full.plan.state is PlanState.DRAFT:
         return render_template("plans/draft.html", preview=preview(full, today=today), **facts)
     scope = scope_of(actor, Action.SEE_TASK)
-    sheet = sheet_of(scope, today=today, plan_id=plan_id)
+    units = tally_plan(scope, plan_id, today=today)
+    total = sum(units.values(), start=Tally())
     return render_template(
         "plans/show.html",
-        cells=sheet.total,
-        shares={cell: sheet.total.share_of(cell) for cell in CELLS},
+        cells=total,
+        shares={cell: total.share_of(cell) for cell in CELLS},
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
-        progress=progress_lines(full, sheet.units),
+        progress=progress_lines(full, units),
         withdraw_url=url_for(".withdraw", plan_id=plan_id),
         **facts,
     )
