@@ -23,6 +23,7 @@ TERMS = 50  # of an address; more than that is no reader's doing
 LONGEST_TEXT = 200
 LARGEST_ID = 2**31 - 1
 LAST_PAGE = 1_000_000
+DIGITS = 12  # of a number; more of them are only a large number
 
 
 class TaskSort(StrEnum):
@@ -192,7 +193,7 @@ def _sort(typed: str) -> tuple[TaskSort, bool]:
 def _whole(typed: str | None, default: int) -> int:
     words = (typed or "").strip()
     if words.isascii() and words.isdigit():
-        return int(words) if len(words) <= 9 else 10**9
+        return int(words) if len(words) <= DIGITS else 10**DIGITS
     return default
 
 

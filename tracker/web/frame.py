@@ -240,10 +240,11 @@ def _is_there(item: Item, role: Role) -> bool:
 def _figures(signed_in: SignedIn) -> dict[str, int]:
     """Return what waits: in the committee, or of what the reader's unit itself owes."""
     actor, today = signed_in.actor, clock.today()
-    if not may_knock(actor.role, Action.SEE_TASK):
+    is_of_unit = actor.role in UNIT_ROLES
+    if not may_knock(actor.role, Action.SEE_TASK) or (is_of_unit and actor.unit_id is None):
         return {}
     scope = scope_of(actor, Action.SEE_TASK)
-    if actor.role in UNIT_ROLES:
+    if is_of_unit:
         own = tally_units(scope, today=today).get(actor.unit_id or 0)
         return {"open": own.open if own else 0}
     tally = count_marks(scope, today=today)

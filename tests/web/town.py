@@ -1,0 +1,65 @@
+"""A small committee with three units, for tests of the pages that list work."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+
+from tests import factories
+from tracker.database import db
+from tracker.models import Committee, Membership, Plan, Unit
+from tracker.rules.permissions import UNIT_ROLES, Role
+from tracker.rules.texts import fold
+
+NAMES = (("Văn phòng UBND tỉnh", "VP UBND"), ("Sở Y tế", "Sở Y tế"), ("Sở Nội vụ", "Sở Nội vụ"))
+
+
+@dataclass
+class Town:
+    """What the tests talk about."""
+
+    committee: Committee
+    plan: Plan
+    units: list[Unit]
+    people: dict[Role, Membership] = field(default_factory=dict)
+
+    def task(self, unit: int, title: str, *, helpers: tuple[int, ...] = (), **facts: Any) -> Any:
+        """Give a unit a task, with the units that help."""
+        assignment = factories.make_assignment(
+            committee=self.committee,
+            plan=self.plan,
+            title=title,
+            folded=fold(title),
+            **{key: facts.pop(key) for key in ("kind", "deadline_words") if key in facts},
+        )
+        for helper in helpers:
+            factories.make_coordinating(assignment, self.units[helper])
+        return factories.make_task(unit=self.units[unit], assignment=assignment, **facts)
+
+
+def task_page(task_id: int) -> str:
+    """Stand in for the page of one task."""
+    return str(task_id)
+
+
+def make_town(app: Flask) -> Town:
+    """Make the committee, a person for each role (units: the first), and the plan."""
+    if "tasks.show" not in app.view_functions:
+        app.add_url_rule("/tasks/<int:task_id>", "tasks.show", task_page)
+    committee = factories.make_committee(name="Ban Chỉ đạo Chuyển đổi số")
+    units = [
+        factories.make_unit(name=name, short_name=short, folded=fold(name), position=n)
+        for n, (name, short) in enumerate(NAMES)
+    ]
+    plan = factories.make_plan(committee=committee, number="3015")
+    town = Town(committee, plan, units)
+    for role in Role:
+        user = factories.make_user(name=f"Người {role.value}", phone="máy lẻ 105")
+        town.people[role] = factories.make_membership(
+            committee=committee,
+            role=role,
+            unit=units[0] if role in UNIT_ROLES else None,
+            user=user,
+        )
+    db.session.commit()
+    return town
