@@ -127,8 +127,8 @@ def test_the_secretariat_of_another_committee_changes_nothing():
     stranger = make_actor(committee=make_committee(), role=Role.SECRETARIAT)
     with pytest.raises(NotAllowed):
         start_meeting(office.meeting, actor=stranger)
+    office.secretariat = stranger
     with pytest.raises(NotAllowed):
-        office.secretariat = stranger
         office.conclude()
 
 
