@@ -6,6 +6,7 @@ from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
+from tracker.commands.papers import papers
 from tracker.commands.users import users
 
 COMMANDS: tuple[Command, ...] = (
@@ -13,6 +14,7 @@ COMMANDS: tuple[Command, ...] = (
     deadlines,
     indicators,
     letters,
+    papers,
     reminders,
     scheduler,
     users,

@@ -5,9 +5,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.choices import (
+    ConclusionKind,
     Language,
     LeadGroup,
+    MeetingKind,
+    MeetingState,
+    PartOfDay,
     PlanState,
+    Presence,
     ReportFrequency,
     UnitKind,
 )
@@ -88,4 +93,36 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "extension_asked": _l("More time asked for"),
     "extension_decided": _l("Answer about more time"),
     "signin_link": _l("Sign-in link"),
+}
+
+MEETING_KINDS: dict[MeetingKind, Any] = {
+    MeetingKind.REGULAR: _l("regular"),
+    MeetingKind.THEMATIC: _l("thematic"),
+    MeetingKind.YEAR_END: _l("year-end review"),
+}
+
+MEETING_STATES: dict[MeetingState, Any] = {
+    MeetingState.PREPARING: _l("Being prepared"),
+    MeetingState.HELD: _l("In session"),
+    MeetingState.CLOSED: _l("Closed"),
+}
+
+PARTS_OF_DAY: dict[PartOfDay, Any] = {
+    PartOfDay.MORNING: _l("morning"),
+    PartOfDay.AFTERNOON: _l("afternoon"),
+    PartOfDay.EVENING: _l("evening"),
+}
+
+PRESENCES: dict[Presence, Any] = {
+    Presence.UNKNOWN: _l("Not recorded"),
+    Presence.PRESENT: _l("Present"),
+    Presence.SUBSTITUTE: _l("Substitute sent"),
+    Presence.ABSENT: _l("Absent"),
+}
+
+CONCLUSION_KINDS: dict[ConclusionKind, Any] = {
+    ConclusionKind.TASK: _l("Task"),
+    ConclusionKind.DIRECTION: _l("Direction"),
+    ConclusionKind.DECISION: _l("Decision"),
+    ConclusionKind.INFORMATION: _l("Information"),
 }

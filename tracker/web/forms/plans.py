@@ -88,7 +88,7 @@ class PlanForm(Form):
         )
 
 
-class _Confirmed(Form):
+class ConfirmedForm(Form):
     """A form with a due date: the box to confirm an unusual one appears when it is needed."""
 
     is_confirmed = BooleanField(_l("This due date is meant"))
@@ -114,7 +114,7 @@ class WordsForm(Form):
         )
 
 
-class RowForm(_Confirmed, WordsForm):
+class RowForm(ConfirmedForm, WordsForm):
     """A row of the annex: what, who, by when."""
 
     lead_group = ChoiceField(_l("Led by"), choices=named(words.LEAD_GROUPS))
@@ -158,7 +158,7 @@ class IndicatorForm(Form):
         )
 
 
-class DueForm(_Confirmed):
+class DueForm(ConfirmedForm):
     """A due date the office decides, and why."""
 
     due = DayField(_l("Due date"))

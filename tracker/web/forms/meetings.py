@@ -1,0 +1,232 @@
+"""Forms of sessions: the session, its agenda, who came, what was said and concluded."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import Form as PlainForm
+
+from tracker.rules.choices import (
+    ConclusionKind,
+    LeadGroup,
+    MeetingKind,
+    PartOfDay,
+    Presence,
+)
+from tracker.rules.faults import Fault, Refused
+from tracker.services.meetings.agenda import ItemFacts
+from tracker.services.meetings.attendance import MOST_LINES, PresenceFacts
+from tracker.services.meetings.conclusions import ConclusionFacts
+from tracker.services.meetings.sessions import MeetingFacts
+from tracker.web import words
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import (
+    ChoiceField,
+    DayField,
+    LongTextField,
+    RowChoiceField,
+    RowChoicesField,
+    TextField,
+    TimeField,
+    WholeField,
+    named,
+)
+from tracker.web.forms.plans import ConfirmedForm
+
+NOTES_LENGTH = 100_000  # characters of one item's notes: about forty printed pages
+GROUPS = (LeadGroup.ALL_UNITS, LeadGroup.DEPARTMENTS, LeadGroup.LOCALITIES)
+GROUP_NAMES = {group: words.LEAD_GROUPS[group] for group in GROUPS}
+
+
+class MeetingForm(Form):
+    """What a person types of a session."""
+
+    ordinal = WholeField(_l("Session number"), minimum=1, maximum=9_999)
+    kind = ChoiceField(_l("Kind"), choices=named(words.MEETING_KINDS))
+    held_on = DayField(_l("Day"))
+    starts_at = TimeField(_l("Starts at"), optional=True)
+    ends_at = TimeField(_l("Ends at"), optional=True)
+    part_of_day = ChoiceField(
+        _l("Part of the day"),
+        choices=[("", _l("not known")), *named(words.PARTS_OF_DAY)],
+        optional=True,
+    )
+    place = TextField(_l("Place"), limit=200, optional=True)
+    chair_name = TextField(_l("Chair"), limit=120, optional=True)
+    chair_office = TextField(_l("Offices of the chair"), limit=200, optional=True)
+    secretary_name = TextField(_l("Secretary"), limit=120, optional=True)
+    secretary_office = TextField(_l("Office of the secretary"), limit=200, optional=True)
+
+    def facts(self) -> MeetingFacts:
+        """Return what was typed."""
+        return MeetingFacts(
+            ordinal=self.ordinal.data,
+            kind=MeetingKind(self.kind.data),
+            held_on=self.held_on.data,
+            part_of_day=PartOfDay(self.part_of_day.data) if self.part_of_day.data else None,
+            starts_at=self.starts_at.data,
+            ends_at=self.ends_at.data,
+            place=self.place.data,
+            chair_name=self.chair_name.data,
+            chair_office=self.chair_office.data,
+            secretary_name=self.secretary_name.data,
+            secretary_office=self.secretary_office.data,
+        )
+
+
+class NumberForm(Form):
+    """The number the clerk gave the minutes."""
+
+    minutes_number = WholeField(_l("Number"), minimum=1, maximum=99_999, optional=True)
+
+
+class ItemForm(Form):
+    """An item of the agenda."""
+
+    title = TextField(_l("Item"), limit=500)
+    presenter_unit = RowChoiceField(_l("Presented by the unit"), optional=True)
+    presenter = TextField(_l("or by somebody else"), limit=200, optional=True)
+
+    def facts(self) -> ItemFacts:
+        """Return what was typed."""
+        return ItemFacts(
+            title=self.title.data,
+            presenter_unit_id=self.presenter_unit.data,
+            presenter=self.presenter.data,
+        )
+
+
+class NotesForm(Form):
+    """What was said about an item."""
+
+    notes = LongTextField(_l("Notes"), limit=NOTES_LENGTH, rows=6, optional=True)
+
+
+class ConclusionForm(ConfirmedForm):
+    """What the chair concluded: who does it by when, or that nobody has to."""
+
+    kind = ChoiceField(_l("Kind"), choices=named(words.CONCLUSION_KINDS))
+    text = LongTextField(_l("Conclusion"), limit=5_000)
+    item = RowChoiceField(_l("Item of the agenda"), optional=True)
+    deliverable = TextField(_l("Deliverable"), limit=500, optional=True)
+    lead_group = ChoiceField(
+        _l("Led by"),
+        choices=named({LeadGroup.NONE: words.LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
+        default=LeadGroup.NONE.value,
+    )
+    lead = RowChoicesField(_l("Lead units"), optional=True)
+    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    lead_words = TextField(_l("Who leads, in the words of the chair"), limit=500, optional=True)
+    coordinating_words = TextField(
+        _l("Who co-ordinates, in the words of the chair"), limit=500, optional=True
+    )
+    deadline_words = TextField(_l("Deadline in the words of the chair"), limit=300, optional=True)
+    due = DayField(_l("Exact due date"), optional=True)
+    has_no_date = BooleanField(_l("No due date: decided so"))
+    has_no_action = BooleanField(_l("No action: nobody is given a task"))
+
+    def facts(self) -> ConclusionFacts:
+        """Return what was typed."""
+        return ConclusionFacts(
+            kind=ConclusionKind(self.kind.data),
+            text=self.text.data,
+            item_id=self.item.data,
+            deliverable=self.deliverable.data,
+            lead_group=LeadGroup(self.lead_group.data),
+            lead_ids=self.lead.data or (),
+            coordinating_ids=self.coordinating.data or (),
+            lead_words=self.lead_words.data,
+            coordinating_words=self.coordinating_words.data,
+            deadline_words=self.deadline_words.data,
+            due=self.due.data,
+            has_no_date=bool(self.has_no_date.data),
+            has_no_action=bool(self.has_no_action.data),
+            is_confirmed=bool(self.is_confirmed.data),
+        )
+
+
+class GroupForm(Form):
+    """A group of units asked to come."""
+
+    group = ChoiceField(_l("Group of units"), choices=named(GROUP_NAMES))
+
+
+class PersonForm(Form):
+    """A unit or a person asked to come."""
+
+    unit = RowChoiceField(_l("Unit"), optional=True)
+    name = TextField(_l("Name"), limit=120, optional=True)
+    office = TextField(_l("Office"), limit=200, optional=True)
+
+    def check(self) -> None:
+        """Refuse a line that names nobody. Raises Refused: REQUIRED."""
+        if not self.unit.data and not self.name.data:
+            raise Refused(Fault.REQUIRED, field="name")
+
+
+class PresenceLineForm(PlainForm):
+    """One line of the attendance; ``was`` tells whether the reader touched it."""
+
+    line = HiddenField()
+    version = HiddenField()
+    was = HiddenField()
+    presence = ChoiceField(_l("Presence"), choices=named(words.PRESENCES))
+    name = TextField(_l("Name"), limit=120, optional=True)
+    office = TextField(_l("Office"), limit=200, optional=True)
+    note = TextField(_l("Substitute or reason"), limit=300, optional=True)
+
+    def is_touched(self) -> bool:
+        """Tell whether the line says something else than when it was shown."""
+        typed = (self.presence.data, self.name.data, self.office.data, self.note.data)
+        return fingerprint(*typed) != self.was.data
+
+    def facts(self) -> PresenceFacts:
+        """Return what was typed. Raises Refused: NOT_A_CHOICE for a line that is none."""
+        return PresenceFacts(
+            line_id=_whole(self.line.data),
+            seen=_whole(self.version.data),
+            presence=Presence(self.presence.data),
+            name=self.name.data,
+            office=self.office.data,
+            note=self.note.data,
+        )
+
+
+class PresenceForm(Form):
+    """Who came, line by line."""
+
+    lines = FieldList(FormField(PresenceLineForm), max_entries=MOST_LINES)
+
+    def facts(self) -> list[PresenceFacts]:
+        """Return the lines the reader touched."""
+        return [entry.form.facts() for entry in self.lines if entry.form.is_touched()]
+
+
+def lines_of(attendance: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return what the attendance form shows of each line."""
+    return [
+        {
+            "line": row.id,
+            "version": row.version_id,
+            "was": fingerprint(row.presence.value, row.name, row.office, row.note),
+            "presence": row.presence.value,
+            "name": row.name,
+            "office": row.office,
+            "note": row.note,
+        }
+        for row in attendance
+    ]
+
+
+def fingerprint(*typed: str | None) -> str:
+    """Return a short sign of some words: the same words, the same sign."""
+    return sha256("\x1f".join(word or "" for word in typed).encode()).hexdigest()[:16]
+
+
+def _whole(typed: Any) -> int:
+    word = str(typed or "")
+    if not (word.isascii() and word.isdigit() and len(word) < 10):
+        raise Refused(Fault.NOT_A_CHOICE)
+    return int(word)

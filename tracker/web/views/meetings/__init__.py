@@ -1,0 +1,13 @@
+"""Pages of sessions: the list, a session, its agenda, who came, its conclusions, its minutes."""
+
+from tracker.web.views.meetings import (
+    agenda,
+    attendance,
+    conclusions,
+    papers,
+    reading,
+    sessions,
+)
+from tracker.web.views.meetings.blueprint import bp
+
+__all__ = ["agenda", "attendance", "bp", "conclusions", "papers", "reading", "sessions"]

@@ -1,0 +1,153 @@
+"""The agenda of a session: its items, their order, and what was said about each."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.database import transaction
+from tracker.queries.meetings.content import get_item, list_items
+from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.units import list_units
+from tracker.rules.faults import Changed, Refused
+from tracker.rules.permissions import Action
+from tracker.services.meetings import agenda
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.forms.fields import offer
+from tracker.web.forms.meetings import ItemForm, NotesForm
+from tracker.web.once import once
+from tracker.web.views.meetings.blueprint import bp
+
+
+@bp.route("/<int:meeting_id>/agenda", methods=["GET", "POST"])
+@guarded(Action.CREATE_MEETING)
+def edit_agenda(meeting_id: int) -> ResponseReturnValue:
+    """Show the agenda to put in order, and add an item."""
+    meeting, form = get_meeting(meeting_id, current_actor()), ItemForm()
+    _offer_units(form, meeting)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _agenda_of(meeting_id)
+                item = agenda.add_item(meeting, form.facts(), actor=current_actor())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Added: %(title)s", title=item.title))
+            return redirect(receipt.location, 303)
+    page = render_template(
+        "meetings/agenda.html", form=form, meeting=meeting, items=list_items(meeting_id)
+    )
+    return page, form.status
+
+
+@bp.route("/<int:meeting_id>/agenda/<int:item_id>/edit", methods=["GET", "POST"])
+@guarded(Action.CREATE_MEETING)
+def edit_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Change the title of an item or who presents it."""
+    meeting = get_meeting(meeting_id, current_actor())
+    item = get_item(meeting, item_id)
+    form = ItemForm(
+        data={
+            "title": item.title,
+            "presenter_unit": item.presenter_unit_id,
+            "presenter": item.presenter,
+            "version": item.version_id,
+        }
+    )
+    _offer_units(form, meeting, also=item.presenter_unit_id)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _agenda_of(meeting_id)
+                agenda.update_item(
+                    item, meeting, form.facts(), actor=current_actor(), seen=form.seen_version
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    return render_template("meetings/item.html", form=form, meeting=meeting), form.status
+
+
+@bp.post("/<int:meeting_id>/agenda/<int:item_id>/remove")
+@guarded(Action.CREATE_MEETING)
+def remove_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Take an item off the agenda."""
+    meeting = get_meeting(meeting_id, current_actor())
+    item = get_item(meeting, item_id)
+    title = item.title
+    try:
+        with transaction():
+            agenda.remove_item(item, meeting, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("Taken out: %(title)s", title=title))
+    return redirect(_agenda_of(meeting_id), 303)
+
+
+@bp.post("/<int:meeting_id>/agenda/<int:item_id>/move")
+@guarded(Action.CREATE_MEETING)
+def move_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Let an item change places with the one above (``direction=up``) or below."""
+    meeting = get_meeting(meeting_id, current_actor())
+    is_up = request.form.get("direction") == "up"
+    try:
+        with transaction():
+            item = get_item(meeting, item_id)
+            agenda.move_item(item, meeting, is_up=is_up, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    return redirect(_agenda_of(meeting_id, item_id), 303)
+
+
+@bp.route("/<int:meeting_id>/agenda/<int:item_id>/notes", methods=["GET", "POST"])
+@guarded(Action.EDIT_MINUTES)
+def write_notes(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Keep what was said; whoever comes second gets both texts and loses nothing."""
+    meeting = get_meeting(meeting_id, current_actor())
+    item = get_item(meeting, item_id)
+    form = _notes_form(item)
+    theirs = None
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(
+                    ".show", meeting_id=meeting_id, _anchor=f"item-{item_id}"
+                )
+                agenda.write_notes(
+                    item, meeting, form.notes.data, actor=current_actor(), seen=form.seen_version
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        except Changed:
+            item = get_item(meeting, item_id)
+            theirs, form.version.data = item.notes, item.version_id
+        else:
+            flash(_("The notes are saved."))
+            return redirect(receipt.location, 303)
+    page = render_template(
+        "meetings/notes.html", form=form, meeting=meeting, item=item, theirs=theirs
+    )
+    return page, form.status if theirs is None else 409
+
+
+def _notes_form(item: Any) -> NotesForm:
+    """Return the form of one item's notes; its names tell the items of one page apart."""
+    return NotesForm(
+        data={"notes": item.notes, "version": item.version_id}, prefix=f"item{item.id}-"
+    )
+
+
+def _offer_units(form: ItemForm, meeting: Any, *, also: int | None = None) -> None:
+    units = list_units(on=meeting.held_on, also=also)
+    offer(form.presenter_unit, units, lambda unit: str(unit.name), empty=_("None of the units"))
+
+
+def _agenda_of(meeting_id: int, item_id: int | None = None) -> str:
+    anchor = f"item-{item_id}" if item_id else None
+    return url_for(".edit_agenda", meeting_id=meeting_id, _anchor=anchor)

@@ -1,0 +1,142 @@
+"""Who is asked to come to a session, and who came."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.database import transaction
+from tracker.queries.meetings.content import get_attendance, list_attendance
+from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.units import list_units
+from tracker.rules.choices import LeadGroup
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services.meetings import attendance
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.forms.fields import offer
+from tracker.web.forms.meetings import GroupForm, PersonForm, PresenceForm, lines_of
+from tracker.web.once import once
+from tracker.web.views.meetings.blueprint import bp
+
+
+@bp.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
+@guarded(Action.EDIT_MINUTES)
+def record_presence(meeting_id: int) -> ResponseReturnValue:
+    """Show who is asked to come, and keep who came."""
+    meeting = get_meeting(meeting_id, current_actor())
+    rows = list_attendance(meeting_id)
+    form = PresenceForm(data={"lines": lines_of(rows)})
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _list_of(meeting_id)
+                changed = attendance.record_presence(meeting, form.facts(), actor=current_actor())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(ngettext("%(num)s line is saved.", "%(num)s lines are saved.", changed))
+            return redirect(receipt.location, 303)
+    return _page(meeting, presence=form)
+
+
+@bp.post("/<int:meeting_id>/attendance/groups")
+@guarded(Action.CREATE_MEETING)
+def invite_group(meeting_id: int) -> ResponseReturnValue:
+    """Ask a group of units to come."""
+    meeting, form = get_meeting(meeting_id, current_actor()), GroupForm()
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _list_of(meeting_id)
+                fresh = attendance.invite_group(
+                    meeting, LeadGroup(form.group.data), actor=current_actor()
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(ngettext("%(num)s unit is added.", "%(num)s units are added.", fresh))
+            return redirect(receipt.location, 303)
+    return _page(meeting, group=form)
+
+
+@bp.post("/<int:meeting_id>/attendance/people")
+@guarded(Action.CREATE_MEETING)
+def invite_person(meeting_id: int) -> ResponseReturnValue:
+    """Ask one unit or one person to come."""
+    meeting, form = get_meeting(meeting_id, current_actor()), PersonForm()
+    _offer_units(form, meeting)
+    if form.validate_on_submit():
+        try:
+            form.check()
+            with once(form.nonce.data) as receipt:
+                receipt.location = _list_of(meeting_id)
+                attendance.invite_person(
+                    meeting,
+                    name=form.name.data,
+                    office=form.office.data,
+                    unit_id=form.unit.data,
+                    actor=current_actor(),
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Added to the list."))
+            return redirect(receipt.location, 303)
+    return _page(meeting, person=form)
+
+
+@bp.post("/<int:meeting_id>/attendance/<int:line_id>/remove")
+@guarded(Action.CREATE_MEETING)
+def remove_line(meeting_id: int, line_id: int) -> ResponseReturnValue:
+    """Take somebody off the list."""
+    meeting = get_meeting(meeting_id, current_actor())
+    line = get_attendance(meeting, line_id)
+    name = line.name or (line.unit.name if line.unit else "")
+    try:
+        with transaction():
+            attendance.remove_line(line, meeting, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("Taken out: %(title)s", title=name))
+    return redirect(_list_of(meeting_id), 303)
+
+
+def _page(
+    meeting: Any,
+    *,
+    presence: PresenceForm | None = None,
+    group: GroupForm | None = None,
+    person: PersonForm | None = None,
+) -> ResponseReturnValue:
+    """Show the page with the form that was sent, and the others empty."""
+    rows = list_attendance(meeting.id)
+    sent = presence or group or person
+    if presence is None:
+        presence = PresenceForm(formdata=None, data={"lines": lines_of(rows)})
+    if person is None:
+        person = PersonForm(formdata=None)
+        _offer_units(person, meeting)
+    page = render_template(
+        "meetings/attendance.html",
+        meeting=meeting,
+        rows={str(row.id): row for row in rows},
+        form=sent,
+        presence=presence,
+        group=group or GroupForm(formdata=None),
+        person=person,
+    )
+    return page, sent.status if sent is not None else 200
+
+
+def _offer_units(form: PersonForm, meeting: Any) -> None:
+    units = list_units(on=meeting.held_on)
+    offer(form.unit, units, lambda unit: str(unit.name), empty=_("None of the units"))
+
+
+def _list_of(meeting_id: int) -> str:
+    return url_for(".record_presence", meeting_id=meeting_id)

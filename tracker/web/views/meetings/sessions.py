@@ -1,0 +1,178 @@
+"""Plan a session, correct it, start and close it, number its minutes, make its tasks."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.meetings.listing import get_meeting, next_ordinal
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services.meetings import sessions, tasks
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.forms.meetings import MeetingForm, NumberForm
+from tracker.web.forms.plans import word_of
+from tracker.web.once import once
+from tracker.web.views.meetings.blueprint import bp
+
+COPIED = (
+    *("ordinal", "kind", "held_on", "part_of_day", "starts_at", "ends_at", "place"),
+    *("chair_name", "chair_office", "secretary_name", "secretary_office"),
+)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@guarded(Action.CREATE_MEETING)
+def new() -> ResponseReturnValue:
+    """Plan a session."""
+    actor = current_actor()
+    form = MeetingForm(data={"ordinal": next_ordinal(actor.committee_id)})
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                meeting = sessions.plan_meeting(form.facts(), actor=actor)
+                receipt.location = url_for(".show", meeting_id=meeting.id)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("The session is planned. Next: its agenda and who is invited."))
+            return redirect(receipt.location, 303)
+    return render_template("meetings/edit.html", form=form, meeting=None), form.status
+
+
+@bp.route("/<int:meeting_id>/edit", methods=["GET", "POST"])
+@guarded(Action.CREATE_MEETING)
+def edit(meeting_id: int) -> ResponseReturnValue:
+    """Correct a session."""
+    meeting = get_meeting(meeting_id, current_actor())
+    form = MeetingForm(data=_typed(meeting))
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".show", meeting_id=meeting_id)
+                sessions.update_meeting(
+                    meeting, form.facts(), actor=current_actor(), seen=form.seen_version
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    return render_template("meetings/edit.html", form=form, meeting=meeting), form.status
+
+
+@bp.post("/<int:meeting_id>/start")
+@guarded(Action.EDIT_MINUTES)
+def start(meeting_id: int) -> ResponseReturnValue:
+    """Say that the session has begun."""
+    meeting = get_meeting(meeting_id, current_actor())
+    try:
+        with transaction():
+            sessions.start_meeting(meeting, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    return _back(meeting_id)
+
+
+@bp.post("/<int:meeting_id>/close")
+@guarded(Action.EDIT_MINUTES)
+def close(meeting_id: int) -> ResponseReturnValue:
+    """End the session; while conclusions lack something the page says which."""
+    meeting = get_meeting(meeting_id, current_actor())
+    try:
+        with transaction():
+            sessions.close_meeting(
+                meeting, actor=current_actor(), today=clock.today(), now=clock.now()
+            )
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        said: Any = {
+            "text": _("The session is closed; its minutes stay as they are."),
+            "undo_url": url_for(".reopen", meeting_id=meeting_id),
+        }
+        flash(said)
+    return _back(meeting_id)
+
+
+@bp.post("/<int:meeting_id>/reopen")
+@guarded(Action.EDIT_MINUTES)
+def reopen(meeting_id: int) -> ResponseReturnValue:
+    """Take back the closing."""
+    meeting = get_meeting(meeting_id, current_actor())
+    try:
+        with transaction():
+            sessions.reopen_meeting(meeting, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("The session is open again."))
+    return _back(meeting_id)
+
+
+@bp.route("/<int:meeting_id>/number", methods=["GET", "POST"])
+@guarded(Action.EDIT_MINUTES)
+def number(meeting_id: int) -> ResponseReturnValue:
+    """Write down the number the clerk gave the minutes."""
+    meeting = get_meeting(meeting_id, current_actor())
+    form = NumberForm(
+        data={"minutes_number": meeting.minutes_number, "version": meeting.version_id}
+    )
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".show", meeting_id=meeting_id)
+                sessions.number_minutes(
+                    meeting,
+                    form.minutes_number.data,
+                    actor=current_actor(),
+                    seen=form.seen_version,
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    return render_template("meetings/number.html", form=form, meeting=meeting), form.status
+
+
+@bp.post("/<int:meeting_id>/tasks")
+@guarded(Action.MAKE_TASKS)
+def make_tasks(meeting_id: int) -> ResponseReturnValue:
+    """Make tasks of the conclusions, once."""
+    meeting = get_meeting(meeting_id, current_actor())
+    try:
+        with transaction():
+            made = tasks.make_tasks(
+                meeting, actor=current_actor(), today=clock.today(), now=clock.now()
+            )
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_say(made))
+    return _back(meeting_id)
+
+
+def _say(made: tasks.TasksMade) -> str:
+    if not made.conclusions:
+        return _("Every conclusion of this session is assigned already.")
+    return ngettext(
+        "%(num)s task is assigned; %(letters)s letters go out in a minute.",
+        "%(num)s tasks are assigned; %(letters)s letters go out in a minute.",
+        made.tasks,
+        letters=made.letters,
+    )
+
+
+def _back(meeting_id: int) -> ResponseReturnValue:
+    return redirect(url_for(".show", meeting_id=meeting_id), 303)
+
+
+def _typed(meeting: Any) -> dict[str, Any]:
+    facts = {name: word_of(getattr(meeting, name)) for name in COPIED}
+    return {**facts, "version": meeting.version_id}

@@ -1,0 +1,187 @@
+"""What the page of a session shows, put into words and steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent
+from tracker.queries.meetings.previous import LastSession
+from tracker.rules.choices import LeadGroup, MeetingState, Presence
+from tracker.rules.conclusions import Lack
+from tracker.rules.permissions import Action, Actor, may
+from tracker.web.forms.meetings import ConclusionForm, NotesForm
+from tracker.web.words import LEAD_GROUPS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A phase of the session: done, current or ahead."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionShown:
+    """A conclusion as the page shows it."""
+
+    line: ConclusionLine
+    units: str
+    coordinating: str
+    lacks: str  # empty, or what it lacks, in words
+
+    @property
+    def row(self) -> Any:
+        """Return the stored conclusion."""
+        return self.line.row
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """An item of the agenda as the page shows it; the forms are None for who only reads."""
+
+    part: ItemPart
+    conclusions: Sequence[ConclusionShown]
+    notes: NotesForm | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A line of the box that says why the session cannot be closed."""
+
+    words: str
+    conclusion_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingShown:
+    """A session as its page shows it."""
+
+    content: MeetingContent
+    last: LastSession | None
+    steps: Sequence[Step]
+    items: Sequence[ItemShown]
+    general: Sequence[ConclusionShown]
+    lacking: Sequence[Lacking]
+    presence: dict[str, int]
+    substitutes: str
+    has_unknown_presence: bool
+    may_edit: bool  # and it is not closed
+    may_number: bool
+    may_reopen: bool
+    may_make_tasks: bool
+    given: int
+    tasks_url: str | None
+    new_conclusion: ConclusionForm | None
+    today: date
+
+    @property
+    def meeting(self) -> Any:
+        """Return the stored session."""
+        return self.content.meeting
+
+
+def show_meeting(
+    content: MeetingContent, last: LastSession | None, actor: Actor, *, today: date
+) -> MeetingShown:
+    """Put a session into the words its page shows."""
+    meeting = content.meeting
+    is_closed = meeting.state is MeetingState.CLOSED
+    may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed
+    given = sum(line.row.assignment_id is not None for line in content.conclusions)
+    may_number = is_closed and may(actor, Action.EDIT_MINUTES)
+    return MeetingShown(
+        content=content,
+        last=last,
+        steps=steps_of(content),
+        items=[_item(part, may_edit) for part in content.items],
+        general=[_conclusion(line) for line in content.general],
+        lacking=[_lacking(number, line) for number, line in content.lacking],
+        presence={choice.value: content.count_present(choice) for choice in Presence},
+        substitutes=", ".join(
+            line.unit.short_name if line.unit else line.name
+            for line in content.attendance
+            if line.presence is Presence.SUBSTITUTE
+        ),
+        has_unknown_presence=content.count_present(Presence.UNKNOWN) > 0,
+        may_edit=may_edit,
+        may_number=may_number,
+        may_reopen=may_number and not given and not meeting.minutes_number,
+        may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
+        given=given,
+        tasks_url=_tasks_url(meeting.id) if given else None,
+        new_conclusion=ConclusionForm(formdata=None) if may_edit else None,
+        today=today,
+    )
+
+
+def steps_of(content: MeetingContent) -> list[Step]:
+    """Return the phases: preparing, inviting, in session, minutes, assigning."""
+    state = content.meeting.state
+    labels = (_("Prepare"), _("Invite"), _("In session"), _("Minutes"), _("Assign tasks"))
+    if state is MeetingState.PREPARING:
+        current = 1 if content.attendance else 0
+    elif state is MeetingState.HELD:
+        current = 2
+    else:
+        current = 4 if content.to_give else len(labels)
+    return [
+        Step(label, "done" if at < current else "current" if at == current else "ahead")
+        for at, label in enumerate(labels)
+    ]
+
+
+def lack_in_words(lacks: Sequence[Lack]) -> str:
+    """Say what a conclusion lacks."""
+    if len(lacks) == 2:
+        return _("neither unit nor due date")
+    if not lacks:
+        return ""
+    return _("no unit") if lacks[0] is Lack.UNIT else _("no due date")
+
+
+def _tasks_url(meeting_id: int) -> str | None:
+    if "tasks.index" not in current_app.view_functions:
+        return None
+    return url_for("tasks.index", meeting=meeting_id, view="all")
+
+
+def _item(part: ItemPart, may_edit: bool) -> ItemShown:
+    notes = None
+    if may_edit:
+        notes = NotesForm(
+            formdata=None,
+            data={"notes": part.row.notes, "version": part.row.version_id},
+            prefix=f"item{part.row.id}-",
+        )
+    return ItemShown(
+        part=part,
+        conclusions=[_conclusion(line) for line in part.conclusions],
+        notes=notes,
+        is_open=any(line.lacks for line in part.conclusions),
+    )
+
+
+def _conclusion(line: ConclusionLine) -> ConclusionShown:
+    row = line.row
+    if row.lead_group is not LeadGroup.NONE:
+        units = str(LEAD_GROUPS[row.lead_group])
+    else:
+        units = ", ".join(unit.short_name for unit in line.leads) or row.lead_words
+    names = [unit.short_name for unit in line.coordinating]
+    others = ", ".join([*names, row.coordinating_words] if row.coordinating_words else names)
+    return ConclusionShown(line, units, others, lack_in_words(line.lacks))
+
+
+def _lacking(number: int | None, line: ConclusionLine) -> Lacking:
+    facts = {"number": line.number, "lack": lack_in_words(line.lacks)}
+    if number is None:
+        words = _("General conclusion %(number)s: %(lack)s", **facts)
+    else:
+        words = _("Item %(item)s, conclusion %(number)s: %(lack)s", item=number, **facts)
+    return Lacking(words, line.row.id)
