@@ -6,9 +6,11 @@ from typing import Any
 
 from tracker.database import db
 from tracker.models import (
+    AgendaItem,
     Assignment,
     AssignmentUnit,
     Committee,
+    Meeting,
     Membership,
     Plan,
     Task,
@@ -142,3 +144,14 @@ def make_task(*, unit: Unit, assignment: Assignment, **facts: Any) -> Task:
             **(defaults | facts),
         )
     )
+
+
+def make_meeting(*, committee: Committee, **facts: Any) -> Meeting:
+    n = next(_numbers)
+    defaults = {"ordinal": n, "held_on": date(2023, 11, 21), "chair_name": "Trương Hải Long"}
+    return _add(Meeting(committee_id=committee.id, **(defaults | facts)))
+
+
+def make_item(*, meeting: Meeting, **facts: Any) -> AgendaItem:
+    defaults = {"title": "Tiến độ kế hoạch chi tiết", "position": next(_numbers)}
+    return _add(AgendaItem(meeting_id=meeting.id, **(defaults | facts)))

@@ -7,12 +7,14 @@ from tracker.commands.deadlines import deadlines
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
 from tracker.commands.users import users
+from tracker.commands.papers import papers
 
 COMMANDS: tuple[Command, ...] = (
     calendar,
     deadlines,
     indicators,
     letters,
+    papers,
     reminders,
     scheduler,
     users,

@@ -14,6 +14,7 @@ from tracker.rules.choices import (
     MeetingKind,
     MeetingState,
     Part,
+    PartOfDay,
     Presence,
 )
 
@@ -29,6 +30,7 @@ class Meeting(Model):
     ordinal: Mapped[int]
     kind: Mapped[MeetingKind] = mapped_column(word(MeetingKind), default=MeetingKind.REGULAR)
     held_on: Mapped[date]
+    part_of_day: Mapped[PartOfDay | None] = mapped_column(word(PartOfDay))
     starts_at: Mapped[time | None]
     ends_at: Mapped[time | None]
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -90,9 +92,12 @@ class Attendance(Model):
     office: Mapped[str] = mapped_column(String(200), default="")
     presence: Mapped[Presence] = mapped_column(word(Presence), default=Presence.UNKNOWN)
     note: Mapped[str] = mapped_column(String(300), default="")  # the substitute, or the reason
+    version_id: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendance", lazy="raise")
     unit: Mapped[Unit | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version_id}
 
 
 class Conclusion(Model):
@@ -110,8 +115,10 @@ class Conclusion(Model):
     deliverable: Mapped[str] = mapped_column(String(500), default="")
     lead_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.NONE)
     lead_words: Mapped[str] = mapped_column(String(500), default="")
+    coordinating_words: Mapped[str] = mapped_column(String(500), default="")
     deadline_words: Mapped[str] = mapped_column(String(300), default="")
     due: Mapped[date | None]
+    has_no_date: Mapped[bool] = mapped_column(default=False)  # said so on purpose
     has_no_action: Mapped[bool] = mapped_column(default=False)  # said so on purpose
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignments.id"), unique=True)
     version_id: Mapped[int] = mapped_column(default=1)

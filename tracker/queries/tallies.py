@@ -181,6 +181,23 @@ def tally_plans(
     return remembered(("plans", scope, tuple(plan_ids), today, due_soon_days), count)
 
 
+def tally_assignments(
+    scope: Scope,
+    assignment_ids: Sequence[int],
+    *,
+    today: date,
+    due_soon_days: int = DUE_SOON_DAYS,
+) -> dict[int, Tally]:
+    """Return the counts of each of these assignments, by id; one without tasks is left out."""
+    query = sums(today, due_soon_days).add_columns(Task.assignment_id.label("assignment_id"))
+    where = and_(within(scope), Task.assignment_id.in_(assignment_ids))
+    rows = db.session.execute(query.where(where).group_by(Task.assignment_id))
+    return {
+        row.assignment_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
+        for row in rows
+    }
+
+
 def _sheet(units: dict[int, Tally], where: ColumnElement[bool]) -> Sheet:
     asked = db.session.scalar(
         select(func.count(Extension.id))

@@ -101,6 +101,14 @@ class MeetingState(StrEnum):
     CLOSED = "closed"
 
 
+class PartOfDay(StrEnum):
+    """When on its day a session is held, where the hour is not known."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 class Presence(StrEnum):
     """Who came."""
 

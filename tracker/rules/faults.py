@@ -114,6 +114,19 @@ class Fault(StrEnum):
     # a demonstration's clock
     WALK_BACK = "walk_back"
     WALK_TOO_FAR = "walk_too_far"
+    # meetings
+    MEETING_EXISTS = "meeting_exists"
+    MEETING_ENDS_FIRST = "meeting_ends_first"
+    MEETING_CLOSED = "meeting_closed"
+    MEETING_NOT_CLOSED = "meeting_not_closed"
+    MEETING_NOT_YET = "meeting_not_yet"
+    MINUTES_NUMBER_TAKEN = "minutes_number_taken"
+    MINUTES_OUT_OF_HOUSE = "minutes_out_of_house"
+    ITEM_NOT_EMPTY = "item_not_empty"
+    CONCLUSIONS_LACKING = "conclusions_lacking"
+    DUE_BEFORE_MEETING = "due_before_meeting"
+    DATE_AND_NO_DATE = "date_and_no_date"
+    TOO_MANY_ROWS = "too_many_rows"
 
 
 class Refused(Exception):

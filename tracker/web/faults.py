@@ -140,6 +140,25 @@ WORDS: dict[Fault, Any] = {
     # a demonstration's clock
     Fault.WALK_BACK: _l("The demonstration's clock only goes on; type a day after %(today)s."),
     Fault.WALK_TOO_FAR: _l("This is too far to go at once; type a day up to %(latest)s."),
+    # meetings
+    Fault.MEETING_EXISTS: _l("Session %(ordinal)s is recorded already; take the next number."),
+    Fault.MEETING_ENDS_FIRST: _l("The session cannot end before it starts (%(starts)s)."),
+    Fault.MEETING_CLOSED: _l("The session is closed; its minutes cannot be changed any more."),
+    Fault.MEETING_NOT_CLOSED: _l("Close the session first; then its tasks can be assigned."),
+    Fault.MEETING_NOT_YET: _l("The session is held on %(held_on)s; it cannot be closed before."),
+    Fault.MINUTES_NUMBER_TAKEN: _l(
+        "The minutes of session %(ordinal)s have number %(number)s in %(year)s already."
+    ),
+    Fault.MINUTES_OUT_OF_HOUSE: _l(
+        "The minutes have a number or their tasks are assigned; the session stays closed."
+    ),
+    Fault.ITEM_NOT_EMPTY: _l("This item holds notes or conclusions; take them out first."),
+    Fault.CONCLUSIONS_LACKING: _l(
+        "Not closed: of %(count)s conclusions it is not said who does them or by when."
+    ),
+    Fault.DUE_BEFORE_MEETING: _l("The due date cannot be before the session (%(held_on)s)."),
+    Fault.DATE_AND_NO_DATE: _l("There is a due date; untick this or clear the date."),
+    Fault.TOO_MANY_ROWS: _l("There is room for at most %(limit)s lines here."),
 }
 
 

@@ -1,0 +1,1 @@
+"""Sessions as their readers may see them."""

@@ -1,0 +1,116 @@
+"""Which sessions a reader may know of: a unit those it attends or presents at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from tracker.database import db
+from tracker.models import AgendaItem, Attendance, Conclusion, Meeting
+from tracker.rules.choices import ConclusionKind, MeetingState
+from tracker.rules.faults import Missing
+from tracker.rules.permissions import Action, Actor, scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A session in the list: how much was concluded, and how many tasks came of it."""
+
+    meeting: Meeting
+    items: int
+    conclusions: int
+    tasks_given: int  # conclusions that became assignments
+    tasks_to_give: int
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which the actor may know of a session."""
+    scope = scope_of(actor, Action.SEE_MEETING)
+    mine = Meeting.committee_id == scope.committee_id
+    if scope.unit_id is None:
+        return mine
+    attended = select(Attendance.meeting_id).where(Attendance.unit_id == scope.unit_id)
+    presented = select(AgendaItem.meeting_id).where(AgendaItem.presenter_unit_id == scope.unit_id)
+    return and_(mine, or_(Meeting.id.in_(attended), Meeting.id.in_(presented)))
+
+
+def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
+    """Return a session. Raises Missing, also when it is not for the actor."""
+    meeting = db.session.scalar(select(Meeting).where(Meeting.id == meeting_id, visible(actor)))
+    if meeting is None:
+        raise Missing
+    return meeting
+
+
+def find_next_meeting(actor: Actor, *, today: date) -> Meeting | None:
+    """Return the next session from today on that is not closed yet, or None."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(visible(actor), Meeting.held_on >= today, Meeting.state != MeetingState.CLOSED)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(1)
+    )
+
+
+def next_ordinal(committee_id: int) -> int:
+    """Return the number after the greatest one used."""
+    last = db.session.scalar(
+        select(func.max(Meeting.ordinal)).where(Meeting.committee_id == committee_id)
+    )
+    return (last or 0) + 1
+
+
+def count_meetings(actor: Actor) -> int:
+    """Return how many sessions the actor may know of."""
+    return db.session.scalar(select(func.count(Meeting.id)).where(visible(actor))) or 0
+
+
+def list_meetings(actor: Actor, *, offset: int = 0, limit: int = 50) -> list[MeetingLine]:
+    """Return a page of the sessions the actor may know of, the newest first."""
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(visible(actor))
+        .order_by(Meeting.held_on.desc(), Meeting.ordinal.desc(), Meeting.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    ids = [meeting.id for meeting in meetings]
+    items, conclusions = _count_items(ids), _count_conclusions(ids)
+    return [
+        MeetingLine(
+            meeting,
+            items.get(meeting.id, 0),
+            *conclusions.get(meeting.id, (0, 0, 0)),
+        )
+        for meeting in meetings
+    ]
+
+
+def _count_items(ids: Sequence[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(AgendaItem.meeting_id, func.count(AgendaItem.id))
+        .where(AgendaItem.meeting_id.in_(ids))
+        .group_by(AgendaItem.meeting_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _count_conclusions(ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    """Return, by session, how many conclusions there are, became tasks, and wait to."""
+    waiting = and_(
+        Conclusion.kind == ConclusionKind.TASK,
+        Conclusion.has_no_action.is_(False),
+        Conclusion.assignment_id.is_(None),
+    )
+    rows = db.session.execute(
+        select(
+            Conclusion.meeting_id,
+            func.count(Conclusion.id),
+            func.count(Conclusion.assignment_id),
+            func.count(Conclusion.id).filter(waiting),
+        )
+        .where(Conclusion.meeting_id.in_(ids))
+        .group_by(Conclusion.meeting_id)
+    )
+    return {meeting_id: (count, given, to_give) for meeting_id, count, given, to_give in rows}

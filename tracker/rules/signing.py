@@ -1,0 +1,27 @@
+"""How a person's office stands above his name when he signs (Decree 30/2020, Annex I, II.7)."""
+
+import re
+
+# "Trưởng ban", "Phó Trưởng Ban Thường trực", with or without the committee's name after it
+_COMMITTEE_TITLE = re.compile(
+    r"((?:phó )?trưởng ban(?: thường trực)?)(?: chỉ đạo\b.*)?", re.IGNORECASE
+)
+
+
+def titles_of(office: str) -> tuple[tuple[str, ...], str]:
+    """Return the titles in the committee and the other office, in capitals, as they are signed.
+
+    A committee's signer shows his title in the committee and, right above his name, his office.
+
+    >>> titles_of("Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo về Chuyển đổi số tỉnh")
+    (('TRƯỞNG BAN',), 'CHỦ TỊCH UBND TỈNH')
+    >>> titles_of("Phó Chủ tịch UBND tỉnh, Phó Trưởng ban Thường trực")
+    (('PHÓ TRƯỞNG BAN THƯỜNG TRỰC',), 'PHÓ CHỦ TỊCH UBND TỈNH')
+    >>> titles_of("")
+    ((), '')
+    """
+    parts = [part.strip() for part in office.split(",") if part.strip()]
+    matches = [(part, _COMMITTEE_TITLE.fullmatch(part)) for part in parts]
+    titles = tuple(match[1].upper() for _, match in matches if match)
+    others = [part.upper() for part, match in matches if match is None]
+    return titles, ", ".join(others)

@@ -1,0 +1,1 @@
+"""Sessions: prepare, hold, conclude, close, and make tasks of what was concluded."""

@@ -1,0 +1,214 @@
+"""What the chair concluded: record it, correct it, take it out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from tracker.database import db
+from tracker.models import AgendaItem, Committee, Conclusion, ConclusionUnit, Meeting
+from tracker.queries.calendars import load_calendar
+from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.choices import ConclusionKind, LeadGroup, Part
+from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.permissions import Actor
+from tracker.rules.readings import DeadlineReading
+from tracker.rules.wording import read_deadline
+from tracker.services.deadlines import check_new_due
+from tracker.services.meetings.open_meetings import require_open
+from tracker.services.plans.rows import find_units
+from tracker.services.versions import expect
+
+MOST_CONCLUSIONS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConclusionFacts:
+    """What a person types of a conclusion.
+
+    A ``due`` typed as a date overrides what the deadline's words are read as; ``has_no_date`` and
+    ``has_no_action`` say on purpose that there is none; ``is_confirmed`` that an unusual due date
+    is meant.
+    """
+
+    kind: ConclusionKind
+    text: str
+    item_id: int | None = None
+    deliverable: str = ""
+    lead_group: LeadGroup = LeadGroup.NONE
+    lead_ids: Sequence[int] = ()
+    coordinating_ids: Sequence[int] = ()
+    lead_words: str = ""
+    coordinating_words: str = ""
+    deadline_words: str = ""
+    due: date | None = None
+    has_no_date: bool = False
+    has_no_action: bool = False
+    is_confirmed: bool = False
+
+
+COPIED = (
+    *("kind", "text", "item_id", "deliverable", "lead_group", "lead_words"),
+    *("coordinating_words", "deadline_words", "has_no_date", "has_no_action"),
+)
+
+
+def record_conclusion(
+    meeting: Meeting, facts: ConclusionFacts, *, actor: Actor, today: date
+) -> Conclusion:
+    """Write down a conclusion; who and by when may follow before the session is closed.
+
+    Raises NotAllowed, Missing; Refused: MEETING_CLOSED, TOO_MANY_ROWS, NOT_A_CHOICE,
+    GROUP_AND_UNITS, LEAD_IS_COORDINATING, UNIT_NOT_VALID, DUE_BEFORE_MEETING, DATE_AND_NO_DATE,
+    DUE_IN_PAST, DUE_FAR_AHEAD.
+    """
+    require_open(meeting, actor)
+    count, last = db.session.execute(
+        select(func.count(Conclusion.id), func.max(Conclusion.position)).where(
+            Conclusion.meeting_id == meeting.id
+        )
+    ).one()
+    if count >= MOST_CONCLUSIONS:
+        raise Refused(Fault.TOO_MANY_ROWS, field="text", limit=MOST_CONCLUSIONS)
+    row = Conclusion(meeting_id=meeting.id, position=(last or 0) + 1, units=[])
+    _fill(row, meeting, facts, today=today)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def update_conclusion(
+    row: Conclusion,
+    meeting: Meeting,
+    facts: ConclusionFacts,
+    *,
+    actor: Actor,
+    today: date,
+    seen: int,
+) -> None:
+    """Correct a conclusion.
+
+    Raises what ``record_conclusion`` raises, and Changed.
+    """
+    require_open(meeting, actor)
+    expect(row, seen)
+    _fill(row, meeting, facts, today=today)
+    db.session.flush()
+
+
+def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> None:
+    """Take a conclusion out; the audit trail keeps it.
+
+    Raises NotAllowed; Refused: MEETING_CLOSED.
+    """
+    require_open(meeting, actor)
+    db.session.delete(row)
+    db.session.flush()
+
+
+def read_words(
+    words: str, meeting: Meeting, calendar: WorkingCalendar, *, held_on: date | None = None
+) -> DeadlineReading:
+    """Read a deadline's words as the committee reads them, said on the day of the session.
+
+    The day the notice of conclusions goes out is not known, so a term counted from the issue
+    stays for a person to decide.
+    """
+    strict = db.session.scalar(
+        select(Committee.reads_before_strictly).where(Committee.id == meeting.committee_id)
+    )
+    return read_deadline(
+        words,
+        issued=None,
+        calendar=calendar,
+        strict_before=strict is not False,
+        held_on=held_on or meeting.held_on,
+    )
+
+
+def typed_due(row: Conclusion, meeting: Meeting) -> date | None:
+    """Return the date a person typed over the words, or None."""
+    return (
+        None if read_words(row.deadline_words, meeting, load_calendar()).due == row.due else row.due
+    )
+
+
+def read_again(meeting: Meeting, rows: Iterable[Conclusion], *, held_on_before: date) -> None:
+    """Read the deadlines again after the day of the session changed; typed dates stay.
+
+    Raises Refused: DUE_BEFORE_MEETING at the day of the session.
+    """
+    calendar, held_on = load_calendar(), meeting.held_on
+    for row in rows:
+        before = read_words(row.deadline_words, meeting, calendar, held_on=held_on_before)
+        if before.due == row.due:
+            row.due = read_words(row.deadline_words, meeting, calendar).due
+        if row.due is not None and row.due < held_on:
+            raise Refused(Fault.DUE_BEFORE_MEETING, field="held_on", held_on=held_on)
+
+
+def _fill(row: Conclusion, meeting: Meeting, facts: ConclusionFacts, *, today: date) -> None:
+    _check_item(meeting, facts)
+    due = _due(meeting, facts, today)
+    parts = _parts(meeting, facts)
+    for name in COPIED:
+        setattr(row, name, getattr(facts, name))
+    row.due = due
+    _set_units(row, parts)
+
+
+def _check_item(meeting: Meeting, facts: ConclusionFacts) -> None:
+    if facts.item_id is None:
+        return
+    item = db.session.get(AgendaItem, facts.item_id)
+    if item is None or item.meeting_id != meeting.id:
+        raise Missing
+
+
+def _due(meeting: Meeting, facts: ConclusionFacts, today: date) -> date | None:
+    """Return the date typed, or read in the words."""
+    calendar = load_calendar()
+    due = facts.due or read_words(facts.deadline_words, meeting, calendar).due
+    if due is None:
+        return None
+    field = "due" if facts.due else "deadline_words"
+    if facts.has_no_date:
+        raise Refused(Fault.DATE_AND_NO_DATE, field="has_no_date")
+    if due < meeting.held_on:
+        raise Refused(Fault.DUE_BEFORE_MEETING, field=field, held_on=meeting.held_on)
+    check_new_due(
+        due,
+        issued=meeting.held_on,
+        today=today,
+        calendar=calendar,
+        is_confirmed=facts.is_confirmed,
+        field=field,
+    )
+    return due
+
+
+def _parts(meeting: Meeting, facts: ConclusionFacts) -> dict[int, Part]:
+    if facts.lead_group is LeadGroup.INDICATOR_LEADS:
+        raise Refused(Fault.NOT_A_CHOICE, field="lead_group")
+    leads = find_units(facts.lead_ids, meeting.held_on, field="lead")
+    others = find_units(facts.coordinating_ids, meeting.held_on, field="coordinating")
+    if facts.lead_group is not LeadGroup.NONE and leads:
+        raise Refused(Fault.GROUP_AND_UNITS, field="lead")
+    both = [unit for unit in leads if unit in others]
+    if both:
+        raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=both[0].name)
+    parts = {unit.id: Part.LEAD for unit in leads}
+    return parts | {unit.id: Part.COORDINATING for unit in others}
+
+
+def _set_units(row: Conclusion, parts: dict[int, Part]) -> None:
+    kept = {unit.unit_id: unit for unit in row.units}
+    for unit_id, unit in kept.items():
+        if unit_id not in parts:
+            row.units.remove(unit)
+    for unit_id, part in parts.items():
+        if unit_id in kept:
+            kept[unit_id].part = part
+        else:
+            row.units.append(ConclusionUnit(unit_id=unit_id, part=part))

@@ -1,0 +1,27 @@
+"""What every change of a session asks first."""
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Meeting
+from tracker.rules.choices import MeetingState
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action, Actor, require
+
+
+def require_open(meeting: Meeting, actor: Actor, action: Action = Action.EDIT_MINUTES) -> None:
+    """Raise NotAllowed, or Refused: MEETING_CLOSED, unless the actor may change this session.
+
+    The row stays shared until the commit, so that nobody closes the session under a change.
+    """
+    require(actor, action, committee_id=meeting.committee_id)
+    state = db.session.scalar(
+        select(Meeting.state).where(Meeting.id == meeting.id).with_for_update(read=True)
+    )
+    if state is MeetingState.CLOSED:
+        raise Refused(Fault.MEETING_CLOSED)
+
+
+def hold(meeting: Meeting) -> None:
+    """Let nobody else change the session until the commit, and see it as it is now."""
+    db.session.refresh(meeting, with_for_update=True)

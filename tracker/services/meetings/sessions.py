@@ -1,0 +1,176 @@
+"""The session itself: plan it, correct it, start and close it, number its minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+
+from sqlalchemy import extract, select
+
+from tracker.database import db
+from tracker.models import Committee, Conclusion, Meeting
+from tracker.queries.meetings.content import lacks_of_row, list_conclusions
+from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action, Actor, require
+from tracker.services.meetings.conclusions import read_again
+from tracker.services.meetings.open_meetings import hold, require_open
+from tracker.services.versions import expect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingFacts:
+    """What a person types of a session; the day and hours are those on the wall of the office."""
+
+    ordinal: int
+    held_on: date
+    kind: MeetingKind = MeetingKind.REGULAR
+    part_of_day: PartOfDay | None = None
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: str = ""
+    chair_name: str = ""
+    chair_office: str = ""
+    secretary_name: str = ""
+    secretary_office: str = ""
+
+
+def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
+    """Enter a session of the actor's committee.
+
+    Raises NotAllowed; Refused: MEETING_EXISTS, MEETING_ENDS_FIRST.
+    """
+    require(actor, Action.CREATE_MEETING, committee_id=actor.committee_id)
+    _check_hours(facts)
+    meeting = Meeting(committee_id=actor.committee_id, **_columns(facts))
+    _check_ordinal(meeting)
+    db.session.add(meeting)
+    db.session.flush()
+    return meeting
+
+
+def update_meeting(meeting: Meeting, facts: MeetingFacts, *, actor: Actor, seen: int) -> None:
+    """Correct a session; deadlines counted from its day are read again when the day changes.
+
+    Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
+    DUE_BEFORE_MEETING.
+    """
+    hold(meeting)
+    require_open(meeting, actor, Action.CREATE_MEETING)
+    expect(meeting, seen)
+    _check_hours(facts)
+    held_on = meeting.held_on
+    for name, value in _columns(facts).items():
+        setattr(meeting, name, value)
+    with db.session.no_autoflush:
+        _check_ordinal(meeting)
+        _check_number(meeting)
+    if meeting.held_on != held_on:
+        read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
+    db.session.flush()
+
+
+def start_meeting(meeting: Meeting, *, actor: Actor) -> None:
+    """Say that the session has begun; one that has begun already stays as it is.
+
+    Raises NotAllowed; Refused: MEETING_CLOSED.
+    """
+    hold(meeting)
+    require_open(meeting, actor)
+    meeting.state = MeetingState.HELD
+    db.session.flush()
+
+
+def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime) -> None:
+    """End the session: from now on its minutes stay as they are.
+
+    A session that is closed already stays as it is. Raises NotAllowed; Refused:
+    MEETING_NOT_YET, CONCLUSIONS_LACKING.
+    """
+    require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
+    hold(meeting)
+    if meeting.state is MeetingState.CLOSED:
+        return
+    if meeting.held_on > today:
+        raise Refused(Fault.MEETING_NOT_YET, held_on=meeting.held_on)
+    lacking = [row for row in list_conclusions(meeting.id) if lacks_of_row(row)]
+    if lacking:
+        raise Refused(Fault.CONCLUSIONS_LACKING, count=len(lacking))
+    meeting.state, meeting.closed_at = MeetingState.CLOSED, now
+    db.session.flush()
+
+
+def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
+    """Take back the closing, as long as nothing of the minutes has left the house.
+
+    Raises NotAllowed; Refused: MINUTES_OUT_OF_HOUSE.
+    """
+    require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
+    hold(meeting)
+    given = db.session.scalar(
+        select(Conclusion.id)
+        .where(Conclusion.meeting_id == meeting.id, Conclusion.assignment_id.is_not(None))
+        .limit(1)
+    )
+    if meeting.minutes_number or given is not None:
+        raise Refused(Fault.MINUTES_OUT_OF_HOUSE)
+    meeting.state, meeting.closed_at = MeetingState.HELD, None
+    db.session.flush()
+
+
+def number_minutes(meeting: Meeting, number: int | None, *, actor: Actor, seen: int) -> None:
+    """Write down the number the clerk gave the minutes; None leaves it blank.
+
+    Numbers run from 1 in each committee and local year (Decree 30/2020, article 15); they are
+    given after signing, so a closed session takes one too. Raises NotAllowed, Changed; Refused:
+    MINUTES_NUMBER_TAKEN.
+    """
+    require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
+    hold(meeting)
+    expect(meeting, seen)
+    meeting.minutes_number = "" if number is None else str(number)
+    with db.session.no_autoflush:
+        _check_number(meeting)
+    db.session.flush()
+
+
+def _columns(facts: MeetingFacts) -> dict[str, object]:
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _check_hours(facts: MeetingFacts) -> None:
+    if facts.starts_at and facts.ends_at and facts.ends_at < facts.starts_at:
+        raise Refused(Fault.MEETING_ENDS_FIRST, field="ends_at", starts=f"{facts.starts_at:%H:%M}")
+
+
+def _check_ordinal(meeting: Meeting) -> None:
+    for twin in _others(meeting):
+        if twin.ordinal == meeting.ordinal:
+            raise Refused(Fault.MEETING_EXISTS, field="ordinal", ordinal=meeting.ordinal)
+
+
+def _check_number(meeting: Meeting) -> None:
+    if not meeting.minutes_number:
+        return
+    year = meeting.held_on.year
+    for twin in _others(meeting, year=year):
+        if twin.minutes_number == meeting.minutes_number:
+            raise Refused(
+                Fault.MINUTES_NUMBER_TAKEN,
+                field="minutes_number",
+                ordinal=twin.ordinal,
+                number=twin.minutes_number,
+                year=year,
+            )
+
+
+def _others(meeting: Meeting, *, year: int | None = None) -> Sequence[Meeting]:
+    """Return the committee's other sessions; whoever asks holds the committee until the commit."""
+    db.session.execute(
+        select(Committee.id).where(Committee.id == meeting.committee_id).with_for_update()
+    ).one()
+    others = select(Meeting).where(
+        Meeting.committee_id == meeting.committee_id, Meeting.id != (meeting.id or 0)
+    )
+    if year is not None:
+        others = others.where(extract("year", Meeting.held_on) == year)
+    return db.session.scalars(others.order_by(Meeting.id)).all()

@@ -1,0 +1,138 @@
+"""Papers printed from the stored facts; what nobody wrote down prints as a blank to fill in."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tracker.database import db
+from tracker.models import Attendance, Committee, Meeting, Unit
+from tracker.printing import minutes
+from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, MinutesPaper
+from tracker.printing.parts import Issuer, Person, Signer
+from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
+from tracker.rules.choices import LeadGroup, MeetingKind, MeetingState, PartOfDay, Presence
+from tracker.rules.faults import Missing
+from tracker.rules.signing import titles_of
+
+RECIPIENTS = ("Như thành phần tham dự", "Lưu: VT, Hồ sơ")  # model 1.9 of the decree
+KINDS = {
+    MeetingKind.REGULAR: "Phiên họp",
+    MeetingKind.THEMATIC: "Phiên họp chuyên đề",
+    MeetingKind.YEAR_END: "Phiên họp tổng kết năm",
+}
+PARTS_OF_DAY = {
+    PartOfDay.MORNING: "buổi sáng",
+    PartOfDay.AFTERNOON: "buổi chiều",
+    PartOfDay.EVENING: "buổi tối",
+}
+GROUPS = {
+    LeadGroup.ALL_UNITS: "Các sở, ngành, địa phương",
+    LeadGroup.DEPARTMENTS: "Các sở, ngành",
+    LeadGroup.LOCALITIES: "Các địa phương",
+}
+CAME = frozenset({Presence.PRESENT, Presence.SUBSTITUTE})
+
+
+def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
+    """Return the minutes of a session as far as they are known; a draft until it is closed.
+
+    Raises Missing.
+    """
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise Missing
+    committee = db.session.get_one(Committee, meeting.committee_id)
+    content = get_content(meeting)
+    came, absent = _attendance(content.attendance)
+    titles, office = titles_of(meeting.chair_office)
+    return MinutesPaper(
+        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
+        symbol=f"BB-{committee.symbol}",
+        subject=f"{KINDS[meeting.kind]} lần thứ {meeting.ordinal} của {committee.name}",
+        number=int(meeting.minutes_number) if meeting.minutes_number else None,
+        opened_on=meeting.held_on,
+        opened_at=meeting.starts_at,
+        part_of_day=PARTS_OF_DAY[meeting.part_of_day] if meeting.part_of_day else "",
+        place=meeting.place or None,
+        chair=Person(meeting.chair_name or None, meeting.chair_office or None),
+        secretary=Person(meeting.secretary_name or None, meeting.secretary_office or None),
+        attendance=came,
+        absent=absent,
+        agenda=tuple(_part(item) for item in content.items),
+        conclusions=tuple(_conclusion(line) for line in content.general),
+        closed_on=meeting.held_on if meeting.ends_at else None,
+        closed_at=meeting.ends_at,
+        recipients=RECIPIENTS,
+        chair_signs=Signer(
+            meeting.chair_name or None, titles, office or committee.chair_office or None
+        ),
+        secretary_signs=Signer(meeting.secretary_name or None),
+        created_at=meeting.closed_at or now,
+        is_draft=meeting.state is not MeetingState.CLOSED,
+    )
+
+
+def render_minutes(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Print minutes as PDF. Raises PaperFailed."""
+    return minutes.render(paper, limits=limits)
+
+
+def _attendance(
+    lines: Sequence[Attendance],
+) -> tuple[tuple[AttendanceLine, ...] | None, tuple[AttendanceLine, ...] | None]:
+    """Return who came and who did not; None where nobody wrote it down."""
+    came = _people(line for line in lines if line.presence in CAME)
+    absent = _people(line for line in lines if line.presence is Presence.ABSENT)
+    is_complete = bool(lines) and all(line.presence is not Presence.UNKNOWN for line in lines)
+    return came or None, absent if absent or is_complete else None
+
+
+def _people(lines: Iterable[Attendance]) -> tuple[AttendanceLine, ...]:
+    return tuple(
+        AttendanceLine(line.name or None, _post(line.office, line.unit), _note(line))
+        for line in lines
+    )
+
+
+def _post(office: str, unit: Unit | None) -> str:
+    name = unit.name if unit else ""
+    return office if name and name in office else ", ".join(part for part in (office, name) if part)
+
+
+def _note(line: Attendance) -> str:
+    if line.presence is Presence.SUBSTITUTE:
+        return f"dự thay: {line.note}" if line.note else "dự thay"
+    return line.note
+
+
+def _part(item: ItemPart) -> AgendaPart:
+    return AgendaPart(
+        title=item.row.title,
+        presenter=item.presenter,
+        notes=(item.row.notes,) if item.row.notes else None,
+        conclusions=tuple(_conclusion(line) for line in item.conclusions),
+    )
+
+
+def _conclusion(line: ConclusionLine) -> Conclusion:
+    row = line.row
+    others = [unit.name for unit in line.coordinating]
+    return Conclusion(
+        text=row.text,
+        lead=_leads(line),
+        co_ordinating=tuple(
+            [*others, row.coordinating_words] if row.coordinating_words else others
+        ),
+        due=row.due,
+        due_words=row.deadline_words or ("chưa xác định thời hạn" if row.has_no_date else ""),
+        is_task=line.makes_task,
+    )
+
+
+def _leads(line: ConclusionLine) -> tuple[str, ...]:
+    """Return who leads: in the document's own words where it has them."""
+    if line.row.lead_words:
+        return (line.row.lead_words,)
+    if line.row.lead_group in GROUPS:
+        return (GROUPS[line.row.lead_group],)
+    return tuple(unit.name for unit in line.leads)
