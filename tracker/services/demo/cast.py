@@ -8,6 +8,7 @@ from tracker.database import db
 from tracker.models import Membership, Unit, User
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Actor
+from tracker.rules.units import check_code
 
 HOUSE = "gialai.example"  # a reserved name (RFC 2606): no letter ever reaches anybody
 OFFICE = f"bcd.{HOUSE}"
@@ -51,7 +52,7 @@ def actor_of(key: str) -> Actor:
 
 def ids_of_units(codes: Iterable[str]) -> list[int]:
     """Return the ids of units by their codes, in the order given."""
-    wanted = list(codes)
+    wanted = [check_code(code) for code in codes]
     rows = db.session.execute(select(Unit.code, Unit.id).where(Unit.code.in_(wanted)))
     ids = {code: id_ for code, id_ in rows}
     return [ids[code] for code in wanted]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Assignment, Task, Unit
-from tracker.queries.tasks.changing import get_task_to_change
+from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
 from tracker.rules.choices import ExtensionState, SubmissionState
 from tracker.rules.permissions import Actor
 from tracker.services import extensions, submissions
@@ -56,7 +56,8 @@ def ask_for_time(task: Task, facts: Facts, actor: Actor, today: date, now: datet
 
 def give_time(task: Task, facts: Facts, actor: Actor, today: date, now: datetime) -> None:
     """Grant the time asked for."""
-    asked = next(one for one in task.extensions if one.state is ExtensionState.ASKED)
+    waiting = next(one for one in task.extensions if one.state is ExtensionState.ASKED)
+    asked = get_extension_to_decide(actor, waiting.id)
     until = date.fromisoformat(facts["until"])
     extensions.grant_extension(
         asked, due=until, note=facts["note"], actor=actor, today=today, now=now
