@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from tracker.rules.faults import Fault, Refused
 
-LONGEST_WALK = 400  # days
+LONGEST_WALK = 62  # days: what a visitor waits for, some 1,200 letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,7 @@ def open_office(case: Case, *, now: datetime) -> None:
 def _names(case: Case, standing_unit_id: int | None = None) -> CommitteeFacts:
     facts = case.real["committee"]
     kept = ("name", "issuer_parent", "issuer", "symbol", "place", "chair_office")
-    return CommitteeFacts(
-        **{name: facts[name] for name in kept}, standing_unit_id=standing_unit_id
-    )
+    return CommitteeFacts(**{name: facts[name] for name in kept}, standing_unit_id=standing_unit_id)
 
 
 def _add_person(person: Facts, committee_id: int, *, now: datetime) -> None:
