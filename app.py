@@ -16,6 +16,7 @@ from waitress.server import BaseWSGIServer
 from config import DEMO_CLOCK, LOOPBACK, ROOT, Settings, UnsafeConfiguration, read
 from tracker import clock, database
 from tracker.commands import COMMANDS
+from tracker.jobs.walks import walk_to
 from tracker.models import audit
 from tracker.queries.users import has_users
 from tracker.web.languages import init_languages
@@ -43,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, proxies=settings.trusted_proxies, is_https=is_https)
     init_languages(app, ROOT / "translations")
     init_site(app)
+    if settings.is_demo:
+        app.extensions["tracker.walk"] = walk_to  # pages move the clock, they never run jobs
     for command in COMMANDS:
         app.cli.add_command(command)
     return app

@@ -104,11 +104,15 @@ def connect(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            _prepare_sqlite(db.engine)
+            _prepare_sqlite(db.engine, is_durable=not app.config["SETTINGS"].is_demo)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    """Durable, checked and waiting: WAL with FULL sync, foreign keys, our own BEGIN."""
+def _prepare_sqlite(engine: Engine, *, is_durable: bool) -> None:
+    """Durable, checked and waiting: WAL with FULL sync, foreign keys, our own BEGIN.
+
+    A demonstration does not wait for the disk: a power cut may take its last changes, no more.
+    """
+    sync = "FULL" if is_durable else "NORMAL"
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
@@ -116,7 +120,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={sync}",
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "cache_size=-32000",

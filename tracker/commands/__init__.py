@@ -4,6 +4,7 @@ from click import Command
 
 from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
+from tracker.commands.demo import demo
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
 from tracker.commands.papers import papers
@@ -12,6 +13,7 @@ from tracker.commands.users import users
 COMMANDS: tuple[Command, ...] = (
     calendar,
     deadlines,
+    demo,
     indicators,
     letters,
     papers,

@@ -6,6 +6,7 @@ import socket
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import EmailMessage
 from secrets import token_hex
 
 from flask import current_app
@@ -14,7 +15,7 @@ from tracker import clock
 from tracker.database import begin_writing, stop_reading, transaction
 from tracker.jobs.letters import compose
 from tracker.post.carriers import Outcome, Transport
-from tracker.post.messages import Envelope, build
+from tracker.post.messages import build
 from tracker.post.transport import open_transport
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.services import delivery
@@ -40,6 +41,14 @@ class Round:
         return ", ".join(f"{word} {number}" for word, number in sorted(self.states.items()))
 
 
+@dataclass(frozen=True)
+class Worded:
+    """A letter ready to go, and its subject as people read it."""
+
+    message: EmailMessage
+    subject: str
+
+
 def sender_name() -> str:
     """Return a name for this sender that no other has: host, process and chance."""
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{token_hex(4)}"
@@ -58,18 +67,19 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
             claim = _claim(owner, at)
             if claim is None:
                 break
-            envelope, failure = _put_into_words(claim, at)
-            if envelope is None and failure is None:
+            worded, failure = _put_into_words(claim, at)
+            if worded is None and failure is None:
                 _call_off(claim, at)
                 done.count(LetterState.CANCELLED)
                 continue
             if transport is None:
+                settings = current_app.config["SETTINGS"]
                 transport = stack.enter_context(
-                    open_transport(current_app.config["SETTINGS"].mail_url)
+                    open_transport(settings.mail_url, is_durable=not settings.is_demo)
                 )
-            outcome = failure or transport.deliver(envelope)  # type: ignore[arg-type]
+            outcome = failure or transport.send(worded.message)  # type: ignore[union-attr]
             is_away = transport.unreachable is not None
-            done.count(_finish(claim, outcome, envelope, at, is_away=is_away))
+            done.count(_finish(claim, outcome, worded, at, is_away=is_away))
             if is_away:  # every other letter would hear the same: they stay as they are
                 break
     return done
@@ -81,18 +91,17 @@ def _claim(owner: str, at: datetime | None) -> Claim | None:
         return delivery.claim_next(owner=owner, now=at or clock.now())
 
 
-def _put_into_words(claim: Claim, at: datetime | None) -> tuple[Envelope | None, Outcome | None]:
+def _put_into_words(claim: Claim, at: datetime | None) -> tuple[Worded | None, Outcome | None]:
     """Return the letter ready to go; or nothing left to say; or why it can never be sent."""
     try:
         letter = delivery.get_claimed(claim)
         envelope = compose(letter, now=at or clock.now()) if letter is not None else None
-        if envelope is not None:
-            build(envelope)
+        worded = Worded(build(envelope), envelope.subject) if envelope is not None else None
     except Exception as error:
         log.exception("letter %s cannot be put into words", claim.letter_id)
         return None, Outcome(OutcomeKind.FAILED, detail=f"{type(error).__name__}: {error}")
     else:
-        return envelope, None
+        return worded, None
     finally:
         stop_reading()
 
@@ -100,7 +109,7 @@ def _put_into_words(claim: Claim, at: datetime | None) -> tuple[Envelope | None,
 def _finish(
     claim: Claim,
     outcome: Outcome,
-    envelope: Envelope | None,
+    worded: Worded | None,
     at: datetime | None,
     *,
     is_away: bool,
@@ -110,7 +119,7 @@ def _finish(
         state = delivery.finish(
             claim,
             outcome,
-            subject=envelope.subject if envelope else "",
+            subject=worded.subject if worded else "",
             now=at or clock.now(),
             is_away=is_away,
         )

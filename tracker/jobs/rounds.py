@@ -1,7 +1,8 @@
 """One round of everything the clock does: open periods, write reminders, carry letters."""
 
 import logging
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from tracker import clock
 from tracker.database import Doer, begin_writing, doer, transaction
@@ -11,8 +12,6 @@ from tracker.services.heartbeats import beat
 from tracker.services.reminders import ScanResult
 
 log = logging.getLogger("tracker.rounds")
-MORNING = (8, 0)  # when a demonstration's day begins, after the letters of 07:30
-LONGEST_WALK = 400  # days
 
 
 def scan(*, at: datetime | None = None) -> ScanResult:
@@ -27,7 +26,7 @@ def scan(*, at: datetime | None = None) -> ScanResult:
         beat("scan", now=now, detail=f"periods {opened}, letters {result.letters}")
     if opened or result.letters:
         log.info("scan: %s tasks opened, %s letters written", opened, result.letters)
-    return result
+    return replace(result, opened=opened)
 
 
 def carry(*, at: datetime | None = None) -> Round:
@@ -38,25 +37,3 @@ def carry(*, at: datetime | None = None) -> Round:
     with transaction():
         beat("delivery", now=now, detail=done.words())
     return done
-
-
-def walk_to(target: datetime) -> int:
-    """Move a demonstration's clock to ``target``, living through each morning on the way.
-
-    Returns how many days were lived through.
-    """
-    days = 0
-    while days < LONGEST_WALK:
-        tomorrow = clock.today() + timedelta(days=1)
-        morning = clock.moment_of(tomorrow, *MORNING)
-        if morning > target:
-            break
-        clock.set_now(morning)
-        scan()
-        carry()
-        days += 1
-    if clock.now() < target:
-        clock.set_now(target)
-    scan()
-    carry()
-    return days

@@ -33,17 +33,21 @@ class StoredLetter:
 
 
 class FolderTransport(Transport):
-    """Put each letter into a file of its own; the same letter twice is one file."""
+    """Put each letter into a file of its own; the same letter twice is one file.
 
-    def __init__(self, folder: Path) -> None:
+    ``is_durable`` False does not wait for the disk, for letters that can be made again.
+    """
+
+    def __init__(self, folder: Path, *, is_durable: bool = True) -> None:
         self._folder = folder
+        self._is_durable = is_durable
 
     def carry(self, parcel: Parcel) -> Outcome:
         """Write the letter so that after a power cut it is there whole or not at all."""
         name = file_name(parcel)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(self._folder / name, parcel.octets)
+            _write_whole(self._folder / name, parcel.octets, is_durable=self._is_durable)
         except OSError as error:
             detail = f"cannot write the letter: {error.strerror or error}"
             return Outcome(OutcomeKind.LATER, None, log_safe(detail))
@@ -161,19 +165,21 @@ def _content(part: MIMEPart | None) -> str | None:
     return None if part is None else str(part.get_content()).replace("\r\n", "\n")
 
 
-def _write_whole(path: Path, octets: bytes) -> None:
+def _write_whole(path: Path, octets: bytes, *, is_durable: bool) -> None:
     """Write beside the place, bring to the disk, then move in (the name appears last)."""
     handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(octets)
             file.flush()
-            os.fsync(file.fileno())
+            if is_durable:
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if is_durable:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

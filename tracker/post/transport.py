@@ -14,11 +14,19 @@ FINAL_TIMEOUT = 600.0
 
 
 def open_transport(
-    mail_url: str, *, timeout: float = ANSWER_TIMEOUT, final_timeout: float = FINAL_TIMEOUT
+    mail_url: str,
+    *,
+    timeout: float = ANSWER_TIMEOUT,
+    final_timeout: float = FINAL_TIMEOUT,
+    is_durable: bool = True,
 ) -> Transport:
     """Return the transport for a batch of letters; times in seconds, the URL's own go before.
+
+    ``is_durable`` False lets a folder keep letters without waiting for the disk.
 
     Raises ValueError if the URL cannot be used, in words without the password.
     """
     place = read_mail_url(mail_url, timeout=timeout, final_timeout=final_timeout)
-    return FolderTransport(place) if isinstance(place, Path) else SmtpTransport(place)
+    if isinstance(place, Path):
+        return FolderTransport(place, is_durable=is_durable)
+    return SmtpTransport(place)

@@ -111,7 +111,9 @@ class Fault(StrEnum):
     FILE_HAS_MACROS = "file_has_macros"
     FILE_NAME = "file_name"
     TOO_MANY_FILES = "too_many_files"
-
+    # a demonstration's clock
+    WALK_BACK = "walk_back"
+    WALK_TOO_FAR = "walk_too_far"
     # meetings
     MEETING_EXISTS = "meeting_exists"
     MEETING_ENDS_FIRST = "meeting_ends_first"

@@ -14,3 +14,9 @@ def beat(name: str, *, now: datetime, detail: str = "") -> None:
     else:
         row.at, row.detail = now, detail[:300]
     db.session.flush()
+
+
+def last_words(name: str) -> str:
+    """Return what the job ``name`` wrote down last, nothing if it never ran."""
+    row = db.session.get(Heartbeat, name)
+    return row.detail if row else ""

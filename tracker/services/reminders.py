@@ -31,6 +31,7 @@ class ScanResult:
 
     letters: int = 0
     lines: int = 0
+    opened: int = 0  # tasks of periods that began
 
 
 def is_time_for_digests(now: datetime, *, is_working_day: bool) -> bool:

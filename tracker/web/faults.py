@@ -137,6 +137,9 @@ WORDS: dict[Fault, Any] = {
     Fault.FILE_HAS_MACROS: _l("One of the files holds macros; save it without macros."),
     Fault.FILE_NAME: _l("The name of one of the files holds hidden characters; rename it."),
     Fault.TOO_MANY_FILES: _l("At most %(limit)s files in one submission."),
+    # a demonstration's clock
+    Fault.WALK_BACK: _l("The demonstration's clock only goes on; type a day after %(today)s."),
+    Fault.WALK_TOO_FAR: _l("This is too far to go at once; type a day up to %(latest)s."),
     # meetings
     Fault.MEETING_EXISTS: _l("Session %(ordinal)s is recorded already; take the next number."),
     Fault.MEETING_ENDS_FIRST: _l("The session cannot end before it starts (%(starts)s)."),

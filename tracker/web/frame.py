@@ -122,6 +122,7 @@ class Demo:
     """The banner of a demonstration."""
 
     now: str
+    seen: str  # the day the page was made on, so that a button pressed twice works once
     next_day_url: str
     to_date_url: str
 
@@ -268,6 +269,7 @@ def _demo() -> Demo | None:
     wall = clock.local(clock.now())
     return Demo(
         now=gettext("%(time)s on %(day)s", time=f"{wall:%H:%M}", day=f"{wall:%d/%m/%Y}"),
+        seen=wall.date().isoformat(),
         next_day_url=url_for("demo.next_day"),
         to_date_url=url_for("demo.to_date"),
     )

@@ -11,6 +11,7 @@ from tracker.web.frame import init_frame
 from tracker.web.views import (
     account,
     committees,
+    demo,
     demo_signin,
     extensions,
     files,
@@ -46,7 +47,7 @@ BLUEPRINTS = (
     units.bp,
     committees.bp,
 )
-DEMO_BLUEPRINTS = (demo_signin.bp,)  # outside a demonstration these addresses do not exist
+DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist
 
 
 def init_site(app: Flask) -> None:

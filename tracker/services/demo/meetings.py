@@ -1,0 +1,103 @@
+"""The sessions of the story: prepared, held and recorded, closed into tasks."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Attendance, Meeting, Unit
+from tracker.queries.meetings.content import list_attendance, list_items
+from tracker.rules.choices import ConclusionKind, LeadGroup, Presence
+from tracker.rules.permissions import Actor
+from tracker.services.demo.case import Facts
+from tracker.services.demo.cast import ids_of_units
+from tracker.services.meetings.agenda import ItemFacts, add_item, write_notes
+from tracker.services.meetings.attendance import PresenceFacts, invite_group, record_presence
+from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
+from tracker.services.meetings.sessions import (
+    MeetingFacts,
+    close_meeting,
+    plan_meeting,
+    start_meeting,
+)
+from tracker.services.meetings.tasks import make_tasks
+
+Act = Callable[[Facts, Actor, date, datetime], object]
+CHAIR = "Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo"  # posts only: no person chaired an invented day
+SECRETARY = "Tổ trưởng Tổ thư ký"
+
+
+def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
+    """Enter a session with its agenda and ask all units to come."""
+    ends = session["ends_at"]
+    facts = MeetingFacts(
+        ordinal=session["ordinal"],
+        held_on=date.fromisoformat(session["held_on"]),
+        starts_at=time.fromisoformat(session["starts_at"]),
+        ends_at=time.fromisoformat(ends) if ends else None,
+        place=session["place"],
+        chair_office=CHAIR,
+        secretary_office=SECRETARY,
+    )
+    meeting = plan_meeting(facts, actor=actor)
+    for item in session["agenda"]:
+        presenter = ids_of_units([item["unit"]])[0]
+        add_item(meeting, ItemFacts(title=item["title"], presenter_unit_id=presenter), actor=actor)
+    invite_group(meeting, LeadGroup.ALL_UNITS, actor=actor)
+
+
+def record(session: Facts, actor: Actor, today: date, _now: datetime) -> None:
+    """Write down what was said, who came and what the chair concluded."""
+    meeting = _find(session)
+    start_meeting(meeting, actor=actor)
+    items = list_items(meeting.id)
+    for item, facts in zip(items, session["agenda"], strict=True):
+        write_notes(item, meeting, facts["notes"], actor=actor, seen=item.version_id)
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    came = [_presence(line, codes, session) for line in list_attendance(meeting.id)]
+    record_presence(meeting, came, actor=actor)
+    for facts in session["conclusions"]:
+        item_id = items[facts["item"] - 1].id
+        record_conclusion(meeting, _conclusion(facts, item_id), actor=actor, today=today)
+
+
+def close(session: Facts, actor: Actor, today: date, now: datetime) -> None:
+    """Close a session and make tasks of its conclusions."""
+    meeting = _find(session)
+    close_meeting(meeting, actor=actor, today=today, now=now)
+    make_tasks(meeting, actor=actor, today=today, now=now)
+
+
+def _find(session: Facts) -> Meeting:
+    return db.session.scalars(select(Meeting).where(Meeting.ordinal == session["ordinal"])).one()
+
+
+def _presence(line: Attendance, codes: dict[int, str], session: Facts) -> PresenceFacts:
+    code = codes.get(line.unit_id or 0, "")
+    note = session["absent"].get(code) or session["substitutes"].get(code, "")
+    presence = Presence.PRESENT
+    if code in session["absent"]:
+        presence = Presence.ABSENT
+    elif code in session["substitutes"]:
+        presence = Presence.SUBSTITUTE
+    return PresenceFacts(
+        line_id=line.id,
+        seen=line.version_id,
+        presence=presence,
+        name=line.name,
+        office=line.office,
+        note=note,
+    )
+
+
+def _conclusion(facts: Facts, item_id: int) -> ConclusionFacts:
+    return ConclusionFacts(
+        kind=ConclusionKind(facts["kind"]),
+        text=facts["text"],
+        item_id=item_id,
+        deliverable=facts["deliverable"],
+        lead_ids=ids_of_units(facts["lead"]),
+        coordinating_ids=ids_of_units(facts["with"]),
+        deadline_words=facts["deadline"],
+    )

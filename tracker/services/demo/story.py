@@ -1,0 +1,58 @@
+"""The story as steps in time: at which moment who does what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.rules.permissions import Actor
+from tracker.services.demo import meetings, plans
+from tracker.services.demo.case import Case, Facts, moment_of_words
+from tracker.services.demo.tasks import act_on_task
+
+SECRETARIAT = "secretariat"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of one person; ``act`` takes the actor, the day and the moment."""
+
+    at: datetime
+    who: str
+    act: Callable[[Actor, date, datetime], object]
+
+
+def list_steps(case: Case) -> list[Step]:
+    """Return everything that happens before the visitor comes, in order of time."""
+    steps = [_event(case, facts) for facts in case.invented["events"]]
+    for session in case.invented["sessions"]:
+        steps += _session(session)
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _event(case: Case, facts: Facts) -> Step:
+    def act(actor: Actor, today: date, now: datetime) -> None:
+        if facts["act"] == "draft_plan":
+            plans.draft_plan(case, actor=actor, today=today)
+        elif facts["act"] == "promulgate_plan":
+            plans.promulgate(case, actor=actor, today=today, now=now)
+        else:
+            act_on_task(case, facts, actor=actor, today=today, now=now)
+
+    return Step(moment_of_words(facts["at"]), facts["who"], act)
+
+
+def _session(session: Facts) -> list[Step]:
+    acts = {
+        "prepared_at": meetings.prepare,
+        "recorded_at": meetings.record,
+        "closed_at": meetings.close,
+    }
+    return [
+        Step(moment_of_words(session[when]), SECRETARIAT, _bound(act, session))
+        for when, act in acts.items()
+        if session[when]
+    ]
+
+
+def _bound(act: meetings.Act, session: Facts) -> Callable[[Actor, date, datetime], object]:
+    return lambda actor, today, now: act(session, actor, today, now)
