@@ -69,7 +69,7 @@ def answer(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     """Return the paper, or the reason why there is none, as one message."""
     try:
         return PRINTED + print_paper(job, fetcher)
-    except MemoryError:
+    except (MemoryError, SystemError):  # the latter when a C library lost the former
         return failure("memory")
     except RecursionError:
         return failure("too_big", "nested too deeply")

@@ -86,8 +86,12 @@ class Press:
             return self._process
         self._discard()
         _check_fonts()
-        self._folder = Path(tempfile.mkdtemp(prefix="press-"))
-        self._process = _start_process(self._folder)
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="press-"))
+            self._process = _start_process(self._folder)
+        except OSError as error:  # no room on the disk, no process to be had
+            self._discard()
+            raise PaperFailed(PaperFault.UNAVAILABLE, str(error)) from error
         with _killed_after(SECONDS_TO_START, self._process):
             greeting = read_frame(_pipe(self._process.stdout))
         if greeting is None:
