@@ -153,7 +153,8 @@ def test_signs_without_a_glyph_do_not_spoil_the_paper(tmp_path):
 
 
 def test_a_word_of_100_000_letters_wraps_within_the_margins(tmp_path):
-    pdf = minutes.render(samples.bac_kan(agenda=(AgendaPart("Mục", notes=("a" * 100_000,)),)))
+    paper = samples.bac_kan(agenda=(AgendaPart("Mục", notes=("a" * 100_000,)),))
+    pdf = minutes.render(paper, limits=sealed.IN_A_JOB)
     words = [
         word for page in words_of(pdf, tmp_path) for word in page if word.text.startswith("aaa")
     ]
