@@ -1,7 +1,11 @@
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from flask import Response
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.counting import count_queries
@@ -32,6 +36,10 @@ def post(client, office: Office, who: str, verb: str, *, version: int | None = N
     seen = version if version is not None else office.fresh().version_id
     data = {"version": str(seen), **form}
     return client.post(f"/tasks/{office.task.id}/{verb}", data=data)
+
+
+def letters(template: str) -> list[Letter]:
+    return list(db.session.scalars(select(Letter).where(Letter.template == template)))
 
 
 def count(model) -> int:
@@ -162,6 +170,25 @@ def test_the_second_secretary_gets_the_conflict_and_the_words_back(client, offic
     assert "Thiếu &lt;img src=x" in page
     assert "<img src=x" not in page
     assert office.fresh().finished_on == date(2023, 11, 20)
+
+
+def test_of_two_secretaries_at_the_same_moment_one_wins(app, client, office):
+    office.submit()
+    seen, clients = office.fresh().version_id, [FlaskClient(app, Response) for _ in range(2)]
+    for one, who in zip(clients, ("secretary", "colleague"), strict=True):
+        sign_in_as(one, office.people[who])
+    db.session.commit()
+    start, path = Barrier(2), f"/tasks/{office.task.id}/accept"
+
+    def accept(one: FlaskClient) -> int:
+        start.wait()
+        form = {"version": seen, "finished_on": "20/11/2023"}
+        return one.post(path, data=form).status_code
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(accept, clients)) == [303, 409]
+    assert office.fresh().finished_on == date(2023, 11, 20)
+    assert len(letters("submission_accepted")) == 1
 
 
 def test_two_people_drafting_do_not_overwrite_one_another(client, office):
