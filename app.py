@@ -161,6 +161,7 @@ def main(start_scheduler: Callable[[Flask], Callable[[], None]]) -> int:
     """Start on one machine; return the exit status, with words where a person can help."""
     logging.basicConfig(level=logging.INFO, format="%(levelname).1s %(message)s")
     logging.getLogger("alembic.runtime").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows console
     try:

@@ -45,6 +45,7 @@ BLUEPRINTS = (
     meetings.bp,
     letters.bp,
     mailbox.bp,
+    meetings.bp,
     users.bp,
     units.bp,
     committees.bp,

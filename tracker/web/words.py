@@ -121,7 +121,7 @@ PRESENCES: dict[Presence, Any] = {
 }
 
 CONCLUSION_KINDS: dict[ConclusionKind, Any] = {
-    ConclusionKind.TASK: _l("Task"),
+    ConclusionKind.TASK: _l("Task to assign"),
     ConclusionKind.DIRECTION: _l("Direction"),
     ConclusionKind.DECISION: _l("Decision"),
     ConclusionKind.INFORMATION: _l("Information"),

@@ -70,6 +70,11 @@ class MeetingContent:
         """Return the conclusions that ask something and are no assignment yet."""
         return [line for line in self.conclusions if line.makes_task and not line.row.assignment_id]
 
+    @property
+    def is_given(self) -> bool:
+        """Tell whether tasks were made of the conclusions."""
+        return any(line.row.assignment_id is not None for line in self.conclusions)
+
     def count_present(self, presence: Presence) -> int:
         """Return how many lines of the attendance say this."""
         return sum(line.presence is presence for line in self.attendance)

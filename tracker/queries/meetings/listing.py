@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.database import db
 from tracker.models import AgendaItem, Attendance, Conclusion, Meeting
-from tracker.rules.choices import ConclusionKind, MeetingState
+from tracker.rules.choices import ConclusionKind
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
 
@@ -41,16 +40,6 @@ def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
     if meeting is None:
         raise Missing
     return meeting
-
-
-def find_next_meeting(actor: Actor, *, today: date) -> Meeting | None:
-    """Return the next session from today on that is not closed yet, or None."""
-    return db.session.scalar(
-        select(Meeting)
-        .where(visible(actor), Meeting.held_on >= today, Meeting.state != MeetingState.CLOSED)
-        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(1)
-    )
 
 
 def next_ordinal(committee_id: int) -> int:

@@ -1,12 +1,14 @@
 """Read sessions: the list and the page of one."""
 
-from flask import render_template
+from typing import Any
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.meetings.content import get_content
+from tracker.queries.meetings.follow_up import find_session_before, follow_up
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
-from tracker.queries.meetings.previous import find_last_session
 from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
@@ -37,13 +39,23 @@ def show(meeting_id: int) -> ResponseReturnValue:
     """Show one session: how the last conclusions stand, the agenda, what is concluded."""
     actor, today = current_actor(), clock.today()
     meeting = get_meeting(meeting_id, actor)
-    shown = show_meeting(
-        get_content(meeting), find_last_session(meeting, actor, today=today), actor, today=today
+    content = get_content(meeting)
+    stand = (
+        follow_up(meeting, [line.row for line in content.conclusions], actor, today=today)
+        if content.is_given  # its own conclusions are what matters now
+        else find_session_before(meeting, actor, today=today)
     )
+    shown = show_meeting(content, stand, actor)
     return render_template(
         "meetings/show.html",
         shown=shown,
         kinds=MEETING_KINDS,
         parts_of_day=PARTS_OF_DAY,
         conclusion_kinds=CONCLUSION_KINDS,
+        task_url=task_url,
     )
+
+
+def task_url(task: Any) -> str | None:
+    """Return the address of a task's page; None for no task."""
+    return url_for("tasks.show", task_id=task.id) if task else None

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent
-from tracker.queries.meetings.previous import LastSession
+from tracker.queries.meetings.follow_up import FollowUp
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
@@ -47,6 +45,7 @@ class ItemShown:
     part: ItemPart
     conclusions: Sequence[ConclusionShown]
     notes: NotesForm | None
+    new_conclusion: ConclusionForm | None
     is_open: bool
 
 
@@ -63,22 +62,20 @@ class MeetingShown:
     """A session as its page shows it."""
 
     content: MeetingContent
-    last: LastSession | None
+    stand: FollowUp | None  # how the last conclusions stand, or this session's own
     steps: Sequence[Step]
     items: Sequence[ItemShown]
     general: Sequence[ConclusionShown]
     lacking: Sequence[Lacking]
     presence: dict[str, int]
+    came: int
     substitutes: str
-    has_unknown_presence: bool
     may_edit: bool  # and it is not closed
     may_number: bool
     may_reopen: bool
     may_make_tasks: bool
     given: int
-    tasks_url: str | None
     new_conclusion: ConclusionForm | None
-    today: date
 
     @property
     def meeting(self) -> Any:
@@ -86,9 +83,7 @@ class MeetingShown:
         return self.content.meeting
 
 
-def show_meeting(
-    content: MeetingContent, last: LastSession | None, actor: Actor, *, today: date
-) -> MeetingShown:
+def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) -> MeetingShown:
     """Put a session into the words its page shows."""
     meeting = content.meeting
     is_closed = meeting.state is MeetingState.CLOSED
@@ -97,26 +92,24 @@ def show_meeting(
     may_number = is_closed and may(actor, Action.EDIT_MINUTES)
     return MeetingShown(
         content=content,
-        last=last,
+        stand=stand,
         steps=steps_of(content),
         items=[_item(part, may_edit) for part in content.items],
         general=[_conclusion(line) for line in content.general],
         lacking=[_lacking(number, line) for number, line in content.lacking],
         presence={choice.value: content.count_present(choice) for choice in Presence},
+        came=content.count_present(Presence.PRESENT) + content.count_present(Presence.SUBSTITUTE),
         substitutes=", ".join(
             line.unit.short_name if line.unit else line.name
             for line in content.attendance
             if line.presence is Presence.SUBSTITUTE
         ),
-        has_unknown_presence=content.count_present(Presence.UNKNOWN) > 0,
         may_edit=may_edit,
         may_number=may_number,
         may_reopen=may_number and not given and not meeting.minutes_number,
         may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
         given=given,
-        tasks_url=_tasks_url(meeting.id) if given else None,
         new_conclusion=ConclusionForm(formdata=None) if may_edit else None,
-        today=today,
     )
 
 
@@ -145,12 +138,6 @@ def lack_in_words(lacks: Sequence[Lack]) -> str:
     return _("no unit") if lacks[0] is Lack.UNIT else _("no due date")
 
 
-def _tasks_url(meeting_id: int) -> str | None:
-    if "tasks.index" not in current_app.view_functions:
-        return None
-    return url_for("tasks.index", meeting=meeting_id, view="all")
-
-
 def _item(part: ItemPart, may_edit: bool) -> ItemShown:
     notes = None
     if may_edit:
@@ -163,6 +150,7 @@ def _item(part: ItemPart, may_edit: bool) -> ItemShown:
         part=part,
         conclusions=[_conclusion(line) for line in part.conclusions],
         notes=notes,
+        new_conclusion=ConclusionForm(formdata=None) if may_edit else None,
         is_open=any(line.lacks for line in part.conclusions),
     )
 

@@ -1,6 +1,6 @@
-"""What became of the last session's conclusions, told by their tasks."""
+"""What became of the conclusions of a session, told by their tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,15 +26,15 @@ class ConclusionState:
 
 
 @dataclass(frozen=True, slots=True)
-class LastSession:
-    """The session before, and the conclusions of it that became tasks."""
+class FollowUp:
+    """A session, and those of its conclusions that became tasks the reader may see."""
 
     meeting: Meeting
     lines: Sequence[ConclusionState]
     tally: Tally
 
 
-def find_last_session(meeting: Meeting, actor: Actor, *, today: date) -> LastSession | None:
+def find_session_before(meeting: Meeting, actor: Actor, *, today: date) -> FollowUp | None:
     """Return how the conclusions of the session before stand, as far as the actor may see.
 
     The session before is the one with the next smaller ordinal; None when there is none.
@@ -52,18 +52,16 @@ def find_last_session(meeting: Meeting, actor: Actor, *, today: date) -> LastSes
         .where(Conclusion.meeting_id == before.id, Conclusion.assignment_id.is_not(None))
         .order_by(Conclusion.position, Conclusion.id)
     ).all()
-    if not conclusions:
-        return LastSession(before, [], Tally())
-    lines = _lines(conclusions, actor, today=today)
-    return LastSession(before, lines, sum((line.tally for line in lines), start=Tally()))
+    return follow_up(before, conclusions, actor, today=today)
 
 
-def _lines(
-    conclusions: Sequence[Conclusion], actor: Actor, *, today: date
-) -> list[ConclusionState]:
+def follow_up(
+    meeting: Meeting, conclusions: Iterable[Conclusion], actor: Actor, *, today: date
+) -> FollowUp:
+    """Return how these conclusions of a session stand, those with tasks the actor may see."""
     scope = scope_of(actor, Action.SEE_TASK)
-    ids = [row.assignment_id for row in conclusions if row.assignment_id]
-    tallies = tally_assignments(scope, ids, today=today)
+    given = {row.assignment_id: row for row in conclusions if row.assignment_id}
+    tallies = tally_assignments(scope, list(given), today=today) if given else {}
     single = [assignment_id for assignment_id, tally in tallies.items() if tally.all == 1]
     tasks = {
         task.assignment_id: task
@@ -74,11 +72,14 @@ def _lines(
             .order_by(Task.id)
         )
     }
-    lines = []
-    for row in conclusions:
-        task = tasks.get(row.assignment_id or 0)
-        status = status_of(facts_of(task), today) if task else None
-        tally = tallies.get(row.assignment_id or 0)
-        if tally is not None:
-            lines.append(ConclusionState(row, tally, task, status))
-    return lines
+    lines = [
+        _line(row, tallies[assignment_id], tasks.get(assignment_id), today)
+        for assignment_id, row in given.items()
+        if assignment_id in tallies
+    ]
+    return FollowUp(meeting, lines, sum((line.tally for line in lines), start=Tally()))
+
+
+def _line(row: Conclusion, tally: Tally, task: Task | None, today: date) -> ConclusionState:
+    status = status_of(facts_of(task), today) if task else None
+    return ConclusionState(row, tally, task, status)
