@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from tracker import models
 from tracker.database import db
 from tracker.models import Attendance, Committee, Meeting, Unit
 from tracker.printing import minutes
@@ -11,6 +12,7 @@ from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
 from tracker.rules.choices import LeadGroup, MeetingKind, MeetingState, PartOfDay, Presence
+from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.signing import titles_of
 
@@ -114,6 +116,13 @@ def _part(item: ItemPart) -> AgendaPart:
     )
 
 
+def _due_words(row: models.Conclusion) -> str:
+    """Return the wording beside the date; a wording that is the date itself is not said twice."""
+    if row.due is not None and row.deadline_words == show_date(row.due):
+        return ""
+    return row.deadline_words or ("chưa xác định thời hạn" if row.has_no_date else "")
+
+
 def _conclusion(line: ConclusionLine) -> Conclusion:
     row = line.row
     others = [unit.name for unit in line.coordinating]
@@ -124,7 +133,7 @@ def _conclusion(line: ConclusionLine) -> Conclusion:
             [*others, row.coordinating_words] if row.coordinating_words else others
         ),
         due=row.due,
-        due_words=row.deadline_words or ("chưa xác định thời hạn" if row.has_no_date else ""),
+        due_words=_due_words(row),
         is_task=line.makes_task,
     )
 
