@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from tests.factories import make_actor, make_committee, make_membership, make_unit, make_user
 from tests.gia_lai import LEADS, TODAY, GiaLai, facts_of_case
 from tracker.database import db
-from tracker.models import Letter, Task, Unit
+from tracker.models import Letter, Task, TaskDecision, Unit
 from tracker.rules.choices import LeadGroup, PlanState, ReportFrequency, TaskKind, UnitKind
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.permissions import Role
@@ -271,6 +271,8 @@ def test_withdrawing_cancels_open_tasks_and_pending_letters_and_keeps_the_histor
     assert db.session.scalar(cancelled) == 43
     assert finished.cancelled_on is None
     assert set(db.session.scalars(select(Letter.state))) == {"cancelled"}
+    reasons = db.session.scalars(select(TaskDecision.reason)).all()
+    assert reasons == ["Bãi bỏ kế hoạch 3015/KH-UBND"] * 43
     assert open_periods(today=date(2023, 12, 20), now=NOW) == 0
     with pytest.raises(Refused) as refusal:
         withdraw_plan(case.plan, actor=case.secretariat, today=TODAY, now=NOW)

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tests.factories import make_actor
 from tests.gia_lai import TODAY, GiaLai
@@ -26,7 +27,11 @@ def case(app) -> GiaLai:
 
 
 def guide_task(case: GiaLai) -> Task:
-    return db.session.scalars(select(Task).where(Task.assignment_id == case.guide.id)).one()
+    return db.session.scalars(
+        select(Task)
+        .where(Task.assignment_id == case.guide.id)
+        .options(joinedload(Task.assignment), joinedload(Task.unit))
+    ).one()
 
 
 def decide(case: GiaLai, task: Task, due: date = DUE, **changes: object) -> None:

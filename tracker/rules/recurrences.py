@@ -84,6 +84,8 @@ def name_period(code: str, language: str) -> str:
     >>> [name_period(code, "vi") for code in ("2023-Q4", "2023", "2023-11", "2023-H2")]
     ['Quý IV/2023', 'Năm 2023', 'Tháng 11/2023', '6 tháng cuối năm 2023']
     """
+    if not code:
+        return ""
     year, _, part = code.partition("-")
     if part.startswith("Q"):
         return show_period(read_period(code), language)

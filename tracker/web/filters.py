@@ -8,8 +8,7 @@ from flask import Flask
 
 from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
-from tracker.rules.faults import Refused
-from tracker.rules.periods import read_period, show_period
+from tracker.rules.recurrences import name_period
 from tracker.web.languages import reader_language
 
 
@@ -57,11 +56,8 @@ def share(value: Fraction | None) -> str:
 
 
 def period(value: str) -> str:
-    """Name a stored period in the reader's language; what is no quarter stays as it is."""
-    try:
-        return show_period(read_period(value), reader_language())
-    except Refused:
-        return value
+    """Name a stored period in the reader's language."""
+    return name_period(value, reader_language())
 
 
 def init_filters(app: Flask) -> None:

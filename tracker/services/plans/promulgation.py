@@ -7,15 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, Plan, Task, User
+from tracker.models import Assignment, Plan, Task, TaskDecision, User
 from tracker.queries.duties import Ground, list_duties, units_asked
 from tracker.queries.recipients import people_of_units
-from tracker.rules.choices import LeadGroup, PlanState
+from tracker.rules.choices import DecisionKind, LeadGroup, PlanState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
-from tracker.services import outbox
+from tracker.services import extensions, outbox
 from tracker.services.expansion import create_tasks, ground_of
 from tracker.services.plans.drafts import list_rows
 
@@ -83,19 +84,36 @@ def withdraw_plan(plan: Plan, *, actor: Actor, today: date, now: datetime) -> in
     tasks = db.session.scalars(
         select(Task)
         .where(Task.plan_id == plan.id, Task.finished_on.is_(None), Task.cancelled_on.is_(None))
+        .options(selectinload(Task.extensions))
         .order_by(Task.id)
     ).all()
     for task in tasks:
-        task.cancelled_on = today
-        outbox.cancel_for_task(task.id, now=now)
+        _cancel(task, plan, actor=actor, today=today, now=now)
     outbox.cancel_by_key(f"plan:{plan.id}:", now=now)
     db.session.flush()
     return len(tasks)
 
 
+def _cancel(task: Task, plan: Plan, *, actor: Actor, today: date, now: datetime) -> None:
+    """Cancel a task with its plan; its own page says why."""
+    task.cancelled_on = today
+    extensions.let_lapse(task, actor=actor, now=now)
+    db.session.add(
+        TaskDecision(
+            task_id=task.id,
+            kind=DecisionKind.CANCELLED,
+            reason=f"Bãi bỏ kế hoạch {plan.sign}",
+            decided_by_id=actor.user_id,
+            decided_at=now,
+        )
+    )
+    outbox.cancel_for_task(task.id, now=now)
+
+
 def _hold(plan: Plan) -> None:
     """Let nobody else decide about the plan until the commit, and see it as it is now."""
-    db.session.refresh(plan, with_for_update=True)
+    db.session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update()).one()
+    db.session.refresh(plan, ["state", "version_id"])
 
 
 def _tell(
