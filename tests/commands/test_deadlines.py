@@ -1,6 +1,8 @@
 import pytest
 from flask import Flask
 
+from app import create_app
+from tests.conftest import make_settings
 from tracker.commands import COMMANDS
 from tracker.commands.deadlines import deadlines
 
@@ -66,3 +68,11 @@ def test_read_prints_kind_and_day_first_and_how_it_was_read_below(run, words, fi
     first, second = result.output.splitlines()[:2]
     assert (result.exit_code, first) == (0, first_line)
     assert second.startswith("Cách đọc: ")
+
+
+def test_the_terminal_answers_before_there_is_a_database(tmp_path):
+    bare = create_app(make_settings(tmp_path))
+    said = bare.test_cli_runner().invoke(
+        args=["deadlines", "explain", "--from", "2025-12-18", "--days", "15"]
+    )
+    assert said.output.splitlines()[0] == "2026-01-05"

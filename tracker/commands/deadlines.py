@@ -6,7 +6,9 @@ from datetime import date
 import click
 from flask.cli import AppGroup
 
-from tracker.queries.calendars import load_calendar
+from tracker.database import is_migrated
+from tracker.queries.calendars import load_calendar, published_calendar
+from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import Language
 from tracker.rules.dates import read_date
 from tracker.rules.deadlines import LONGEST_TERM, explain_term
@@ -17,6 +19,11 @@ from tracker.rules.terms import Counting, TermExplanation
 from tracker.rules.wording import read_deadline
 
 deadlines = AppGroup("deadlines", help="Tính hạn và đọc lời ghi hạn của văn bản.")
+
+
+def _calendar() -> WorkingCalendar:
+    """Return the office's calendar; the published one where there is no database yet."""
+    return load_calendar() if is_migrated() else published_calendar()
 
 
 class DayType(click.ParamType[date]):
@@ -47,7 +54,7 @@ DAY = DayType()
 def explain(*, start: date, days: int, working_days: bool, no_roll: bool) -> None:
     """In hạn (dòng đầu) và cách tính."""
     counting = Counting.WORKING if working_days else Counting.CALENDAR
-    explanation = explain_term(start, days, load_calendar(), counting=counting, roll=not no_roll)
+    explanation = explain_term(start, days, _calendar(), counting=counting, roll=not no_roll)
     click.echo(explanation.due.isoformat())
     _print_explanation(explanation)
 
@@ -62,7 +69,7 @@ def read(*, phrase: str, issued: date | None, held_on: date | None, lenient: boo
     reading = read_deadline(
         phrase,
         issued=issued,
-        calendar=load_calendar(),
+        calendar=_calendar(),
         strict_before=not lenient,
         held_on=held_on,
     )

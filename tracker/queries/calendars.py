@@ -59,7 +59,7 @@ def load_calendar() -> WorkingCalendar:
     state = _state()
     known = _known.get(db.engine)
     if known is None or known[0] != state:
-        known = (state, _stored() if state[0] else _published())
+        known = (state, _stored() if state[0] else published_calendar())
         _known[db.engine] = known
     return known[1]
 
@@ -84,7 +84,7 @@ def _stored() -> WorkingCalendar:
     return calendar_from(days, version=_version_of(days))
 
 
-def _published() -> WorkingCalendar:
+def published_calendar() -> WorkingCalendar:
     days = seed_days(SEED_YEARS)
     return calendar_from(days, version=_version_of(days), years=SEED_YEARS)
 
