@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import product
 
 import pytest
 
 from tests import factories
 from tests.counting import count_queries
+from tests.queries.test_statuses import belongs
 from tracker.database import begin_writing, db, transaction
 from tracker.models import AssignmentUnit, Extension, Task
 from tracker.queries import memory, tallies
-from tracker.queries.tallies import count_marks, sheet_of, tally_units
+from tracker.queries.statuses import facts_of
+from tracker.queries.tallies import COUNTED_VIEWS, count_marks, sheet_of, tally_units
 from tracker.rules.choices import ExtensionState
 from tracker.rules.permissions import Scope
+from tracker.rules.statuses import View, status_of
 
 TODAY = date(2023, 11, 21)
+DAYS = (None, date(2023, 11, 17), date(2023, 11, 21), date(2023, 11, 28), date(2023, 11, 29))
 
 
 @contextmanager
@@ -182,3 +187,43 @@ def test_an_unchanged_count_is_not_made_again(town):
     with count_queries() as sent:
         count_marks(scope, today=TODAY)
     assert len(sent) == 1
+
+
+@pytest.fixture
+def tasks(app) -> list[Task]:
+    """One task for each combination of facts that can meet."""
+    committee, unit = factories.make_committee(), factories.make_unit()
+    assignment = factories.make_assignment(committee=committee)
+    made = []
+    handed_in = (None, date(2023, 11, 17), date(2023, 11, 20))
+    for n, (due, grace, done, submitted, returned, end) in enumerate(
+        product(DAYS, DAYS[:4], (None, *DAYS[1:3]), handed_in, (None, TODAY), range(4))
+    ):
+        made.append(
+            factories.make_task(
+                unit=unit,
+                assignment=assignment,
+                due=due,
+                grace_until=grace if due else None,
+                finished_on=done,
+                submitted_on=None if returned else submitted,
+                returned_on=returned,
+                cancelled_on=TODAY if end == 1 else None,
+                suspended_on=TODAY if end == 2 else None,
+                is_standing=end == 3,
+                period=f"P{n}",
+            )
+        )
+    db.session.commit()
+    return made
+
+
+def test_counts_agree_with_the_rule_and_the_four_cells_add_up(tasks):
+    tally = count_marks(Scope(tasks[0].committee_id), today=TODAY)
+    statuses = [(facts_of(task), status_of(facts_of(task), TODAY)) for task in tasks]
+    for view in (View.ALL, *COUNTED_VIEWS, View.DONE, View.OPEN_IN_TIME):
+        assert tally.of(view) == sum(belongs(*known, view) for known in statuses), view
+    assert tally.counted == sum(status.cell is not None for _, status in statuses)
+    assert (
+        tally.done_on_time + tally.done_late + tally.open_in_time + tally.overdue == tally.counted
+    )

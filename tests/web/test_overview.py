@@ -34,7 +34,7 @@ TODAY = date(2023, 11, 21)
 
 @pytest.fixture
 def town(app):
-    made = make_town(app)
+    made = make_town()
     late = made.task(1, "Kết nối hệ thống khám bệnh", code="NV-1", due=date(2023, 10, 31))
     late.original_due = date(2023, 9, 30)
     remind(made, late)
@@ -215,7 +215,7 @@ def test_what_everybody_owed_is_counted_on_time_by_group_of_units(client, town):
 
 
 def test_an_empty_committee_says_where_tasks_come_from(client, app):
-    said = words(see(client, make_town(app)))
+    said = words(see(client, make_town()))
     assert said.startswith("Chưa giao nhiệm vụ nào")
     assert "Nhiệm vụ được giao khi ban hành kế hoạch" in said
 

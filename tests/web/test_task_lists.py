@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 @pytest.fixture
 def town(app):
-    made = make_town(app)
+    made = make_town()
     made.task(0, "Danh mục dịch vụ công", helpers=(1,), code="NV-1", due=date(2023, 11, 15))
     made.task(
         1,
@@ -66,8 +66,7 @@ def test_who_may_knock_is_what_the_table_says(client, town, role):
     see(client, town, role, status=200 if allowed else 403)
 
 
-def test_a_visitor_is_led_to_sign_in(app, client, town):
-    app.add_url_rule("/sign-in", "signin.sign_in", lambda: "x")
+def test_a_visitor_is_led_to_sign_in(client, town):
     assert client.get("/tasks").status_code == 303
 
 
@@ -133,7 +132,7 @@ def test_an_empty_list_says_what_it_means_and_what_comes_next(client, town):
 
 
 def test_no_overdue_work_names_the_next_due_date(client, app):
-    made = make_town(app)
+    made = make_town()
     made.task(0, "Việc tới", due=date(2023, 11, 24))
     db.session.commit()
     said = words(see(client, made, address="/tasks?view=overdue"))

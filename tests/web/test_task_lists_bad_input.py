@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 @pytest.fixture
 def secretary(app, client):
-    town = make_town(app)
+    town = make_town()
     for n in range(3):
         town.task(n, f"Kế hoạch {n}", code=f"NV-{n}")
     db.session.commit()

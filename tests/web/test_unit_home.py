@@ -21,7 +21,7 @@ TODAY = date(2023, 11, 21)
 
 @pytest.fixture
 def town(app):
-    return make_town(app)
+    return make_town()
 
 
 def see(client, town, role=Role.UNIT_LEAD, status=200) -> str:

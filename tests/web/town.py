@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask
-
 from tests import factories
 from tracker.database import db
 from tracker.models import Committee, Membership, Plan, Unit
@@ -37,15 +35,8 @@ class Town:
         return factories.make_task(unit=self.units[unit], assignment=assignment, **facts)
 
 
-def task_page(task_id: int) -> str:
-    """Stand in for the page of one task."""
-    return str(task_id)
-
-
-def make_town(app: Flask) -> Town:
+def make_town() -> Town:
     """Make the committee, a person for each role (units: the first), and the plan."""
-    if "tasks.show" not in app.view_functions:
-        app.add_url_rule("/tasks/<int:task_id>", "tasks.show", task_page)
     committee = factories.make_committee(name="Ban Chỉ đạo Chuyển đổi số")
     units = [
         factories.make_unit(name=name, short_name=short, folded=fold(name), position=n)
