@@ -25,7 +25,8 @@ from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
 from tracker.web.standing import standing_words
 from tracker.web.task_table import link_to
-from tracker.web.task_words import MEETING_KINDS, UNIT_GROUPS
+from tracker.web.task_words import UNIT_GROUPS
+from tracker.web.words import MEETING_KINDS
 
 bp = Blueprint("overview", __name__, url_prefix="/overview")
 
@@ -65,10 +66,9 @@ def show() -> ResponseReturnValue:
 
 def _links() -> dict[str, str]:
     links = {view.value: link_to(TaskFilter(view=view)) for view in LINKED}
-    is_built = "extensions.index" in current_app.view_functions
     return links | {
         "units": link_to(TaskFilter(sort=TaskSort.UNIT)),
-        "extensions": url_for("extensions.index") if is_built else link_to(TaskFilter()),
+        "extensions": url_for("extensions.index"),
     }
 
 
