@@ -2,9 +2,11 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from tracker import clock
 from tracker.queries.directory import list_plan_names, list_unit_names
+from tracker.queries.memory import remembered
 from tracker.queries.tallies import tally_units
 from tracker.queries.task_lists import TaskPage, list_tasks, tally_part
 from tracker.rules.filters import FilterReading, TaskFilter, read_task_filter
@@ -13,6 +15,7 @@ from tracker.rules.statuses import View
 from tracker.web import task_table
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
+from tracker.web.languages import reader_language
 from tracker.web.task_words import EMPTY_VIEWS
 from tracker.web.views.task_blueprint import bp
 
@@ -32,7 +35,7 @@ def index() -> ResponseReturnValue:
     tally = tally_part(scope, wanted.part, today=today)
     html = render_template(
         "tasks/index.html",
-        page=page,
+        rows=_lines(scope, wanted, page),
         wanted=wanted,
         tabs=task_table.tabs(wanted, tally),
         bar=_bar(scope, reading),
@@ -42,6 +45,19 @@ def index() -> ResponseReturnValue:
         shows_finished=wanted.view in DONE_VIEWS,
     )
     return html, 422 if reading.refusals else 200
+
+
+def _lines(scope: Scope, wanted: TaskFilter, page: TaskPage) -> Markup:
+    """Return the lines of the table, written once for all readers of this scope and language."""
+
+    def write() -> Markup:
+        shows_finished = wanted.view in DONE_VIEWS
+        return Markup(  # noqa: S704 - made by our own template, which escapes
+            render_template("tasks/rows.html", tasks=page.rows, shows_finished=shows_finished)
+        )
+
+    key = ("lines of tasks", reader_language(), scope, wanted, clock.today())
+    return remembered(key, write)
 
 
 def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
