@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.rules.choices import MeetingKind, Part, TaskKind, UnitKind
+from tracker.rules.choices import Part, TaskKind, UnitKind
 from tracker.rules.filters import TaskSort
 from tracker.rules.statuses import View
 
@@ -67,10 +67,4 @@ UNIT_GROUPS: dict[UnitKind, Any] = {
     UnitKind.DISTRICT: _l("Districts, towns, cities"),
     UnitKind.COMMUNE: _l("Communes, wards"),
     UnitKind.OTHER: _l("Other bodies"),
-}
-
-MEETING_KINDS: dict[MeetingKind, Any] = {
-    MeetingKind.REGULAR: _l("regular"),
-    MeetingKind.THEMATIC: _l("thematic"),
-    MeetingKind.YEAR_END: _l("year-end review"),
 }

@@ -25,7 +25,8 @@ from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
 from tracker.web.standing import standing_words
 from tracker.web.task_table import link_to
-from tracker.web.task_words import MEETING_KINDS, UNIT_GROUPS
+from tracker.web.task_words import UNIT_GROUPS
+from tracker.web.words import MEETING_KINDS
 
 bp = Blueprint("overview", __name__, url_prefix="/overview")
 
