@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.database import db
 from tracker.models import Conclusion, Meeting, Task
@@ -39,20 +39,23 @@ def find_session_before(meeting: Meeting, actor: Actor, *, today: date) -> Follo
 
     The session before is the one with the next smaller ordinal; None when there is none.
     """
-    before = db.session.scalar(
-        select(Meeting)
-        .where(Meeting.committee_id == meeting.committee_id, Meeting.ordinal < meeting.ordinal)
-        .order_by(Meeting.ordinal.desc())
+    before = aliased(Meeting)
+    last = (
+        select(before.id)
+        .where(before.committee_id == meeting.committee_id, before.ordinal < meeting.ordinal)
+        .order_by(before.ordinal.desc())
         .limit(1)
     )
-    if before is None:
-        return None
-    conclusions = db.session.scalars(
-        select(Conclusion)
-        .where(Conclusion.meeting_id == before.id, Conclusion.assignment_id.is_not(None))
+    given = and_(Conclusion.meeting_id == Meeting.id, Conclusion.assignment_id.is_not(None))
+    rows = db.session.execute(
+        select(Meeting, Conclusion)
+        .outerjoin(Conclusion, given)
+        .where(Meeting.id == last.scalar_subquery())
         .order_by(Conclusion.position, Conclusion.id)
     ).all()
-    return follow_up(before, conclusions, actor, today=today)
+    if not rows:
+        return None
+    return follow_up(rows[0][0], [row for _, row in rows if row], actor, today=today)
 
 
 def follow_up(

@@ -82,7 +82,7 @@ def _count_items(ids: Sequence[int]) -> dict[int, int]:
         .where(AgendaItem.meeting_id.in_(ids))
         .group_by(AgendaItem.meeting_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _count_conclusions(ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
 from tracker.rules.choices import (
@@ -49,8 +49,8 @@ class MeetingForm(Form):
     starts_at = TimeField(_l("Starts at"), optional=True)
     ends_at = TimeField(_l("Ends at"), optional=True)
     part_of_day = ChoiceField(
-        _l("Part of the day"),
-        choices=[("", _l("not known")), *named(words.PARTS_OF_DAY)],
+        _l("Part of the day, where the hour is not known"),
+        choices=[SelectChoice("", _l("not known")), *named(words.PARTS_OF_DAY)],
         optional=True,
     )
     place = TextField(_l("Place"), limit=200, optional=True)

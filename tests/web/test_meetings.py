@@ -1,0 +1,454 @@
+"""The pages of sessions: who sees and changes what, and what they say."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from tests.counting import count_queries
+from tests.factories import make_item, make_meeting, make_membership, make_unit
+from tests.services.meetings.office import Office
+from tests.web.signin import sign_in_as
+from tests.writing import writing
+from tracker.database import db
+from tracker.models import AgendaItem, Attendance, Conclusion, Letter, Meeting, Membership, Task
+from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.rules.choices import LeadGroup, MeetingState, Presence
+from tracker.rules.permissions import Role
+from tracker.services.meetings.attendance import invite_group, invite_person
+from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
+from tracker.web.forms.meetings import fingerprint
+from tracker.web.views.meetings import papers
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def office(client: FlaskClient) -> Office:
+    with writing():
+        made = Office()
+        made.item = make_item(meeting=made.meeting, presenter_unit_id=made.units[0].id)
+        member = db.session.get(Membership, made.secretariat.membership_id)
+    sign_in_as(client, member)
+    return made
+
+
+def words_of(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def sign_in(client: FlaskClient, office: Office, role: Role, unit=None) -> None:
+    with writing():
+        member = make_membership(committee=office.committee, role=role, unit=unit)
+    sign_in_as(client, member)
+
+
+def count(model) -> int:
+    return db.session.scalar(select(func.count(model.id)))
+
+
+def url(office: Office, path: str = "") -> str:
+    return f"/meetings/{office.meeting.id}{path}"
+
+
+def conclude(client: FlaskClient, office: Office, **typed):
+    facts = {"text": "Hoàn thành kế hoạch", "kind": "task", "lead_group": "none"} | typed
+    return client.post(url(office, "/conclusions/new"), data=facts)
+
+
+def ready(office: Office) -> dict:
+    return {"lead": office.units[0].id, "due": "15/12/2023"}
+
+
+# what the pages say
+
+
+def test_every_page_of_a_session_opens(client, office):
+    conclude(client, office)
+    row = db.session.scalars(select(Conclusion)).one()
+    for path in (
+        "",
+        "/edit",
+        "/agenda",
+        f"/agenda/{office.item.id}/edit",
+        f"/agenda/{office.item.id}/notes",
+        "/attendance",
+        "/conclusions/new",
+        f"/conclusions/new?item={office.item.id}",
+        f"/conclusions/{row.id}/edit",
+        "/number",
+    ):
+        assert client.get(url(office, path)).status_code == 200, path
+    assert client.get("/meetings").status_code == 200
+    assert client.get("/meetings/new").status_code == 200
+
+
+def test_the_new_session_is_offered_the_next_number(client, office):
+    assert 'value="7"' in words_of(client.get("/meetings/new"))
+
+
+def test_a_session_is_planned_and_its_page_shows_it(client, office):
+    typed = {
+        "ordinal": "7",
+        "kind": "thematic",
+        "held_on": "5/12/2023",
+        "starts_at": "8h30",
+        "place": "Hội trường 2/9",
+        "chair_name": "Trương Hải Long",
+    }
+    answer = client.post("/meetings/new", data=typed)
+    assert answer.status_code == 303
+    page = words_of(client.get(answer.location))
+    assert "Phiên họp thứ 7, chuyên đề" in page
+    assert "08:30, thứ Ba, 05/12/2023 · Hội trường 2/9 · chủ trì: Trương Hải Long" in page
+
+
+def test_a_double_click_plans_one_session(client, office):
+    typed = {"ordinal": "7", "kind": "regular", "held_on": "5/12/2023", "nonce": "x" * 32}
+    first = client.post("/meetings/new", data=typed)
+    second = client.post("/meetings/new", data=typed)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert count(Meeting) == 2
+
+
+def test_the_box_says_what_stands_in_the_way_of_closing(client, office):
+    conclude(client, office, item=office.item.id)
+    page = words_of(client.get(url(office)))
+    assert "Chưa thể kết thúc phiên" in page
+    assert "Mục 1, kết luận 1: chưa có đơn vị và hạn" in page
+    answer = client.post(url(office, "/close"), follow_redirects=True)
+    assert "1 kết luận còn thiếu đơn vị hoặc hạn" in words_of(answer)
+    assert db.session.get(Meeting, office.meeting.id).state is MeetingState.PREPARING
+
+
+def test_a_session_runs_from_start_to_tasks_and_the_next_one_shows_them(client, office):
+    client.post(url(office, "/start"))
+    assert db.session.get(Meeting, office.meeting.id).state is MeetingState.HELD
+    conclude(client, office, item=office.item.id, **ready(office))
+    page = words_of(client.post(url(office, "/close"), follow_redirects=True))
+    assert "Hoàn tác" in page  # the closing can be taken back
+    assert "Giao việc theo 1 kết luận" in page
+    page = words_of(client.post(url(office, "/tasks"), follow_redirects=True))
+    assert "Đã giao 1 nhiệm vụ" in page
+    assert "Kết luận phiên này đã làm đến đâu" in page
+    page = words_of(client.post(url(office, "/tasks"), follow_redirects=True))
+    assert "Mọi kết luận của phiên này đã giao việc." in page
+    assert count(Task) == 1
+    with writing():
+        plan_meeting(MeetingFacts(ordinal=7, held_on=date(2023, 12, 20)), actor=office.secretariat)
+    following = db.session.scalars(select(Meeting).where(Meeting.ordinal == 7)).one()
+    page = words_of(client.get(f"/meetings/{following.id}"))
+    assert "Kết luận phiên thứ 6 đã làm đến đâu" in page
+    assert "còn 24 ngày" not in page
+    assert "Hoàn thành kế hoạch" in page
+
+
+def test_undo_opens_the_session_again(client, office):
+    client.post(url(office, "/close"))
+    client.post(url(office, "/reopen"))
+    assert db.session.get(Meeting, office.meeting.id).state is MeetingState.HELD
+
+
+def test_the_clerk_gives_a_number_once(client, office):
+    client.post(url(office, "/close"))
+    version = db.session.get(Meeting, office.meeting.id).version_id
+    typed = {"minutes_number": "05", "version": version}
+    assert client.post(url(office, "/number"), data=typed).status_code == 303
+    with writing():
+        other = make_meeting(committee=office.committee)
+    answer = client.post(f"/meetings/{other.id}/number", data={**typed, "version": 1})
+    assert answer.status_code == 422
+    assert "Số 5 năm 2023 đã cấp cho biên bản phiên họp thứ 6." in words_of(answer)
+
+
+# agenda and notes
+
+
+def test_items_are_added_moved_and_taken_out(client, office):
+    add = {"title": "Ý kiến khác", "presenter": "Chuyên gia"}
+    assert client.post(url(office, "/agenda"), data=add).status_code == 303
+    last = db.session.scalars(select(AgendaItem).order_by(AgendaItem.id.desc())).first()
+    client.post(url(office, f"/agenda/{last.id}/move"), data={"direction": "up"})
+    page = words_of(client.get(url(office, "/agenda")))
+    assert page.index("Ý kiến khác") < page.index(office.item.title)
+    edit = {"title": "Trao đổi", "version": db.session.get(AgendaItem, last.id).version_id}
+    assert client.post(url(office, f"/agenda/{last.id}/edit"), data=edit).status_code == 303
+    client.post(url(office, f"/agenda/{last.id}/remove"))
+    assert count(AgendaItem) == 1
+
+
+def notes(client, office, text, version):
+    at = f"item{office.item.id}-"
+    path = url(office, f"/agenda/{office.item.id}/notes")
+    return client.post(path, data={f"{at}notes": text, f"{at}version": version})
+
+
+def test_the_second_of_two_writers_gets_both_texts_and_loses_nothing(client, office):
+    attack = "<img src=x onerror=alert(1)>"
+    assert notes(client, office, f"Bản thứ nhất {attack}", 1).status_code == 303
+    answer = notes(client, office, f"Bản thứ hai {attack}", 1)
+    page = words_of(answer)
+    assert answer.status_code == 409
+    assert "Người khác vừa ghi vào mục này" in page
+    assert "Bản thứ nhất &lt;img" in page
+    assert "Bản thứ hai &lt;img" in page
+    assert attack not in page
+    stored = db.session.get(AgendaItem, office.item.id)
+    assert stored.notes == f"Bản thứ nhất {attack}"
+    both = notes(client, office, "Bản thứ nhất và thứ hai", stored.version_id)
+    assert both.status_code == 303
+
+
+def test_the_page_of_a_conflict_carries_the_version_to_save_over(client, office):
+    notes(client, office, "Bản thứ nhất", 1)
+    page = words_of(notes(client, office, "Bản thứ hai", 1))
+    assert f'name="item{office.item.id}-version" type="hidden" value="2"' in page
+
+
+# attendance
+
+
+def presence(line: Attendance, **typed) -> dict:
+    was = fingerprint(line.presence.value, line.name, line.office, line.note)
+    facts = {"line": line.id, "version": line.version_id, "was": was, "presence": "unknown"}
+    return facts | {"name": "", "office": "", "note": ""} | typed
+
+
+def form_of(*lines: dict) -> dict:
+    return {
+        f"lines-{number}-{name}": value
+        for number, line in enumerate(lines)
+        for name, value in line.items()
+    }
+
+
+def test_a_group_is_invited_and_its_presence_kept(client, office):
+    client.post(url(office, "/attendance/groups"), data={"group": "all_units"})
+    lines = db.session.scalars(select(Attendance).order_by(Attendance.id)).all()
+    assert len(lines) == 3
+    typed = form_of(
+        presence(lines[0], presence="present", name="Lê Văn A"),
+        presence(lines[1], presence="substitute", note="Trần B"),
+        presence(lines[2]),
+    )
+    answer = client.post(url(office, "/attendance"), data=typed, follow_redirects=True)
+    assert "Đã lưu 2 dòng." in words_of(answer)
+    kept = db.session.scalars(select(Attendance.presence).order_by(Attendance.id)).all()
+    assert kept == [Presence.PRESENT, Presence.SUBSTITUTE, Presence.UNKNOWN]
+    assert "2 trên 3 dự họp" in words_of(client.get(url(office)))
+
+
+def test_two_people_who_record_different_lines_do_not_disturb_one_another(client, office):
+    with writing():
+        invite_group(office.meeting, LeadGroup.ALL_UNITS, actor=office.secretariat)
+    lines = db.session.scalars(select(Attendance).order_by(Attendance.id)).all()
+    first = form_of(presence(lines[0], presence="present"), presence(lines[1]))
+    second = form_of(presence(lines[0]), presence(lines[1], presence="absent"))
+    again = form_of(presence(lines[0], presence="absent"))
+    for typed in (first, second):
+        assert client.post(url(office, "/attendance"), data=typed).status_code == 303
+    assert client.post(url(office, "/attendance"), data=again).status_code == 409
+
+
+def test_a_line_without_unit_or_name_is_refused_beside_the_name(client, office):
+    answer = client.post(url(office, "/attendance/people"), data={"office": "Phó Giám đốc"})
+    assert answer.status_code == 422
+    assert "Phó Giám đốc" in words_of(answer)
+    assert count(Attendance) == 0
+
+
+def test_somebody_is_added_and_taken_off_the_list(client, office):
+    client.post(url(office, "/attendance/people"), data={"unit": office.units[0].id})
+    line = db.session.scalars(select(Attendance)).one()
+    client.post(url(office, f"/attendance/{line.id}/remove"))
+    assert count(Attendance) == 0
+
+
+# conclusions
+
+
+def test_a_conclusion_is_corrected_and_taken_out(client, office):
+    conclude(client, office, item=office.item.id)
+    row = db.session.scalars(select(Conclusion)).one()
+    typed = {"kind": "task", "text": "Sửa", "version": 1, **ready(office)}
+    path = url(office, f"/conclusions/{row.id}")
+    assert client.post(f"{path}/edit", data=typed).status_code == 303
+    page = words_of(client.get(f"{path}/edit"))
+    assert 'value="15/12/2023"' in page
+    assert client.post(f"{path}/edit", data=typed).status_code == 409
+    assert client.post(f"{path}/remove").status_code == 303
+    assert count(Conclusion) == 0
+
+
+def test_a_due_date_past_is_taken_after_it_is_confirmed(client, office):
+    with writing():
+        db.session.get(Meeting, office.meeting.id).held_on = date(2023, 10, 1)
+    typed = {"lead": office.units[0].id, "due": "31/10/2023"}
+    answer = conclude(client, office, **typed)
+    assert answer.status_code == 422
+    assert 'name="is_confirmed"' in words_of(answer)
+    assert conclude(client, office, is_confirmed="y", **typed).status_code == 303
+
+
+def test_a_foreign_item_takes_no_conclusion(client, office):
+    with writing():
+        item = make_item(meeting=Office().meeting)
+    assert conclude(client, office, item=item.id).status_code == 422
+
+
+# who sees and changes what
+
+
+def test_a_unit_sees_the_sessions_it_attends_or_presents_at(client, office):
+    unit = office.units[1]
+    with writing():
+        attends, presents, neither = (
+            make_meeting(committee=office.committee, ordinal=number) for number in (11, 12, 13)
+        )
+        other = make_unit()
+        invite_person(attends, name="", unit_id=unit.id, actor=office.secretariat)
+        invite_person(neither, name="", unit_id=other.id, actor=office.secretariat)
+        make_item(meeting=presents, presenter_unit_id=unit.id)
+    for role in (Role.UNIT_LEAD, Role.UNIT_MEMBER):
+        sign_in(client, office, role, unit)
+        page = words_of(client.get("/meetings"))
+        assert "Phiên họp thứ 11" in page
+        assert "Phiên họp thứ 12" in page
+        assert "Phiên họp thứ 13" not in page
+        assert client.get(f"/meetings/{attends.id}").status_code == 200
+        assert client.get(f"/meetings/{presents.id}").status_code == 200
+        assert client.get(f"/meetings/{neither.id}").status_code == 404
+        assert client.get(f"/meetings/{neither.id}/minutes.pdf").status_code == 404
+
+
+WRITING = (
+    ("/edit", {}),
+    ("/start", {}),
+    ("/close", {}),
+    ("/reopen", {}),
+    ("/number", {}),
+    ("/tasks", {}),
+    ("/agenda", {"title": "x"}),
+    ("/agenda/{item}/edit", {"title": "x"}),
+    ("/agenda/{item}/remove", {}),
+    ("/agenda/{item}/move", {}),
+    ("/agenda/{item}/notes", {}),
+    ("/attendance", {}),
+    ("/attendance/groups", {"group": "all_units"}),
+    ("/attendance/people", {"name": "x"}),
+    ("/attendance/{line}/remove", {}),
+    ("/conclusions/new", {"text": "x", "kind": "task"}),
+    ("/conclusions/{conclusion}/edit", {"text": "x", "kind": "task"}),
+    ("/conclusions/{conclusion}/remove", {}),
+)
+
+
+@pytest.fixture
+def full(client, office) -> dict[str, int]:
+    """An office whose session has one of each thing; the ids of them."""
+    with writing():
+        row = office.ready()
+        line = invite_person(
+            office.meeting, name="", unit_id=office.units[0].id, actor=office.secretariat
+        )
+    return {"item": office.item.id, "line": line.id, "conclusion": row.id}
+
+
+def statuses(client, office, full) -> set[int]:
+    return {
+        client.post(url(office, path.format(**full)), data=typed).status_code
+        for path, typed in WRITING
+    }
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_LEAD, Role.UNIT_MEMBER, Role.OBSERVER, Role.ADMIN])
+def test_who_only_reads_changes_nothing(client, office, full, role):
+    unit = office.units[0] if role in {Role.UNIT_LEAD, Role.UNIT_MEMBER} else None
+    sign_in(client, office, role, unit)
+    assert statuses(client, office, full) == {403}
+    page = client.get(url(office))
+    assert page.status_code == (403 if role is Role.ADMIN else 200)
+    assert "Kết thúc phiên" not in words_of(page)
+    assert "Thêm kết luận" not in words_of(page)
+
+
+def test_the_secretariat_of_another_committee_meets_nothing(client, office, full):
+    with writing():
+        stranger = Office()
+        member = db.session.get(Membership, stranger.secretariat.membership_id)
+    sign_in_as(client, member)
+    assert statuses(client, office, full) == {404}
+    assert client.get(url(office)).status_code == 404
+    assert client.get(url(office, "/minutes.pdf")).status_code == 404
+
+
+def test_things_of_another_session_are_not_reached_through_this_one(client, office, full):
+    with writing():
+        other = make_meeting(committee=office.committee)
+    for path, typed in WRITING:
+        if "{" in path:
+            answer = client.post(f"/meetings/{other.id}{path.format(**full)}", data=typed)
+            assert answer.status_code == 404, path
+
+
+# economy
+
+
+def test_the_page_of_a_session_asks_the_database_a_dozen_times_whatever_its_size(client, office):
+    with writing():
+        office.ready(text="Việc cũ", lead_group=LeadGroup.NONE)
+        office.close()
+        office.make()
+        following = make_meeting(committee=office.committee, ordinal=7)
+        invite_group(following, LeadGroup.ALL_UNITS, actor=office.secretariat)
+        items = [make_item(meeting=following) for _ in range(9)]
+        office.meeting = following
+        for item in items:
+            office.ready(item_id=item.id)
+            office.ready(item_id=item.id, coordinating_ids=[office.units[1].id])
+    path = f"/meetings/{following.id}"
+    with count_queries() as sent:
+        assert client.get(path).status_code == 200
+    assert len(sent) <= 12, "\n".join(sent)
+    with count_queries() as sent:
+        assert client.get("/meetings").status_code == 200
+    assert len(sent) <= 12, "\n".join(sent)
+
+
+# the paper
+
+
+def test_without_a_press_a_page_says_why_in_words(client, office, monkeypatch):
+    def no_press(paper):
+        raise PaperFailed(PaperFault.UNAVAILABLE, "OSError: cannot load library 'libpango'")
+
+    monkeypatch.setattr(papers, "render_minutes", no_press)
+    answer = client.get(url(office, "/minutes.pdf"))
+    assert answer.status_code == 503
+    assert answer.mimetype == "text/html"
+    assert "Máy chủ này chưa cài bộ phận in PDF." in words_of(answer)
+    assert "libpango" in words_of(answer)
+
+
+@pytest.mark.parametrize("fault", list(PaperFault))
+def test_every_way_of_not_printing_has_words(client, office, monkeypatch, fault):
+    def fail(paper):
+        raise PaperFailed(fault)
+
+    monkeypatch.setattr(papers, "render_minutes", fail)
+    answer = client.get(url(office, "/minutes.pdf"))
+    assert answer.status_code in {422, 503}
+    assert "Không in được biên bản" in words_of(answer)
+
+
+def test_letters_about_the_tasks_wait_in_the_outbox(client, office):
+    with writing():
+        make_membership(committee=office.committee, role=Role.UNIT_LEAD, unit=office.units[0])
+    conclude(client, office, **ready(office))
+    client.post(url(office, "/close"))
+    client.post(url(office, "/tasks"))
+    letter = db.session.scalars(select(Letter)).one()
+    assert (letter.template, letter.state) == ("meeting_tasks", "pending")
+    assert letter.facts["tasks"][0]["due"] == "2023-12-15"
