@@ -2,6 +2,7 @@
 
 from click import Command
 
+from tracker.commands.bench import bench
 from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
 from tracker.commands.demo import demo
@@ -11,6 +12,7 @@ from tracker.commands.papers import papers
 from tracker.commands.users import users
 
 COMMANDS: tuple[Command, ...] = (
+    bench,
     calendar,
     deadlines,
     demo,

@@ -1,0 +1,69 @@
+"""Time the work behind the pages: the scan, the postman, one printed paper."""
+
+import smtplib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.post.sink import Sink
+from tests.printing.samples import bac_kan
+from tracker import clock
+from tracker.database import db, stop_reading
+from tracker.jobs import rounds
+from tracker.models import Letter
+from tracker.printing import minutes
+from tracker.queries.calendars import load_calendar
+
+Result = TypeVar("Result")
+
+
+def time_jobs(app: Flask) -> Iterator[tuple[str, str]]:
+    """Walk the jobs with what each took, in words."""
+    with app.app_context(), Sink() as sink:
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail_url=sink.url)
+        morning = clock.moment_of(_next_working_day(), 8)
+        first, wrote = _timed(lambda: rounds.scan(at=morning))
+        yield "scan, first of the day", f"{first:.2f} s, {wrote.letters} letters"
+        again, _ = _timed(lambda: rounds.scan(at=morning))
+        yield "scan, again", f"{again:.2f} s"
+        stop_reading()
+        waiting = _count("pending")
+        carried, done = _timed(lambda: rounds.carry(at=morning + timedelta(minutes=1)))
+        yield "delivery", f"{waiting / carried:.0f} letters/s ({done.words()})"
+        bare, count = _timed(lambda: _send_bare(sink))
+        yield "bare smtplib, same letters", f"{count / bare:.0f} letters/s"
+        yield "delivery / bare", f"{(waiting / carried) / (count / bare):.0%}"
+    cold, paper = _timed(lambda: minutes.render(bac_kan()))
+    yield "minutes PDF, cold", f"{cold:.2f} s, {len(paper) / 1024:.0f} kB"
+    warm, _ = _timed(lambda: minutes.render(bac_kan()))
+    yield "minutes PDF, warm", f"{warm:.2f} s"
+
+
+def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    started = time.perf_counter()
+    result = work()
+    return time.perf_counter() - started, result
+
+
+def _next_working_day() -> date:
+    return load_calendar().add_working_days(clock.today(), 1)
+
+
+def _count(state: str) -> int:
+    number = db.session.scalar(select(func.count(Letter.id)).where(Letter.state == state)) or 0
+    stop_reading()
+    return number
+
+
+def _send_bare(sink: Sink) -> int:
+    """Send what the sink has got once more, with nothing but smtplib."""
+    letters = list(sink.letters)
+    with smtplib.SMTP("127.0.0.1", int(sink.url.rsplit(":", 1)[1].strip("/"))) as server:
+        for letter in letters:
+            server.sendmail(letter.sender, list(letter.recipients), letter.octets)
+    return len(letters)

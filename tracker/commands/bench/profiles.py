@@ -1,0 +1,23 @@
+"""How much work there is to measure with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Sizes of a seeded database; the rest follows from them."""
+
+    units: int
+    users: int
+    tasks: int
+    reports: int
+
+    def times(self, factor: int) -> "Profile":
+        """Return the same with everything multiplied."""
+        return Profile(
+            self.units * factor, self.users * factor, self.tasks * factor, self.reports * factor
+        )
+
+
+PROVINCE = Profile(units=60, users=300, tasks=2_000, reports=8_000)
+PROFILES = {"province": PROVINCE, "x25": PROVINCE.times(25)}
