@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker import clock
-from tracker.database import Doer, begin_writing, doer, transaction
+from tracker.database import Doer, begin_writing, doer, stop_reading, transaction
 from tracker.jobs.delivery import Round, deliver
-from tracker.services import expansion, reminders
+from tracker.services import expansion, reminders, tidying
+from tracker.services.files import Findings
 from tracker.services.heartbeats import beat
 from tracker.services.reminders import ScanResult
 
@@ -37,3 +38,22 @@ def carry(*, at: datetime | None = None) -> Round:
     with transaction():
         beat("delivery", now=now, detail=done.words())
     return done
+
+
+def tidy() -> Findings:
+    """Forget what has had its day and hold the files against their rows, each night."""
+    now = clock.now()
+    begin_writing()
+    with transaction():
+        tidying.forget_what_has_had_its_day(now=now)
+    findings = tidying.check_files(now=now)
+    stop_reading()
+    words = (
+        f"missing {len(findings.missing)}, altered {len(findings.altered)}, swept {findings.swept}"
+    )
+    if findings.missing or findings.altered:
+        log.error("files: %s: %s", words, (*findings.missing, *findings.altered)[:20])
+    begin_writing()
+    with transaction():
+        beat("tidy", now=now, detail=words)
+    return findings

@@ -97,6 +97,14 @@ def _plan(app: Flask, scheduler: BaseScheduler) -> Leader:
             max_instances=1,
             misfire_grace_time=None,
         )
+    scheduler.add_job(
+        _guarded(app, leader, rounds.tidy),
+        "cron",
+        hour=2,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
     scheduler.add_job(leader.renew, "interval", seconds=LEAD_EVERY, misfire_grace_time=None)
     return leader
 

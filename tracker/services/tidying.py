@@ -1,0 +1,30 @@
+"""The nightly round: what has had its day goes, and the store of files is held against its rows."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from tracker.database import db
+from tracker.models import SigninAttempt, SigninLink, UsedNonce, UserSession
+from tracker.services import files
+from tracker.services.files import Findings
+
+KEPT_NONCES = timedelta(days=7)  # longer than a form stays open in a browser
+KEPT_ATTEMPTS = timedelta(days=1)
+KEPT_LINKS = timedelta(days=1)
+
+
+def forget_what_has_had_its_day(*, now: datetime) -> None:
+    """Delete ended sessions, spent nonces, old tries at signing in and old links."""
+    for stale in (
+        delete(UserSession).where(UserSession.expires_at < now),
+        delete(UsedNonce).where(UsedNonce.at < now - KEPT_NONCES),
+        delete(SigninAttempt).where(SigninAttempt.at < now - KEPT_ATTEMPTS),
+        delete(SigninLink).where(SigninLink.expires_at < now - KEPT_LINKS),
+    ):
+        db.session.execute(stale)
+
+
+def check_files(*, now: datetime) -> Findings:
+    """Compare the store of files with its rows both ways; sweep away what nobody knows."""
+    return files.reconcile(now=now)
