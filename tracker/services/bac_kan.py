@@ -37,7 +37,7 @@ def name_committee(committee: Committee) -> None:
     db.session.flush()
 
 
-def load_bac_kan_meeting(*, actor: Actor, today: date) -> Meeting:
+def load_bac_kan_meeting(*, actor: Actor) -> Meeting:
     """Enter the session for the actor's committee: agenda and conclusions.
 
     A unit the installation does not know stays in the words of the document.
@@ -63,7 +63,7 @@ def load_bac_kan_meeting(*, actor: Actor, today: date) -> Meeting:
             actor=actor,
         )
     for row in case["conclusions"]:
-        record_conclusion(meeting, _conclusion(row), actor=actor, today=today)
+        record_conclusion(meeting, _conclusion(row), actor=actor, today=meeting.held_on)
     return meeting
 
 

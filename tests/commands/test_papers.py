@@ -1,0 +1,58 @@
+from datetime import UTC, datetime
+from importlib import import_module
+
+import pytest
+
+from tests.factories import make_committee, make_meeting
+from tests.printing.reading_pdf import text_of
+from tests.writing import writing
+from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.rules.choices import MeetingState
+
+
+@pytest.fixture
+def meeting(app):
+    with writing():
+        return make_meeting(committee=make_committee(), ordinal=6)
+
+
+def run(app, *words):
+    return app.test_cli_runner().invoke(args=["papers", "minutes", *map(str, words)])
+
+
+def test_the_minutes_are_written_to_a_file(app, meeting, tmp_path):
+    file = tmp_path / "bien-ban.pdf"
+    answer = run(app, meeting.id, "--output", file)
+    assert answer.exit_code == 0, answer.output
+    assert "dự thảo" in answer.output
+    assert "Phiên họp lần thứ 6" in text_of(file.read_bytes(), tmp_path)
+
+
+def test_the_minutes_of_a_closed_session_are_no_draft(app, meeting, tmp_path):
+    with writing():
+        meeting.state = MeetingState.CLOSED
+        meeting.closed_at = datetime(2023, 11, 21, 10, 0, tzinfo=UTC)
+    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    assert "phiên đã kết thúc" in run(app, meeting.id, "--output", first).output
+    run(app, meeting.id, "--output", second)
+    assert first.read_bytes() == second.read_bytes()
+    assert "DỰ THẢO" not in text_of(first.read_bytes(), tmp_path)
+
+
+def test_a_session_that_is_not_there_is_said_so(app, tmp_path):
+    answer = run(app, 999_999, "--output", tmp_path / "x.pdf")
+    assert answer.exit_code == 1
+    assert "Không có phiên họp số 999999." in answer.output
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("fault", list(PaperFault))
+def test_why_there_is_no_paper_is_said_in_words(app, meeting, tmp_path, monkeypatch, fault):
+    def fail(paper, *, limits):
+        raise PaperFailed(fault, "vì vậy")
+
+    monkeypatch.setattr(import_module("tracker.commands.papers"), "render_minutes", fail)
+    answer = run(app, meeting.id, "--output", tmp_path / "x.pdf")
+    assert answer.exit_code == 1
+    assert "Không in được biên bản" in answer.output
+    assert "vì vậy" in answer.output
