@@ -8,12 +8,12 @@ from tracker.models import Committee, Membership, User
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Role
 from tracker.services.accounts import PersonFacts
-from tracker.services.first_start import begin, check_setup_code, forget_setup_code, setup_code
+from tracker.services.first_start import check_setup_code, forget_setup_code, set_up, setup_code
 
 
 def start(email: str = "an@donvi.example") -> User:
     with writing():
-        return begin(email, PersonFacts("An"), "Ban Chỉ đạo", password_hash="hash", now=MOMENT)
+        return set_up(email, PersonFacts("An"), "Ban Chỉ đạo", password_hash="hash", now=MOMENT)
 
 
 def test_the_setup_code_is_made_once_and_for_its_owner_only(tmp_path):
