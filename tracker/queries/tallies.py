@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, true
 
 from tracker.database import db
 from tracker.models import AssignmentUnit, AuditEvent, Extension, Task
@@ -140,28 +140,28 @@ def sheet_of(
     After a change only the units whose tasks changed are counted again.
     """
 
-    def count(where: ColumnElement[bool]) -> dict[int, Tally]:
-        query = sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
-        rows = db.session.execute(query.where(where).group_by(Task.unit_id))
-        return {
+    def count(among: Collection[int] | None = None) -> Sheet:
+        where = _within(scope, plan_id)
+        asked = _extensions_asked(where)
+        query = sums(today, due_soon_days).add_columns(Task.unit_id, asked.label("asked"))
+        if among is not None:
+            query = query.where(Task.unit_id.in_(among))
+        rows = db.session.execute(query.where(where).group_by(Task.unit_id)).all()
+        units = {
             row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
-
-    def make() -> Sheet:
-        where = _within(scope, plan_id)
-        return _sheet(count(where), where)
+        return _sheet(units, rows[0].asked if rows else db.session.scalar(select(asked)))
 
     def follow(sheet: Sheet, since: int) -> Sheet | None:
         touched = _units_touched(since)
         if touched is None:
             return None
-        where = _within(scope, plan_id)
+        again = count(touched)
         kept = {unit: tally for unit, tally in sheet.units.items() if unit not in touched}
-        again = count(and_(where, Task.unit_id.in_(touched))) if touched else {}
-        return _sheet(kept | again, where)
+        return _sheet(kept | dict(again.units), again.total.extensions_asked)
 
-    return followed(("sheet", scope, today, due_soon_days, plan_id), make, follow)
+    return followed(("sheet", scope, today, due_soon_days, plan_id), count, follow)
 
 
 def tally_plans(
@@ -211,14 +211,20 @@ def tally_assignments(
     return {row.assignment_id: Tally(**numbers_of(row._mapping)) for row in rows}  # noqa: SLF001
 
 
-def _sheet(units: dict[int, Tally], where: ColumnElement[bool]) -> Sheet:
-    asked = db.session.scalar(
+def _sheet(units: dict[int, Tally], asked: int | None) -> Sheet:
+    total = sum(units.values(), start=Tally())
+    return Sheet(units, replace(total, extensions_asked=asked or 0))
+
+
+def _extensions_asked(where: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return the count of open requests for more time, to stand beside other counts."""
+    return (
         select(func.count(Extension.id))
         .join(Task, Task.id == Extension.task_id)
         .where(where, Extension.state == ExtensionState.ASKED)
+        .correlate(None)
+        .scalar_subquery()
     )
-    total = sum(units.values(), start=Tally())
-    return Sheet(units, replace(total, extensions_asked=asked or 0))
 
 
 def _units_touched(since: int) -> Collection[int] | None:
