@@ -38,12 +38,6 @@ def words_of(answer) -> str:
     return answer.get_data(as_text=True)
 
 
-def sign_in(client: FlaskClient, office: Office, role: Role, unit=None) -> None:
-    with writing():
-        member = make_membership(committee=office.committee, role=role, unit=unit)
-    sign_in_as(client, member)
-
-
 def count(model) -> int:
     return db.session.scalar(select(func.count(model.id)))
 
