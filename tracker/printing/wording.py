@@ -21,9 +21,18 @@ WORDS_THAT_OPEN_A_LINE = {
     "thuộc",
     "giai",
 }
+WORDS_TOGETHER = {
+    ("ban", "chỉ"),
+    ("chỉ", "đạo"),
+    ("chuyển", "đổi"),
+    ("đổi", "số"),
+    ("ủy", "ban"),
+    ("nhân", "dân"),
+}
 LONGEST_NAME = 600  # beyond, a text is no name and breaks where it may
 MOST_LETTERS_TOGETHER = 30
 HARD_BREAK = 60.0  # a break elsewhere costs as much as a line eight letters too short
+TORN_BREAK = 600.0  # a break inside a word of several syllables, as a line 24 letters too short
 
 
 def date_in_words(day: date | None) -> str:
@@ -89,6 +98,8 @@ def balanced(text: str, width: int) -> list[str]:
 
     >>> balanced("BAN CHỈ ĐẠO VỀ CHUYỂN ĐỔI SỐ", 26)
     ['BAN CHỈ ĐẠO', 'VỀ CHUYỂN ĐỔI SỐ']
+    >>> balanced("Phiên họp lần thứ 6 của Ban Chỉ đạo Chuyển đổi số tỉnh Gia Lai", 54)
+    ['Phiên họp lần thứ 6 của Ban Chỉ đạo', 'Chuyển đổi số tỉnh Gia Lai']
     """
     words = text.split()
     if not words or len(text) > LONGEST_NAME:
@@ -121,10 +132,16 @@ def _choices(
         if count > 1 and len(line) > width:
             break
         lines, unevenness, following = rest[count - 1]
-        breath = 0.0 if _may_breathe(words, count) else HARD_BREAK
-        unevenness += (len(line) - even) ** 2 + breath
+        unevenness += (len(line) - even) ** 2 + _cost_of_break(words, count)
         choices.append((lines + 1, unevenness, [line, *following]))
     return choices
+
+
+def _cost_of_break(words: list[str], count: int) -> float:
+    if _may_breathe(words, count):
+        return 0.0
+    torn = (words[count - 1].lower(), words[count].lower()) in WORDS_TOGETHER
+    return TORN_BREAK if torn else HARD_BREAK
 
 
 def _may_breathe(words: list[str], count: int) -> bool:

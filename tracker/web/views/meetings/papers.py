@@ -16,7 +16,11 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.views.meetings.blueprint import bp
 
 log = logging.getLogger("tracker.web")
-PDF_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"  # nothing in it may run
+# Nothing may run or load; a reader inside the browser needs its own frame and styles ("sandbox"
+# would keep Chromium's from opening at all).
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+)
 STATUSES = {PaperFault.TOO_BIG: 422, PaperFault.MEMORY: 422}
 
 

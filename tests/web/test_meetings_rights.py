@@ -1,0 +1,130 @@
+"""Who sees and changes what of sessions."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import make_item, make_meeting, make_membership, make_unit
+from tests.services.meetings.office import Office
+from tests.web.signin import sign_in_as
+from tests.writing import writing
+from tracker.database import db
+from tracker.models import Membership
+from tracker.rules.permissions import Role
+from tracker.services.meetings.attendance import invite_person
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def office(client: FlaskClient) -> Office:
+    with writing():
+        made = Office()
+        made.item = make_item(meeting=made.meeting, presenter_unit_id=made.units[0].id)
+    return made
+
+
+def words_of(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def sign_in(client: FlaskClient, office: Office, role: Role, unit=None) -> None:
+    with writing():
+        member = make_membership(committee=office.committee, role=role, unit=unit)
+    sign_in_as(client, member)
+
+
+def url(office: Office, path: str = "") -> str:
+    return f"/meetings/{office.meeting.id}{path}"
+
+
+def test_a_unit_sees_the_sessions_it_attends_or_presents_at(client, office):
+    unit = office.units[1]
+    with writing():
+        attends, presents, neither = (
+            make_meeting(committee=office.committee, ordinal=number) for number in (11, 12, 13)
+        )
+        other = make_unit()
+        invite_person(attends, name="", unit_id=unit.id, actor=office.secretariat)
+        invite_person(neither, name="", unit_id=other.id, actor=office.secretariat)
+        make_item(meeting=presents, presenter_unit_id=unit.id)
+    for role in (Role.UNIT_LEAD, Role.UNIT_MEMBER):
+        sign_in(client, office, role, unit)
+        page = words_of(client.get("/meetings"))
+        assert "Phiên họp thứ 11" in page
+        assert "Phiên họp thứ 12" in page
+        assert "Phiên họp thứ 13" not in page
+        assert client.get(f"/meetings/{attends.id}").status_code == 200
+        assert client.get(f"/meetings/{presents.id}").status_code == 200
+        assert client.get(f"/meetings/{neither.id}").status_code == 404
+        assert client.get(f"/meetings/{neither.id}/minutes.pdf").status_code == 404
+
+
+WRITING = (
+    ("/edit", {}),
+    ("/start", {}),
+    ("/close", {}),
+    ("/reopen", {}),
+    ("/number", {}),
+    ("/tasks", {}),
+    ("/agenda", {"title": "x"}),
+    ("/agenda/{item}/edit", {"title": "x"}),
+    ("/agenda/{item}/remove", {}),
+    ("/agenda/{item}/move", {}),
+    ("/agenda/{item}/notes", {}),
+    ("/attendance", {}),
+    ("/attendance/groups", {"group": "all_units"}),
+    ("/attendance/people", {"name": "x"}),
+    ("/attendance/{line}/remove", {}),
+    ("/conclusions/new", {"text": "x", "kind": "task"}),
+    ("/conclusions/{conclusion}/edit", {"text": "x", "kind": "task"}),
+    ("/conclusions/{conclusion}/remove", {}),
+)
+
+
+@pytest.fixture
+def full(client, office) -> dict[str, int]:
+    """An office whose session has one of each thing; the ids of them."""
+    with writing():
+        row = office.ready()
+        line = invite_person(
+            office.meeting, name="", unit_id=office.units[0].id, actor=office.secretariat
+        )
+    return {"item": office.item.id, "line": line.id, "conclusion": row.id}
+
+
+def statuses(client, office, full) -> set[int]:
+    return {
+        client.post(url(office, path.format(**full)), data=typed).status_code
+        for path, typed in WRITING
+    }
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_LEAD, Role.UNIT_MEMBER, Role.OBSERVER, Role.ADMIN])
+def test_who_only_reads_changes_nothing(client, office, full, role):
+    unit = office.units[0] if role in {Role.UNIT_LEAD, Role.UNIT_MEMBER} else None
+    sign_in(client, office, role, unit)
+    assert statuses(client, office, full) == {403}
+    page = client.get(url(office))
+    assert page.status_code == (403 if role is Role.ADMIN else 200)
+    assert "Kết thúc phiên" not in words_of(page)
+    assert "Thêm kết luận" not in words_of(page)
+
+
+def test_the_secretariat_of_another_committee_meets_nothing(client, office, full):
+    with writing():
+        stranger = Office()
+        member = db.session.get(Membership, stranger.secretariat.membership_id)
+    sign_in_as(client, member)
+    assert statuses(client, office, full) == {404}
+    assert client.get(url(office)).status_code == 404
+    assert client.get(url(office, "/minutes.pdf")).status_code == 404
+
+
+def test_things_of_another_session_are_not_reached_through_this_one(client, office, full):
+    with writing():
+        other = make_meeting(committee=office.committee)
+    sign_in(client, office, Role.SECRETARIAT)
+    for path, typed in WRITING:
+        if "{" in path:
+            answer = client.post(f"/meetings/{other.id}{path.format(**full)}", data=typed)
+            assert answer.status_code == 404, path
