@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.shots import DESK
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_START = 60  # seconds
+COOKIE = "don_doc"
+PATIENCE = 60_000  # milliseconds; a busy machine is slow, never wrong
 OURS = ("DATABASE_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "PORT", "FLASK_DEBUG")
 
 SECRETARIAT = "Chuyên viên, Tổ thư ký giúp việc Ban Chỉ đạo"
@@ -29,6 +31,9 @@ OBSERVER = "Theo dõi chuyển đổi số, Văn phòng Tỉnh ủy"
 UNIT = "Đầu mối chuyển đổi số, Văn phòng UBND tỉnh"
 OTHER_UNIT = "Đầu mối chuyển đổi số, Sở Tài chính"
 MEMBER = "Chuyên viên, Văn phòng UBND tỉnh"
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def surroundings(folder: Path, port: int = 0) -> dict[str, str]:
@@ -125,15 +130,17 @@ class Visitors:
             base_url=self.site,
             locale=locale,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         self._open.append(context)
         page = context.new_page()
         if post in self._cookies:
-            context.add_cookies([{"name": "don_doc", "value": self._cookies[post], "url": self.site}])
+            context.add_cookies(
+                [{"name": "don_doc", "value": self._cookies[post], "url": self.site}]
+            )
         elif post:
             enter(page, self.site, post)
             self._cookies[post] = next(
-                each["value"] for each in context.cookies() if each["name"] == "don_doc"
+                each["value"] for each in context.cookies() if each["name"] == COOKIE
             )
         return page
 

@@ -1,16 +1,14 @@
 """Every page of the product, as the people of the demonstration see it."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.access import broken_rules
 from tests.browser.demo_site import (
     ADMIN,
     CHAIR,
-    HEAD_OF_SECRETARIAT,
     MEMBER,
     OBSERVER,
     SECRETARIAT,
@@ -19,8 +17,6 @@ from tests.browser.demo_site import (
 )
 from tests.browser.shots import DESK, PHONE
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LARGEST_PAGE = 100_000  # bytes of HTML
 NARROW = 320
 
@@ -66,7 +62,14 @@ PAGES: dict[str | None, list[str]] = {
         "/units/1/edit",
         "/committee",
     ],
-    CHAIR: ["/overview", "/tasks", f"/tasks/{TIME_ASKED}", "/extensions", "/plans/1", "/meetings/2"],
+    CHAIR: [
+        "/overview",
+        "/tasks",
+        f"/tasks/{TIME_ASKED}",
+        "/extensions",
+        "/plans/1",
+        "/meetings/2",
+    ],
     OBSERVER: ["/overview", f"/tasks/{TO_CONFIRM}", "/meetings/1", "/letters"],
     ADMIN: [
         "/overview",
@@ -92,7 +95,7 @@ PAGES: dict[str | None, list[str]] = {
     ],
     MEMBER: ["/unit", f"/tasks/{OPEN}"],
 }
-REFUSED = {"/nowhere": 404, "/sign-in/link/unknown": 410}
+REFUSED = {(None, "/nowhere"): 404, (None, "/sign-in/link/unknown"): 410, (UNIT, "/overview"): 403}
 
 
 @dataclass(frozen=True)
@@ -109,32 +112,21 @@ class Visit:
 VISITS = [Visit(who, path) for who, paths in PAGES.items() for path in paths]
 
 
-def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
-    page.evaluate(AXE)  # the content policy refuses a script tag, not the debugger
-    found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [
-        (broken["id"], [node["html"][:160] for node in broken["nodes"][:3]])
-        for broken in found["violations"]
-    ]
-
-
 def too_wide(page: Page) -> int:
     return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"))
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
-def test_page_is_whole_within_reach_and_fits_every_window(
-    visitors: Visitors, visit: Visit
-) -> None:
+def test_page_is_whole_within_reach_and_fits_every_window(visitors: Visitors, visit: Visit) -> None:
     page = visitors.window(visit.who, DESK)
     said: list[str] = []
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     answer = page.goto(visit.path)
     assert answer is not None
-    refused = REFUSED.get(visit.path) or (403 if (visit.who, visit.path) == (UNIT, "/overview") else 0)
+    refused = REFUSED.get(visit.path) or (
+        403 if (visit.who, visit.path) == (UNIT, "/overview") else 0
+    )
 
     assert answer.status == (refused or 200)
     assert len(answer.body()) < LARGEST_PAGE
@@ -152,5 +144,3 @@ def test_page_is_whole_within_reach_and_fits_every_window(
     assert too_wide(page) == 0
     page.set_viewport_size({"width": NARROW, "height": 640})
     assert too_wide(page) == 0
-
-
