@@ -95,7 +95,11 @@ PAGES: dict[str | None, list[str]] = {
     ],
     MEMBER: ["/unit", f"/tasks/{OPEN}"],
 }
-REFUSED = {(None, "/nowhere"): 404, (None, "/sign-in/link/unknown"): 410, (UNIT, "/overview"): 403}
+REFUSED = {
+    (None, "/nowhere"): 404,
+    (None, "/sign-in/link/unknown"): 410,
+    (UNIT, "/overview"): 403,
+}
 
 
 @dataclass(frozen=True)
@@ -124,9 +128,7 @@ def test_page_is_whole_within_reach_and_fits_every_window(visitors: Visitors, vi
     page.on("pageerror", lambda error: said.append(str(error)))
     answer = page.goto(visit.path)
     assert answer is not None
-    refused = REFUSED.get(visit.path) or (
-        403 if (visit.who, visit.path) == (UNIT, "/overview") else 0
-    )
+    refused = REFUSED.get((visit.who, visit.path))
 
     assert answer.status == (refused or 200)
     assert len(answer.body()) < LARGEST_PAGE
