@@ -16,10 +16,13 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser as Chromium
 from sqlalchemy import create_engine, text
 
 from app import create_app
 from config import Settings
+from tests.browser.demo_site import load_once
+from tests.browser.shots import chromium
 from tracker.database import db
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -141,3 +144,17 @@ def frozen() -> Iterator[time_machine.Traveller]:
     """Stop the clock at 08:00 on 21/11/2023 in the office; ``frozen.move_to`` moves it."""
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """The browser with scripts of this process."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the demonstration, loaded once a run; to be copied, never served."""
+    base = tmp_path_factory.getbasetemp()
+    return load_once(base if worker_id == "master" else base.parent)

@@ -1,22 +1,13 @@
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
+from tests.browser.access import broken_rules
 from tests.browser.preview_app import ERRORS, PAGES, create_preview, serving
-from tests.browser.shots import DESK, PHONE, chromium
+from tests.browser.shots import DESK, PHONE
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADDRESSES = [*PAGES, *(f"errors/{code}" for code in ERRORS)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +39,6 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not complaints, complaints
 
 
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    page.evaluate(AXE)  # the content policy refuses a script tag, not the debugger
-    found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [
-        (broken["id"], [node["html"][:160] for node in broken["nodes"]])
-        for broken in found["violations"]
-    ]
-
-
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_page_breaks_no_rule_of_access(
@@ -67,7 +47,7 @@ def test_page_breaks_no_rule_of_access(
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(f"{site}/{name}")
 
-    assert violations(page) == []
+    assert broken_rules(page) == []
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -183,7 +163,7 @@ def test_question_is_asked_before_what_cannot_be_undone(page: Page, site: str) -
     page.goto(f"{site}/components")
     page.get_by_role("button", name="Hủy nhiệm vụ").click()
     assert "không hoàn tác được" in page.get_by_role("dialog").inner_text()
-    assert violations(page) == []
+    assert broken_rules(page) == []
 
     page.get_by_role("dialog").get_by_role("button", name="Quay lại").click()
     assert page.get_by_role("dialog").count() == 0

@@ -70,6 +70,7 @@ EVENTS: dict[EventKind, Any] = {
     EventKind.REOPENED: _l("reopened the task"),
 }
 
+GIVEN_BY_SESSION = _l("Task given")
 FIRST_DUE = _l("set the due date %(new_due)s")
 ASKED_LATE = _l("asked for time until %(new_due)s, after the due date")
 
@@ -109,7 +110,9 @@ def event_words(event: Event) -> str:
     if event.kind is EventKind.SUBMITTED:
         return _submitted(event.facts)
     sentence = EVENTS[event.kind]
-    if event.kind is EventKind.DUE_SET and event.facts["old_due"] is None:
+    if event.kind is EventKind.GIVEN and not event.who:
+        sentence = GIVEN_BY_SESSION
+    elif event.kind is EventKind.DUE_SET and event.facts["old_due"] is None:
         sentence = FIRST_DUE
     elif event.kind is EventKind.EXTENSION_ASKED and event.facts["asked_late"]:
         sentence = ASKED_LATE

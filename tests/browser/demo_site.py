@@ -1,0 +1,151 @@
+"""The demonstration as a visitor meets it: loaded once a run, served by ``python app.py``."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.shots import DESK
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_START = 60  # seconds
+COOKIE = "don_doc"
+PATIENCE = 60_000  # milliseconds; a busy machine is slow, never wrong
+OURS = ("DATABASE_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "PORT", "FLASK_DEBUG")
+
+SECRETARIAT = "Chuyên viên, Tổ thư ký giúp việc Ban Chỉ đạo"
+HEAD_OF_SECRETARIAT = "Tổ trưởng, Tổ thư ký giúp việc Ban Chỉ đạo"
+CHAIR = "Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo"
+ADMIN = "Quản trị hệ thống, Sở Thông tin và Truyền thông"
+OBSERVER = "Theo dõi chuyển đổi số, Văn phòng Tỉnh ủy"
+UNIT = "Đầu mối chuyển đổi số, Văn phòng UBND tỉnh"
+OTHER_UNIT = "Đầu mối chuyển đổi số, Sở Tài chính"
+MEMBER = "Chuyên viên, Văn phòng UBND tỉnh"
+
+
+expect.set_options(timeout=PATIENCE)
+
+
+def surroundings(folder: Path, port: int = 0) -> dict[str, str]:
+    """Return the environment of a process that runs the demonstration in this folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    return kept | {"DEMO": "1", "DATA_DIR": str(folder), "PORT": str(port), "PYTHONPATH": str(ROOT)}
+
+
+def load_once(shared: Path) -> Path:
+    """Load the demonstration into a folder that all processes of this run share."""
+    folder = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo.done").exists():
+            for words in (("db", "upgrade"), ("demo", "load")):
+                subprocess.run(
+                    [sys.executable, "-m", "flask", *words],
+                    cwd=ROOT,
+                    env=surroundings(folder),
+                    check=True,
+                    capture_output=True,
+                )
+            (shared / "demo.done").touch()
+    return folder
+
+
+@contextmanager
+def serving_demo(loaded: Path, folder: Path) -> Iterator[str]:
+    """Serve a copy of the loaded demonstration; give its address."""
+    shutil.copytree(loaded, folder)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=surroundings(folder, port),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health", server, folder / "server.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(LONGEST_START * 10):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return  # it answers
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(log.read_text(encoding="utf-8"))
+
+
+def enter(page: Page, site: str, post: str) -> None:
+    """Sign in with one click on a post in the list of the demonstration."""
+    page.goto(f"{site}/sign-in")
+    entry = page.locator(".demo-accounts button").filter(has_text=post)
+    if not entry.first.is_visible():
+        page.locator(".demo-accounts summary").click()
+    entry.first.click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+class Visitors:
+    """Opens windows for the people of one site; each signs in once and stays signed in."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser = browser
+        self.site = site
+        self._cookies: dict[str, str] = {}
+        self._open: list[BrowserContext] = []
+
+    def window(
+        self,
+        post: str | None,
+        size: tuple[int, int] = DESK,
+        *,
+        scripts: bool = True,
+        locale: str = "vi-VN",
+    ) -> Page:
+        """Open a window in which this person is signed in (None: nobody)."""
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=scripts,
+            base_url=self.site,
+            locale=locale,
+        )
+        context.set_default_timeout(PATIENCE)
+        self._open.append(context)
+        page = context.new_page()
+        if post in self._cookies:
+            context.add_cookies(
+                [{"name": "don_doc", "value": self._cookies[post], "url": self.site}]
+            )
+        elif post:
+            enter(page, self.site, post)
+            self._cookies[post] = next(
+                each["value"] for each in context.cookies() if each["name"] == COOKIE
+            )
+        return page
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self._open:
+            context.close()
+        self._open.clear()

@@ -1,0 +1,148 @@
+"""Every page of the product, as the people of the demonstration see it."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.access import broken_rules
+from tests.browser.demo_site import (
+    ADMIN,
+    CHAIR,
+    MEMBER,
+    OBSERVER,
+    SECRETARIAT,
+    UNIT,
+    Visitors,
+)
+from tests.browser.shots import DESK, PHONE
+
+LARGEST_PAGE = 100_000  # bytes of HTML
+NARROW = 320
+
+# What the story of the demonstration leaves behind on the morning of 21/11/2023.
+TO_CONFIRM, RETURNED, FINISHED, TIME_ASKED, OPEN = 6, 8, 2, 12, 91
+CLOSED_SESSION, NEXT_SESSION = 1, 2
+
+EVERYBODY = ["/account", "/account/password", "/account/sessions"]
+PAGES: dict[str | None, list[str]] = {
+    None: ["/sign-in", "/sign-in/link", "/sign-in/link/sent", "/sign-in/link/unknown", "/nowhere"],
+    SECRETARIAT: [
+        *EVERYBODY,
+        "/overview",
+        "/tasks",
+        "/tasks?status=overdue",
+        "/tasks?q=khong+co+gi",
+        f"/tasks/{TO_CONFIRM}",
+        f"/tasks/{RETURNED}",
+        f"/tasks/{FINISHED}",
+        f"/tasks/{TIME_ASKED}",
+        "/extensions",
+        "/letters",
+        "/letters/1",
+        "/mailbox",
+        "/plans",
+        "/plans/new",
+        "/plans/1",
+        "/plans/1/withdraw",
+        "/plans/1/indicators",
+        "/meetings",
+        "/meetings/new",
+        f"/meetings/{CLOSED_SESSION}",
+        f"/meetings/{CLOSED_SESSION}/number",
+        f"/meetings/{NEXT_SESSION}",
+        f"/meetings/{NEXT_SESSION}/edit",
+        f"/meetings/{NEXT_SESSION}/agenda",
+        f"/meetings/{NEXT_SESSION}/agenda/4/edit",
+        f"/meetings/{NEXT_SESSION}/agenda/4/notes",
+        f"/meetings/{NEXT_SESSION}/attendance",
+        f"/meetings/{NEXT_SESSION}/conclusions/new",
+        "/units",
+        "/units/add",
+        "/units/1/edit",
+        "/committee",
+    ],
+    CHAIR: [
+        "/overview",
+        "/tasks",
+        f"/tasks/{TIME_ASKED}",
+        "/extensions",
+        "/plans/1",
+        "/meetings/2",
+    ],
+    OBSERVER: ["/overview", f"/tasks/{TO_CONFIRM}", "/meetings/1", "/letters"],
+    ADMIN: [
+        "/overview",
+        "/users",
+        "/users/8",
+        "/users/8/edit",
+        "/users/add",
+        "/committees/add",
+        "/units",
+        "/committee",
+    ],
+    UNIT: [
+        "/unit",
+        "/tasks",
+        f"/tasks/{RETURNED}",
+        f"/tasks/{FINISHED}",
+        f"/tasks/{OPEN}",
+        "/plans",
+        "/plans/1",
+        "/meetings",
+        "/meetings/1",
+        "/overview",  # refused, in words
+    ],
+    MEMBER: ["/unit", f"/tasks/{OPEN}"],
+}
+REFUSED = {
+    (None, "/nowhere"): 404,
+    (None, "/sign-in/link/unknown"): 410,
+    (UNIT, "/overview"): 403,
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person at an address."""
+
+    who: str | None
+    path: str
+
+    def __str__(self) -> str:
+        return f"{(self.who or 'nobody').split(',')[0]} {self.path}"
+
+
+VISITS = [Visit(who, path) for who, paths in PAGES.items() for path in paths]
+
+
+def too_wide(page: Page) -> int:
+    return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"))
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_page_is_whole_within_reach_and_fits_every_window(visitors: Visitors, visit: Visit) -> None:
+    page = visitors.window(visit.who, DESK)
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    answer = page.goto(visit.path)
+    assert answer is not None
+    refused = REFUSED.get((visit.who, visit.path))
+
+    assert answer.status == (refused or 200)
+    assert len(answer.body()) < LARGEST_PAGE
+    assert page.locator("h1").count() == 1
+    heading = page.locator("h1").inner_text().strip()
+    assert heading
+    title = page.title()
+    assert title.endswith(" – Đôn Đốc")
+    assert not title.startswith(" ")
+    assert [words for words in said if not (refused and "Failed to load" in words)] == []
+    assert broken_rules(page) == []
+    assert too_wide(page) == 0
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert broken_rules(page) == []
+    assert too_wide(page) == 0
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    assert too_wide(page) == 0
