@@ -20,10 +20,12 @@ from playwright.sync_api import Browser as Chromium
 from sqlalchemy import create_engine, text
 
 from app import create_app
-from config import Settings
+from config import DEMO_CLOCK, Settings
 from tests.browser.demo_site import load_once
 from tests.browser.shots import chromium
+from tracker import clock
 from tracker.database import db
+from tracker.queries import calendars
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)  # 08:00 on 21/11/2023 in the office
@@ -95,19 +97,54 @@ def _empty(app: Flask) -> None:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this process's installation; emptied for each test."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture
-def settings(migrated: str, tmp_path: Path) -> Settings:
-    """Settings of this test's own installation; override in a module to change them."""
+def settings(migrated: str, home: Path) -> Settings:
+    """Settings of a fresh installation; override in a module to change them."""
+    shutil.rmtree(home)
+    home.mkdir()
     if SERVER:
-        return make_settings(tmp_path, migrated)
-    shutil.copy(migrated, tmp_path / "tracker.db")
-    return make_settings(tmp_path)
+        return make_settings(home, migrated)
+    shutil.copy(migrated, home / "tracker.db")
+    return make_settings(home)
+
+
+class Stable:
+    """The applications of this process, one for each kind of settings.
+
+    What an application has compiled (statements, templates, addresses) is kept from test to
+    test; what it knows (settings changed by a test, remembered answers) is not.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
+
+    def app(self, settings: Settings) -> Flask:
+        """Return the application for these settings as good as new."""
+        if settings not in self._made:
+            made = create_app(settings)
+            self._made[settings] = made, dict(made.config)
+        made, config = self._made[settings]
+        made.config.clear()
+        made.config.update(config)
+        made.extensions.pop("tracker.memory", None)
+        calendars._known.clear()
+        clock.use_shift_file(settings.data_dir / DEMO_CLOCK if settings.is_demo else None)
+        return made
+
+
+STABLE = Stable()
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on a fresh database, with its context pushed."""
-    made = create_app(settings)
+    made = STABLE.app(settings)
     with made.app_context():
         if SERVER:
             _empty(made)

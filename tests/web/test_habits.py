@@ -22,7 +22,9 @@ def keep() -> str:
 
 @pytest.fixture
 def app(app: Flask) -> Flask:
-    app.add_url_rule("/test-form", "test_form", keep, methods=["GET", "POST"])
+    if "test_form" not in app.view_functions:
+        app._got_first_request = False  # the application of this process serves many tests
+        app.add_url_rule("/test-form", "test_form", keep, methods=["GET", "POST"])
     return app
 
 
