@@ -2,13 +2,14 @@
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import make_item, make_meeting, make_membership, make_unit
 from tests.services.meetings.office import Office
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Membership
+from tracker.models import AgendaItem, Attendance, Membership, Task
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_person
 
@@ -128,3 +129,21 @@ def test_things_of_another_session_are_not_reached_through_this_one(client, offi
         if "{" in path:
             answer = client.post(f"/meetings/{other.id}{path.format(**full)}", data=typed)
             assert answer.status_code == 404, path
+
+
+def test_a_task_leads_to_its_session_only_who_may_open_it(client, office, full):
+    with writing():
+        office.close()
+        office.make()
+    task = f"/tasks/{db.session.scalars(select(Task.id)).one()}"
+    link = f'href="{url(office)}"'
+    for role, leads_there in ((Role.SECRETARIAT, True), (Role.OBSERVER, True), (Role.ADMIN, False)):
+        sign_in(client, office, role)
+        assert (link in words_of(client.get(task))) is leads_there
+    with writing():
+        db.session.delete(db.session.get(Attendance, full["line"]))
+        db.session.get(AgendaItem, office.item.id).presenter_unit_id = None
+    sign_in(client, office, Role.UNIT_LEAD, office.units[0])
+    page = words_of(client.get(task))
+    assert "Phiên họp" in page
+    assert link not in page

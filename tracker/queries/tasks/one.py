@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Row, Select, false, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
@@ -23,6 +23,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.calendars import load_calendar
+from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
@@ -43,6 +44,7 @@ from tracker.rules.permissions import (
     Actor,
     Relation,
     may,
+    may_knock,
     relation_of,
     scope_of,
 )
@@ -82,7 +84,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         leads=row.leads or "",
         coordinating=tuple(each.unit.name for each in coordinating),
         confirmed_by=committee.standing_unit.name if committee.standing_unit else "",
-        source=_source(task, row.ordinal, row.held_on),
+        source=_source(task, row),
         opened_on=task.opened_on,
         due=task.due,
         original_due=task.original_due,
@@ -126,6 +128,7 @@ def _one(actor: Actor) -> Select[Any]:
             Committee,
             Meeting.ordinal,
             Meeting.held_on,
+            _opens_meeting(actor).label("meeting_is_open"),
             names_of_leads().label("leads"),
             promulgator.label("promulgator"),
         )
@@ -154,11 +157,21 @@ def _one(actor: Actor) -> Select[Any]:
     )
 
 
-def _source(task: Task, ordinal: int | None, held_on: date | None) -> Source:
+def _opens_meeting(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which the actor may open the session a task comes from."""
+    return visible(actor) if may_knock(actor.role, Action.SEE_MEETING) else false()
+
+
+def _source(task: Task, row: Row[Any]) -> Source:
     if task.plan is not None:
         plan = task.plan
         return Source(plan_id=plan.id, sign=plan.sign, issuer=plan.issuer, day=plan.issued_on)
-    return Source(meeting_id=task.assignment.meeting_id, ordinal=ordinal, day=held_on)
+    return Source(
+        meeting_id=task.assignment.meeting_id,
+        ordinal=row.ordinal,
+        day=row.held_on,
+        is_open_to_reader=bool(row.meeting_is_open),
+    )
 
 
 def _explanation(stored: dict[str, Any] | None) -> TermExplanation | None:

@@ -213,7 +213,7 @@ def _crumbs(page: TaskPage) -> list[tuple[str, str | None]]:
 def _source_url(page: TaskPage) -> str | None:
     if page.source.plan_id:
         return known_url("plans.show", plan_id=page.source.plan_id)
-    if page.source.meeting_id and Action.SEE_MEETING in page.rights:
+    if page.source.meeting_id and page.source.is_open_to_reader:
         return known_url("meetings.show", meeting_id=page.source.meeting_id)
     return None
 
