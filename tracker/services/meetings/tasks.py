@@ -157,6 +157,7 @@ def _line(task: Task, titles: dict[int, str], names: dict[int, str]) -> dict[str
         "code": task.code,
         "title": titles[task.assignment_id],
         "unit": names[task.unit_id],
+        "period": task.period,
         "due": task.due.isoformat() if task.due else None,
         "is_standing": task.is_standing,
     }
