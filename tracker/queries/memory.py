@@ -22,7 +22,8 @@ KEPT = 512
 class Memory:
     """The answers one application remembers, newest last."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
@@ -38,7 +39,7 @@ class Memory:
         """Remember an answer, forgetting the one asked for longest ago when there are many."""
         with self._lock:
             self._answers[key] = answer
-            while len(self._answers) > KEPT:
+            while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
 
 
