@@ -17,6 +17,7 @@ from tracker.models import AuditEvent
 
 Answer = TypeVar("Answer")
 KEPT = 512
+LAST_EVENT = select(func.max(AuditEvent.id))  # asked at every request, so put together once
 
 
 class Memory:
@@ -48,7 +49,7 @@ def last_change() -> int:
     session = db.session()
     known, number = session.info.get("last_change", (None, 0))
     if known is None or known is not session.get_transaction():
-        number = session.scalar(select(func.max(AuditEvent.id))) or 0
+        number = session.scalar(LAST_EVENT) or 0
         session.info["last_change"] = (session.get_transaction(), number)
     return cast(int, number)
 

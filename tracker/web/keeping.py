@@ -1,9 +1,7 @@
 """Keep drawn parts of pages, so that what looks the same is drawn once in a process.
 
-``{% call kept("task line", task) %}…{% endcall %}`` draws its inside the first time and hands out
-the same afterwards. The facts named are all it may show: values that compare by their content, so
-a changed fact is another part and nothing has to be thrown away. What belongs to one person or one
-form (tokens, names, messages) never stands inside; a test reads the templates for that.
+What belongs to one person or one form (tokens, nonces, messages) is never drawn here: a part may
+show only what its key names, and for ``draw_once`` what is computed from stored, audited facts.
 """
 
 from collections.abc import Callable, Hashable
@@ -13,30 +11,43 @@ from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from tracker import clock
-from tracker.queries.memory import Memory
+from tracker.queries.memory import Memory, remembered
 from tracker.web.languages import reader_language
 
-MOST = 8_192  # parts; a line of a table takes about a kilobyte
+MOST = 1_024  # small parts
 Made = TypeVar("Made")
 
 
 def init_keeping(app: Flask) -> None:
-    """Give templates ``kept``."""
+    """Make room for what is kept, and let templates keep parts of themselves."""
     app.extensions["tracker.kept"] = Memory(MOST)
     app.jinja_env.globals["kept"] = kept
 
 
+def draw_once(name: str, *facts: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """Return what ``draw`` draws for these facts, drawn anew when a stored fact has changed."""
+    return remembered(("drawn", name, facts, *_place()), draw)
+
+
 def kept(name: str, *facts: Hashable, caller: Callable[[], Markup]) -> Markup:
-    """Return the part drawn before for these facts, day and language, or draw it now."""
+    """Keep a part of a template that shows these facts only.
+
+    In a template: ``{% call kept("name", fact) %}…{% endcall %}``.
+    """
     return keep((name, *facts), caller)
 
 
 def keep(key: Hashable, make: Callable[[], Made]) -> Made:
-    """Return what was made for ``key`` in the reader's language today, or make it now."""
+    """Return what was made for ``key`` in the reader's language before, or make it now."""
     memory: Memory = current_app.extensions["tracker.kept"]
-    full_key = (key, reader_language(), clock.today(), request.script_root)
+    full_key = (key, *_place())
     made = memory.get(full_key)
     if made is None:
         made = make()
         memory.put(full_key, made)
     return cast(Made, made)
+
+
+def _place() -> tuple[Hashable, ...]:
+    """Return what every drawn part depends on: language, day and where the site is mounted."""
+    return reader_language(), clock.today(), request.script_root
