@@ -20,6 +20,7 @@ from tests.browser import preview_facts as facts
 from tracker.web.assets import init_assets
 from tracker.web.filters import init_filters
 from tracker.web.forms.fields import ChoiceField, DayField, LongTextField, NumberField, TextField
+from tracker.web.keeping import init_keeping
 from tracker.web.languages import init_languages
 from tracker.web.security import init_security
 
@@ -71,6 +72,7 @@ def create_preview() -> Flask:
     init_languages(app, ROOT / "translations")
     init_filters(app)
     init_assets(app)
+    init_keeping(app)
 
     @app.context_processor
     def surroundings() -> dict[str, Any]:

@@ -2,10 +2,17 @@
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from types import SimpleNamespace as Thing
+from types import SimpleNamespace
 from typing import Any
 
 from tracker.rules.statuses import Mark, Status, TaskFacts, Turn, status_of
+
+
+class Thing(SimpleNamespace):
+    """Anything with attributes; itself and no other, so that parts drawn of it can be kept."""
+
+    __hash__ = object.__hash__
+
 
 TODAY = date(2023, 11, 21)
 
@@ -71,7 +78,7 @@ def frame(page: str) -> Thing:
             {"id": 2, "label": "Ban Chỉ đạo Cải cách hành chính", "is_current": False},
         ],
         today=TODAY,
-        groups=[_group(title, items, page) for title, items in (UNIT if is_unit else OFFICE)],
+        groups=tuple(_group(title, items, page) for title, items in (UNIT if is_unit else OFFICE)),
         demo=Thing(now="08:00 ngày 21/11/2023", next_day_url="/next", to_date_url="/to")
         if page == "components"
         else None,

@@ -17,12 +17,14 @@ from tracker.models import AuditEvent
 
 Answer = TypeVar("Answer")
 KEPT = 512
+LAST_EVENT = select(func.max(AuditEvent.id))  # asked at every request, so put together once
 
 
 class Memory:
     """The answers one application remembers, newest last."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
@@ -38,7 +40,7 @@ class Memory:
         """Remember an answer, forgetting the one asked for longest ago when there are many."""
         with self._lock:
             self._answers[key] = answer
-            while len(self._answers) > KEPT:
+            while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
 
 
@@ -47,7 +49,7 @@ def last_change() -> int:
     session = db.session()
     known, number = session.info.get("last_change", (None, 0))
     if known is None or known is not session.get_transaction():
-        number = session.scalar(select(func.max(AuditEvent.id))) or 0
+        number = session.scalar(LAST_EVENT) or 0
         session.info["last_change"] = (session.get_transaction(), number)
     return cast(int, number)
 

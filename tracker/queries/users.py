@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.database import db
 from tracker.models import Committee, Membership, SigninLink, Unit, User, UserSession
+from tracker.queries.memory import remembered
 from tracker.rules.permissions import Actor, Role
 
 DEMO_ORDER = (  # offices first, then the many units
@@ -32,6 +33,7 @@ class SignedIn:
     language: str
     committee_name: str
     unit_name: str
+    parts: int = 1  # memberships the person can work in
 
 
 @dataclass(frozen=True)
@@ -69,58 +71,85 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+OTHER_PART = aliased(Membership)
+SIGNED_IN = (  # asked at every request, so put together once
+    select(
+        UserSession.id,
+        User.id.label("user_id"),
+        User.email,
+        User.name,
+        User.post,
+        User.language,
+        Membership.id.label("membership_id"),
+        Membership.committee_id,
+        Membership.role,
+        Membership.unit_id,
+        Committee.name.label("committee_name"),
+        Unit.name.label("unit_name"),
+        select(func.count(OTHER_PART.id))
+        .where(OTHER_PART.user_id == User.id, OTHER_PART.ended_on.is_(None))
+        .correlate(User)
+        .scalar_subquery()
+        .label("parts"),
+    )
+    .join(User, User.id == UserSession.user_id)
+    .join(Membership, Membership.id == UserSession.membership_id)
+    .join(Committee, Committee.id == Membership.committee_id)
+    .outerjoin(Unit, Unit.id == Membership.unit_id)
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        UserSession.expires_at > bindparam("now"),
+        User.is_active,
+        Membership.user_id == User.id,
+        Membership.ended_on.is_(None),
+    )
+)
+
+
 def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
     """Return the person of a session token, or None when it ended, expired or lost its ground.
 
     An account that was disabled or a membership that ended counts from this moment.
     """
-    unit = aliased(Unit)
-    row = db.session.execute(
-        select(UserSession.id, User, Membership, Committee.name, unit.name)
-        .join(User, User.id == UserSession.user_id)
-        .join(Membership, Membership.id == UserSession.membership_id)
-        .join(Committee, Committee.id == Membership.committee_id)
-        .outerjoin(unit, unit.id == Membership.unit_id)
-        .where(
-            UserSession.token_hash == token_hash(token),
-            UserSession.expires_at > now,
-            User.is_active,
-            Membership.user_id == User.id,
-            Membership.ended_on.is_(None),
-        )
-    ).first()
+    row = db.session.execute(SIGNED_IN, {"token_hash": token_hash(token), "now": now}).first()
     if row is None:
         return None
-    session_id, user, membership, committee_name, unit_name = row
     actor = Actor(
-        user_id=user.id,
-        committee_id=membership.committee_id,
-        role=membership.role,
-        unit_id=membership.unit_id,
-        name=user.name,
-        membership_id=membership.id,
+        user_id=row.user_id,
+        committee_id=row.committee_id,
+        role=row.role,
+        unit_id=row.unit_id,
+        name=row.name,
+        membership_id=row.membership_id,
     )
     return SignedIn(
         actor=actor,
-        session_id=session_id,
-        email=user.email,
-        post=user.post,
-        language=user.language.value,
-        committee_name=committee_name,
-        unit_name=unit_name or "",
+        session_id=row.id,
+        email=row.email,
+        post=row.post,
+        language=row.language.value,
+        committee_name=row.committee_name,
+        unit_name=row.unit_name or "",
+        parts=row.parts,
     )
 
 
-def list_membership_choices(user_id: int) -> list[MembershipChoice]:
+def list_membership_choices(user_id: int) -> tuple[MembershipChoice, ...]:
     """Return the memberships a person can work in, in order of committee and unit."""
-    rows = db.session.execute(
-        select(Membership.id, Committee.name, Unit.short_name, Membership.role)
-        .join(Committee, Committee.id == Membership.committee_id)
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.user_id == user_id, Membership.ended_on.is_(None))
-        .order_by(Committee.name, Unit.position, Membership.id)
-    )
-    return [MembershipChoice(id_, name, unit or "", role.value) for id_, name, unit, role in rows]
+
+    def read() -> tuple[MembershipChoice, ...]:
+        rows = db.session.execute(
+            select(Membership.id, Committee.name, Unit.short_name, Membership.role)
+            .join(Committee, Committee.id == Membership.committee_id)
+            .outerjoin(Unit, Unit.id == Membership.unit_id)
+            .where(Membership.user_id == user_id, Membership.ended_on.is_(None))
+            .order_by(Committee.name, Unit.position, Membership.id)
+        )
+        return tuple(
+            MembershipChoice(id_, name, unit or "", role.value) for id_, name, unit, role in rows
+        )
+
+    return remembered(("membership choices", user_id), read)
 
 
 def has_users() -> bool:

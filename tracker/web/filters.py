@@ -1,10 +1,10 @@
-"""How templates write days, moments, numbers and shares, and where their drawings lie."""
+"""How templates write days, moments, numbers and shares."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from flask import Flask, g, url_for
+from flask import Flask
 
 from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
@@ -60,16 +60,8 @@ def period(value: str) -> str:
     return name_period(value, reader_language())
 
 
-def drawings_url() -> str:
-    """Return the address of the file of icons, made once a page however many it shows."""
-    if "drawings_url" not in g:
-        g.drawings_url = url_for("static", filename="icons.svg")
-    return str(g.drawings_url)
-
-
 def init_filters(app: Flask) -> None:
     """Give templates their filters."""
-    app.jinja_env.globals["drawings_url"] = drawings_url
     app.jinja_env.filters.update(
         day=day,
         day_short=day_short,

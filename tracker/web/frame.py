@@ -1,5 +1,6 @@
 """What stands around every page: navigation, person, committee, day and the demo's banner."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.permissions import UNIT_ROLES, Action, Role, may_knock, scope_of
 from tracker.rules.texts import initials
 from tracker.web.access import current_signed_in
+from tracker.web.keeping import keep
 from tracker.web.languages import reader_language
 
 
@@ -87,7 +89,7 @@ UNIT = (
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class FrameItem:
     """A line of the navigation as this person sees it."""
 
@@ -99,12 +101,12 @@ class FrameItem:
     is_current: bool
 
 
-@dataclass
+@dataclass(frozen=True)
 class FrameGroup:
     """A part of the navigation as this person sees it."""
 
     title: str
-    items: list[FrameItem]
+    items: tuple[FrameItem, ...]
 
 
 @dataclass
@@ -135,7 +137,7 @@ class Frame:
     committee: str = ""
     memberships: list[dict[str, Any]] = field(default_factory=list)
     today: date | None = None
-    groups: list[FrameGroup] = field(default_factory=list)
+    groups: tuple[FrameGroup, ...] = ()
     demo: Demo | None = None
     home_url: str = "/"
     search_url: str | None = None
@@ -175,10 +177,8 @@ def _make_frame() -> Frame:
     )
     made.committee = signed_in.committee_name
     made.foot = _foot(signed_in)
-    made.memberships = [
-        {"id": m.id, "label": _label(m), "is_current": m.id == signed_in.actor.membership_id}
-        for m in list_membership_choices(signed_in.actor.user_id)
-    ]
+    if signed_in.parts > 1:
+        made.memberships = _memberships(signed_in)
     made.groups = _groups(signed_in)
     made.switch_url = _url("account.switch")
     made.sign_out_url = _url("signin.sign_out")
@@ -194,6 +194,13 @@ def _make_frame() -> Frame:
     return made
 
 
+def _memberships(signed_in: SignedIn) -> list[dict[str, Any]]:
+    return [
+        {"id": m.id, "label": _label(m), "is_current": m.id == signed_in.actor.membership_id}
+        for m in list_membership_choices(signed_in.actor.user_id)
+    ]
+
+
 def _url(endpoint: str) -> str | None:
     return url_for(endpoint) if endpoint in _views() else None
 
@@ -203,29 +210,37 @@ def _label(choice: MembershipChoice) -> str:
 
 
 def _views() -> dict[str, Any]:
-    return dict(current_app.view_functions)
+    return current_app.view_functions
 
 
-def _groups(signed_in: SignedIn) -> list[FrameGroup]:
-    role = signed_in.actor.role
+def _groups(signed_in: SignedIn) -> tuple[FrameGroup, ...]:
+    """Return the navigation, made anew only when a figure beside it changes."""
+    role, section = signed_in.actor.role, _section(request.endpoint)
     figures = _figures(signed_in)
-    groups = []
+    key = ("navigation", role, section, tuple(figures.items()))
+    return keep(key, lambda: tuple(_make_groups(role, section, figures)))
+
+
+def _section(endpoint: str | None) -> str:
+    return (endpoint or "").split(".")[0]
+
+
+def _make_groups(role: Role, section: str, figures: dict[str, int]) -> Iterator[FrameGroup]:
     for group in UNIT if role in UNIT_ROLES else OFFICE:
-        items = [
+        items = tuple(
             FrameItem(
                 label=str(item.label),
                 url=url_for(item.endpoint),
                 icon=item.icon,
                 count=figures.get(item.count) or None,
                 is_late=item.count == "overdue",
-                is_current=(request.endpoint or "").split(".")[0] == item.endpoint.split(".")[0],
+                is_current=section == _section(item.endpoint),
             )
             for item in group.items
             if item.endpoint in _views() and may_knock(role, item.action) and _is_there(item, role)
-        ]
+        )
         if items:
-            groups.append(FrameGroup(str(group.title), items))
-    return groups
+            yield FrameGroup(str(group.title), items)
 
 
 def _is_there(item: Item, role: Role) -> bool:

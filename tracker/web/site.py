@@ -8,6 +8,7 @@ from tracker.web.assets import init_assets
 from tracker.web.errors import init_errors
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
+from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
     committees,
@@ -61,6 +62,7 @@ def init_site(app: Flask) -> None:
     init_filters(app)
     init_errors(app)
     init_frame(app)
+    init_keeping(app)
     is_demo = app.config["SETTINGS"].is_demo
     for blueprint in dict.fromkeys((*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ()))):
         app.register_blueprint(blueprint)

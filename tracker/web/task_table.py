@@ -5,7 +5,9 @@ The whole state lies in the address, so that a view can be sent as a link.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -82,7 +84,13 @@ class TaskPager(Page):
 
 def link_to(wanted: TaskFilter) -> str:
     """Return the address of the list for a filter."""
-    return url_for("tasks.index", **wanted.to_address())  # type: ignore[arg-type]
+    words = _query(wanted)
+    return url_for("tasks.index") + (f"?{words}" if words else "")
+
+
+@lru_cache(maxsize=4_096)
+def _query(wanted: TaskFilter) -> str:
+    return urlencode(wanted.to_address())
 
 
 def tabs(wanted: TaskFilter, tally: Tally) -> list[Tab]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from tracker.commands.bench.profiles import Profile
 from tracker.models import AuditEvent
@@ -79,7 +80,7 @@ def event_rows(tasks: Sequence[Row]) -> Iterator[Row]:
     previous = ""
     finished = (task for task in tasks if task["finished_on"])
     for number, task in enumerate(finished, start=1):
-        event = AuditEvent(
+        event = SimpleNamespace(
             id=number,
             at=datetime.combine(task["finished_on"], time(9), tzinfo=UTC),
             user_id=1,
@@ -92,8 +93,7 @@ def event_rows(tasks: Sequence[Row]) -> Iterator[Row]:
             changes={"finished_on": [None, task["finished_on"].isoformat()]},
             previous=previous,
         )
-        event.hash = previous = digest(event)
-        yield {
-            column.name: getattr(event, "table" if column.name == "table_name" else column.name)
-            for column in AuditEvent.__table__.columns
-        }
+        event.hash = previous = digest(cast(AuditEvent, event))
+        facts = vars(event)
+        facts["table_name"] = facts.pop("table")
+        yield facts

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from tracker import clock
 from tracker.queries.directory import list_plan_names, list_unit_names
-from tracker.queries.memory import remembered
 from tracker.queries.tallies import tally_units
 from tracker.queries.task_lists import TaskPage, list_tasks, tally_part
 from tracker.rules.filters import FilterReading, TaskFilter, read_task_filter
@@ -15,7 +14,7 @@ from tracker.rules.statuses import View
 from tracker.web import task_table
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
-from tracker.web.languages import reader_language
+from tracker.web.keeping import draw_once
 from tracker.web.task_words import EMPTY_VIEWS
 from tracker.web.views.task_blueprint import bp
 
@@ -30,34 +29,28 @@ def index() -> ResponseReturnValue:
     """Show the tasks the reader may see, as the address asks for them."""
     scope = scope_of(current_actor(), Action.SEE_TASK)
     reading = read_task_filter(request.args.items(multi=True))
+    if reading.refusals:
+        return render_template("tasks/index.html", list=_draw(scope, reading)), 422
+    drawn = draw_once("list of tasks", scope, reading.filter, draw=lambda: _draw(scope, reading))
+    return render_template("tasks/index.html", list=drawn)
+
+
+def _draw(scope: Scope, reading: FilterReading) -> Markup:
+    """Draw the list; nothing of it depends on who reads, but for scope and language."""
     wanted, today = reading.filter, clock.today()
     page = list_tasks(scope, wanted, today=today)
-    tally = tally_part(scope, wanted.part, today=today)
     html = render_template(
-        "tasks/index.html",
-        rows=_lines(scope, wanted, page),
+        "tasks/list.html",
+        tasks=page.rows,
         wanted=wanted,
-        tabs=task_table.tabs(wanted, tally),
+        tabs=task_table.tabs(wanted, tally_part(scope, wanted.part, today=today)),
         bar=_bar(scope, reading),
         sort=task_table.SortState(wanted),
         pager=task_table.TaskPager(wanted.page, wanted.size, page.total, filter=wanted),
         empty=_empty(scope, wanted, page),
         shows_finished=wanted.view in DONE_VIEWS,
     )
-    return html, 422 if reading.refusals else 200
-
-
-def _lines(scope: Scope, wanted: TaskFilter, page: TaskPage) -> Markup:
-    """Return the lines of the table, written once for all readers of this scope and language."""
-
-    def write() -> Markup:
-        shows_finished = wanted.view in DONE_VIEWS
-        return Markup(  # noqa: S704 - made by our own template, which escapes
-            render_template("tasks/rows.html", tasks=page.rows, shows_finished=shows_finished)
-        )
-
-    key = ("lines of tasks", reader_language(), scope, wanted, clock.today())
-    return remembered(key, write)
+    return Markup(html)  # noqa: S704 - made by our own template, which escapes
 
 
 def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
