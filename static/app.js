@@ -98,6 +98,7 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     delete form.dataset.changed;
+    if (location.hash) history.replaceState(history.state, "", location.pathname + location.search); // or #main takes the focus from the faults
     if (button && form.dataset.busy && !form.hasAttribute("data-stays")) {
       button.dataset.words = button.innerHTML;
       button.setAttribute("aria-disabled", "true");

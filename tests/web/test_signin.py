@@ -48,7 +48,7 @@ def link_path() -> str:
 def test_the_page_names_the_committee_and_forbids_state_secrets(client, town):
     page = client.get("/sign-in").get_data(as_text=True)
     assert "Không nhập tài liệu bí mật nhà nước" in page
-    assert "Bản trình diễn" not in page
+    assert "Bản chạy thử" not in page
 
 
 def test_the_right_password_leads_in_with_a_session_on_the_server(client, town):

@@ -16,7 +16,7 @@ from tracker.rules.choices import (
     ReportFrequency,
     UnitKind,
 )
-from tracker.rules.delivery import LetterState
+from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -80,6 +80,13 @@ LETTER_STATES: dict[LetterState, Any] = {
     LetterState.FAILED: _l("Failed"),
     LetterState.CANCELLED: _l("Called off"),
     LetterState.UNKNOWN: _l("Not known"),
+}
+
+LETTER_OUTCOMES: dict[OutcomeKind, Any] = {
+    OutcomeKind.ACCEPTED: _l("Taken by the mail server"),
+    OutcomeKind.LATER: _l("To be sent again later"),
+    OutcomeKind.FAILED: _l("Failed"),
+    OutcomeKind.UNKNOWN: _l("Not known"),
 }
 
 LETTER_TEMPLATES: dict[str, Any] = {

@@ -15,7 +15,7 @@ from tracker.rules.permissions import Action, may_knock, scope_of
 from tracker.services.delivery import send_again
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
-from tracker.web.words import LETTER_STATES, LETTER_TEMPLATES
+from tracker.web.words import LETTER_OUTCOMES, LETTER_STATES, LETTER_TEMPLATES
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
 
@@ -46,6 +46,7 @@ def show(letter_id: int) -> ResponseReturnValue:
     return render_template(
         "letter_log/show.html",
         letter=letter,
+        outcome_words=LETTER_OUTCOMES,
         state_words=LETTER_STATES,
         template_words=LETTER_TEMPLATES,
         may_send_again=letter.state == LetterState.FAILED
