@@ -15,7 +15,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -29,6 +29,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_MILLISECONDS = 10_000
+TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not available
+CLASHES = frozenset({"23503", "23505"})  # foreign key, unique
 
 
 class Base(DeclarativeBase):
@@ -216,4 +218,15 @@ def is_busy(error: BaseException) -> bool:
     """Tell whether ``error`` only says that the database was locked or away: try again later."""
     if not isinstance(error, OperationalError):
         return False
-    return "locked" in str(error.orig) or error.connection_invalidated
+    is_turned_away = getattr(error.orig, "sqlstate", None) in TRY_AGAIN
+    return is_turned_away or "locked" in str(error.orig) or error.connection_invalidated
+
+
+def is_clash(error: BaseException) -> bool:
+    """Tell whether two people wrote at the same moment what can stand only once."""
+    if not isinstance(error, IntegrityError):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    return code in CLASHES or any(
+        words in str(error.orig) for words in ("UNIQUE constraint", "FOREIGN KEY constraint")
+    )

@@ -128,6 +128,16 @@ def test_a_digest_that_has_nothing_left_to_say_does_not_go(office, sink):
     assert not sink.letters
 
 
+def test_a_letter_to_an_account_closed_in_the_meantime_does_not_go(office, sink):
+    write_letters(office, 2)
+    with transaction():
+        db.session.query(User).where(User.email == "person0@unit.example").one().is_active = False
+    db.session.rollback()
+    deliver(at=MORNING)
+    assert states() == {"cancelled": 1, "sent": 1}
+    assert list(sink.counts.values()) == [1]
+
+
 def test_a_letter_that_cannot_be_worded_fails_alone(office, sink):
     write_letters(office, 2)
     with transaction():

@@ -81,11 +81,14 @@ def claim_next(*, owner: str, now: datetime) -> Claim | None:
 
 
 def get_claimed(claim: Claim) -> Claimed | None:
-    """Return what the claimed letter says, or None when it was taken from us."""
+    """Return what the claimed letter says.
+
+    None when it was taken from us, or when its reader's account was closed in the meantime.
+    """
     letter = db.session.scalar(
         select(Letter).where(Letter.id == claim.letter_id).options(joinedload(Letter.user))
     )
-    if letter is None or not _is_ours(letter, claim):
+    if letter is None or not _is_ours(letter, claim) or not letter.user.is_active:
         return None
     return Claimed(
         letter_id=letter.id,

@@ -16,6 +16,7 @@ from tracker import clock
 from tracker.database import Doer, begin_writing, doer
 from tracker.queries.users import SignedIn, find_signed_in
 from tracker.rules.permissions import Action, Actor, may_knock
+from tracker.web.errors import error_page, typed_words
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -30,7 +31,7 @@ def guarded(action: Action) -> Callable[[View], View]:
         def knock(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             signed_in = current_signed_in()
             if signed_in is None:
-                return _to_sign_in()
+                return error_page(401) if typed_words() else _to_sign_in()
             if not may_knock(signed_in.actor.role, action):
                 raise Forbidden
             return view(*args, **kwargs)

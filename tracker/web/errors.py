@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from tracker.database import is_busy
+from tracker.database import is_busy, is_clash
 from tracker.rules.faults import Changed, Missing, NotAllowed, Refused
 from tracker.services.nonces import Repeated
 from tracker.web.faults import words_for
 
 log = logging.getLogger("tracker.web")
-SHOWN = frozenset({400, 403, 404, 405, 409, 413, 415, 429, 431, 500, 503})
+SHOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 429, 431, 500, 503})
+GIVEN_BACK = frozenset({400, 401, 409, 503})
 NOT_TYPED = frozenset({"csrf_token", "nonce", "version", "password", "new_password"})
 
 
@@ -33,14 +34,14 @@ def init_errors(app: Flask) -> None:
 def error_page(code: int, **facts: object) -> tuple[str, int]:
     """Return the page of an error; what was typed is given back where it would be lost."""
     shown = code if code in SHOWN else (500 if code >= 500 else 400)
-    typed = _typed() if code in {400, 409, 503} else {}
+    typed = typed_words() if code in GIVEN_BACK else {}
     page = render_template(
         f"errors/{shown}.html", request_id=g.get("request_id", ""), typed=typed, **facts
     )
     return page, code
 
 
-def _typed() -> dict[str, str]:
+def typed_words() -> dict[str, str]:
     """Return the texts a person typed into the form that failed."""
     if request.method != "POST":
         return {}
@@ -76,5 +77,8 @@ def _bug(error: Exception) -> ResponseReturnValue:
     if is_busy(error):
         log.warning("busy request=%s path=%s", g.get("request_id"), request.path)
         return error_page(503)
+    if is_clash(error):
+        log.warning("clash request=%s path=%s", g.get("request_id"), request.path, exc_info=error)
+        return error_page(409)
     log.error("failed request=%s path=%s", g.get("request_id"), request.path, exc_info=error)
     return error_page(500)

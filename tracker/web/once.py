@@ -1,5 +1,6 @@
 """A form sent twice does its work once: the second time leads to what the first made."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from flask import url_for
 from tracker import clock
 from tracker.database import transaction
 from tracker.services import nonces
+
+NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass
@@ -20,10 +23,13 @@ class Receipt:
 
 @contextmanager
 def once(nonce: str | None) -> Iterator[Receipt]:
-    """Open the transaction of a form; raise Repeated when this very form was sent before."""
+    """Open the transaction of a form; raise Repeated when this very form was sent before.
+
+    A nonce that is none of ours protects from nothing, and breaks nothing.
+    """
     receipt = Receipt()
     with transaction():
-        spent = nonces.spend(nonce, now=clock.now()) if nonce else None
+        spent = nonces.spend(nonce, now=clock.now()) if nonce and NONCE.fullmatch(nonce) else None
         yield receipt
         if spent is not None:
             spent.location = receipt.location or url_for("front.index")

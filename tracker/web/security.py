@@ -3,6 +3,7 @@
 from secrets import token_hex
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -13,6 +14,8 @@ CONTENT_POLICY = (
 )
 LARGEST_ID = 2**31 - 1
 SHORT_FORM_BYTES = 64 * 1024
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+MOST_FIELDS = 5_000  # of a form; the longest, an attendance of 500 lines, has 3,500
 
 
 class IdConverter(IntegerConverter):
@@ -42,6 +45,8 @@ def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
         if getattr(view, "is_short_form", False):
             request.max_content_length = SHORT_FORM_BYTES
 
+    app.before_request(_check_body)
+
     @app.after_request
     def set_headers(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
@@ -55,3 +60,13 @@ def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _check_body() -> None:
+    """Take forms only, and none of a size that no page of ours has."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.mimetype and request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
+    if len(request.form) > MOST_FIELDS:
+        raise RequestEntityTooLarge

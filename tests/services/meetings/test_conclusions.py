@@ -84,6 +84,16 @@ def test_a_correction_replaces_units_and_an_old_copy_is_refused():
         update_conclusion(row, office.meeting, facts, actor=office.secretariat, today=TODAY, seen=1)
 
 
+def test_who_changes_the_units_alone_is_not_overwritten_unseen():
+    office = Office()
+    row = office.ready()
+    facts = ConclusionFacts(kind=TASK, text=row.text, lead_ids=[office.units[1].id], due=row.due)
+    update_conclusion(row, office.meeting, facts, actor=office.secretariat, today=TODAY, seen=1)
+    assert row.version_id == 2
+    with pytest.raises(Changed):
+        update_conclusion(row, office.meeting, facts, actor=office.secretariat, today=TODAY, seen=1)
+
+
 def test_a_conclusion_taken_out_is_gone_with_its_units():
     office = Office()
     row = office.ready()

@@ -204,6 +204,8 @@ def _parts(meeting: Meeting, facts: ConclusionFacts) -> dict[int, Part]:
 
 def _set_units(row: Conclusion, parts: dict[int, Part]) -> None:
     kept = {unit.unit_id: unit for unit in row.units}
+    if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
+        row.version_id += 1  # who changes the units alone changes the row, too
     for unit_id, unit in kept.items():
         if unit_id not in parts:
             row.units.remove(unit)

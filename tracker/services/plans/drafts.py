@@ -11,9 +11,13 @@ from tracker.rules.permissions import Action, Actor, require
 
 
 def require_draft(plan: Plan, actor: Actor, action: Action = Action.EDIT_PLAN) -> None:
-    """Raise NotAllowed, or Refused: PLAN_NOT_DRAFT, unless the actor may change this draft."""
+    """Raise NotAllowed, or Refused: PLAN_NOT_DRAFT, unless the actor may change this draft.
+
+    The row is held until the commit, so that nobody promulgates the plan under a change.
+    """
     require(actor, action, committee_id=plan.committee_id)
-    if plan.state is not PlanState.DRAFT:
+    state = db.session.scalar(select(Plan.state).where(Plan.id == plan.id).with_for_update())
+    if state is not PlanState.DRAFT:
         raise Refused(Fault.PLAN_NOT_DRAFT)
 
 

@@ -234,6 +234,8 @@ def _set_deadline(
 
 def _set_units(row: Assignment, parts: dict[int, Part]) -> None:
     kept = {unit.unit_id: unit for unit in row.units}
+    if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
+        row.version_id += 1  # who changes the units alone changes the row, too
     for unit_id, unit in kept.items():
         if unit_id not in parts:
             row.units.remove(unit)

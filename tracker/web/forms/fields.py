@@ -2,12 +2,12 @@
 keeps everything typed, and says what is wrong in the reader's language.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from wtforms import Field, SelectChoice, SelectField, SelectMultipleField, widgets
+from wtforms import Field, FieldList, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
 
 from tracker.rules import dates, numbers, periods, texts
@@ -16,6 +16,8 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
 from tracker.web.languages import reader_language
+
+ID_DIGITS = 10
 
 
 class ReadField(Field):
@@ -207,6 +209,11 @@ class SecretField(ReadField):
         return typed
 
 
+def _is_id(typed: str) -> bool:
+    """Tell whether the words can be an id at all; the digits of other scripts cannot."""
+    return typed.isascii() and typed.isdigit() and len(typed) <= ID_DIGITS
+
+
 def _as_number(value: Any) -> int | None:
     """Read the id a select sends; empty = nothing chosen."""
     return int(value) if value not in (None, "", "None") else None
@@ -242,7 +249,7 @@ class RowChoiceField(ChoiceField):
         """Take the id; anything that is no id counts as not offered."""
         if valuelist:
             typed = valuelist[0]
-            self.data = int(typed) if typed.isascii() and typed.isdigit() else None
+            self.data = int(typed) if _is_id(typed) else None
             if self.data is None and typed:
                 raise ValueError(words_for(Refused(Fault.NOT_A_CHOICE)))
 
@@ -258,7 +265,7 @@ class RowChoicesField(SelectMultipleField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the ids; twins count once."""
         typed = [value for value in valuelist if value]
-        if any(not (value.isascii() and value.isdigit()) for value in typed):
+        if not all(map(_is_id, typed)):
             self.data = []
             raise ValueError(words_for(Refused(Fault.NOT_A_CHOICE)))
         self.data = list(dict.fromkeys(int(value) for value in typed))
@@ -270,6 +277,17 @@ class RowChoicesField(SelectMultipleField):
             raise StopValidation(words_for(Refused(Fault.REQUIRED)))
         if not set(self.data or ()) <= offered:
             raise StopValidation(words_for(Refused(Fault.NOT_A_CHOICE)))
+
+
+class LinesField(FieldList):
+    """The lines of a table, each a form of its own; a number that is none of ours is no line."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        start = f"{prefix}{self._separator}"
+        for name in formdata:
+            number = name.removeprefix(start).split(self._separator, 1)[0]
+            if name.startswith(start) and _is_id(number):
+                yield int(number)
 
 
 def offer(

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectChoice
+from wtforms import BooleanField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
 from tracker.rules.choices import (
@@ -25,6 +25,7 @@ from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
+    LinesField,
     LongTextField,
     RowChoiceField,
     RowChoicesField,
@@ -197,7 +198,7 @@ class PresenceLineForm(PlainForm):
 class PresenceForm(Form):
     """Who came, line by line."""
 
-    lines = FieldList(FormField(PresenceLineForm), max_entries=MOST_LINES)
+    lines = LinesField(FormField(PresenceLineForm), max_entries=MOST_LINES)
 
     def facts(self) -> list[PresenceFacts]:
         """Return the lines the reader touched."""

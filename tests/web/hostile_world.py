@@ -1,0 +1,273 @@
+"""A small world in which every page with a form can be met, and what it holds can be counted."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from tests import factories
+from tests.conftest import NOW
+from tests.web.signin import sign_in_as
+from tests.writing import writing
+from tracker.database import db, is_sqlite
+from tracker.models import (
+    AuditEvent,
+    Extension,
+    Indicator,
+    IndicatorAssignment,
+    IndicatorSet,
+    Letter,
+    Membership,
+    Submission,
+    UsedNonce,
+)
+from tracker.rules.choices import (
+    ConclusionKind,
+    IndicatorKind,
+    MeetingState,
+    PlanState,
+    SubmissionState,
+)
+from tracker.rules.permissions import UNIT_ROLES, Actor, Role
+from tracker.services.meetings.attendance import invite_person
+from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
+from tracker.services.plans.rows import RowFacts, add_assignment
+
+TODAY = date(2023, 11, 21)
+
+
+@dataclass
+class World:
+    """One committee with something in every state; ids by a word, for ``{word}`` in addresses."""
+
+    client: FlaskClient
+    copy: Path
+    people: dict[str, Membership] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    who: str = ""
+
+    def come_as(self, who: str) -> None:
+        """Sign in with one of the people; nobody for an empty word."""
+        self.who = who
+        if who:
+            sign_in_as(self.client, self.people[who])
+        self.save()
+
+    def save(self) -> None:
+        """Remember everything as it is now, the cookie too (SQLite)."""
+        db.session.commit()
+        with self.client.session_transaction() as cookie:
+            self.cookie = dict(cookie)
+        if is_sqlite():
+            self._copy(self.file, self.copy)
+
+    def restore(self) -> None:
+        """Undo what an accepted form did; on PostgreSQL things go on as they are."""
+        db.session.rollback()
+        if is_sqlite():
+            for engine in db.engines.values():
+                engine.dispose()
+            self._copy(self.copy, self.file)
+            with self.client.session_transaction() as cookie:
+                cookie.clear()
+                cookie.update(self.cookie)
+        elif self.who:
+            sign_in_as(self.client, self.people[self.who])
+
+    @property
+    def file(self) -> Path:
+        return Path(db.engine.url.database or "")
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+
+    def facts(self) -> list[int]:
+        """Return what grows with every change but the list of forms used up."""
+        return self.counts()[:2]
+
+    def counts(self) -> list[int]:
+        """Return what grows with every change: audited facts, letters, forms used up."""
+        db.session.rollback()
+        found = [
+            db.session.scalar(select(func.count()).select_from(table)) or 0
+            for table in (AuditEvent, Letter, UsedNonce)
+        ]
+        db.session.rollback()
+        return found
+
+
+def make_world(client: FlaskClient, copy: Path) -> World:
+    """Make the world; the clock stands at 08:00 on 21/11/2023."""
+    world = World(client, copy)
+    with writing():
+        committee, other = factories.make_committee(), factories.make_committee()
+        units = [factories.make_unit(position=n) for n in range(3)]
+        for role in Role:
+            unit = units[0] if role in UNIT_ROLES else None
+            world.people[role.value] = factories.make_membership(
+                committee=committee, role=role, unit=unit
+            )
+        clerk = factories.make_membership(committee=committee, role=Role.SECRETARIAT)
+        secretary = factories.actor_of(world.people["secretariat"])
+        world.ids |= {"user": clerk.user_id, "part": clerk.id, "unit": units[2].id}
+        _add_plans(world, committee, units, secretary)
+        _add_tasks(world, committee, units, clerk.user_id)
+        _add_meetings(world, committee, units, secretary)
+        _add_foreign(world, other, units)
+        letter = Letter(
+            key="old",
+            template="extension_decided",
+            user_id=clerk.user_id,
+            address="a@donvi.example",
+            committee_id=committee.id,
+            facts={},
+            created_at=NOW,
+            not_before=NOW,
+            state="failed",
+        )
+        db.session.add(letter)
+        db.session.flush()
+        world.ids["letter"] = letter.id
+    return world
+
+
+def _add_plans(world, committee, units, secretary: Actor) -> None:
+    indicators = IndicatorSet(code="922/QĐ-BTTTT", name="Bộ chỉ số")
+    db.session.add(indicators)
+    db.session.flush()
+    indicator = Indicator(
+        set_id=indicators.id, code="1", kind=IndicatorKind.MAIN, name_vi="Nhận thức số"
+    )
+    db.session.add(indicator)
+    draft = factories.make_plan(
+        committee=committee,
+        state=PlanState.DRAFT,
+        indicator_set_id=indicators.id,
+        detail_days=None,
+        first_period="2023-Q4",
+    )
+    db.session.flush()
+    db.session.add(
+        IndicatorAssignment(
+            plan_id=draft.id, indicator_id=indicator.id, lead_unit_id=units[0].id, coordinating=[]
+        )
+    )
+    facts = RowFacts(text="Công bố dữ liệu mở", lead_ids=[units[0].id])
+    row = add_assignment(draft, facts, actor=secretary, today=TODAY)
+    add_assignment(draft, facts, actor=secretary, today=TODAY)
+    world.ids |= {"draft": draft.id, "row": row.id, "indicator": indicator.id}
+
+
+def _add_tasks(world, committee, units, clerk_id: int) -> None:
+    plan = factories.make_plan(committee=committee)
+    states = {
+        "task": {},
+        "undated": {"due": None},
+        "waiting": {"submitted_on": TODAY},
+        "finished": {"finished_on": date(2023, 11, 15), "accepted_at": NOW},
+        "cancelled": {"cancelled_on": TODAY},
+        "suspended": {"suspended_on": TODAY},
+        "asked": {},
+    }
+    made = {}
+    for word, facts in states.items():
+        row = factories.make_assignment(committee=committee, plan=plan, title=f"Việc {word}")
+        made[word] = factories.make_task(
+            unit=units[0], assignment=row, **({"due": date(2023, 12, 1)} | facts)
+        )
+        world.ids[word] = made[word].id
+        world.ids[f"{word}_row"] = row.id
+    unit_lead = world.people["unit_lead"].user_id
+    for word, state in (
+        ("waiting", SubmissionState.SUBMITTED),
+        ("finished", SubmissionState.ACCEPTED),
+    ):
+        db.session.add(
+            Submission(
+                task_id=made[word].id,
+                attempt=1,
+                state=state,
+                text="Xong.",
+                created_by_id=unit_lead,
+                created_at=NOW,
+                submitted_by_id=unit_lead,
+                submitted_at=NOW,
+            )
+        )
+    extension = Extension(
+        task_id=made["asked"].id,
+        old_due=date(2023, 12, 1),
+        new_due=date(2023, 12, 20),
+        reason="Chờ ý kiến.",
+        requested_by_id=unit_lead,
+        requested_at=NOW,
+    )
+    db.session.add(extension)
+    db.session.flush()
+    world.ids |= {"plan": plan.id, "extension": extension.id}
+
+
+def _add_meetings(world, committee, units, secretary: Actor) -> None:
+    opened = factories.make_meeting(committee=committee, state=MeetingState.HELD)
+    item = factories.make_item(meeting=opened)
+    empty = factories.make_item(meeting=opened)
+    facts = ConclusionFacts(
+        kind=ConclusionKind.TASK,
+        text="Hoàn thành kế hoạch",
+        lead_ids=[units[0].id],
+        due=date(2023, 12, 15),
+        item_id=item.id,
+    )
+    conclusion = record_conclusion(opened, facts, actor=secretary, today=TODAY)
+    line = invite_person(opened, name="Nguyễn Văn An", actor=secretary)
+    closed = factories.make_meeting(committee=committee)
+    record_conclusion(
+        closed,
+        ConclusionFacts(
+            kind=ConclusionKind.TASK,
+            text="Báo cáo",
+            lead_ids=[units[1].id],
+            due=date(2023, 12, 15),
+        ),
+        actor=secretary,
+        today=TODAY,
+    )
+    closed.state, closed.closed_at = MeetingState.CLOSED, NOW
+    world.ids |= {
+        "meeting": opened.id,
+        "item": item.id,
+        "empty": empty.id,
+        "conclusion": conclusion.id,
+        "line": line.id,
+        "closed": closed.id,
+        "prepared": factories.make_meeting(committee=committee).id,
+    }
+
+
+def _add_foreign(world, other, units) -> None:
+    """Things of another committee, to be named where one's own belong."""
+    stranger = factories.make_actor(committee=other, role=Role.SECRETARIAT)
+    plan = factories.make_plan(committee=other, state=PlanState.DRAFT)
+    row = factories.make_assignment(committee=other, plan=plan)
+    meeting = factories.make_meeting(committee=other)
+    item = factories.make_item(meeting=meeting)
+    facts = ConclusionFacts(kind=ConclusionKind.TASK, text="Của ban khác")
+    conclusion = record_conclusion(meeting, facts, actor=stranger, today=TODAY)
+    task = factories.make_task(unit=units[0], assignment=row)
+    world.ids |= {
+        "other_plan": plan.id,
+        "other_row": row.id,
+        "other_meeting": meeting.id,
+        "other_item": item.id,
+        "other_line": invite_person(meeting, name="Người lạ", actor=stranger).id,
+        "other_conclusion": conclusion.id,
+        "other_task": task.id,
+        "other_user": stranger.user_id,
+        "other_part": stranger.membership_id,
+    }
