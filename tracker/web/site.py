@@ -46,7 +46,6 @@ BLUEPRINTS = (
     meetings.bp,
     letters.bp,
     mailbox.bp,
-    meetings.bp,
     users.bp,
     units.bp,
     committees.bp,
