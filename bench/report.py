@@ -41,7 +41,8 @@ def print_profile(figures: Figures) -> None:
             first, again = figures.statements.get(page, (0, 0))
             print(f"{page:11}{connections:5}{times.each_second:8.0f}{times.share(0.5):9.1f}"
                   f"{times.share(0.95):9.1f}{times.cost:8.1f}"
-                  f"{times.each_second / floor.each_second:12.0%}{floor.cost / times.cost:15.0%}"
+                  f"{_share(times.each_second, floor.each_second):>12}"
+                  f"{_share(floor.cost, times.cost):>15}"
                   f"{f'{first}/{again}':>9}{times.octets / 1024:6.0f}")  # fmt: skip
     _print_targets(figures)
 
@@ -51,8 +52,9 @@ def _print_targets(figures: Figures) -> None:
     print(f"most queries {most} (target {MOST_STATEMENTS}): {_word(most <= MOST_STATEMENTS)}")
     for connections in figures.connections:
         page, floor = figures.times(LIST, connections), figures.times(FLOOR, connections)
-        rate, cost = page.each_second / floor.each_second, floor.cost / page.cost
-        print(f"{LIST} / floor at {connections}: {rate:.0%} by rate, {cost:.0%} by processor time"
+        rate = page.each_second / floor.each_second
+        print(f"{LIST} / floor at {connections}: {rate:.0%} by rate,"
+              f" {_share(floor.cost, page.cost)} by processor time"
               f" (target {LEAST_SHARE:.0%}): {_word(rate >= LEAST_SHARE)}")  # fmt: skip
 
 
@@ -65,15 +67,20 @@ def print_growth(small: Figures, large: Figures) -> None:
         ratios = [large_.share(0.95) / small_.share(0.95) for small_, large_ in pairs]
         middle = list(small.connections).index(MIDDLE)
         words = "".join(f"{ratio:11.2f}" for ratio in ratios)
-        cost = pairs[middle][1].cost / pairs[middle][0].cost
+        cost = _share(pairs[middle][1].cost, pairs[middle][0].cost)
         word = _word(ratios[middle] <= MOST_GROWTH)
-        print(f"{page:11}{words}{cost:8.2f}   (target {MOST_GROWTH} at {MIDDLE}): {word}")
+        print(f"{page:11}{words}{cost:>8}   (target {MOST_GROWTH} at {MIDDLE}): {word}")
 
 
 def print_jobs(lines: Iterable[tuple[str, str]]) -> None:
     """Print what the jobs took."""
     for name, words in lines:
         print(f"{name:28}{words}", flush=True)
+
+
+def _share(part: float, whole: float) -> str:
+    """Return a share in words; the clock of processor time is too coarse for a few answers."""
+    return f"{part / whole:.0%}" if whole > 0 else "-"
 
 
 def _word(is_met: bool) -> str:
