@@ -4,13 +4,15 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+from bench.servers import Server
+
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked for: a server's port, a path, and whose cookie goes along."""
+    """What is asked for: a server, a path, and whose cookie goes along."""
 
     name: str
-    port: int
+    server: Server
     path: str
     cookie: str = ""
 
@@ -28,6 +30,12 @@ class Times:
     answers: list[float] = field(default_factory=list)
     seconds: float = 0.0
     octets: int = 0
+    processor: float = 0.0  # seconds of the server's processor
+
+    @property
+    def cost(self) -> float:
+        """Return the processor time of an answer, in milliseconds: noise hardly changes it."""
+        return 1000 * self.processor / len(self.answers) if self.answers else float("nan")
 
     @property
     def each_second(self) -> float:
@@ -47,7 +55,9 @@ def ask(page: Page, *, connections: int, seconds: float, into: Times) -> None:
 
     Raises RuntimeError at the first answer that is no page.
     """
+    before = page.server.processor_seconds()
     asyncio.run(_ask(page, connections, seconds, into))
+    into.processor += page.server.processor_seconds() - before
 
 
 async def _ask(page: Page, connections: int, seconds: float, into: Times) -> None:
@@ -58,7 +68,7 @@ async def _ask(page: Page, connections: int, seconds: float, into: Times) -> Non
 
 
 async def _visitor(page: Page, until: float, into: Times) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", page.server.port)
     try:
         while (started := time.perf_counter()) < until:
             writer.write(page.request)
@@ -67,7 +77,7 @@ async def _visitor(page: Page, until: float, into: Times) -> None:
             into.octets = octets
             if closes:
                 writer.close()
-                reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+                reader, writer = await asyncio.open_connection("127.0.0.1", page.server.port)
     finally:
         writer.close()
 

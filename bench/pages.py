@@ -8,13 +8,14 @@ from sqlalchemy import event
 
 from bench.databases import Seeded
 from bench.load import Page
+from bench.servers import Server
 from tracker.database import db
 
 FLOOR = "floor"
 LIST = "list"
 
 
-def list_pages(made: Seeded, *, floor: int, product: int) -> list[Page]:
+def list_pages(made: Seeded, *, floor: Server, product: Server) -> list[Page]:
     """Return the floor first, then the product's pages."""
     secretariat, lead = made.cookie("secretariat"), made.cookie("unit_lead")
     unit, task = made.reach["unit_id"], made.reach["task_id"]

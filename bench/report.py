@@ -32,17 +32,18 @@ class Figures:
 
 def print_profile(figures: Figures) -> None:
     """Print one profile: a line for each page and number of connections."""
-    print(f"{'page':11}{'conn':>5}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'of floor':>10}"
-          f"{'queries first/again':>21}{'kB':>6}")  # fmt: skip
+    print(f"{'page':11}{'conn':>5}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>8}"
+          f"{'rate/floor':>12}{'floor cpu/cpu':>15}{'queries':>9}{'kB':>6}")  # fmt: skip
     for connections in figures.connections:
         floor = figures.times(FLOOR, connections)
         for page in figures.pages:
             times = figures.times(page, connections)
             first, again = figures.statements.get(page, (0, 0))
-            share = times.each_second / floor.each_second if floor.each_second else 0
             print(f"{page:11}{connections:5}{times.each_second:8.0f}{times.share(0.5):9.1f}"
-                  f"{times.share(0.95):9.1f}{share:10.0%}{f'{first} / {again}':>21}"
-                  f"{times.octets / 1024:6.0f}")  # fmt: skip
+                  f"{times.share(0.95):9.1f}{times.cost:8.1f}"
+                  f"{_share(times.each_second, floor.each_second):>12}"
+                  f"{_share(floor.cost, times.cost):>15}"
+                  f"{f'{first}/{again}':>9}{times.octets / 1024:6.0f}")  # fmt: skip
     _print_targets(figures)
 
 
@@ -50,29 +51,36 @@ def _print_targets(figures: Figures) -> None:
     most = max(first for first, _ in figures.statements.values())
     print(f"most queries {most} (target {MOST_STATEMENTS}): {_word(most <= MOST_STATEMENTS)}")
     for connections in figures.connections:
-        rate = figures.times(LIST, connections).each_second
-        share = rate / figures.times(FLOOR, connections).each_second
-        word = _word(share >= LEAST_SHARE)
-        print(f"{LIST} / floor at {connections}: {share:.0%} (target {LEAST_SHARE:.0%}): {word}")
+        page, floor = figures.times(LIST, connections), figures.times(FLOOR, connections)
+        rate = page.each_second / floor.each_second
+        print(f"{LIST} / floor at {connections}: {rate:.0%} by rate,"
+              f" {_share(floor.cost, page.cost)} by processor time"
+              f" (target {LEAST_SHARE:.0%}): {_word(rate >= LEAST_SHARE)}")  # fmt: skip
 
 
 def print_growth(small: Figures, large: Figures) -> None:
-    """Print how much longer each page takes on the larger database."""
-    print("\n== p95, larger / smaller")
+    """Print how much longer each page takes on the larger database, and how much more it costs."""
+    heads = "".join(f"{f'p95 at {count}':>11}" for count in small.connections)
+    print(f"\n== larger / smaller\n{'page':11}{heads}{'cpu':>8}")
     for page in small.pages:
-        ratios = [
-            large.times(page, count).share(0.95) / small.times(page, count).share(0.95)
-            for count in small.connections
-        ]
-        words = "".join(f"{ratio:8.2f}" for ratio in ratios)
-        at_middle = ratios[list(small.connections).index(MIDDLE)]
-        print(f"{page:11}{words}   (target {MOST_GROWTH}): {_word(at_middle <= MOST_GROWTH)}")
+        pairs = [(small.times(page, n), large.times(page, n)) for n in small.connections]
+        ratios = [large_.share(0.95) / small_.share(0.95) for small_, large_ in pairs]
+        middle = list(small.connections).index(MIDDLE)
+        words = "".join(f"{ratio:11.2f}" for ratio in ratios)
+        cost = _share(pairs[middle][1].cost, pairs[middle][0].cost)
+        word = _word(ratios[middle] <= MOST_GROWTH)
+        print(f"{page:11}{words}{cost:>8}   (target {MOST_GROWTH} at {MIDDLE}): {word}")
 
 
 def print_jobs(lines: Iterable[tuple[str, str]]) -> None:
     """Print what the jobs took."""
     for name, words in lines:
         print(f"{name:28}{words}", flush=True)
+
+
+def _share(part: float, whole: float) -> str:
+    """Return a share in words; the clock of processor time is too coarse for a few answers."""
+    return f"{part / whole:.0%}" if whole > 0 else "-"
 
 
 def _word(is_met: bool) -> str:

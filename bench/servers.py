@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -15,9 +16,32 @@ SETTINGS = ("-w", "2", "--threads", "4", "--timeout", "90", "--log-level", "erro
 PATIENCE = 60  # seconds
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: its port, and the process the workers hang on."""
+
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """Return how much processor time the server and its workers have used."""
+        return sum(_seconds(pid) for pid in (self.pid, *_children(self.pid)))
+
+
+def _children(pid: int) -> list[int]:
+    words = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(word) for word in words]
+
+
+def _seconds(pid: int) -> float:
+    """Return user and system time of a process (proc(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(target: str, environ: Mapping[str, str]) -> Iterator[int]:
-    """Run gunicorn on ``target`` and yield its port."""
+def serving(target: str, environ: Mapping[str, str]) -> Iterator[Server]:
+    """Run gunicorn on ``target`` and yield the server."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -28,7 +52,7 @@ def serving(target: str, environ: Mapping[str, str]) -> Iterator[int]:
     )
     try:
         _wait_for(port)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)

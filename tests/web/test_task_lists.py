@@ -189,8 +189,8 @@ def test_the_page_costs_as_many_statements_for_many_rows_as_for_one(app, client,
     assert sent_counts[0] == sent_counts[1] <= 12
 
 
-def test_a_page_seen_before_costs_three_statements(client, town):
+def test_a_page_seen_before_costs_two_statements(client, town):
     see(client, town)
     with count_queries() as sent:
         client.get("/tasks")
-    assert len(sent) == 3  # the session, the memberships, the last change
+    assert len(sent) == 2  # the session, the last change

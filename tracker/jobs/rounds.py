@@ -46,6 +46,7 @@ def tidy() -> Findings:
     begin_writing()
     with transaction():
         tidying.forget_what_has_had_its_day(now=now)
+        tidying.renew_statistics()
     findings = tidying.check_files(now=now)
     stop_reading()
     words = (

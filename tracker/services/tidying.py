@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
-from tracker.database import db
+from tracker.database import db, is_sqlite
 from tracker.models import SigninAttempt, SigninLink, UsedNonce, UserSession
 from tracker.services import files
 from tracker.services.files import Findings
@@ -28,3 +28,13 @@ def forget_what_has_had_its_day(*, now: datetime) -> None:
 def check_files(*, now: datetime) -> Findings:
     """Compare the store of files with its rows both ways; sweep away what nobody knows."""
     return files.reconcile(now=now)
+
+
+def renew_statistics() -> None:
+    """Let SQLite look again at how its tables are filled; PostgreSQL does so by itself.
+
+    Without it a large table may be asked the long way round.
+    """
+    if is_sqlite():
+        db.session.execute(text("PRAGMA analysis_limit = 1000"))  # rows of each index looked at
+        db.session.execute(text("ANALYZE"))

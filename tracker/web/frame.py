@@ -189,6 +189,8 @@ def _make_frame() -> Frame:
         time=f"{clock.local(clock.now()):%H:%M}",
         name=signed_in.actor.name,
     )
+    if made.demo:
+        made.printed += " " + gettext("Demonstration, with illustrative data.")
     if may_knock(signed_in.actor.role, Action.SEE_TASK):
         made.search_url = _url("tasks.index")
     return made

@@ -6,6 +6,7 @@ import time
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy import text
 
 from tracker import clock
 from tracker.commands.bench.profiles import PROFILES
@@ -31,8 +32,9 @@ def seed(profile: str) -> None:
     with transaction():
         counts = seed_database(PROFILES[profile], today=clock.today(), now=clock.now())
         reach = open_sessions(now=clock.real_now())
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    begin_writing()
+    with transaction():
+        db.session.execute(text("ANALYZE"))
     path = current_app.config["SETTINGS"].data_dir / FILE
     path.write_text(json.dumps({"profile": profile, **reach}, indent=1), encoding="utf-8")
     for name, count in counts.items():

@@ -17,7 +17,7 @@ from tracker.queries.overview import (
 from tracker.queries.punctuality import list_punctuality
 from tracker.queries.reminders_sent import count_reminders
 from tracker.queries.sessions import find_last_session, find_next_session
-from tracker.queries.tallies import Tally, count_marks
+from tracker.queries.tallies import count_marks
 from tracker.rules.choices import UnitKind
 from tracker.rules.filters import TaskFilter, TaskSort
 from tracker.rules.permissions import Action, Actor, Role, Scope, may, scope_of
@@ -82,7 +82,7 @@ def _units(lines: list[UnitLine]) -> dict[str, Any]:
             line.unit.id: link_to(TaskFilter(view=View.OVERDUE, unit_id=line.unit.id))
             for line in late[:MOST_UNITS]
         },
-        "rest": sum((line.tally for line in late[MOST_UNITS:]), start=Tally()).overdue,
+        "rest": sum(line.tally.overdue for line in late[MOST_UNITS:]),
     }
 
 
