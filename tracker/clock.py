@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+A_MOMENT = 0.001  # seconds: a clock that is set never stands a rounding before the hour asked for
 
 
 class _Shift:
@@ -38,7 +39,7 @@ def set_now(moment: datetime) -> None:
         raise RuntimeError("only a demonstration has a clock that can be moved")
     seconds = (moment - datetime.now(UTC)).total_seconds()
     draft = _Shift.file.with_suffix(".new")
-    draft.write_text(f"{seconds:.3f}", encoding="ascii")
+    draft.write_text(f"{seconds + A_MOMENT:.6f}", encoding="ascii")
     draft.replace(_Shift.file)
 
 

@@ -24,7 +24,6 @@ NOT_AUDITED = {
     "signin_attempts",
     "signin_links",
     "used_nonces",
-    "user_sessions",
 }
 
 
