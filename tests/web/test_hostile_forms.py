@@ -160,7 +160,10 @@ class Attack:
                 yield f"says {what!r} beside {where}"
         if one is None or one.kind in {"secret", "hidden", "box", "choice"}:
             return
-        if literal in REFUSED.get(one.kind, ()) and words.keys().isdisjoint({one.id, one.name}):
+        beside = any(
+            where in {one.id, one.name} or where.endswith(f"-{one.name}") for where in words
+        )
+        if literal in REFUSED.get(one.kind, ()) and not beside:
             yield f"nothing beside the field, only {words}"
         if "\ud83d" not in literal and str(escape(literal)) not in answer.text:
             yield "what was typed is lost"

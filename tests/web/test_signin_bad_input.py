@@ -115,7 +115,7 @@ def test_a_session_cookie_that_is_no_text_is_nobody(client, town):
 
 
 def test_json_to_a_form_changes_nothing(client, town):
-    assert client.post("/sign-in", json={"email": CLERK, "password": "x"}).status_code == 422
+    assert client.post("/sign-in", json={"email": CLERK, "password": "x"}).status_code == 415
 
 
 def test_an_address_of_a_closed_account_is_not_mailed(client, town):
