@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck
 from playwright.sync_api import Browser as Chromium
 from sqlalchemy import create_engine, text
 
@@ -28,6 +30,11 @@ from tracker.database import db
 from tracker.queries import calendars
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
+# Speed is measured in bench/, never asserted here: a busy machine fails no property.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)  # 08:00 on 21/11/2023 in the office
 
 
