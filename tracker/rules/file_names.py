@@ -29,7 +29,7 @@ def clean_file_name(name: str) -> str:
     """
     if _REFUSED.search(name):
         raise Refused(Fault.NOT_TEXT)
-    parts = [clean_text(part, limit=4_096).rstrip(". ") for part in _PATH.split(name)]
+    parts = [_clean_part(part) for part in _PATH.split(name)]
     last = next((part for part in reversed(parts) if part), "")
     last = _NOT_ON_WINDOWS.sub("_", last)
     if not last or last.startswith("."):
@@ -37,6 +37,11 @@ def clean_file_name(name: str) -> str:
     if _RESERVED.match(last):
         last = f"_{last}"
     return _shortened(last)
+
+
+def _clean_part(part: str) -> str:
+    """Clean one part; a mark that stood on a dot is nothing once the dot is gone."""
+    return clean_text(clean_text(part, limit=4_096).rstrip(". "), limit=4_096)
 
 
 def _shortened(name: str) -> str:
