@@ -6,9 +6,8 @@ PYTHONPATH=. python tests/printing/references.py
 import tempfile
 from pathlib import Path
 
-import samples
-from reading_pdf import picture_of
-
+from tests.printing import samples
+from tests.printing.reading_pdf import picture_of
 from tracker.printing import minutes, sealed
 
 REFERENCES = Path(__file__).parents[1] / "data/papers"

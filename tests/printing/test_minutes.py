@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import samples
 from PIL import Image
-from reading_pdf import line_of, picture_of, text_of, words_of, worst_spot
 
+from tests.printing import samples
+from tests.printing.reading_pdf import line_of, picture_of, text_of, words_of, worst_spot
 from tracker.printing import minutes, sealed
 from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion
 from tracker.printing.parts import Person, Signer

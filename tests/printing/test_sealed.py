@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import samples
-from reading_pdf import text_of
 
+from tests.printing import samples
+from tests.printing.reading_pdf import text_of
 from tracker.printing import pressroom, sealed
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.sealed import Limits, render_pdf
