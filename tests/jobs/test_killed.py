@@ -43,15 +43,15 @@ class Senders:
                 "MAIL_URL": self._sink.url,
                 "PYTHONWARNINGS": "default",
             },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         self.running.append(process)
         return process
 
     def run(self, at=MORNING) -> int:
         process = self.start(at)
-        process.communicate(timeout=120)
+        process.wait(timeout=120)
         return process.returncode
 
 
@@ -103,7 +103,5 @@ def test_three_senders_at_once_send_each_letter_once(office, sink, settings):
     senders = Senders(settings, sink)
     processes = [senders.start() for _ in range(3)]
     assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
-    for process in processes:
-        process.stdout.close()
     assert unfinished() == 0
     assert sorted(sink.counts.values()) == [1] * 40

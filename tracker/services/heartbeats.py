@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from tracker.database import db
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.database import db, is_sqlite
 from tracker.models import Heartbeat
 
 
 def beat(name: str, *, now: datetime, detail: str = "") -> None:
-    """Write down that the job ``name`` ended its round now."""
-    row = db.session.get(Heartbeat, name)
-    if row is None:
-        db.session.add(Heartbeat(name=name, at=now, detail=detail[:300]))
-    else:
-        row.at, row.detail = now, detail[:300]
-    db.session.flush()
+    """Write down that the job ``name`` ended its round now; several may do so at once."""
+    insert = sqlite.insert if is_sqlite() else postgresql.insert
+    facts = {"at": now, "detail": detail[:300]}
+    db.session.execute(
+        insert(Heartbeat)
+        .values(name=name, **facts)
+        .on_conflict_do_update(index_elements=["name"], set_=facts)
+    )
 
 
 def last_words(name: str) -> str:
