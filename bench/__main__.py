@@ -9,7 +9,7 @@ from app import create_app
 from bench.databases import Seeded, seeded
 from bench.jobs import time_jobs
 from bench.load import Page, Times, ask
-from bench.pages import FLOOR, LIST, count_statements, list_pages
+from bench.pages import FLOOR, LIST, Visits, list_pages, look_closely
 from bench.report import Figures, print_growth, print_jobs, print_profile
 from bench.servers import serving
 from config import read
@@ -51,14 +51,14 @@ def _measure(made: Seeded, *, rounds: int, seconds: float) -> Figures:
                 for page in pages:
                     times = figures.times(page.name, connections)
                     ask(page, connections=connections, seconds=seconds, into=times)
-    figures.statements = _statements(made, pages)
+    figures.visits = _visits(made, pages)
     return figures
 
 
-def _statements(made: Seeded, pages: list[Page]) -> dict[str, tuple[int, int]]:
+def _visits(made: Seeded, pages: list[Page]) -> dict[str, Visits]:
     app = create_app(read({**os.environ, **made.environ}))
-    counts = {page.name: count_statements(app, page) for page in pages if page.name != FLOOR}
-    return {FLOOR: (1, 1), **counts}
+    seen = {page.name: look_closely(app, page) for page in pages if page.name != FLOOR}
+    return {FLOOR: Visits(1, 1), **seen}
 
 
 def _options() -> argparse.Namespace:

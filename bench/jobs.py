@@ -32,12 +32,12 @@ def time_jobs(app: Flask) -> Iterator[tuple[str, str]]:
         again, _ = _timed(lambda: rounds.scan(at=morning))
         yield "scan, again", f"{again:.2f} s"
         stop_reading()
-        waiting = _count("pending")
-        carried, done = _timed(lambda: rounds.carry(at=morning + timedelta(minutes=1)))
-        yield "delivery", f"{waiting / carried:.0f} letters/s ({done.words()})"
+        seconds, done = _timed(lambda: rounds.carry(at=morning + timedelta(minutes=1)))
+        rate = sum(done.states.values()) / seconds
+        yield "delivery", f"{rate:.0f} letters/s ({done.words()})"
         bare, count = _timed(lambda: _send_bare(sink))
         yield "bare smtplib, same letters", f"{count / bare:.0f} letters/s"
-        yield "delivery / bare", f"{(waiting / carried) / (count / bare):.0%}"
+        yield "delivery / bare", f"{rate / (count / bare):.0%}"
     cold, paper = _timed(lambda: minutes.render(bac_kan()))
     yield "minutes PDF, cold", f"{cold:.2f} s, {len(paper) / 1024:.0f} kB"
     warm, _ = _timed(lambda: minutes.render(bac_kan()))
@@ -51,13 +51,11 @@ def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def _next_working_day() -> date:
-    return load_calendar().add_working_days(clock.today(), 1)
-
-
-def _count(state: str) -> int:
-    number = db.session.scalar(select(func.count(Letter.id)).where(Letter.state == state)) or 0
+    """Return the first working day to come that no letters were written on yet."""
+    last = db.session.scalar(select(func.max(Letter.created_at)))
+    known = clock.local(last).date() if last else clock.today()
     stop_reading()
-    return number
+    return load_calendar().add_working_days(max(known, clock.today()), 1)
 
 
 def _send_bare(sink: Sink) -> int:

@@ -68,18 +68,26 @@ async def _ask(page: Page, connections: int, seconds: float, into: Times) -> Non
 
 
 async def _visitor(page: Page, until: float, into: Times) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", page.server.port)
+    reader, writer = await _open(page)
     try:
         while (started := time.perf_counter()) < until:
-            writer.write(page.request)
-            octets, closes = await _answer(page, reader)
-            into.answers.append(time.perf_counter() - started)
-            into.octets = octets
+            try:
+                writer.write(page.request)
+                octets, closes = await _answer(page, reader)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                octets, closes = 0, True  # the server had let go of a connection kept alive
+            if octets:
+                into.answers.append(time.perf_counter() - started)
+                into.octets = octets
             if closes:
                 writer.close()
-                reader, writer = await asyncio.open_connection("127.0.0.1", page.server.port)
+                reader, writer = await _open(page)
     finally:
         writer.close()
+
+
+async def _open(page: Page) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", page.server.port)
 
 
 async def _answer(page: Page, reader: asyncio.StreamReader) -> tuple[int, bool]:

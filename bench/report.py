@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bench.load import Times
-from bench.pages import FLOOR, LIST
+from bench.pages import FLOOR, LIST, Visits
 
 MOST_STATEMENTS = 12
 LEAST_SHARE = 0.40
 MOST_GROWTH = 1.5
+HEADS = (
+    "page        conn   req/s   p50 ms   p95 ms  cpu ms  rate/floor  floor cpu/cpu  queries"
+    "  fresh ms    kB"
+)
 MIDDLE = 8  # connections the targets are looked at
 
 
@@ -17,7 +21,7 @@ class Figures:
     """The times of each page at each number of connections."""
 
     connections: Sequence[int]
-    statements: dict[str, tuple[int, int]] = field(default_factory=dict)
+    visits: dict[str, Visits] = field(default_factory=dict)
     _times: dict[tuple[str, int], Times] = field(default_factory=dict)
 
     def times(self, page: str, connections: int) -> Times:
@@ -32,23 +36,23 @@ class Figures:
 
 def print_profile(figures: Figures) -> None:
     """Print one profile: a line for each page and number of connections."""
-    print(f"{'page':11}{'conn':>5}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>8}"
-          f"{'rate/floor':>12}{'floor cpu/cpu':>15}{'queries':>9}{'kB':>6}")  # fmt: skip
+    print(HEADS)
     for connections in figures.connections:
         floor = figures.times(FLOOR, connections)
         for page in figures.pages:
             times = figures.times(page, connections)
-            first, again = figures.statements.get(page, (0, 0))
+            visits = figures.visits[page]
             print(f"{page:11}{connections:5}{times.each_second:8.0f}{times.share(0.5):9.1f}"
                   f"{times.share(0.95):9.1f}{times.cost:8.1f}"
                   f"{_share(times.each_second, floor.each_second):>12}"
                   f"{_share(floor.cost, times.cost):>15}"
-                  f"{f'{first}/{again}':>9}{times.octets / 1024:6.0f}")  # fmt: skip
+                  f"{f'{visits.first}/{visits.again}':>9}{visits.fresh:10.1f}"
+                  f"{times.octets / 1024:6.0f}")  # fmt: skip
     _print_targets(figures)
 
 
 def _print_targets(figures: Figures) -> None:
-    most = max(first for first, _ in figures.statements.values())
+    most = max(visits.first for visits in figures.visits.values())
     print(f"most queries {most} (target {MOST_STATEMENTS}): {_word(most <= MOST_STATEMENTS)}")
     for connections in figures.connections:
         page, floor = figures.times(LIST, connections), figures.times(FLOOR, connections)
