@@ -75,3 +75,16 @@ def _tell(
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def task_line(task: Task, titles: dict[int, str], names: dict[int, str]) -> dict[str, Any]:
+    """Return what a letter says of one task; ``titles`` by assignment id, ``names`` by unit id."""
+    return {
+        "id": task.id,
+        "code": task.code,
+        "title": titles[task.assignment_id],
+        "unit": names[task.unit_id],
+        "period": task.period,
+        "due": task.due.isoformat() if task.due else None,
+        "is_standing": task.is_standing,
+    }

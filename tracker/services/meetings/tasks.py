@@ -26,6 +26,7 @@ from tracker.services import outbox
 from tracker.services.expansion import create_tasks, ground_of
 from tracker.services.meetings.conclusions import read_words
 from tracker.services.meetings.open_meetings import hold
+from tracker.services.notices import task_line
 from tracker.services.plans.rows import short_title
 
 
@@ -135,7 +136,7 @@ def _tell(
     for task in sorted(tasks, key=lambda task: (task.due or date.max, task.id)):
         for user in people.get(task.unit_id, ()):
             users[user.id] = user
-            asked[user.id].append(_line(task, titles, names))
+            asked[user.id].append(task_line(task, titles, names))
     heading = _heading(meeting)
     letters = [
         outbox.enqueue(
@@ -149,18 +150,6 @@ def _tell(
         for user_id, lines in sorted(asked.items())
     ]
     return sum(letter is not None for letter in letters)
-
-
-def _line(task: Task, titles: dict[int, str], names: dict[int, str]) -> dict[str, Any]:
-    return {
-        "id": task.id,
-        "code": task.code,
-        "title": titles[task.assignment_id],
-        "unit": names[task.unit_id],
-        "period": task.period,
-        "due": task.due.isoformat() if task.due else None,
-        "is_standing": task.is_standing,
-    }
 
 
 def _heading(meeting: Meeting) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import extensions, outbox
 from tracker.services.expansion import create_tasks, ground_of
+from tracker.services.notices import task_line
 from tracker.services.plans.drafts import list_rows
 
 
@@ -133,7 +134,7 @@ def _tell(
     for task in sorted(tasks, key=lambda task: (task.due or date.max, task.id)):
         for user in people.get(task.unit_id, ()):
             users[user.id] = user
-            owed[user.id].append(_line(task, titles, names))
+            owed[user.id].append(task_line(task, titles, names))
     letters = [
         outbox.enqueue(
             f"plan:{plan.id}:promulgated:user:{user_id}",
@@ -146,18 +147,6 @@ def _tell(
         for user_id, lines in sorted(owed.items())
     ]
     return sum(letter is not None for letter in letters)
-
-
-def _line(task: Task, titles: dict[int, str], names: dict[int, str]) -> dict[str, Any]:
-    return {
-        "id": task.id,
-        "code": task.code,
-        "title": titles[task.assignment_id],
-        "unit": names[task.unit_id],
-        "period": task.period,
-        "due": task.due.isoformat() if task.due else None,
-        "is_standing": task.is_standing,
-    }
 
 
 def _heading(plan: Plan) -> dict[str, Any]:
