@@ -13,7 +13,7 @@ from tracker.models.plans import (
 )
 from tracker.models.system import CalendarDay, Heartbeat, Lease
 from tracker.models.tasks import Extension, StoredFile, Submission, Task, TaskDecision
-from tracker.models.units import Committee, Unit
+from tracker.models.units import Committee, Unit, UnitAlias
 from tracker.models.users import (
     Membership,
     SigninAttempt,
@@ -53,6 +53,7 @@ __all__ = [
     "Task",
     "TaskDecision",
     "Unit",
+    "UnitAlias",
     "UsedNonce",
     "User",
     "UserSession",

@@ -30,6 +30,20 @@ class Unit(Model):
     __mapper_args__ = {"version_id_col": version_id}
 
 
+class UnitAlias(Model):
+    """Other words by which documents name a unit: an abbreviation, a spelling, an old name."""
+
+    __tablename__ = "unit_aliases"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    words: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+
+
 class Committee(Model):
     """A steering committee: its names on paper and the settings of its office."""
 

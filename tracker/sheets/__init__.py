@@ -1,0 +1,1 @@
+"""Workbooks, documents and CSV: tables in and out."""
