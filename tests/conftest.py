@@ -97,7 +97,10 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         admin.dispose()
 
 
-def _empty(app: Flask) -> None:
+def empty_server() -> None:
+    """Empty this process's database on a server; a file is new for each test anyway."""
+    if not SERVER:
+        return
     with db.engine.begin() as connection:
         names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -153,8 +156,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application on a fresh database, with its context pushed."""
     made = STABLE.app(settings)
     with made.app_context():
-        if SERVER:
-            _empty(made)
+        empty_server()
         yield made
         db.session.remove()
         for engine in db.engines.values():

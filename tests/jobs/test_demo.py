@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests.conftest import empty_server
 from tests.told import copy_of, demonstration, forget, tell
 from tracker import clock
 from tracker.database import db, stop_reading
@@ -158,6 +159,7 @@ def test_a_load_that_was_cut_off_goes_on_where_it_stopped(settings, monkeypatch)
 
     monkeypatch.setattr(telling, "carry_soon", cut_off)
     with app.app_context():
+        empty_server()
         with pytest.raises(KeyboardInterrupt):
             telling.live_story()
         assert telling.starts_here()

@@ -5,9 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select, text
 
 from tests import factories
 from tests.conftest import NOW
@@ -49,6 +50,7 @@ class World:
     people: dict[str, Membership] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     who: str = ""
+    rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 
     def come_as(self, who: str) -> None:
         """Sign in with one of the people; nobody for an empty word."""
@@ -58,25 +60,46 @@ class World:
         self.save()
 
     def save(self) -> None:
-        """Remember everything as it is now, the cookie too (SQLite)."""
+        """Remember everything as it is now, the cookie too."""
         db.session.commit()
         with self.client.session_transaction() as cookie:
             self.cookie = dict(cookie)
         if is_sqlite():
             self._copy(self.file, self.copy)
+        else:
+            self.rows = self._read()
 
     def restore(self) -> None:
-        """Undo what an accepted form did; on PostgreSQL things go on as they are."""
+        """Undo what an accepted form did."""
         db.session.rollback()
         if is_sqlite():
             for engine in db.engines.values():
                 engine.dispose()
             self._copy(self.copy, self.file)
-            with self.client.session_transaction() as cookie:
-                cookie.clear()
-                cookie.update(self.cookie)
-        elif self.who:
-            sign_in_as(self.client, self.people[self.who])
+        else:
+            self._write_back()
+        with self.client.session_transaction() as cookie:
+            cookie.clear()
+            cookie.update(self.cookie)
+
+    @staticmethod
+    def _read() -> dict[Table, list[dict[str, Any]]]:
+        with db.engine.connect() as connection:
+            return {
+                table: [dict(row) for row in connection.execute(table.select()).mappings()]
+                for table in db.metadata.sorted_tables
+            }
+
+    def _write_back(self) -> None:
+        """Put back the rows of the tables that changed (PostgreSQL); ids go on counting."""
+        now = self._read()
+        with db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table, rows in self.rows.items():
+                if now[table] != rows:
+                    connection.execute(table.delete())
+                    if rows:
+                        connection.execute(table.insert(), rows)
 
     @property
     def file(self) -> Path:
