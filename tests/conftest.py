@@ -98,13 +98,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def empty_server() -> None:
-    """Empty this process's database on a server; a file is new for each test anyway."""
+    """Empty this process's database on a server; a file is new for each test anyway.
+
+    Deleting a few rows takes 3 ms where TRUNCATE, which makes new files, takes 120.
+    """
     if not SERVER:
         return
+    names = [table.name for table in db.metadata.sorted_tables]
     with db.engine.begin() as connection:
-        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text(";".join(f'DELETE FROM "{name}"' for name in names)))
+        connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
 
 
 @pytest.fixture(scope="session")
