@@ -233,7 +233,9 @@ def test_papers_can_be_printed_here():
 def test_without_pango_the_reason_is_told(monkeypatch, tmp_path):
     python = tmp_path / "python"
     python.write_text(
-        "#!/bin/sh\necho \"OSError: cannot load library 'libpango-1.0-0'\" >&2\nexit 1\n"
+        "#!/bin/sh\n"
+        "echo; echo '-----'; echo 'WeasyPrint could not import some external libraries.'\n"
+        "echo \"OSError: cannot load library 'libpango-1.0-0'\" >&2\nexit 1\n"
     )
     python.chmod(0o755)
     monkeypatch.setattr(pressroom.sys, "executable", str(python))

@@ -23,6 +23,7 @@ CUTS = ("Regular", "Bold", "Italic", "BoldItalic")
 # What WeasyPrint needs to find its libraries; nothing else reaches the press, no secret above all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "WEASYPRINT_DLL_DIRECTORIES", "LD_LIBRARY_PATH")
 SECONDS_TO_START = 60.0
+SECONDS_TO_SAY_WHY = 5.0
 # Only our own fonts exist for the press, so the same paper looks the same on every machine.
 FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -95,6 +96,8 @@ class Press:
         with _killed_after(SECONDS_TO_START, self._process):
             greeting = read_frame(_pipe(self._process.stdout))
         if greeting is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):  # let it say why
+                self._process.wait(SECONDS_TO_SAY_WHY)
             reason = _last_line(self._folder / "press.log")
             self._discard()
             raise PaperFailed(PaperFault.UNAVAILABLE, reason)
