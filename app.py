@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.connect(app)
     is_https = urlsplit(settings.base_url).scheme == "https"
     init_security(app, proxies=settings.trusted_proxies, is_https=is_https)
-    init_languages(app, ROOT / "translations")
+    init_languages(app, ROOT / "translations", spare=settings.data_dir / "languages")
     init_site(app)
     if settings.is_demo:
         app.extensions["tracker.walk"] = walk_to  # pages move the clock, they never run jobs
