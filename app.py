@@ -93,8 +93,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        return {"connect_args": {"timeout": database.BUSY_MILLISECONDS / 1000}}
+    waits = {"options": f"-c lock_timeout={database.BUSY_MILLISECONDS}"}  # as SQLite does
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": waits}
 
 
 def _hosts(host: str) -> list[str]:
