@@ -12,7 +12,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.plans.rows import find_units
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 MOST_ITEMS = 100
 
@@ -70,8 +70,7 @@ def remove_item(item: AgendaItem, meeting: Meeting, *, actor: Actor) -> None:
     )
     if item.notes or concluded is not None:
         raise Refused(Fault.ITEM_NOT_EMPTY)
-    db.session.delete(item)
-    db.session.flush()
+    take_out(item)
 
 
 def move_item(item: AgendaItem, meeting: Meeting, *, is_up: bool, actor: Actor) -> None:

@@ -15,7 +15,7 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.plans.rows import find_units
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 MOST_LINES = 500
 
@@ -99,8 +99,7 @@ def remove_line(line: Attendance, meeting: Meeting, *, actor: Actor) -> None:
     Raises NotAllowed; Refused: MEETING_CLOSED.
     """
     require_open(meeting, actor, Action.CREATE_MEETING)
-    db.session.delete(line)
-    db.session.flush()
+    take_out(line)
 
 
 def _invite(meeting: Meeting, units: Sequence[Unit]) -> int:

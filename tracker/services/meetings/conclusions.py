@@ -18,7 +18,7 @@ from tracker.rules.wording import read_deadline
 from tracker.services.deadlines import check_new_due
 from tracker.services.meetings.open_meetings import require_open
 from tracker.services.plans.rows import find_units
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 MOST_CONCLUSIONS = 300
 
@@ -103,8 +103,7 @@ def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> Non
     Raises NotAllowed; Refused: MEETING_CLOSED.
     """
     require_open(meeting, actor)
-    db.session.delete(row)
-    db.session.flush()
+    take_out(row)
 
 
 def read_words(

@@ -12,6 +12,7 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
 from tracker.services.plans.drafts import require_draft
 from tracker.services.plans.rows import find_units
+from tracker.services.versions import take_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,7 @@ def unassign_indicator(plan: Plan, indicator_id: int, *, actor: Actor) -> None:
     row = _find(plan, indicator_id)
     if row is None:
         raise Missing
-    db.session.delete(row)
-    db.session.flush()
+    take_out(row)
 
 
 def _find(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:

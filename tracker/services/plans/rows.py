@@ -21,7 +21,7 @@ from tracker.rules.wording import read_deadline
 from tracker.services.deadlines import check_new_due
 from tracker.services.plans.drafts import list_rows, require_draft
 from tracker.services.plans.rule_rows import RULE_MADE
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 SHORT = 140  # characters of a row's text that serve as its title
 
@@ -95,8 +95,7 @@ def remove_assignment(row: Assignment, plan: Plan, *, actor: Actor) -> None:
     require_draft(plan, actor)
     if row.kind in RULE_MADE:
         raise Refused(Fault.ROW_FOLLOWS_PLAN)
-    db.session.delete(row)
-    db.session.flush()
+    take_out(row)
 
 
 def move_assignment(row: Assignment, plan: Plan, *, is_up: bool, actor: Actor) -> None:
