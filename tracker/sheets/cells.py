@@ -18,6 +18,7 @@ FIRST_CERTAIN_DAY = date(1900, 3, 1)
 SIGNIFICANT_DIGITS = 15  # more is noise of the binary form: 70.079999999999998 is 70.08
 
 _LINE_BREAK = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c]")
+_STRAY = re.compile("^ | $|  |\u034f")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -27,8 +28,8 @@ def clean(text: str) -> str:
     >>> clean(" \ufeffSo\u031b\u0309  Nội\u00a0vụ \r\n")
     'Sở Nội vụ'
     """
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and not _STRAY.search(text):
+        return text  # most are clean already, and a sheet has a hundred thousand
     text = _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
     text = unicodedata.normalize("NFC", without_invisible(unicodedata.normalize("NFC", text)))
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()

@@ -6,6 +6,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
 LARGEST_PASTE = 4_000_000  # characters
 MOST_ROWS = 20_000
+MOST_ROWS_OUT = 50_000  # a ledger of years; nobody sends one back
 MOST_COLUMNS = 200
 MOST_CELLS = 1_000_000  # of all tables of a file, the empty ones between others included
 MOST_TEXT = 20_000_000  # characters; a workbook may point to one long text many times

@@ -7,6 +7,7 @@ opposite corners, which take up 1.4 KB in a file. The walk keeps nothing but wha
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from tracker.rules.faults import Fault
@@ -148,6 +149,7 @@ class _Walk:
         raise SheetRefused(fault, sheet=self._name, row=self._row, column=self._column, limit=limit)
 
 
+@lru_cache(maxsize=1_024)
 def _column(name: str) -> int:
     number = 0
     for letter in name:
