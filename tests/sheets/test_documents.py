@@ -62,6 +62,50 @@ def test_breaks_tabs_and_paragraphs_are_kept_and_deleted_text_is_not():
     assert texts(grid) == [["một vế\nhai\nba"]]
 
 
+def numbered(paragraph, list_id, depth=0):
+    paragraph._p.get_or_add_pPr().append(
+        parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/>'
+            f'<w:numId w:val="{list_id}"/></w:numPr>'
+        )
+    )
+
+
+def listing(made, list_id, *levels):
+    """Define a list in a document; each level is its figures and its words."""
+    numbering = made.part.numbering_part.element
+    shape = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{figures}"/>'
+        f'<w:lvlText w:val="{words}"/></w:lvl>'
+        for depth, (figures, words) in enumerate(levels)
+    )
+    numbering.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="9{list_id}">{shape}</w:abstractNum>'
+        ),
+    )
+    numbering.append(
+        parse_xml(
+            f'<w:num {nsdecls("w")} w:numId="{list_id}">'
+            f'<w:abstractNumId w:val="9{list_id}"/></w:num>'
+        )
+    )
+
+
+def test_numbers_word_writes_by_itself_are_read():
+    made, table = table_of(5, 2)
+    listing(made, 77, ("upperRoman", "%1."), ("decimal", "%2"))
+    listing(made, 78, ("bullet", "-"))
+    for line, depth in enumerate((0, 1, 1, 0, 1)):
+        numbered(table.cell(line, 0).paragraphs[0], 77, depth)
+        table.cell(line, 1).text = "việc"
+    numbered(table.cell(4, 1).paragraphs[0], 78)
+    (grid,) = grids(saved(made))
+    assert [row[0].text for row in grid.rows] == ["I.", "1", "2", "II.", "1"]
+    assert grid.rows[4][1].text == "việc"
+
+
 def test_a_table_inside_a_cell_is_refused_with_its_place():
     made, table = table_of(3, 2)
     table.cell(2, 1).add_table(1, 1).cell(0, 0).text = "x"

@@ -3,9 +3,11 @@
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 # Reading a document brings lxml with it; this module is loaded in the child that reads one.
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
@@ -15,14 +17,18 @@ from tracker.rules.grids import NOTHING, Book, Cell, Grid, Source, Span
 from tracker.sheets.cells import Allowance, make_grid, text_cell
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import MOST_COLUMNS, MOST_ROWS
+from tracker.sheets.numbering import Numbering
 
 TABLE, ROW, CELL = qn("w:tbl"), qn("w:tr"), qn("w:tc")
 PARAGRAPH, TEXT = qn("w:p"), qn("w:t")
 VALUE = qn("w:val")
+NUMBERING = RELATIONSHIP_TYPE.NUMBERING
 # What stands for a character in a run.
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
 # Text that is not shown: taken out under tracked changes, or moved elsewhere.
 TAKEN_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}
+
+Labels = dict[Any, str]  # by paragraph
 
 
 def read_document(data: bytes) -> Book:
@@ -32,23 +38,39 @@ def read_document(data: bytes) -> Book:
     SHEET_FILE_BROKEN.
     """
     try:
-        body = docx.Document(BytesIO(data)).element.body
+        document = docx.Document(BytesIO(data))
+        body, labels = document.element.body, _labels(document)
     except (OpcError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise SheetRefused(Fault.SHEET_FILE_BROKEN) from error
     allowance = Allowance()
     tables = body.iterdescendants(TABLE)
     outer = (table for table in tables if next(table.iterancestors(TABLE), None) is None)
-    grids = (_read_table(table, number, allowance) for number, table in enumerate(outer, 1))
+    grids = (_read_table(table, number, labels, allowance) for number, table in enumerate(outer, 1))
     return Book(tuple(grid for grid in grids if grid is not None))
 
 
-def _read_table(table: etree._Element, number: int, allowance: Allowance) -> Grid | None:
+def _labels(document: Any) -> Labels:
+    """Return the numbers Word writes by itself, all paragraphs counted in their order."""
+    parts = document.part.rels.values()
+    parts_of_numbers = (rel.target_part for rel in parts if rel.reltype == NUMBERING)
+    part = next(parts_of_numbers, None)
+    if part is None:
+        return {}
+    numbering = Numbering(part.element)
+    paragraphs = document.element.body.iter(PARAGRAPH)
+    labels = ((paragraph, numbering.label(paragraph)) for paragraph in paragraphs)
+    return {paragraph: label for paragraph, label in labels if label}
+
+
+def _read_table(
+    table: etree._Element, number: int, labels: Labels, allowance: Allowance
+) -> Grid | None:
     merges = _Merges()
     rows: list[list[Cell]] = []
     for line, row in enumerate(_inside(table, ROW)):
         if line >= MOST_ROWS:
             raise SheetRefused(Fault.TABLE_ROWS, sheet=str(number), row=line + 1, limit=MOST_ROWS)
-        cells = _read_row(row, line, number, merges)
+        cells = _read_row(row, line, number, labels, merges)
         allowance.take(len(cells), sum(len(cell.text) for cell in cells), sheet=str(number))
         rows.append(cells)
     return make_grid(rows, source=Source.DOCUMENT, merged=merges.close())
@@ -82,7 +104,9 @@ class _Merges:
         return sorted(wide, key=lambda span: (span.top, span.left))
 
 
-def _read_row(row: etree._Element, line: int, number: int, merges: _Merges) -> list[Cell]:
+def _read_row(
+    row: etree._Element, line: int, number: int, labels: Labels, merges: _Merges
+) -> list[Cell]:
     cells = [NOTHING] * _whole(row, "w:gridBefore", least=0, number=number, line=line)
     for element in _inside(row, CELL):
         left = len(cells)
@@ -98,7 +122,7 @@ def _read_row(row: etree._Element, line: int, number: int, merges: _Merges) -> l
             )
         if not (_goes_on(element) and merges.go_on(line, left, right)):
             merges.start(line, left, right)
-            cells.append(text_cell(_text(element)))
+            cells.append(text_cell(_text(element, labels)))
         cells += [NOTHING] * (right + 1 - len(cells))
     return cells
 
@@ -129,8 +153,11 @@ def _goes_on(cell: etree._Element) -> bool:
     return merge is not None and merge.get(VALUE, "continue") != "restart"
 
 
-def _text(cell: etree._Element) -> str:
-    return "\n".join("".join(_pieces(paragraph)) for paragraph in cell.iter(PARAGRAPH))
+def _text(cell: etree._Element, labels: Labels) -> str:
+    return "\n".join(
+        f"{labels.get(paragraph, '')} {''.join(_pieces(paragraph))}"
+        for paragraph in cell.iter(PARAGRAPH)
+    )
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
