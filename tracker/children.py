@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ LARGEST_TEMPORARY_FILE = 32 * 1024 * 1024
 # A C library that finds no memory ends its process by one of these.
 OUT_OF_MEMORY_SIGNALS = {"SIGABRT", "SIGTRAP", "SIGKILL"}
 OUT_OF_TIME_SIGNALS = {"SIGALRM", "SIGXCPU"}
+UNIT_OF_USE = 1 if sys.platform == "darwin" else 1024  # of what the system says was used
+MOST_OF_IT = 0.5  # what was used is less than what was asked for
 TOO_SLOW = "too_slow"
 MEMORY = "memory"
 BROKEN = "broken"
@@ -48,6 +51,18 @@ def limit_this_process(limits: Mapping[str, Any]) -> None:
     for name, amount in wanted.items():
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
             resource.setrlimit(getattr(resource, name), (amount, amount + 1))
+
+
+def memory_ran_short() -> bool:
+    """Tell whether this process has used most of the memory it may have.
+
+    Some libraries hide that they found none behind a fault of their own.
+    """
+    if resource is None:
+        return False
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT_OF_USE
+    return limit != resource.RLIM_INFINITY and used > limit * MOST_OF_IT
 
 
 def leave_signals_to_the_caller(names: Iterable[str] = ("SIGINT", "SIGTERM")) -> None:

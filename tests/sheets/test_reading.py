@@ -66,6 +66,11 @@ def test_memory_is_bounded():
     assert refusal_of(MANY_LONG).reason is Fault.SHEET_TOO_MUCH
 
 
+def test_a_reader_that_panics_for_want_of_memory_is_understood():
+    wide = one_sheet(rows_of(*[["a\u0301 " * 10_000] * 100] * 100))
+    assert refusal_of(wide).reason is Fault.SHEET_TOO_MUCH
+
+
 def test_little_memory_is_an_answer_too():
     limits = replace(AT_THE_DESK, memory_bytes=120 * MEGABYTE)
     assert refusal_of(MANY_LONG, limits=limits).reason is Fault.SHEET_TOO_MUCH
@@ -73,7 +78,7 @@ def test_little_memory_is_an_answer_too():
 
 @pytest.mark.parametrize("bounds", [{"cpu_seconds": 1}, {"wall_seconds": 0.5}])
 def test_time_is_bounded(bounds):
-    slow = one_sheet(rows_of(*[["a\u0301 " * 10_000] * 100] * 100))  # each letter to be composed
+    slow = one_sheet(rows_of(*[["a\u0301 " * 10_000] * 100] * 30))  # each letter to be composed
     assert refusal_of(slow, limits=replace(AT_THE_DESK, **bounds)).reason is Fault.SHEET_TOO_SLOW
 
 

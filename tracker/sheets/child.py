@@ -9,7 +9,13 @@ import os
 import sys
 from typing import BinaryIO
 
-from tracker.children import BROKEN, MEMORY, leave_signals_to_the_caller, limit_this_process
+from tracker.children import (
+    BROKEN,
+    MEMORY,
+    leave_signals_to_the_caller,
+    limit_this_process,
+    memory_ran_short,
+)
 from tracker.rules.faults import Fault
 from tracker.rules.grids import Book
 from tracker.sheets.containers import FileKind, kind_of
@@ -51,7 +57,8 @@ def answer(data: bytes, name: str) -> bytes:
     except MemoryError:
         return FAILED + MEMORY.encode()
     except BaseException as fault:  # noqa: BLE001 - the outermost loop; calamine may panic
-        return FAILED + f"{BROKEN} {type(fault).__name__}".encode()
+        reason = MEMORY if memory_ran_short() else BROKEN
+        return FAILED + f"{reason} {type(fault).__name__}".encode()
 
 
 def main(orders: BinaryIO, answers: BinaryIO) -> None:
