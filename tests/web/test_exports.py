@@ -159,7 +159,7 @@ def test_the_plans_and_what_one_assigns_read_back_as_an_annex(client, town):
         "Cơ quan phối hợp",
         "Kết quả",
         "Thời gian hoàn thành",
-        "Hạn đã tính",
+        "Ngày đến hạn",
     ]
     assert column(annex, "STT") == ["1", "2", "3"]
     assert column(annex, "Cơ quan phối hợp")[0] == "Sở Y tế; Sở Nội vụ"
