@@ -51,7 +51,7 @@ def test_the_list_of_tasks_is_taken_along_as_it_is_seen(client, town):
     assert rows[0][:3] == ["Mã", "Nhiệm vụ", "Loại"]
     assert column(rows, "Mã") == ["NV-1", "NV-2", "NV-3"]
     assert column(rows, "Hạn") == ["15/11/2023", "28/11/2023", "31/12/2023"]
-    assert column(rows, "Đơn vị phối hợp")[0] == "Sở Y tế, Sở Nội vụ"
+    assert column(rows, "Đơn vị phối hợp")[0] == "Sở Y tế; Sở Nội vụ"
     assert column(rows, "Mã đơn vị")[0] == town.units[0].code
     assert column(rows, "Tình trạng") == ["Quá hạn", "Sắp đến hạn", "Đang thực hiện"]
 

@@ -77,6 +77,7 @@ def each_task(
             today=today,
             due_soon_days=due_soon_days,
             longest_line=LONGEST_LINE,
+            between="; ",  # names hold commas
         )
 
 

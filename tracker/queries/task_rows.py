@@ -102,12 +102,13 @@ def read_rows(
     due_soon_days: int = DUE_SOON_DAYS,
     with_coordinating: bool = True,
     longest_line: int = LONGEST_LINE,
+    between: str = ", ",
 ) -> list[TaskRow]:
     """Return the lines of a statement made by ``select_rows``, in its order."""
     assignment_ids = {row.assignment_id for row in rows}
     coordinating = _coordinating(assignment_ids) if with_coordinating else {}
     helpers = {
-        assignment_id: cut(", ".join(names), longest_line)
+        assignment_id: cut(between.join(names), longest_line)
         for assignment_id, names in coordinating.items()
     }
     return [

@@ -45,13 +45,17 @@ def excel_url(endpoint: str, **values: Any) -> str | None:
     return f"{address}?{urlencode(words)}" if words else address
 
 
-def send_sheet(name: str, headings: Sequence[Heading], rows: Iterable[Sequence[Value]]) -> Response:
+def send_sheet(
+    name: str, headings: Sequence[Heading], rows: Iterable[Sequence[Value]], *, sheet: str = ""
+) -> Response:
     """Answer with a workbook of one list; its headings in the reader's language, its file dated.
+
+    ``name`` is of the file, and of its sheet unless that has a shorter one.
 
     Raises Refused: EXPORT_TOO_LONG.
     """
     columns = [Column(str(heading), kind) for heading, kind in headings]
-    content = write_sheet(columns, rows, name=name, created=clock.now())
+    content = write_sheet(columns, rows, name=sheet or name, created=clock.now())
     response = Response(content, mimetype=XLSX)
     response.headers.set(
         "Content-Disposition", "attachment", filename=dated_name(name, clock.today(), ".xlsx")

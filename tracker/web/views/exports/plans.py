@@ -70,7 +70,7 @@ def assignments(plan_id: int) -> ResponseReturnValue:
     """Take what a plan assigns along, as an annex."""
     full = get_plan_in_full(plan_id, current_actor())
     name = _("Assignments of plan %(sign)s", sign=full.plan.sign)
-    return send_sheet(name, ASSIGNMENTS, _assignments(full))
+    return send_sheet(name, ASSIGNMENTS, _assignments(full), sheet=_("Assignments"))
 
 
 @bp.get("/plans/<int:plan_id>/indicators.xlsx")
@@ -79,7 +79,7 @@ def indicators(plan_id: int) -> ResponseReturnValue:
     """Take along who leads which indicator of a plan."""
     full = get_plan_in_full(plan_id, current_actor())
     name = _("Indicators of plan %(sign)s", sign=full.plan.sign)
-    return send_sheet(name, INDICATORS, _indicators(full))
+    return send_sheet(name, INDICATORS, _indicators(full), sheet=_("Assigned indicators"))
 
 
 def _plan(line: PlanLine) -> Sequence[Value]:
