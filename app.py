@@ -18,6 +18,8 @@ from tracker import clock, database
 from tracker.commands import COMMANDS
 from tracker.jobs.walks import walk_to
 from tracker.models import audit
+from tracker.printing.faults import PaperFailed
+from tracker.printing.pressroom import check_fonts
 from tracker.queries.users import has_users
 from tracker.web.languages import init_languages
 from tracker.web.security import init_security
@@ -42,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.connect(app)
     is_https = urlsplit(settings.base_url).scheme == "https"
     init_security(app, proxies=settings.trusted_proxies, is_https=is_https)
-    init_languages(app, ROOT / "translations")
+    init_languages(app, ROOT / "translations", spare=settings.data_dir / "languages")
     init_site(app)
     if settings.is_demo:
         app.extensions["tracker.walk"] = walk_to  # pages move the clock, they never run jobs
@@ -54,11 +56,16 @@ def create_app(settings: Settings | None = None) -> Flask:
 def production() -> Flask:
     """Return the application for a real server.
 
-    Raises UnsafeConfiguration when debugging is on or the database is not migrated.
+    Raises UnsafeConfiguration when debugging is on, the fonts of the papers are missing or the
+    database is not migrated. Schedulers need no check: only the one that holds the lock works.
     """
     app = create_app()
     if app.debug:
         raise UnsafeConfiguration("FLASK_DEBUG must be off on a server.")
+    try:
+        check_fonts()
+    except PaperFailed as failed:
+        raise UnsafeConfiguration(f"The installation is not whole. {failed.detail}") from failed
     with app.app_context():
         if not database.is_migrated():
             raise UnsafeConfiguration("The database is not up to date: run `flask db upgrade`.")
@@ -93,8 +100,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        return {"connect_args": {"timeout": database.BUSY_MILLISECONDS / 1000}}
+    waits = {"options": f"-c lock_timeout={database.BUSY_MILLISECONDS}"}  # as SQLite does
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": waits}
 
 
 def _hosts(host: str) -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum, unique
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
@@ -31,6 +31,19 @@ NAMES = {
 BUSY_MILLISECONDS = 10_000
 TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not available
 CLASHES = frozenset({"23503", "23505"})  # foreign key, unique
+
+
+@unique
+class Turn(IntEnum):
+    """What only one transaction (or process) does at a time: a PostgreSQL advisory lock each."""
+
+    AUDIT = 7_201_305  # the chain has one tail
+    LEAD = 7_201_306  # held by the process that leads, for as long as it does
+    MEMBERSHIPS = 7_201_307  # accounts and parts are given out, and administrators leave
+    UNITS = 7_201_308  # names are given out and parents set
+    COMMITTEES = 7_201_309  # names are given out
+    FIRST_START = 7_201_310
+    SIGN_IN = 7_201_311  # attempts are counted
 
 
 class Base(DeclarativeBase):
@@ -184,13 +197,13 @@ def transaction() -> Iterator[None]:
             session.info.pop("is_writing", None)
 
 
-def take_turns(key: int) -> None:
+def take_turns(turn: Turn) -> None:
     """Let one transaction at a time past this point, for a check that spans rows.
 
     PostgreSQL: an advisory lock until the transaction ends. SQLite has one writer anyway.
     """
     if not is_sqlite():
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": turn.value})
 
 
 def server_now() -> datetime:

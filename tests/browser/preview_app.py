@@ -69,7 +69,7 @@ def create_preview() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     init_security(app, proxies=0, is_https=False)
-    init_languages(app, ROOT / "translations")
+    init_languages(app, ROOT / "translations", spare=ROOT / "translations")
     init_filters(app)
     init_assets(app)
     init_keeping(app)

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from tests.writing import writing
-from tracker.database import db, server_now
+from tracker.database import Turn, db, is_sqlite, server_now, take_turns
 from tracker.models import SigninAttempt
 from tracker.rules.faults import Fault, Refused
+from tracker.services.leadership import AdvisoryLock
 from tracker.services.throttling import forgive, take_try
 
 
@@ -75,3 +77,20 @@ def test_the_demo_clock_does_not_open_the_door(app, frozen):
     frozen.shift(timedelta(days=1))
     with pytest.raises(Refused):
         try_times(1)
+
+
+@pytest.mark.parametrize("turn", Turn)
+def test_no_turn_waits_for_a_process_that_leads(app, turn):
+    if is_sqlite():
+        return  # one writer at a time anyway; the leader has a row of its own
+    leader = AdvisoryLock()
+    assert leader.hold()
+    try:
+        db.session.execute(text("SET LOCAL lock_timeout = 100"))
+        if turn is not Turn.LEAD:
+            take_turns(turn)
+        with pytest.raises(OperationalError):
+            take_turns(Turn.LEAD)
+    finally:
+        db.session.rollback()
+        leader.let_go()

@@ -14,6 +14,7 @@ from tests.conftest import make_settings
 from tests.factories import make_user
 from tests.house.source import ROOT
 from tracker.database import db, is_migrated, transaction
+from tracker.printing import pressroom
 
 
 @pytest.fixture
@@ -87,6 +88,12 @@ def test_production_refuses_debugging(environment):
 def test_production_refuses_an_easy_key(environment):
     environment.setenv("SECRET_KEY", "changeme")
     with pytest.raises(UnsafeConfiguration, match="SECRET_KEY"):
+        production()
+
+
+def test_production_refuses_an_installation_without_its_fonts(environment, monkeypatch, tmp_path):
+    monkeypatch.setattr(pressroom, "FONTS", tmp_path)
+    with pytest.raises(UnsafeConfiguration, match="Liberation Serif is missing"):
         production()
 
 

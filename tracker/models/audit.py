@@ -12,9 +12,8 @@ from sqlalchemy import JSON, Index, String, event, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from tracker import clock
-from tracker.database import Model, Moment, db, doer
+from tracker.database import Model, Moment, Turn, db, doer
 
-AUDIT_LOCK = 7_201_305  # PostgreSQL advisory lock: the chain has one tail
 HIDDEN = "•••"
 
 
@@ -132,7 +131,7 @@ def _write(session: Session) -> None:
     if not pending:
         return
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": Turn.AUDIT.value})
     tail = session.execute(
         select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
     ).first()

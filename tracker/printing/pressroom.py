@@ -83,7 +83,7 @@ class Press:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._discard()
-        _check_fonts()
+        check_fonts()
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="press-"))
             self._process = _start_process(self._folder)
@@ -167,7 +167,11 @@ def _pipe(pipe: IO[bytes] | None) -> BinaryIO:
     return cast(BinaryIO, pipe)  # never None: the press is started with both pipes
 
 
-def _check_fonts() -> None:
+def check_fonts() -> None:
+    """Refuse to print without our own fonts.
+
+    Raises PaperFailed: UNAVAILABLE, naming those that are missing.
+    """
     missing = [cut for cut in CUTS if not (FONTS / f"LiberationSerif-{cut}.ttf").is_file()]
     if missing:
         names = ", ".join(missing)

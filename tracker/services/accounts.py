@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Membership, User
 from tracker.queries.people import get_person
 from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
-from tracker.services.memberships import TURN, PartFacts, give_part, keep_an_admin
+from tracker.services.memberships import PartFacts, give_part, keep_an_admin
 from tracker.services.sessions import close_sessions
 from tracker.services.signin_links import withdraw_links
 from tracker.services.versions import expect
@@ -38,7 +38,7 @@ def create_user(
 
     Raises Refused: ADDRESS_TAKEN.
     """
-    take_turns(TURN)
+    take_turns(Turn.MEMBERSHIPS)
     if db.session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Refused(Fault.ADDRESS_TAKEN, field="email")
     user = User(
@@ -66,7 +66,7 @@ def add_person(
     Raises NotAllowed; Refused: ADDRESS_TAKEN, UNIT_NEEDED, HEAD_NEEDS_UNIT.
     """
     require(actor, Action.MANAGE_USERS, committee_id=actor.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.MEMBERSHIPS)
     user = db.session.scalar(select(User).where(User.email == email))
     is_new = user is None
     if user is None:
@@ -94,7 +94,7 @@ def edit_person(actor: Actor, user_id: int, email: str, person: PersonFacts, *, 
     require(actor, Action.MANAGE_USERS, committee_id=actor.committee_id)
     user = get_person(user_id, committee_id=actor.committee_id)
     expect(user, seen)
-    take_turns(TURN)
+    take_turns(Turn.MEMBERSHIPS)
     twin = select(User.id).where(User.email == email, User.id != user.id)
     if db.session.scalar(twin) is not None:
         raise Refused(Fault.ADDRESS_TAKEN, field="email")

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Committee, Membership, Unit
 from tracker.queries.committees import get_committee, list_committees
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, Role, require
 from tracker.rules.texts import fold
 from tracker.services.versions import expect
-
-TURN = 7_201_309  # names are given out one at a time
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def edit_committee(actor: Actor, facts: CommitteeFacts, *, seen: int) -> Committ
 
 
 def _write(committee: Committee, facts: CommitteeFacts) -> None:
-    take_turns(TURN)
+    take_turns(Turn.COMMITTEES)
     folded = fold(facts.name)
     if any(fold(other.name) == folded and other is not committee for other in list_committees()):
         raise Refused(Fault.COMMITTEE_TWIN, field="name")

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from secrets import choice
 
-from tracker.database import take_turns
+from tracker.database import Turn, take_turns
 from tracker.models import User
 from tracker.queries.users import has_users
 from tracker.rules.faults import Fault, Missing, Refused
@@ -19,7 +19,6 @@ from tracker.services.accounts import PersonFacts, create_user
 from tracker.services.committees import CommitteeFacts, create_committee
 from tracker.services.memberships import PartFacts, give_part
 
-TURN = 7_201_310
 FILE = "setup-code"
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is mistaken for another
 GROUPS, GROUP = 3, 4  # 59 bits
@@ -59,7 +58,7 @@ def set_up(
 
     Raises Missing, once anybody has an account.
     """
-    take_turns(TURN)
+    take_turns(Turn.FIRST_START)
     if has_users():
         raise Missing
     committee = create_committee(CommitteeFacts(name=committee_name))

@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from tracker.database import db, is_sqlite
+from tracker.database import Turn, db, is_sqlite
 from tracker.models import Lease
 
 NAME = "scheduler"
-LOCK = 7_201_306
 LEASE = timedelta(seconds=40)
 
 
@@ -33,7 +32,7 @@ class AdvisoryLock:
         except DBAPIError:
             self._connection = None
             return False
-        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}):
+        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": Turn.LEAD.value}):
             self._connection = connection
             return True
         connection.close()

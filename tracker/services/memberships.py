@@ -5,13 +5,11 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Membership, Unit, User
 from tracker.queries.people import get_person
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, Role, require
-
-TURN = 7_201_307  # accounts and parts are given out, and administrators leave, one at a time
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def give_part(user: User, committee_id: int, part: PartFacts) -> Membership:
     Raises Refused: MEMBERSHIP_EXISTS, UNIT_NEEDED, HEAD_NEEDS_UNIT, NOT_A_CHOICE.
     """
     _check_part(part)
-    take_turns(TURN)
+    take_turns(Turn.MEMBERSHIPS)
     known = db.session.scalar(
         select(Membership).where(
             Membership.user_id == user.id,
@@ -106,7 +104,7 @@ def keep_an_admin(user: User) -> None:
 
 
 def _keep_one_of(committee_id: int, others: ColumnElement[bool]) -> None:
-    take_turns(TURN)
+    take_turns(Turn.MEMBERSHIPS)
     left = db.session.scalar(
         select(func.count())
         .select_from(Membership)

@@ -9,12 +9,10 @@ from hashlib import sha256
 
 from sqlalchemy import delete, select, update
 
-from tracker.database import db, server_now, take_turns
+from tracker.database import Turn, db, server_now, take_turns
 from tracker.models import SigninAttempt
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.throttling import TRIES_KEPT, WINDOW, has_to_wait, window_start
-
-TURN = 7_201_306
 
 
 def take_try(
@@ -27,7 +25,7 @@ def take_try(
 
     Raises Refused: ``fault``, when one of the subjects has to wait; then nothing is written.
     """
-    take_turns(TURN)
+    take_turns(Turn.SIGN_IN)
     now = server_now()
     hashes = {_hash(subject): limit for subject, limit in limits.items()}
     for subject, limit in hashes.items():

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Unit
 from tracker.queries.units import get_unit, parents
 from tracker.rules.choices import UnitKind
@@ -16,7 +16,6 @@ from tracker.rules.texts import fold
 from tracker.rules.units import check_code, check_one_script, check_parent
 from tracker.services.versions import expect
 
-TURN = 7_201_308  # names are given out and parents set one at a time
 FOLDED = 300
 
 
@@ -62,7 +61,7 @@ def edit_unit(actor: Actor, unit_id: int, facts: UnitFacts, *, seen: int) -> Uni
 
 
 def _write(unit: Unit, facts: UnitFacts) -> None:
-    take_turns(TURN)
+    take_turns(Turn.UNITS)
     code = check_code(facts.code)
     check_one_script(facts.name, field="name")
     check_one_script(facts.short_name, field="short_name")

@@ -1,9 +1,10 @@
 """The reader's language: catalogues, and dates and numbers as that language writes them.
 
-The catalogue (``.po``) is compiled beside itself when it is newer than its ``.mo``, so there is
-no build step to forget.
+The catalogue (``.po``) is compiled when it is newer than its ``.mo``, so there is no build step to
+forget: beside itself, or in the data folder where the program may not write to its own.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,17 @@ from markupsafe import Markup
 from tracker.rules.choices import Language
 
 
-def init_languages(app: Flask, folder: Path) -> None:
-    """Speak the languages found in ``folder``; Vietnamese unless the reader chose otherwise."""
-    for catalogue in folder.glob("*/LC_MESSAGES/messages.po"):
-        _compile(catalogue)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
+def init_languages(app: Flask, folder: Path, *, spare: Path) -> None:
+    """Speak the languages found in ``folder``; Vietnamese unless the reader chose otherwise.
+
+    ``spare`` takes the compiled catalogues when ``folder`` may only be read.
+    """
+    compiled = folder
+    for source in folder.glob("*/LC_MESSAGES/messages.po"):
+        if not os.access(source.parent, os.W_OK):
+            compiled = spare
+        _compile(source, compiled / source.relative_to(folder).with_suffix(".mo"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
     app.config["BABEL_DEFAULT_LOCALE"] = Language.VIETNAMESE.value
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=reader_language)
@@ -56,13 +63,13 @@ class _Spoken:
         return spoken % figures
 
 
-def _compile(source: Path) -> None:
-    target = source.with_suffix(".mo")
+def _compile(source: Path, target: Path) -> None:
     if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
         return
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
-    draft = target.with_suffix(f".{id(catalogue)}.new")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(f".{os.getpid()}.new")
     with draft.open("wb") as file:
         write_mo(file, catalogue)
     draft.replace(target)
