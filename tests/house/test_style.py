@@ -12,8 +12,8 @@ LATE_IMPORTS = {
     "tracker/printing/press.py": {"resource": "is not there on Windows; the child alone uses it"},
 }
 
-# Where everything may be caught: the outermost loop of a job, and of the child that prints.
-OUTERMOST = ("tracker/jobs/", "tracker/printing/press.py")
+# Where everything may be caught: the outermost loop of a job, and of the children that print and read.
+OUTERMOST = ("tracker/jobs/", "tracker/printing/press.py", "tracker/sheets/child.py")
 
 ASKS_THE_TIME = {
     "datetime.now",

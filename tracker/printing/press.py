@@ -21,20 +21,12 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from tracker.children import leave_signals_to_the_caller, limit_this_process, why_it_ended
 from tracker.printing.frames import read_frame, write_frame
-
-try:
-    import resource
-except ImportError:  # Windows has no such limits: there only the caller's clock stops a paper
-    resource = None  # type: ignore[assignment]
 
 PRINTED = b"P"
 FAILED = b"F"
-LARGEST_TEMPORARY_FILE = 32 * 1024 * 1024
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
-# A C library that finds no memory ends its process by one of these.
-OUT_OF_MEMORY_SIGNALS = {"SIGABRT", "SIGTRAP", "SIGKILL"}
-OUT_OF_TIME_SIGNALS = {"SIGALRM", "SIGXCPU"}
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
@@ -82,25 +74,6 @@ def failure(reason: str, detail: str = "") -> bytes:
     return FAILED + f"{reason} {detail}".encode()
 
 
-def limit_this_process(limits: dict[str, Any]) -> None:
-    """Bound the processor time, wall time, memory and files of the process that calls it.
-
-    The hard limit is one above the soft one: at the hard limit of processor time the kernel kills
-    without saying why.
-    """
-    signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"])
-    wanted = {
-        "RLIMIT_CPU": limits["cpu_seconds"],
-        "RLIMIT_AS": limits["memory_bytes"],
-        "RLIMIT_DATA": limits["memory_bytes"],
-        "RLIMIT_FSIZE": LARGEST_TEMPORARY_FILE,
-        "RLIMIT_CORE": 0,
-    }
-    for name, amount in wanted.items():
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
-            resource.setrlimit(getattr(resource, name), (amount, amount + 1))
-
-
 def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     """Print one job in a child with its own limits and temporary folder; never raise for it."""
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
@@ -115,7 +88,8 @@ def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
             message = pipe.readall()
         _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        return explain_signal(signal.Signals(os.WTERMSIG(status)).name)
+        name = signal.Signals(os.WTERMSIG(status)).name
+        return failure(why_it_ended(name), name)
     return message or failure("broken", "no answer")
 
 
@@ -131,15 +105,6 @@ def print_and_exit(job: dict[str, Any], fetcher: AssetFetcher, writing: int) -> 
         os.kill(os.getpid(), signal.SIGKILL)
     finally:
         os._exit(0)
-
-
-def explain_signal(name: str) -> bytes:
-    """Say which limit ended a child that died by this signal."""
-    if name in OUT_OF_TIME_SIGNALS:
-        return failure("too_slow", name)
-    if name in OUT_OF_MEMORY_SIGNALS:
-        return failure("memory", name)
-    return failure("broken", name)
 
 
 def load_assets(folders: Iterable[str]) -> dict[str, bytes]:
@@ -158,8 +123,7 @@ def serve(orders: BinaryIO, answers: BinaryIO, fetcher: AssetFetcher) -> None:
 
 def main(folder: str, *asset_folders: str) -> None:
     """Serve until the caller is gone; keep the answers' pipe clear of whatever a library prints."""
-    for name in ("SIGINT", "SIGTERM"):  # the caller's to handle: we end when it closes the pipe
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    leave_signals_to_the_caller()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     silence = os.open(os.devnull, os.O_WRONLY)
     fetcher = AssetFetcher(load_assets(asset_folders))

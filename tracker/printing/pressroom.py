@@ -1,9 +1,7 @@
 """Keep one press per process of ours, hand it one order at a time, replace it when it fails."""
 
 import contextlib
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 from xml.sax.saxutils import escape
 
+from tracker.children import clean_environment, kill
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.frames import read_frame, write_frame
 
@@ -20,8 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "static/vendor/fonts/liberation-serif"
 PAPERS = ROOT / "templates/papers"
 CUTS = ("Regular", "Bold", "Italic", "BoldItalic")
-# What WeasyPrint needs to find its libraries; nothing else reaches the press, no secret above all.
-PASSED_ON = ("PATH", "SYSTEMROOT", "WEASYPRINT_DLL_DIRECTORIES", "LD_LIBRARY_PATH")
 SECONDS_TO_START = 60.0
 SECONDS_TO_SAY_WHY = 5.0
 # Only our own fonts exist for the press, so the same paper looks the same on every machine.
@@ -107,7 +104,7 @@ class Press:
         process, folder = self._process, self._folder
         self._process = self._folder = None
         if process is not None:
-            _kill(process)
+            kill(process)
             _close_pipes(process)
             process.wait()
         if folder is not None:
@@ -118,9 +115,9 @@ def _start_process(folder: Path) -> subprocess.Popen[bytes]:
     conf = folder / "fonts.conf"
     fonts, cache = escape(str(FONTS)), escape(str(folder / "fonts"))
     conf.write_text(FONTS_CONF.format(fonts=fonts, cache=cache), "utf-8")
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment = clean_environment("WEASYPRINT_DLL_DIRECTORIES")
     environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
-    environment |= {"FONTCONFIG_FILE": str(conf), "PYTHONUTF8": "1"}
+    environment |= {"FONTCONFIG_FILE": str(conf)}
     command = [sys.executable, "-m", "tracker.printing.press", str(folder), str(FONTS), str(PAPERS)]
     with (folder / "press.log").open("wb") as log:
         return subprocess.Popen(
@@ -150,7 +147,7 @@ def _killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[
 
     def expire() -> None:
         expired.set()
-        _kill(process)
+        kill(process)
 
     timer = threading.Timer(seconds, expire)
     timer.daemon = True
@@ -159,15 +156,6 @@ def _killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[
         yield expired
     finally:
         timer.cancel()
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the press together with the fork it may be printing in."""
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
 
 
 def _close_pipes(process: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,7 @@ Two statements find a page: its ids by an index, then its lines by id. Both the 
 count are remembered until a fact changes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,8 @@ from tracker.rules.permissions import Scope
 from tracker.rules.statuses import DUE_SOON_DAYS
 from tracker.rules.texts import fold
 
+BLOCK = 500  # lines of a long list read at once
+LONGEST_LINE = 32_000  # of co-ordinating units, where nothing is to be cut
 MOST_WORDS = 8  # of a search; more narrow nothing down
 
 
@@ -58,6 +61,24 @@ def list_tasks(
         return TaskPage(tuple(lines), total)
 
     return remembered(("tasks", scope, wanted, today, due_soon_days), read)
+
+
+def each_task(
+    scope: Scope, wanted: TaskFilter, *, today: date, due_soon_days: int = DUE_SOON_DAYS
+) -> Iterator[TaskRow]:
+    """Yield all tasks of a scope that a filter asks for, in its order, block by block."""
+    ids = db.session.scalars(_ordered(_chosen(scope, wanted, today, due_soon_days), wanted)).all()
+    for start in range(0, len(ids), BLOCK):
+        block = ids[start : start + BLOCK]
+        found = db.session.execute(select_rows().where(Task.id.in_(block))).all()
+        by_id = {row.id: row for row in found}
+        yield from read_rows(
+            [by_id[id_] for id_ in block if id_ in by_id],
+            today=today,
+            due_soon_days=due_soon_days,
+            longest_line=LONGEST_LINE,
+            between="; ",  # names hold commas
+        )
 
 
 def count_tasks(

@@ -101,19 +101,23 @@ def read_rows(
     today: date,
     due_soon_days: int = DUE_SOON_DAYS,
     with_coordinating: bool = True,
+    longest_line: int = LONGEST_LINE,
+    between: str = ", ",
 ) -> list[TaskRow]:
     """Return the lines of a statement made by ``select_rows``, in its order."""
     assignment_ids = {row.assignment_id for row in rows}
     coordinating = _coordinating(assignment_ids) if with_coordinating else {}
+    helpers = {
+        assignment_id: cut(between.join(names), longest_line)
+        for assignment_id, names in coordinating.items()
+    }
     return [
-        _line(row, facts_of(row), coordinating.get(row.assignment_id, ()), today, due_soon_days)
+        _line(row, facts_of(row), helpers.get(row.assignment_id, ""), today, due_soon_days)
         for row in rows
     ]
 
 
-def _line(
-    row: Any, facts: TaskFacts, helpers: Sequence[str], today: date, due_soon_days: int
-) -> TaskRow:
+def _line(row: Any, facts: TaskFacts, helpers: str, today: date, due_soon_days: int) -> TaskRow:
     return TaskRow(
         id=row.id,
         code=row.code,
@@ -122,7 +126,7 @@ def _line(
         period=row.period,
         unit_id=row.unit_id,
         unit_name=row.unit_name,
-        coordinating=cut(", ".join(helpers), LONGEST_LINE),
+        coordinating=helpers,
         deadline_words=row.deadline_words,
         opened_on=row.opened_on,
         due=row.due,

@@ -127,6 +127,25 @@ class Fault(StrEnum):
     DUE_BEFORE_MEETING = "due_before_meeting"
     DATE_AND_NO_DATE = "date_and_no_date"
     TOO_MANY_ROWS = "too_many_rows"
+    # tables read from files
+    SHEET_FILE_TOO_BIG = "sheet_file_too_big"
+    SHEET_FILE_BOMB = "sheet_file_bomb"
+    SHEET_FILE_LOCKED = "sheet_file_locked"
+    SHEET_FILE_OLD = "sheet_file_old"
+    SHEET_FILE_UNKNOWN = "sheet_file_unknown"
+    SHEET_FILE_MISNAMED = "sheet_file_misnamed"
+    SHEET_FILE_BROKEN = "sheet_file_broken"
+    SHEET_FILE_MACROS = "sheet_file_macros"
+    SHEET_LETTERS = "sheet_letters"
+    SHEET_ROWS = "sheet_rows"
+    SHEET_COLUMNS = "sheet_columns"
+    TABLE_ROWS = "table_rows"
+    TABLE_COLUMNS = "table_columns"
+    TABLE_IN_TABLE = "table_in_table"
+    SHEET_TOO_MUCH = "sheet_too_much"
+    SHEET_TOO_SLOW = "sheet_too_slow"
+    SHEET_EMPTY = "sheet_empty"
+    EXPORT_TOO_LONG = "export_too_long"
 
 
 class Refused(Exception):

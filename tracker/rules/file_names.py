@@ -1,15 +1,18 @@
 """Names of files people send: what is shown and offered for download, never a path on our disk."""
 
 import re
+from datetime import date
 
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.texts import clean_text, end_of_letter
+from tracker.rules.texts import clean_text, end_of_letter, fold
 
 BYTES = 180  # room for a prefix within the 255 bytes of common file systems
 EXTENSION_BYTES = 16
 NAMELESS = "file"
+LONGEST_STEM = 60  # of a name we give
 
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _PATH = re.compile(r"[/\\]")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
@@ -37,6 +40,18 @@ def clean_file_name(name: str) -> str:
     if _RESERVED.match(last):
         last = f"_{last}"
     return _shortened(last)
+
+
+def dated_name(words: str, day: date, ending: str) -> str:
+    """Return the name of a file of ours: plain letters that any disk takes, and its day.
+
+    >>> dated_name("Nhiệm vụ", date(2023, 11, 21), ".xlsx")
+    'nhiem-vu-2023-11-21.xlsx'
+    >>> dated_name("Kế hoạch 3015/KH-BCĐ: chỉ số", date(2023, 11, 21), ".xlsx")
+    'ke-hoach-3015-kh-bcd-chi-so-2023-11-21.xlsx'
+    """
+    stem = _NOT_PLAIN.sub("-", fold(words)).strip("-")[:LONGEST_STEM].strip("-")
+    return f"{stem or NAMELESS}-{day.isoformat()}{ending}"
 
 
 def _clean_part(part: str) -> str:

@@ -159,6 +159,47 @@ WORDS: dict[Fault, Any] = {
     Fault.DUE_BEFORE_MEETING: _l("The due date cannot be before the session (%(held_on)s)."),
     Fault.DATE_AND_NO_DATE: _l("There is a due date; untick this or clear the date."),
     Fault.TOO_MANY_ROWS: _l("There is room for at most %(limit)s lines here."),
+    # tables read from files
+    Fault.SHEET_FILE_TOO_BIG: _l("The file is larger than %(megabytes)s MB; split the table."),
+    Fault.SHEET_FILE_BOMB: _l(
+        "Unpacked, this file is far larger than a table needs; copy the table into a new file."
+    ),
+    Fault.SHEET_FILE_LOCKED: _l("The file has a password; take it off and choose the file again."),
+    Fault.SHEET_FILE_OLD: _l(
+        "This is an older or different format; save it as .xlsx or .docx and choose that file."
+    ),
+    Fault.SHEET_FILE_UNKNOWN: _l("This file holds no table; choose a file .xlsx, .docx or .csv."),
+    Fault.SHEET_FILE_MISNAMED: _l(
+        "The name says workbook or document, but this is a plain text; save it as .csv or .xlsx."
+    ),
+    Fault.SHEET_FILE_BROKEN: _l(
+        "The file is damaged and cannot be read; open it, save it anew and choose it again."
+    ),
+    Fault.SHEET_FILE_MACROS: _l("The file holds macros; save it as .xlsx or .docx without them."),
+    Fault.SHEET_LETTERS: _l(
+        "The letters cannot be read (TCVN3 or VNI?); save the file as “CSV UTF-8” or as .xlsx."
+    ),
+    Fault.SHEET_ROWS: _l(
+        "Sheet “%(sheet)s” goes beyond row %(limit)s (cell %(place)s); "
+        "split the table or delete what stands there."
+    ),
+    Fault.SHEET_COLUMNS: _l(
+        "Sheet “%(sheet)s” goes beyond column %(limit)s (cell %(place)s); delete what stands there."
+    ),
+    Fault.TABLE_ROWS: _l("The table goes beyond row %(limit)s; split it."),
+    Fault.TABLE_COLUMNS: _l("The table goes beyond column %(limit)s in row %(row)s."),
+    Fault.TABLE_IN_TABLE: _l(
+        "Table %(sheet)s, row %(row)s, column %(column)s: there is a table inside the cell; "
+        "take it out."
+    ),
+    Fault.SHEET_TOO_MUCH: _l("There is too much in this file to be read at once; split the table."),
+    Fault.SHEET_TOO_SLOW: _l(
+        "Reading the file took too long; split the table or try again in a minute."
+    ),
+    Fault.SHEET_EMPTY: _l("There is no table in it; every cell is empty."),
+    Fault.EXPORT_TOO_LONG: _l(
+        "There are more than %(limit)s rows; narrow the filter, then take the file."
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 from tracker.web.access import init_access
 from tracker.web.assets import init_assets
 from tracker.web.errors import init_errors
+from tracker.web.exporting import init_exporting
 from tracker.web.filters import init_filters
 from tracker.web.frame import init_frame
 from tracker.web.keeping import init_keeping
@@ -14,6 +15,7 @@ from tracker.web.views import (
     committees,
     demo,
     demo_signin,
+    exports,
     extensions,
     files,
     front,
@@ -41,6 +43,7 @@ BLUEPRINTS = (
     task_lists.bp,
     tasks.bp,
     extensions.bp,
+    exports.bp,
     files.bp,
     plans.bp,
     meetings.bp,
@@ -62,6 +65,7 @@ def init_site(app: Flask) -> None:
     init_errors(app)
     init_frame(app)
     init_keeping(app)
+    init_exporting(app)
     is_demo = app.config["SETTINGS"].is_demo
     for blueprint in dict.fromkeys((*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ()))):
         app.register_blueprint(blueprint)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.choices import Part, TaskKind, UnitKind
 from tracker.rules.filters import TaskSort
-from tracker.rules.statuses import View
+from tracker.rules.statuses import Mark, View
 
 VIEWS: dict[View, Any] = {
     View.ALL: _l("All"),
@@ -23,6 +23,20 @@ VIEWS: dict[View, Any] = {
     View.STANDING: _l("Standing work"),
     View.SUSPENDED: _l("Paused"),
     View.CANCELLED: _l("Cancelled"),
+}
+
+MARKS: dict[Mark, Any] = {
+    Mark.DONE_ON_TIME: _l("Finished in time"),
+    Mark.DONE_LATE: _l("Finished late"),
+    Mark.IN_PROGRESS: _l("In progress"),
+    Mark.OVERDUE: _l("Overdue"),
+    Mark.DUE_SOON: _l("Due soon"),
+    Mark.WAITING: _l("Waiting for confirmation"),
+    Mark.RETURNED: _l("Returned"),
+    Mark.NO_DATE: _l("No due date yet"),
+    Mark.STANDING: _l("Standing work"),
+    Mark.SUSPENDED: _l("Paused"),
+    Mark.CANCELLED: _l("Cancelled"),
 }
 
 EMPTY_VIEWS: dict[View, Any] = {

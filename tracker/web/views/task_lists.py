@@ -1,15 +1,19 @@
 """The list of tasks: one table for everybody, each within his scope."""
 
-from flask import render_template, request
+from typing import Any
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from markupsafe import Markup
 
 from tracker import clock
 from tracker.queries.directory import list_plan_names, list_unit_names
 from tracker.queries.tallies import tally_units
 from tracker.queries.task_lists import TaskPage, list_tasks, tally_part
-from tracker.rules.filters import FilterReading, TaskFilter, read_task_filter
-from tracker.rules.permissions import Action, Scope, scope_of
+from tracker.rules.choices import Part
+from tracker.rules.filters import SIZE, FilterReading, TaskFilter, read_task_filter
+from tracker.rules.permissions import Action, Scope, may_knock, scope_of
 from tracker.rules.statuses import View
 from tracker.web import task_table
 from tracker.web.access import current_actor, guarded
@@ -30,13 +34,26 @@ def index() -> ResponseReturnValue:
     scope = scope_of(current_actor(), Action.SEE_TASK)
     reading = read_task_filter(request.args.items(multi=True))
     if reading.refusals:
-        return render_template("tasks/index.html", list=_draw(scope, reading)), 422
-    drawn = draw_once("list of tasks", scope, reading.filter, draw=lambda: _draw(scope, reading))
+        return render_template("tasks/index.html", list=_draw(scope, reading, None)), 422
+    excel = _excel(scope, reading.filter)
+    drawn = draw_once(
+        "list of tasks", scope, reading.filter, excel, draw=lambda: _draw(scope, reading, excel)
+    )
     return render_template("tasks/index.html", list=drawn)
 
 
-def _draw(scope: Scope, reading: FilterReading) -> Markup:
-    """Draw the list; nothing of it depends on who reads, but for scope and language."""
+def _excel(scope: Scope, wanted: TaskFilter) -> str | None:
+    """Return the address of the list as a workbook; a unit may take what it leads."""
+    if not may_knock(current_actor().role, Action.EXPORT_OWN):
+        return None
+    if scope.unit_id is not None and wanted.part is Part.COORDINATING:
+        return None
+    words: dict[str, Any] = wanted.but(size=SIZE).to_address()
+    return url_for("exports.tasks", **words)
+
+
+def _draw(scope: Scope, reading: FilterReading, excel: str | None) -> Markup:
+    """Draw the list; nothing of it depends on who reads, but for scope, language and ``excel``."""
     wanted, today = reading.filter, clock.today()
     page = list_tasks(scope, wanted, today=today)
     html = render_template(
@@ -45,12 +62,19 @@ def _draw(scope: Scope, reading: FilterReading) -> Markup:
         wanted=wanted,
         tabs=task_table.tabs(wanted, tally_part(scope, wanted.part, today=today)),
         bar=_bar(scope, reading),
+        export={"excel": excel, "words": _words_of_export(scope, wanted)},
         sort=task_table.SortState(wanted),
         pager=task_table.TaskPager(wanted.page, wanted.size, page.total, filter=wanted),
         empty=_empty(scope, wanted, page),
         shows_finished=wanted.view in DONE_VIEWS,
     )
     return Markup(html)  # noqa: S704 - made by our own template, which escapes
+
+
+def _words_of_export(scope: Scope, wanted: TaskFilter) -> str:
+    """Say so where the file holds less than the list: what a unit helps with stays out."""
+    has_others = scope.unit_id is not None and wanted.part is None
+    return gettext("Export what the unit leads") if has_others else ""
 
 
 def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
