@@ -52,6 +52,12 @@ PROMISED = {
     "EDIT_MINUTES": "-AA---",
     "SIGN_MINUTES": "--A---",
     "MAKE_TASKS": "-AA---",
+    "SEE_DOCUMENT": "RARRRR",  # as a promulgated plan
+    "EDIT_DOCUMENT": "-A----",
+    "SEE_INSPECTION": "-AACCR",  # as a session
+    "EDIT_INSPECTION": "-AA---",
+    "SEE_BUDGET": "RAR--R",  # as the overview
+    "EDIT_BUDGET": "-A----",
     "EXPORT_OWN": "-AAUUR",
     "EXPORT_PROVINCE": "-AA--R",
     "URGE": "-AA---",

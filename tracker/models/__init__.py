@@ -1,7 +1,16 @@
 """Tables."""
 
 from tracker.models.audit import AuditEvent
+from tracker.models.budgets import BudgetLine
+from tracker.models.documents import Document, DocumentLink
 from tracker.models.indicators import Indicator, IndicatorSet
+from tracker.models.inspections import (
+    Finding,
+    FindingUnit,
+    Inspection,
+    InspectionUnit,
+    Visit,
+)
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem
 from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
 from tracker.models.plans import (
@@ -29,17 +38,24 @@ __all__ = [
     "AssignmentUnit",
     "Attendance",
     "AuditEvent",
+    "BudgetLine",
     "CalendarDay",
     "Committee",
     "Conclusion",
     "ConclusionUnit",
     "DeliveryAttempt",
+    "Document",
+    "DocumentLink",
     "Extension",
+    "Finding",
+    "FindingUnit",
     "Heartbeat",
     "Indicator",
     "IndicatorAssignment",
     "IndicatorAssignmentUnit",
     "IndicatorSet",
+    "Inspection",
+    "InspectionUnit",
     "Lease",
     "Letter",
     "LetterItem",
@@ -57,4 +73,5 @@ __all__ = [
     "UsedNonce",
     "User",
     "UserSession",
+    "Visit",
 ]

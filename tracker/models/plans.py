@@ -106,7 +106,7 @@ class IndicatorAssignmentUnit(Model):
 
 
 class Assignment(Model):
-    """One row of a plan's annex, or one conclusion of a meeting, in the document's words."""
+    """A row of a plan's annex, a conclusion of a meeting or a finding, in the document's words."""
 
     __tablename__ = "assignments"
     __audited__ = True
@@ -115,6 +115,7 @@ class Assignment(Model):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id"))
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"), index=True)
     kind: Mapped[TaskKind] = mapped_column(word(TaskKind), default=TaskKind.WORK)
     position: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(String(300))  # what lists show

@@ -134,14 +134,16 @@ class Submission(Model):
 
 
 class StoredFile(Model):
-    """A file handed in with a try; the bytes lie under a generated key."""
+    """A file of a try, a document or a visit; the bytes lie under a generated key."""
 
     __tablename__ = "files"
     __audited__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
@@ -149,9 +151,13 @@ class StoredFile(Model):
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
 
-    submission: Mapped[Submission] = relationship(back_populates="files", lazy="raise")
+    submission: Mapped[Submission | None] = relationship(back_populates="files", lazy="raise")
 
-    __table_args__ = (UniqueConstraint("submission_id", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "sha256"),
+        UniqueConstraint("document_id", "sha256"),
+        UniqueConstraint("visit_id", "sha256"),
+    )
 
 
 class Extension(Model):

@@ -148,3 +148,79 @@ class Language(StrEnum):
 
     VIETNAMESE = "vi"
     ENGLISH = "en"
+
+
+class DocumentKind(StrEnum):
+    """The type of a document (Decree 30/2020, annex III, part I), and the official letter."""
+
+    RESOLUTION = "resolution"
+    DECISION = "decision"
+    DIRECTIVE = "directive"
+    REGULATION = "regulation"
+    RULES = "rules"
+    COMMUNIQUE = "communique"
+    NOTICE = "notice"
+    GUIDANCE = "guidance"
+    PROGRAMME = "programme"
+    PLAN = "plan"
+    OPTION = "option"
+    SCHEME = "scheme"
+    PROJECT = "project"
+    REPORT = "report"
+    MINUTES = "minutes"
+    SUBMISSION = "submission"
+    CONTRACT = "contract"
+    DISPATCH = "dispatch"
+    MEMORANDUM = "memorandum"
+    AGREEMENT = "agreement"
+    AUTHORIZATION = "authorization"
+    INVITATION = "invitation"
+    INTRODUCTION = "introduction"
+    LEAVE = "leave"
+    SENDING_SLIP = "sending_slip"
+    TRANSFER_SLIP = "transfer_slip"
+    NOTICE_SLIP = "notice_slip"
+    LETTER = "letter"  # công văn: no type name and no abbreviation
+
+
+class Priority(StrEnum):
+    """How urgent a document is (Decree 30/2020, annex I)."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    EXPRESS = "express"
+
+
+class InspectionKind(StrEnum):
+    """Checked by who is above, or supervised by who was elected."""
+
+    CHECK = "check"
+    SUPERVISION = "supervision"
+
+
+class InspectionState(StrEnum):
+    """How far an inspection is."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    CONCLUDED = "concluded"
+
+
+class FindingKind(StrEnum):
+    """What an inspection found; only a recommendation asks something of a unit."""
+
+    STRENGTH = "strength"
+    LIMIT = "limit"
+    RECOMMENDATION = "recommendation"
+
+
+class BudgetSource(StrEnum):
+    """Where money comes from."""
+
+    CENTRAL = "central"
+    PROVINCE = "province"
+    LOCALITY = "locality"
+    ENTERPRISE = "enterprise"
+    AID = "aid"
+    OTHER = "other"

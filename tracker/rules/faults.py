@@ -146,6 +146,31 @@ class Fault(StrEnum):
     SHEET_TOO_SLOW = "sheet_too_slow"
     SHEET_EMPTY = "sheet_empty"
     EXPORT_TOO_LONG = "export_too_long"
+    # documents
+    DOCUMENT_NUMBER_TAKEN = "document_number_taken"
+    NOT_A_SYMBOL = "not_a_symbol"
+    DOCUMENT_IN_FUTURE = "document_in_future"
+    LINK_EXISTS = "link_exists"
+    LINK_TO_NOTHING = "link_to_nothing"
+    DOCUMENT_OF_SESSION = "document_of_session"
+    # inspections
+    INSPECTION_CONCLUDED = "inspection_concluded"
+    INSPECTION_NOT_CONCLUDED = "inspection_not_concluded"
+    INSPECTION_ASSIGNED = "inspection_assigned"
+    FINDINGS_LACKING = "findings_lacking"
+    CONCLUDED_IN_FUTURE = "concluded_in_future"
+    VISIT_OUT_OF_PERIOD = "visit_out_of_period"
+    VISIT_IN_FUTURE = "visit_in_future"
+    UNIT_NOT_INSPECTED = "unit_not_inspected"
+    UNIT_HAS_FINDINGS = "unit_has_findings"
+    # budgets
+    NOT_MONEY = "not_money"
+    MONEY_NOT_WHOLE = "money_not_whole"
+    MONEY_OUT_OF_RANGE = "money_out_of_range"
+    ALLOCATED_OVER_PLANNED = "allocated_over_planned"
+    DISBURSED_OVER_ALLOCATED = "disbursed_over_allocated"
+    FIGURES_MISSING = "figures_missing"
+    YEARS_REVERSED = "years_reversed"
 
 
 class Refused(Exception):

@@ -68,6 +68,12 @@ class Action(StrEnum):
     EDIT_MINUTES = "edit_minutes"
     SIGN_MINUTES = "sign_minutes"
     MAKE_TASKS = "make_tasks"
+    SEE_DOCUMENT = "see_document"
+    EDIT_DOCUMENT = "edit_document"
+    SEE_INSPECTION = "see_inspection"
+    EDIT_INSPECTION = "edit_inspection"
+    SEE_BUDGET = "see_budget"
+    EDIT_BUDGET = "edit_budget"
     EXPORT_OWN = "export_own"
     EXPORT_PROVINCE = "export_province"
     URGE = "urge"
@@ -129,6 +135,12 @@ TABLE: dict[Action, str] = {
     Action.EDIT_MINUTES:       "-  A   A  -  -  -",
     Action.SIGN_MINUTES:       "-  -   A  -  -  -",
     Action.MAKE_TASKS:         "-  A   A  -  -  -",
+    Action.SEE_DOCUMENT:       "R  A   R  R  R  R",
+    Action.EDIT_DOCUMENT:      "-  A   -  -  -  -",
+    Action.SEE_INSPECTION:     "-  A   A  C  C  R",
+    Action.EDIT_INSPECTION:    "-  A   A  -  -  -",
+    Action.SEE_BUDGET:         "R  A   R  -  -  R",
+    Action.EDIT_BUDGET:        "-  A   -  -  -  -",
     Action.EXPORT_OWN:         "-  A   A  U  U  R",
     Action.EXPORT_PROVINCE:    "-  A   A  -  -  R",
     Action.URGE:               "-  A   A  -  -  -",

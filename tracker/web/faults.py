@@ -200,6 +200,45 @@ WORDS: dict[Fault, Any] = {
     Fault.EXPORT_TOO_LONG: _l(
         "There are more than %(limit)s rows; narrow the filter, then take the file."
     ),
+    # documents
+    Fault.DOCUMENT_NUMBER_TAKEN: _l(
+        "%(sign)s of %(year)s is in the register already: “%(subject)s”. Check number and symbol."
+    ),
+    Fault.NOT_A_SYMBOL: _l("Type the symbol without the number and without spaces, like KH-UBND."),
+    Fault.DOCUMENT_IN_FUTURE: _l("The date of issue cannot be after today (%(today)s)."),
+    Fault.LINK_EXISTS: _l("The document is linked to this already."),
+    Fault.LINK_TO_NOTHING: _l("Choose what the document belongs to."),
+    Fault.DOCUMENT_OF_SESSION: _l(
+        "These are the minutes of a session; change number and date on the page of the session."
+    ),
+    # inspections
+    Fault.INSPECTION_CONCLUDED: _l("The inspection is concluded; open it again to change it."),
+    Fault.INSPECTION_NOT_CONCLUDED: _l(
+        "Conclude the inspection first; then its recommendations can be assigned."
+    ),
+    Fault.INSPECTION_ASSIGNED: _l(
+        "Its recommendations are assigned already; the inspection stays concluded."
+    ),
+    Fault.FINDINGS_LACKING: _l(
+        "Not concluded: of %(count)s recommendations it is not said who does them or by when."
+    ),
+    Fault.CONCLUDED_IN_FUTURE: _l("The day of conclusion cannot be after today (%(today)s)."),
+    Fault.VISIT_OUT_OF_PERIOD: _l("The inspection runs from %(first)s to %(last)s."),
+    Fault.VISIT_IN_FUTURE: _l("The visit cannot be after today (%(today)s)."),
+    Fault.UNIT_NOT_INSPECTED: _l("Choose one of the units inspected."),
+    Fault.UNIT_HAS_FINDINGS: _l("%(unit)s has visits or findings here; take those out first."),
+    # budgets
+    Fault.NOT_MONEY: _l("Type an amount like 197,3 tỷ, 850 triệu or 197.300.000.000."),
+    Fault.MONEY_NOT_WHOLE: _l("This is not a whole number of đồng."),
+    Fault.MONEY_OUT_OF_RANGE: _l("This amount is out of range; check the unit (tỷ, triệu, đồng)."),
+    Fault.ALLOCATED_OVER_PLANNED: _l(
+        "More is allocated (%(more)s) than planned (%(less)s). Correct it, or say why it is so."
+    ),
+    Fault.DISBURSED_OVER_ALLOCATED: _l(
+        "More is disbursed (%(more)s) than allocated (%(less)s). Correct it, or say why it is so."
+    ),
+    Fault.FIGURES_MISSING: _l("Type at least one of the three amounts."),
+    Fault.YEARS_REVERSED: _l("The last year cannot be before %(first)s."),
 }
 
 
