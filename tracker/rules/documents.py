@@ -1,0 +1,82 @@
+"""Number, symbol and type of a document (Decree 30/2020, annexes I and III)."""
+
+import re
+
+from tracker.rules.choices import DocumentKind
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.texts import fold
+
+# tên loại and its abbreviation; the official letter has none
+ABBREVIATIONS: dict[DocumentKind, str] = {
+    DocumentKind.RESOLUTION: "NQ",
+    DocumentKind.DECISION: "QĐ",
+    DocumentKind.DIRECTIVE: "CT",
+    DocumentKind.REGULATION: "QC",
+    DocumentKind.RULES: "QyĐ",
+    DocumentKind.COMMUNIQUE: "TC",
+    DocumentKind.NOTICE: "TB",
+    DocumentKind.GUIDANCE: "HD",
+    DocumentKind.PROGRAMME: "CTr",
+    DocumentKind.PLAN: "KH",
+    DocumentKind.OPTION: "PA",
+    DocumentKind.SCHEME: "ĐA",
+    DocumentKind.PROJECT: "DA",
+    DocumentKind.REPORT: "BC",
+    DocumentKind.MINUTES: "BB",
+    DocumentKind.SUBMISSION: "TTr",
+    DocumentKind.CONTRACT: "HĐ",
+    DocumentKind.DISPATCH: "CĐ",
+    DocumentKind.MEMORANDUM: "BGN",
+    DocumentKind.AGREEMENT: "BTT",
+    DocumentKind.AUTHORIZATION: "GUQ",
+    DocumentKind.INVITATION: "GM",
+    DocumentKind.INTRODUCTION: "GGT",
+    DocumentKind.LEAVE: "GNP",
+    DocumentKind.SENDING_SLIP: "PG",
+    DocumentKind.TRANSFER_SLIP: "PC",
+    DocumentKind.NOTICE_SLIP: "PB",
+    DocumentKind.LETTER: "",
+}
+NUMBER_LENGTH, SYMBOL_LENGTH, ISSUER_LENGTH, ISSUER_CODE_LENGTH = 11, 30, 200, 13
+SUBJECT_LENGTH, SIGNER_LENGTH, POSITION_LENGTH = 500, 50, 100  # annex VI
+
+_NUMBER = re.compile(r"0*([1-9][0-9]{0,6})([A-Za-zĐđ]?)")
+_SYMBOL = re.compile(r"[^\W\d_][^\W_]*(?:[-/.][^\W_]+)*")
+
+
+def read_document_number(typed: str, *, field: str = "number") -> tuple[str, int]:
+    """Return the number as it is kept, without zeros in front, and its digits as a number.
+
+    Raises Refused: NOT_A_DOCUMENT_NUMBER.
+
+    >>> read_document_number("05"), read_document_number("12a")
+    (('5', 5), ('12a', 12))
+    """
+    found = _NUMBER.fullmatch(typed) if typed.isprintable() else None
+    if found is None:
+        raise Refused(Fault.NOT_A_DOCUMENT_NUMBER, field=field)
+    return f"{found[1]}{found[2].lower()}", int(found[1])
+
+
+def check_symbol(typed: str, *, field: str = "symbol") -> None:
+    """Refuse a symbol with spaces, or with a number in front.
+
+    Raises Refused: NOT_A_SYMBOL.
+
+    >>> check_symbol("KH-UBND"), check_symbol("UBND-KGVX")
+    (None, None)
+    >>> check_symbol("05/KH-UBND")
+    Traceback (most recent call last):
+    tracker.rules.faults.Refused: not_a_symbol
+    """
+    if not _SYMBOL.fullmatch(typed):
+        raise Refused(Fault.NOT_A_SYMBOL, field=field)
+
+
+def series_of(symbol: str) -> str:
+    """Return what two ways to type one symbol share.
+
+    >>> series_of("KH-UBND") == series_of("kh-ubnd")
+    True
+    """
+    return fold(symbol)
