@@ -1,4 +1,4 @@
-"""Files of tries: the bytes under a generated key first, the row after them."""
+"""Files of tries, documents and visits: the bytes under a generated key first, then the row."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import StoredFile, Submission, Task
+from tracker.models import Document, StoredFile, Submission, Task, Visit
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.permissions import Action, Actor, Relation, may, require
@@ -67,7 +67,32 @@ def store(
     if not uploads:
         return
     require(actor, Action.UPLOAD_EVIDENCE, committee_id=task.committee_id, unit_id=task.unit_id)
-    known = {file.sha256 for file in submission.files}
+    _keep(submission, uploads, actor, now)
+
+
+def attach(
+    owner: Document | Visit, uploads: Sequence[Upload], *, actor: Actor, now: datetime
+) -> None:
+    """Keep files with a document or a visit; the caller has asked whether the actor may.
+
+    Raises Refused as ``store`` does.
+    """
+    if uploads:
+        _keep(owner, uploads, actor, now)
+
+
+def detach(owner: Document | Visit, file_ids: Collection[int]) -> None:
+    """Take files away from a document or a visit; the bytes are swept away later."""
+    for file in [each for each in owner.files if each.id in file_ids]:
+        owner.files.remove(file)
+        db.session.delete(file)
+    db.session.flush()
+
+
+def _keep(
+    owner: Submission | Document | Visit, uploads: Sequence[Upload], actor: Actor, now: datetime
+) -> None:
+    known = {file.sha256 for file in owner.files}
     if len(uploads) > MOST_FILES:
         raise Refused(Fault.TOO_MANY_FILES, field="files", limit=MOST_FILES)
     checked = {one.sha256: one for one in map(_check, uploads) if one.sha256 not in known}
@@ -76,7 +101,6 @@ def store(
     for one in checked.values():
         file = StoredFile(
             key=_write(one.stream, now),
-            submission=submission,
             name=one.name,
             content_type=one.kind.media,
             size=one.size,
@@ -84,7 +108,7 @@ def store(
             uploaded_by_id=actor.user_id,
             uploaded_at=now,
         )
-        db.session.add(file)
+        owner.files.append(file)
     db.session.flush()
 
 

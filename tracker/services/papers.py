@@ -11,17 +11,13 @@ from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, Min
 from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
-from tracker.rules.choices import LeadGroup, MeetingKind, MeetingState, PartOfDay, Presence
+from tracker.rules.choices import LeadGroup, MeetingState, PartOfDay, Presence
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.signing import titles_of
+from tracker.services.session_minutes import subject_of_minutes, symbol_of_minutes
 
 RECIPIENTS = ("Như thành phần tham dự", "Lưu: VT, Hồ sơ")  # model 1.9 of the decree
-KINDS = {
-    MeetingKind.REGULAR: "Phiên họp",
-    MeetingKind.THEMATIC: "Phiên họp chuyên đề",
-    MeetingKind.YEAR_END: "Phiên họp tổng kết năm",
-}
 PARTS_OF_DAY = {
     PartOfDay.MORNING: "buổi sáng",
     PartOfDay.AFTERNOON: "buổi chiều",
@@ -49,8 +45,8 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
     titles, office = titles_of(meeting.chair_office)
     return MinutesPaper(
         issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
-        symbol=f"BB-{committee.symbol}",
-        subject=f"{KINDS[meeting.kind]} lần thứ {meeting.ordinal} của {committee.name}",
+        symbol=symbol_of_minutes(committee),
+        subject=subject_of_minutes(meeting, committee),
         number=int(meeting.minutes_number) if meeting.minutes_number else None,
         opened_on=meeting.held_on,
         opened_at=meeting.starts_at,

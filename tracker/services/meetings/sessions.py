@@ -14,6 +14,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.meetings.conclusions import read_again
 from tracker.services.meetings.open_meetings import hold, require_open
+from tracker.services.session_minutes import register_minutes
 from tracker.services.versions import expect
 
 
@@ -67,6 +68,7 @@ def update_meeting(meeting: Meeting, facts: MeetingFacts, *, actor: Actor, seen:
     if meeting.held_on != held_on:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
     db.session.flush()
+    register_minutes(meeting)
 
 
 def start_meeting(meeting: Meeting, *, actor: Actor) -> None:
@@ -122,7 +124,7 @@ def number_minutes(meeting: Meeting, number: int | None, *, actor: Actor, seen: 
 
     Numbers run from 1 in each committee and local year (Decree 30/2020, article 15); they are
     given after signing, so a closed session takes one too. Raises NotAllowed, Changed; Refused:
-    MINUTES_NUMBER_TAKEN.
+    MINUTES_NUMBER_TAKEN, DOCUMENT_NUMBER_TAKEN.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
@@ -131,6 +133,7 @@ def number_minutes(meeting: Meeting, number: int | None, *, actor: Actor, seen: 
     with db.session.no_autoflush:
         _check_number(meeting)
     db.session.flush()
+    register_minutes(meeting)
 
 
 def _columns(facts: MeetingFacts) -> dict[str, object]:

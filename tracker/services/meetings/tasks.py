@@ -1,6 +1,5 @@
 """Make tasks of what a closed session concluded, once, and tell the units in one letter each."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Assignment, AssignmentUnit, Committee, Conclusion, Meeting, Task, User
+from tracker.models import Assignment, AssignmentUnit, Committee, Conclusion, Meeting
 from tracker.queries.calendars import load_calendar
-from tracker.queries.duties import Ground, list_duties, units_asked
 from tracker.queries.meetings.content import list_conclusions
-from tracker.queries.recipients import people_of_units
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import MeetingState, TaskKind
 from tracker.rules.conclusions import makes_task
@@ -22,11 +19,9 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.readings import DeadlineKind
 from tracker.rules.texts import fold
-from tracker.services import outbox
-from tracker.services.expansion import create_tasks, ground_of
+from tracker.services.giving import GivenBy, give_to_units
 from tracker.services.meetings.conclusions import read_words
 from tracker.services.meetings.open_meetings import hold
-from tracker.services.notices import task_line
 from tracker.services.plans.rows import short_title
 
 
@@ -54,13 +49,19 @@ def make_tasks(meeting: Meeting, *, actor: Actor, today: date, now: datetime) ->
     if not rows:
         return TasksMade()
     assignments = _assign(meeting, rows, load_calendar())
-    ground = ground_of(None, today=today)
-    _check_asked(assignments, ground)
-    tasks = create_tasks(list_duties(assignments, None, ground), now=now)
-    for task in tasks:
-        task.opened_on = min(task.opened_on, meeting.held_on)  # given in the session, typed later
-    letters = _tell(meeting, assignments, tasks, ground, now=now)
-    return TasksMade(len(rows), len(tasks), len({task.unit_id for task in tasks}), letters)
+    given = give_to_units(
+        assignments,
+        GivenBy(
+            committee_id=meeting.committee_id,
+            given_on=meeting.held_on,
+            key=f"meeting:{meeting.id}",
+            template="meeting_tasks",
+            heading=_heading(meeting),
+        ),
+        today=today,
+        now=now,
+    )
+    return TasksMade(len(rows), given.tasks, given.units, given.letters)
 
 
 def _is_due_to_be_made(row: Conclusion) -> bool:
@@ -111,45 +112,6 @@ def _set_deadline(
         return
     assignment.deadline_kind, assignment.recurrence = reading.kind, reading.recurrence
     assignment.due_reason = reading.explanation.to_dict() if reading.explanation else None
-
-
-def _check_asked(assignments: Sequence[Assignment], ground: Ground) -> None:
-    for assignment in assignments:
-        if not units_asked(assignment, ground):
-            raise Refused(Fault.GROUP_EMPTY, title=assignment.title)
-
-
-def _tell(
-    meeting: Meeting,
-    assignments: Sequence[Assignment],
-    tasks: Sequence[Task],
-    ground: Ground,
-    *,
-    now: datetime,
-) -> int:
-    """Write one letter to each person, with all that the session asks of the person's units."""
-    titles = {row.id: row.title for row in assignments}
-    names = {unit.id: unit.short_name for unit in ground.units}
-    people = people_of_units(meeting.committee_id, {task.unit_id for task in tasks})
-    asked: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    users: dict[int, User] = {}
-    for task in sorted(tasks, key=lambda task: (task.due or date.max, task.id)):
-        for user in people.get(task.unit_id, ()):
-            users[user.id] = user
-            asked[user.id].append(task_line(task, titles, names))
-    heading = _heading(meeting)
-    letters = [
-        outbox.enqueue(
-            f"meeting:{meeting.id}:tasks:user:{user_id}",
-            template="meeting_tasks",
-            user=users[user_id],
-            now=now,
-            committee_id=meeting.committee_id,
-            facts={**heading, "tasks": lines},
-        )
-        for user_id, lines in sorted(asked.items())
-    ]
-    return sum(letter is not None for letter in letters)
 
 
 def _heading(meeting: Meeting) -> dict[str, Any]:

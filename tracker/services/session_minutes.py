@@ -1,0 +1,90 @@
+"""Keep the minutes of a session in the register by themselves, as soon as they have a number."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from tracker.database import db
+from tracker.models import Committee, Document, DocumentLink, Meeting
+from tracker.rules.choices import DocumentKind, MeetingKind
+from tracker.rules.documents import (
+    POSITION_LENGTH,
+    SIGNER_LENGTH,
+    SYMBOL_LENGTH,
+    series_of,
+)
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.texts import cut, fold
+
+KINDS = {
+    MeetingKind.REGULAR: "Phiên họp",
+    MeetingKind.THEMATIC: "Phiên họp chuyên đề",
+    MeetingKind.YEAR_END: "Phiên họp tổng kết năm",
+}
+
+
+def subject_of_minutes(meeting: Meeting, committee: Committee) -> str:
+    """Return what the minutes of a session are about, as paper and register say it."""
+    return f"{KINDS[meeting.kind]} lần thứ {meeting.ordinal} của {committee.name}"
+
+
+def symbol_of_minutes(committee: Committee) -> str:
+    """Return the symbol of a committee's minutes (Decree 30/2020, annex III)."""
+    return f"BB-{committee.symbol}"
+
+
+def register_minutes(meeting: Meeting) -> None:
+    """Enter the minutes in the register, correct the entry, or take it out with the number.
+
+    Raises Refused: DOCUMENT_NUMBER_TAKEN at the number of the minutes.
+    """
+    entry = db.session.scalar(select(Document).where(Document.minutes_of_id == meeting.id))
+    committee = db.session.get_one(Committee, meeting.committee_id)
+    if not meeting.minutes_number or not committee.symbol:
+        _take_out(entry)
+        return
+    if entry is None:
+        entry = Document(
+            committee_id=meeting.committee_id, minutes_of_id=meeting.id, kind=DocumentKind.MINUTES
+        )
+        entry.links = [DocumentLink(meeting_id=meeting.id)]
+    _fill(entry, meeting, committee)
+    _write(entry)
+
+
+def _fill(entry: Document, meeting: Meeting, committee: Committee) -> None:
+    entry.number, entry.place = meeting.minutes_number, int(meeting.minutes_number)
+    entry.symbol = symbol_of_minutes(committee)[:SYMBOL_LENGTH]
+    entry.series = series_of(entry.symbol)
+    entry.issued_on, entry.year = meeting.held_on, meeting.held_on.year
+    entry.issuer, entry.subject = committee.name, subject_of_minutes(meeting, committee)
+    entry.signer = cut(meeting.chair_name, SIGNER_LENGTH)
+    entry.position = cut(meeting.chair_office, POSITION_LENGTH)
+    entry.folded = fold(f"{entry.sign} {entry.number} {entry.subject} {entry.issuer}")
+
+
+def _take_out(entry: Document | None) -> None:
+    if entry is None:
+        return
+    for link in db.session.scalars(
+        select(DocumentLink).where(DocumentLink.document_id == entry.id)
+    ):
+        db.session.delete(link)
+    db.session.flush()
+    db.session.delete(entry)
+    db.session.flush()
+
+
+def _write(entry: Document) -> None:
+    sign, year, subject = entry.sign, entry.year, entry.subject
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+            db.session.flush()
+    except IntegrityError as twin:
+        raise Refused(
+            Fault.DOCUMENT_NUMBER_TAKEN,
+            field="minutes_number",
+            sign=sign,
+            year=year,
+            subject=subject,
+        ) from twin
