@@ -160,6 +160,7 @@ class Fault(StrEnum):
     FINDINGS_LACKING = "findings_lacking"
     CONCLUDED_IN_FUTURE = "concluded_in_future"
     VISIT_OUT_OF_PERIOD = "visit_out_of_period"
+    VISITS_OUTSIDE = "visits_outside"
     VISIT_IN_FUTURE = "visit_in_future"
     UNIT_NOT_INSPECTED = "unit_not_inspected"
     UNIT_HAS_FINDINGS = "unit_has_findings"

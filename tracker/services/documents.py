@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.database import db
@@ -17,6 +16,7 @@ from tracker.models import (
     Meeting,
     Plan,
 )
+from tracker.queries.documents import find_twin
 from tracker.rules.choices import DocumentKind, Priority
 from tracker.rules.documents import check_symbol, read_document_number, series_of
 from tracker.rules.faults import Fault, Missing, Refused
@@ -26,7 +26,8 @@ from tracker.services import files
 from tracker.services.files import Upload
 from tracker.services.versions import expect
 
-TARGETS: dict[str, type[Plan | Assignment | Meeting | Inspection | BudgetLine]] = {
+Target = Plan | Assignment | Meeting | Inspection | BudgetLine
+TARGETS: dict[str, type[Target]] = {
     "plan": Plan,
     "assignment": Assignment,
     "meeting": Meeting,
@@ -116,7 +117,7 @@ def link_document(document: Document, target: str, target_id: int, *, actor: Act
     ``target`` is a word of TARGETS. Raises NotAllowed, Missing; Refused: LINK_EXISTS.
     """
     require(actor, Action.EDIT_DOCUMENT, committee_id=document.committee_id)
-    row = db.session.get(TARGETS[target], target_id)
+    row: Target | None = db.session.get(TARGETS[target], target_id)
     if row is None or row.committee_id != document.committee_id:
         raise Missing
     column = f"{target}_id"
@@ -160,22 +161,9 @@ def _identity(document: Document) -> tuple[object, ...]:
     return document.kind, document.series, document.issued_on, document.number
 
 
-def _twin(document: Document) -> Document | None:
-    return db.session.scalar(
-        select(Document).where(
-            Document.committee_id == document.committee_id,
-            Document.kind == document.kind,
-            Document.series == document.series,
-            Document.year == document.year,
-            Document.number == document.number,
-            Document.id != (document.id or 0),
-        )
-    )
-
-
 def _check_new(document: Document) -> None:
     """Refuse a number that its type, symbol and year have already (Decree 30/2020, article 15)."""
-    twin = _twin(document)
+    twin = find_twin(document)
     if twin is not None:
         raise _taken(twin.sign, twin.year, twin.subject)
 

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.database import db
 from tracker.models import Committee, Document, DocumentLink, Meeting
+from tracker.queries.documents import find_twin
 from tracker.rules.choices import DocumentKind, MeetingKind
 from tracker.rules.documents import (
     POSITION_LENGTH,
@@ -75,16 +76,25 @@ def _take_out(entry: Document | None) -> None:
 
 
 def _write(entry: Document) -> None:
+    """Write the entry; a document typed with its number is in the way, also one of this moment."""
+    with db.session.no_autoflush:
+        twin = find_twin(entry)
+    if twin is not None:
+        raise _taken(twin.sign, twin.year, twin.subject)
     sign, year, subject = entry.sign, entry.year, entry.subject
     try:
         with db.session.begin_nested():
             db.session.add(entry)
             db.session.flush()
-    except IntegrityError as twin:
-        raise Refused(
-            Fault.DOCUMENT_NUMBER_TAKEN,
-            field="minutes_number",
-            sign=sign,
-            year=year,
-            subject=subject,
-        ) from twin
+    except IntegrityError as late:
+        raise _taken(sign, year, subject) from late
+
+
+def _taken(sign: str, year: int, subject: str) -> Refused:
+    return Refused(
+        Fault.DOCUMENT_NUMBER_TAKEN,
+        field="minutes_number",
+        sign=sign,
+        year=year,
+        subject=subject,
+    )

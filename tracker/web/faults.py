@@ -224,6 +224,7 @@ WORDS: dict[Fault, Any] = {
     ),
     Fault.CONCLUDED_IN_FUTURE: _l("The day of conclusion cannot be after today (%(today)s)."),
     Fault.VISIT_OUT_OF_PERIOD: _l("The inspection runs from %(first)s to %(last)s."),
+    Fault.VISITS_OUTSIDE: _l("The team was at a unit on %(day)s; the period has to hold that day."),
     Fault.VISIT_IN_FUTURE: _l("The visit cannot be after today (%(today)s)."),
     Fault.UNIT_NOT_INSPECTED: _l("Choose one of the units inspected."),
     Fault.UNIT_HAS_FINDINGS: _l("%(unit)s has visits or findings here; take those out first."),

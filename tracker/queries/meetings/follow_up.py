@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from tracker.database import db
 from tracker.models import Conclusion, Meeting, Task
-from tracker.queries.statuses import facts_of
-from tracker.queries.tallies import Tally, tally_assignments, within
-from tracker.rules.permissions import Action, Actor, scope_of
-from tracker.rules.statuses import Status, status_of
+from tracker.queries.assignment_states import states_of
+from tracker.queries.tallies import Tally
+from tracker.rules.permissions import Actor
+from tracker.rules.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +62,11 @@ def follow_up(
     meeting: Meeting, conclusions: Iterable[Conclusion], actor: Actor, *, today: date
 ) -> FollowUp:
     """Return how these conclusions of a session stand, those with tasks the actor may see."""
-    scope = scope_of(actor, Action.SEE_TASK)
     given = {row.assignment_id: row for row in conclusions if row.assignment_id}
-    tallies = tally_assignments(scope, list(given), today=today) if given else {}
-    single = [assignment_id for assignment_id, tally in tallies.items() if tally.all == 1]
-    tasks = {
-        task.assignment_id: task
-        for task in db.session.scalars(
-            select(Task)
-            .where(and_(within(scope), Task.assignment_id.in_(single)))
-            .options(joinedload(Task.unit))
-            .order_by(Task.id)
-        )
-    }
+    states = states_of(given.keys(), actor, today=today)
     lines = [
-        _line(row, tallies[assignment_id], tasks.get(assignment_id), today)
+        ConclusionState(row, state.tally, state.task, state.status)
         for assignment_id, row in given.items()
-        if assignment_id in tallies
+        if (state := states.get(assignment_id))
     ]
     return FollowUp(meeting, lines, sum((line.tally for line in lines), start=Tally()))
-
-
-def _line(row: Conclusion, tally: Tally, task: Task | None, today: date) -> ConclusionState:
-    status = status_of(facts_of(task), today) if task else None
-    return ConclusionState(row, tally, task, status)

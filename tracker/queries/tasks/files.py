@@ -1,9 +1,11 @@
-"""Files of tries, found through the task they belong to."""
+"""Files, found through what they belong to: a try of a task, a document, a visit."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from tracker.database import db
-from tracker.models import StoredFile, Submission, Task
+from tracker.models import Document, Inspection, StoredFile, Submission, Task, Visit
+from tracker.queries.documents import visible as visible_document
+from tracker.queries.inspections.listing import visible_visit
 from tracker.queries.tallies import within
 from tracker.rules.choices import SubmissionState
 from tracker.rules.permissions import Action, Actor, scope_of
@@ -13,11 +15,24 @@ def find_file(actor: Actor, file_id: int) -> StoredFile | None:
     """Return a file the actor may open, or None; a draft's files are its unit's own."""
     return db.session.scalar(
         select(StoredFile)
-        .join(Submission, Submission.id == StoredFile.submission_id)
-        .join(Task, Task.id == Submission.task_id)
+        .outerjoin(Submission, Submission.id == StoredFile.submission_id)
+        .outerjoin(Task, Task.id == Submission.task_id)
+        .outerjoin(Document, Document.id == StoredFile.document_id)
+        .outerjoin(Visit, Visit.id == StoredFile.visit_id)
+        .outerjoin(Inspection, Inspection.id == Visit.inspection_id)
         .where(
             StoredFile.id == file_id,
-            within(scope_of(actor, Action.DOWNLOAD_EVIDENCE)),
-            or_(Submission.state != SubmissionState.DRAFT, Task.unit_id == actor.unit_id),
+            or_(
+                _of_a_try(actor),
+                visible_document(actor),
+                visible_visit(scope_of(actor, Action.SEE_INSPECTION)),
+            ),
         )
+    )
+
+
+def _of_a_try(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        within(scope_of(actor, Action.DOWNLOAD_EVIDENCE)),
+        or_(Submission.state != SubmissionState.DRAFT, Task.unit_id == actor.unit_id),
     )

@@ -14,6 +14,7 @@ from tracker.models import (
     Extension,
     Indicator,
     IndicatorAssignment,
+    Inspection,
     Meeting,
     Plan,
     StoredFile,
@@ -23,6 +24,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.calendars import load_calendar
+from tracker.queries.inspections import listing as inspections
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
 from tracker.queries.statuses import facts_of
@@ -129,12 +131,16 @@ def _one(actor: Actor) -> Select[Any]:
             Meeting.ordinal,
             Meeting.held_on,
             _opens_meeting(actor).label("meeting_is_open"),
+            Inspection.title.label("inspection"),
+            Inspection.concluded_on,
+            _opens_inspection(actor).label("inspection_is_open"),
             names_of_leads().label("leads"),
             promulgator.label("promulgator"),
         )
         .join(Committee, Committee.id == Task.committee_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
         .outerjoin(Meeting, Meeting.id == Assignment.meeting_id)
+        .outerjoin(Inspection, Inspection.id == Assignment.inspection_id)
         .where(within(scope_of(actor, Action.SEE_TASK)))
         .options(
             joinedload(Task.unit),
@@ -162,10 +168,24 @@ def _opens_meeting(actor: Actor) -> ColumnElement[bool]:
     return visible(actor) if may_knock(actor.role, Action.SEE_MEETING) else false()
 
 
+def _opens_inspection(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which the actor may open the inspection a task comes from."""
+    if not may_knock(actor.role, Action.SEE_INSPECTION):
+        return false()
+    return inspections.visible(scope_of(actor, Action.SEE_INSPECTION))
+
+
 def _source(task: Task, row: Row[Any]) -> Source:
     if task.plan is not None:
         plan = task.plan
         return Source(plan_id=plan.id, sign=plan.sign, issuer=plan.issuer, day=plan.issued_on)
+    if task.assignment.inspection_id is not None:
+        return Source(
+            inspection_id=task.assignment.inspection_id,
+            title=row.inspection,
+            day=row.concluded_on,
+            is_open_to_reader=bool(row.inspection_is_open),
+        )
     return Source(
         meeting_id=task.assignment.meeting_id,
         ordinal=row.ordinal,

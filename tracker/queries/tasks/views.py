@@ -66,13 +66,15 @@ class ExtensionView:
 
 @dataclass(frozen=True)
 class Source:
-    """The document an assignment comes from: a plan, or the conclusions of a session."""
+    """What an assignment comes from: a plan, the conclusions of a session, an inspection."""
 
     plan_id: int | None = None
     sign: str = ""
     issuer: str = ""
     meeting_id: int | None = None
     ordinal: int | None = None
+    inspection_id: int | None = None
+    title: str = ""
     day: date | None = None
     is_open_to_reader: bool = True
 

@@ -207,6 +207,8 @@ def _crumbs(page: TaskPage) -> list[tuple[str, str | None]]:
         return [first, (_("Plan %(sign)s", sign=source.sign), _source_url(page))]
     if source.meeting_id:
         return [first, (_("Meeting %(number)s", number=source.ordinal), _source_url(page))]
+    if source.inspection_id:
+        return [first, (source.title, _source_url(page))]
     return [first, (page.code, None)]
 
 
@@ -215,6 +217,8 @@ def _source_url(page: TaskPage) -> str | None:
         return known_url("plans.show", plan_id=page.source.plan_id)
     if page.source.meeting_id and page.source.is_open_to_reader:
         return known_url("meetings.show", meeting_id=page.source.meeting_id)
+    if page.source.inspection_id and page.source.is_open_to_reader:
+        return known_url("inspections.show", inspection_id=page.source.inspection_id)
     return None
 
 

@@ -1,0 +1,1 @@
+"""Inspections as their readers may see them."""

@@ -1,0 +1,1 @@
+"""Inspections: the team and whom it inspects, visits, findings, what becomes of them."""
