@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -117,7 +118,7 @@ def link_document(document: Document, target: str, target_id: int, *, actor: Act
     ``target`` is a word of TARGETS. Raises NotAllowed, Missing; Refused: LINK_EXISTS.
     """
     require(actor, Action.EDIT_DOCUMENT, committee_id=document.committee_id)
-    row: Target | None = db.session.get(TARGETS[target], target_id)
+    row: Any = db.session.get(TARGETS[target], target_id)
     if row is None or row.committee_id != document.committee_id:
         raise Missing
     column = f"{target}_id"

@@ -8,6 +8,7 @@ from flask import Flask
 
 from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
+from tracker.rules import money as amounts
 from tracker.rules.recurrences import name_period
 from tracker.web.languages import reader_language
 
@@ -50,6 +51,11 @@ def number(value: Decimal | float | None) -> str:
     return numbers.show_number(Decimal(str(value)), language=reader_language())
 
 
+def money(value: int | None) -> str:
+    """Write an amount in tỷ, triệu or đồng; nothing where there is no figure."""
+    return "" if value is None else amounts.show_money(value, language=reader_language())
+
+
 def share(value: Fraction | None) -> str:
     """Write a share as a percentage with two decimals, or a dash when there is none."""
     return numbers.show_share(value, language=reader_language()) if value is not None else "–"
@@ -68,6 +74,7 @@ def init_filters(app: Flask) -> None:
         weekday=weekday,
         moment=moment,
         moment_short=moment_short,
+        money=money,
         number=number,
         period=period,
         share=share,

@@ -58,10 +58,20 @@ OFFICE = (
             Item(_l("Mailbox"), "mailbox.index", "envelope", Action.SEE_MAIL_LOG),
         ),
     ),
-    Group(_l("Plans"), (Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),)),
+    Group(
+        _l("Plans"),
+        (
+            Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
+            Item(_l("Budget"), "budgets.index", "cash-stack", Action.SEE_BUDGET),
+        ),
+    ),
     Group(
         _l("Meetings and papers"),
-        (Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),),
+        (
+            Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),
+            Item(_l("Register of documents"), "documents.index", "archive", Action.SEE_DOCUMENT),
+            Item(_l("Inspections"), "inspections.index", "shield-check", Action.SEE_INSPECTION),
+        ),
     ),
     Group(
         _l("Set up"),
@@ -84,6 +94,8 @@ UNIT = (
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
             Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),
+            Item(_l("Register of documents"), "documents.index", "archive", Action.SEE_DOCUMENT),
+            Item(_l("Inspections"), "inspections.index", "shield-check", Action.SEE_INSPECTION),
         ),
     ),
 )

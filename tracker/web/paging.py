@@ -1,9 +1,13 @@
 """A long list shown page by page; the state lives in the address."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 SIZES = (25, 50, 100)
 SIZE = 50
@@ -86,6 +90,20 @@ def read_search(name: str = "q") -> str:
     """Return the words the address searches for, without what no text can hold."""
     typed = request.args.get(name, "")[:SEARCH_LENGTH]
     return "".join(char if char.isprintable() else " " for char in typed).strip()
+
+
+def read_choice(choices: type[Choice], name: str) -> Choice | None:
+    """Return the choice the address names, None for none of ours."""
+    typed = request.args.get(name, "")
+    return next((choice for choice in choices if choice.value == typed), None)
+
+
+def read_number(name: str) -> int | None:
+    """Return the id or year the address names, None for what is none."""
+    typed = request.args.get(name, "")
+    if typed.isascii() and typed.isdigit() and len(typed) < 10:
+        return int(typed) or None
+    return None
 
 
 def _whole(typed: str | None, default: int) -> int:

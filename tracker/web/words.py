@@ -5,7 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.choices import (
+    BudgetSource,
     ConclusionKind,
+    DocumentKind,
+    FindingKind,
+    InspectionKind,
+    InspectionState,
     Language,
     LeadGroup,
     MeetingKind,
@@ -13,6 +18,7 @@ from tracker.rules.choices import (
     PartOfDay,
     PlanState,
     Presence,
+    Priority,
     ReportFrequency,
     UnitKind,
 )
@@ -93,6 +99,7 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "digest": _l("Daily reminder"),
     "plan_promulgated": _l("Work given by a plan"),
     "meeting_tasks": _l("Work given by a meeting"),
+    "inspection_tasks": _l("Work given by an inspection"),
     "task_changed": _l("Change of a task"),
     "submission_received": _l("Result handed in"),
     "submission_returned": _l("Result returned"),
@@ -132,4 +139,68 @@ CONCLUSION_KINDS: dict[ConclusionKind, Any] = {
     ConclusionKind.DIRECTION: _l("Direction"),
     ConclusionKind.DECISION: _l("Decision"),
     ConclusionKind.INFORMATION: _l("Information"),
+}
+
+DOCUMENT_KINDS: dict[DocumentKind, Any] = {
+    DocumentKind.RESOLUTION: _l("Resolution"),
+    DocumentKind.DECISION: _l("Decision of an authority"),
+    DocumentKind.DIRECTIVE: _l("Directive"),
+    DocumentKind.REGULATION: _l("Regulation"),
+    DocumentKind.RULES: _l("Rules"),
+    DocumentKind.COMMUNIQUE: _l("Communiqué"),
+    DocumentKind.NOTICE: _l("Notice"),
+    DocumentKind.GUIDANCE: _l("Guidance"),
+    DocumentKind.PROGRAMME: _l("Programme"),
+    DocumentKind.PLAN: _l("Plan"),
+    DocumentKind.OPTION: _l("Option paper"),
+    DocumentKind.SCHEME: _l("Scheme"),
+    DocumentKind.PROJECT: _l("Project"),
+    DocumentKind.REPORT: _l("Report"),
+    DocumentKind.MINUTES: _l("Minutes"),
+    DocumentKind.SUBMISSION: _l("Submission to an authority"),
+    DocumentKind.CONTRACT: _l("Contract"),
+    DocumentKind.DISPATCH: _l("Urgent dispatch"),
+    DocumentKind.MEMORANDUM: _l("Memorandum"),
+    DocumentKind.AGREEMENT: _l("Agreement"),
+    DocumentKind.AUTHORIZATION: _l("Authorization"),
+    DocumentKind.INVITATION: _l("Invitation"),
+    DocumentKind.INTRODUCTION: _l("Letter of introduction"),
+    DocumentKind.LEAVE: _l("Leave permit"),
+    DocumentKind.SENDING_SLIP: _l("Sending slip"),
+    DocumentKind.TRANSFER_SLIP: _l("Transfer slip"),
+    DocumentKind.NOTICE_SLIP: _l("Notice slip"),
+    DocumentKind.LETTER: _l("Official letter"),
+}
+
+PRIORITIES: dict[Priority, Any] = {
+    Priority.NORMAL: _l("Not urgent"),
+    Priority.URGENT: _l("Urgent"),
+    Priority.VERY_URGENT: _l("Very urgent"),
+    Priority.EXPRESS: _l("Express"),
+}
+
+INSPECTION_KINDS: dict[InspectionKind, Any] = {
+    InspectionKind.CHECK: _l("Check"),
+    InspectionKind.SUPERVISION: _l("Supervision"),
+}
+
+INSPECTION_STATES: dict[InspectionState, Any] = {
+    InspectionState.PLANNED: _l("Planned"),
+    InspectionState.RUNNING: _l("At work"),
+    InspectionState.CONCLUDED: _l("Concluded"),
+}
+
+FINDING_KINDS: dict[FindingKind, Any] = {
+    FindingKind.STRENGTH: _l("What is done well"),
+    FindingKind.LIMIT: _l("Limit"),
+    FindingKind.RECOMMENDATION: _l("Recommendation"),
+}
+
+BUDGET_SOURCES: dict[BudgetSource, Any] = {
+    BudgetSource.CENTRAL: _l("Central budget"),
+    BudgetSource.PROVINCE: _l("Budget of the province"),
+    BudgetSource.LOCALITY: _l("Budget of localities"),
+    BudgetSource.ENTERPRISE: _l("Enterprises"),
+    BudgetSource.AID: _l("Aid and loans"),
+    BudgetSource.OTHER: _l("Other sources"),
 }

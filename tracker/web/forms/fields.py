@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from wtforms import Field, FieldList, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
 
-from tracker.rules import dates, numbers, periods, texts
+from tracker.rules import dates, money, numbers, periods, texts
 from tracker.rules.addresses import check_address
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.secrecy import check_no_secret_mark
@@ -195,6 +195,20 @@ class NumberField(ReadField):
     def show(self, data: Decimal) -> str:
         """Write the number."""
         return numbers.show_number(data)
+
+
+class MoneyField(ReadField):
+    """An amount of money, "197,3 tỷ" or "197.300.000.000"; data is a whole number of đồng."""
+
+    attributes: ClassVar[dict[str, Any]] = {"autocomplete": "off"}
+
+    def read(self, typed: str) -> int:
+        """Read the amount."""
+        return money.read_money(typed)
+
+    def show(self, data: int) -> str:
+        """Write the amount to the last đồng."""
+        return money.show_dong(data)
 
 
 class SecretField(ReadField):

@@ -1,0 +1,121 @@
+"""Forms of inspections: the team and its units, visits, findings, the conclusion."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from tracker.rules.choices import FindingKind, InspectionKind, LeadGroup
+from tracker.services.inspections.findings import FindingFacts
+from tracker.services.inspections.inspecting import InspectionFacts
+from tracker.services.inspections.visits import VisitFacts
+from tracker.web import words
+from tracker.web.forms.base import Form
+from tracker.web.forms.documents import uploads_of
+from tracker.web.forms.fields import (
+    ChoiceField,
+    DayField,
+    LongTextField,
+    RowChoiceField,
+    RowChoicesField,
+    TextField,
+    named,
+)
+from tracker.web.forms.meetings import GROUP_NAMES
+from tracker.web.forms.plans import ConfirmedForm
+from tracker.web.forms.tasks import FilesField
+
+
+class InspectionForm(Form):
+    """Who inspects whom, when, and by which decision."""
+
+    kind = ChoiceField(_l("Kind"), choices=named(words.INSPECTION_KINDS))
+    title = TextField(_l("What is inspected"), limit=300)
+    starts_on = DayField(_l("From"))
+    ends_on = DayField(_l("To"))
+    decision_sign = TextField(_l("Decision, number and symbol"), limit=60, optional=True)
+    decision_on = DayField(_l("Date of the decision"), optional=True)
+    lead_name = TextField(_l("Head of the team"), limit=120, optional=True)
+    lead_office = TextField(_l("Office of the head"), limit=200, optional=True)
+    members = LongTextField(_l("Members"), limit=5_000, rows=3, optional=True)
+    units = RowChoicesField(_l("Units inspected"), optional=True)
+    summary = LongTextField(_l("Summary"), limit=20_000, rows=4, optional=True)
+
+    def facts(self) -> InspectionFacts:
+        """Return what was typed."""
+        return InspectionFacts(
+            kind=InspectionKind(self.kind.data),
+            title=self.title.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            unit_ids=self.units.data or (),
+            decision_sign=self.decision_sign.data,
+            decision_on=self.decision_on.data,
+            lead_name=self.lead_name.data,
+            lead_office=self.lead_office.data,
+            members=self.members.data,
+            summary=self.summary.data,
+        )
+
+
+class VisitForm(Form):
+    """One day at one unit."""
+
+    unit = RowChoiceField(_l("Unit"))
+    held_on = DayField(_l("Day"))
+    note = LongTextField(_l("Note"), limit=2000, rows=3, optional=True)
+    files = FilesField(_l("Record of the visit"))
+    removed = RowChoicesField(_l("Take out"), optional=True)
+
+    def facts(self) -> VisitFacts:
+        """Return what was typed."""
+        return VisitFacts(
+            unit_id=self.unit.data or 0,
+            held_on=self.held_on.data,
+            note=self.note.data,
+            uploads=uploads_of(self.files),
+            removed=frozenset(self.removed.data or ()),
+        )
+
+
+class FindingForm(ConfirmedForm):
+    """What was found; who does what by when where it asks something."""
+
+    kind = ChoiceField(_l("Kind"), choices=named(words.FINDING_KINDS))
+    text = LongTextField(_l("Finding"), limit=5_000)
+    unit = RowChoiceField(_l("About the unit"), optional=True)
+    deliverable = TextField(_l("Deliverable"), limit=500, optional=True)
+    lead_group = ChoiceField(
+        _l("Led by"),
+        choices=named({LeadGroup.NONE: words.LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
+        default=LeadGroup.NONE.value,
+    )
+    lead = RowChoicesField(_l("Lead units"), optional=True)
+    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
+    deadline_words = TextField(_l("Deadline in the document's words"), limit=300, optional=True)
+    due = DayField(_l("Exact due date"), optional=True)
+    has_no_date = BooleanField(_l("No due date: decided so"))
+    has_no_action = BooleanField(_l("No action: nobody is given a task"))
+
+    def facts(self) -> FindingFacts:
+        """Return what was typed."""
+        return FindingFacts(
+            kind=FindingKind(self.kind.data),
+            text=self.text.data,
+            unit_id=self.unit.data,
+            deliverable=self.deliverable.data,
+            lead_group=LeadGroup(self.lead_group.data),
+            lead_ids=self.lead.data or (),
+            coordinating_ids=self.coordinating.data or (),
+            lead_words=self.lead_words.data,
+            deadline_words=self.deadline_words.data,
+            due=self.due.data,
+            has_no_date=bool(self.has_no_date.data),
+            has_no_action=bool(self.has_no_action.data),
+            is_confirmed=bool(self.is_confirmed.data),
+        )
+
+
+class ConcludeForm(Form):
+    """The day of the conclusion; terms are counted from it."""
+
+    concluded_on = DayField(_l("Day of the conclusion"))
