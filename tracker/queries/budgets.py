@@ -12,7 +12,7 @@ from tracker.models import Assignment, BudgetLine, Plan
 from tracker.rules.budgets import Amounts
 from tracker.rules.choices import BudgetSource
 from tracker.rules.faults import Missing
-from tracker.rules.permissions import Action, Actor, scope_of
+from tracker.rules.permissions import Action, Actor, may_knock, scope_of
 from tracker.rules.texts import fold
 
 MOST_WORDS = 8
@@ -75,6 +75,13 @@ def total_of(actor: Actor, wanted: BudgetFilter) -> Total:
     """Return the sum of all lines a filter asks for."""
     row = db.session.execute(_chosen(actor, wanted).with_only_columns(*_sums())).one()
     return _total(None, row)
+
+
+def total_of_plan(actor: Actor, plan_id: int) -> Total | None:
+    """Return the sum of one plan's lines; None for whoever may not see money."""
+    if not may_knock(actor.role, Action.SEE_BUDGET):
+        return None
+    return total_of(actor, BudgetFilter(plan_id=plan_id))
 
 
 def totals_by_years(actor: Actor, wanted: BudgetFilter) -> list[Total]:

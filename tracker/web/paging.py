@@ -1,11 +1,13 @@
 """A long list shown page by page; the state lives in the address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import gettext
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -104,6 +106,11 @@ def read_number(name: str) -> int | None:
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
         return int(typed) or None
     return None
+
+
+def year_options(years: Iterable[int]) -> list[tuple[str, str]]:
+    """Return the years a filter offers, with all of them first."""
+    return [("", gettext("All years")), *((str(year), str(year)) for year in years)]
 
 
 def _whole(typed: str | None, default: int) -> int:

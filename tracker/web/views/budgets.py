@@ -29,7 +29,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.forms.budgets import BudgetForm
 from tracker.web.forms.fields import offer
 from tracker.web.once import once
-from tracker.web.paging import read_choice, read_number, read_page, read_search
+from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.words import BUDGET_SOURCES
 
 bp = Blueprint("budgets", __name__, url_prefix="/budget")
@@ -56,8 +56,8 @@ def index() -> ResponseReturnValue:
         amounts=amounts_of,
         page=page,
         wanted=wanted,
-        plans=offered_plans(actor),
-        years=years_of_lines(actor),
+        plans=_plan_options(),
+        years=year_options(years_of_lines(actor)),
         sources=BUDGET_SOURCES,
         may_edit=may(actor, Action.EDIT_BUDGET),
     )
@@ -145,6 +145,11 @@ def _wanted() -> BudgetFilter:
         year=read_number("year"),
         source=read_choice(BudgetSource, "source"),
     )
+
+
+def _plan_options() -> list[tuple[str, str]]:
+    plans = offered_plans(current_actor())
+    return [("", _("All plans")), *((str(plan.id), plan.sign) for plan in plans)]
 
 
 def _offer(form: BudgetForm) -> None:

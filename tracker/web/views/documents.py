@@ -20,7 +20,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.forms.documents import DocumentForm, LinkForm
 from tracker.web.forms.fields import offer
 from tracker.web.once import once
-from tracker.web.paging import read_choice, read_number, read_page, read_search
+from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.words import BUDGET_SOURCES, DOCUMENT_KINDS, MEETING_KINDS, PRIORITIES
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         counts=kinds,
         page=page,
         wanted=wanted,
-        years=register.years_of_documents(actor),
+        years=year_options(register.years_of_documents(actor)),
         kinds=DOCUMENT_KINDS,
         priorities=PRIORITIES,
         may_edit=may(actor, Action.EDIT_DOCUMENT),

@@ -13,15 +13,15 @@ from tracker.queries.inspections.listing import (
     list_inspections,
     years_of_inspections,
 )
-from tracker.rules.choices import InspectionKind, InspectionState
+from tracker.rules.choices import FindingKind, InspectionKind, InspectionState
 from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.inspections import ConcludeForm
-from tracker.web.paging import read_choice, read_number, read_page, read_search
+from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.views.inspections.showing import show_inspection
 from tracker.web.views.task_page import known_url
-from tracker.web.words import FINDING_KINDS, INSPECTION_KINDS, INSPECTION_STATES, UNIT_KINDS
+from tracker.web.words import INSPECTION_KINDS, INSPECTION_STATES, UNIT_KINDS
 
 
 @bp.get("")
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
         ),
         page=page,
         wanted=wanted,
-        years=years_of_inspections(actor),
+        years=year_options(years_of_inspections(actor)),
         kinds=INSPECTION_KINDS,
         states=INSPECTION_STATES,
         may_edit=may(actor, Action.EDIT_INSPECTION),
@@ -70,7 +70,7 @@ def inspection_page(inspection_id: int, form: ConcludeForm | None) -> ResponseRe
         form=form,
         kinds=INSPECTION_KINDS,
         states=INSPECTION_STATES,
-        finding_kinds=FINDING_KINDS,
+        finding_kinds=list(FindingKind),
         unit_kinds=UNIT_KINDS,
         task_url=_task_url,
     )

@@ -4,6 +4,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.budgets import total_of_plan
+from tracker.queries.documents import list_linked
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
 from tracker.queries.tallies import Tally, tally_plan
@@ -55,5 +57,9 @@ def show(plan_id: int) -> ResponseReturnValue:
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
         progress=progress_lines(full, units),
         withdraw_url=url_for(".withdraw", plan_id=plan_id),
+        budget=total_of_plan(actor, plan_id),
+        may_budget=may(actor, Action.EDIT_BUDGET),
+        documents=list_linked(actor, "plan", plan_id),
+        may_register=may(actor, Action.EDIT_DOCUMENT),
         **facts,
     )
