@@ -1,5 +1,6 @@
 """Plain functions that make rows for tests; each adds and flushes, the caller commits."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -9,7 +10,11 @@ from tracker.models import (
     AgendaItem,
     Assignment,
     AssignmentUnit,
+    BudgetLine,
     Committee,
+    Document,
+    Inspection,
+    InspectionUnit,
     Meeting,
     Membership,
     Plan,
@@ -17,7 +22,17 @@ from tracker.models import (
     Unit,
     User,
 )
-from tracker.rules.choices import LeadGroup, Part, PlanState, TaskKind, UnitKind
+from tracker.rules.choices import (
+    BudgetSource,
+    DocumentKind,
+    InspectionKind,
+    InspectionState,
+    LeadGroup,
+    Part,
+    PlanState,
+    TaskKind,
+    UnitKind,
+)
 from tracker.rules.permissions import Actor, Role
 
 MOMENT = datetime(2023, 11, 2, 2, 0, tzinfo=UTC)
@@ -155,3 +170,45 @@ def make_meeting(*, committee: Committee, **facts: Any) -> Meeting:
 def make_item(*, meeting: Meeting, **facts: Any) -> AgendaItem:
     defaults = {"title": "Tiến độ kế hoạch chi tiết", "position": next(_numbers)}
     return _add(AgendaItem(meeting_id=meeting.id, **(defaults | facts)))
+
+
+def make_document(*, committee: Committee, **facts: Any) -> Document:
+    n = next(_numbers)
+    defaults = {
+        "kind": DocumentKind.NOTICE,
+        "number": str(n),
+        "place": n,
+        "symbol": "TB-BCĐ",
+        "series": "tb-bcd",
+        "year": 2023,
+        "issued_on": date(2023, 11, 2),
+        "issuer": "Ban Chỉ đạo",
+        "subject": "Thông báo thử",
+        "folded": "thong bao thu",
+    }
+    return _add(Document(committee_id=committee.id, files=[], links=[], **(defaults | facts)))
+
+
+def make_inspection(*, committee: Committee, units: Sequence[Unit] = (), **facts: Any) -> Any:
+    defaults = {
+        "kind": InspectionKind.CHECK,
+        "title": "Kiểm tra việc thực hiện kế hoạch",
+        "starts_on": date(2023, 11, 1),
+        "ends_on": date(2023, 11, 30),
+        "state": InspectionState.RUNNING,
+        "folded": "kiem tra viec thuc hien ke hoach",
+    }
+    members = [InspectionUnit(unit_id=unit.id) for unit in units]
+    return _add(Inspection(committee_id=committee.id, units=members, **(defaults | facts)))
+
+
+def make_budget_line(*, plan: Plan, **facts: Any) -> BudgetLine:
+    defaults = {
+        "title": "Hạ tầng số",
+        "first_year": 2023,
+        "last_year": 2023,
+        "source": BudgetSource.PROVINCE,
+        "planned": 1_000_000_000,
+        "folded": "ha tang so",
+    }
+    return _add(BudgetLine(committee_id=plan.committee_id, plan_id=plan.id, **(defaults | facts)))

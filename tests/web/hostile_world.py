@@ -17,23 +17,32 @@ from tests.writing import writing
 from tracker.database import db, is_sqlite
 from tracker.models import (
     AuditEvent,
+    DocumentLink,
     Extension,
+    Finding,
+    FindingUnit,
     Indicator,
     IndicatorAssignment,
     IndicatorSet,
     Letter,
     Membership,
+    Plan,
     Submission,
     UsedNonce,
+    Visit,
 )
 from tracker.rules.choices import (
     ConclusionKind,
+    FindingKind,
     IndicatorKind,
+    InspectionState,
     MeetingState,
+    Part,
     PlanState,
     SubmissionState,
 )
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
+from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
@@ -142,6 +151,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_plans(world, committee, units, secretary)
         _add_tasks(world, committee, units, clerk.user_id)
         _add_meetings(world, committee, units, secretary)
+        _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
         letter = Letter(
             key="old",
@@ -270,6 +280,49 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
         "line": line.id,
         "closed": closed.id,
         "prepared": factories.make_meeting(committee=committee).id,
+    }
+
+
+def _add_register(world, committee, units, secretary: Actor) -> None:
+    plan = db.session.get(Plan, world.ids["plan"])
+    line = factories.make_budget_line(plan=plan)
+    document = factories.make_document(committee=committee)
+    link = DocumentLink(document_id=document.id, plan_id=plan.id)
+    db.session.add(link)
+    running = factories.make_inspection(committee=committee, units=units)
+    visit = Visit(inspection_id=running.id, unit_id=units[0].id, held_on=TODAY, files=[])
+    planned = factories.make_inspection(
+        committee=committee, units=units, state=InspectionState.PLANNED
+    )
+    concluded = factories.make_inspection(
+        committee=committee, units=units, state=InspectionState.CONCLUDED, concluded_on=TODAY
+    )
+    db.session.add(visit)
+    facts = FindingFacts(
+        kind=FindingKind.RECOMMENDATION,
+        text="Số hóa hồ sơ",
+        unit_id=units[0].id,
+        due=date(2023, 12, 20),
+    )
+    finding = record_finding(running, facts, actor=secretary, today=TODAY)
+    db.session.add(
+        Finding(
+            inspection_id=concluded.id,
+            kind=FindingKind.RECOMMENDATION,
+            text="Bố trí cán bộ",
+            due=date(2023, 12, 20),
+            units=[FindingUnit(unit_id=units[1].id, part=Part.LEAD)],
+        )
+    )
+    db.session.flush()
+    world.ids |= {
+        "document": document.id,
+        "line_of_money": line.id,
+        "running": running.id,
+        "planned_inspection": planned.id,
+        "concluded": concluded.id,
+        "visit": visit.id,
+        "finding": finding.id,
     }
 
 

@@ -30,7 +30,7 @@ class InspectionForm(Form):
     kind = ChoiceField(_l("Kind"), choices=named(words.INSPECTION_KINDS))
     title = TextField(_l("What is inspected"), limit=300)
     starts_on = DayField(_l("From"))
-    ends_on = DayField(_l("To"))
+    ends_on = DayField(_l("Up to the day"))
     decision_sign = TextField(_l("Decision, number and symbol"), limit=60, optional=True)
     decision_on = DayField(_l("Date of the decision"), optional=True)
     lead_name = TextField(_l("Head of the team"), limit=120, optional=True)
