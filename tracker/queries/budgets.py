@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
@@ -35,6 +36,12 @@ class Total:
     key: Any
     count: int
     amounts: Amounts
+    halves: int = 0  # lines with only one of the two figures a share needs
+
+    @property
+    def share_disbursed(self) -> Fraction | None:
+        """Return disbursed / allocated; None where the two sums are not of the same lines."""
+        return None if self.halves else self.amounts.share_disbursed
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -148,7 +155,12 @@ def _sums() -> tuple[ColumnElement[Any], ...]:
         func.sum(BudgetLine.planned),
         func.sum(BudgetLine.allocated),
         func.sum(BudgetLine.disbursed),
+        func.sum(case((_has_half(), 1), else_=0)),
     )
+
+
+def _has_half() -> ColumnElement[bool]:
+    return BudgetLine.allocated.is_(None) != BudgetLine.disbursed.is_(None)
 
 
 def _grouped(actor: Actor, wanted: BudgetFilter, keys: Any, *, order: Any) -> Sequence[Any]:
@@ -162,5 +174,6 @@ def _grouped(actor: Actor, wanted: BudgetFilter, keys: Any, *, order: Any) -> Se
 
 
 def _total(key: Any, row: Sequence[Any]) -> Total:
-    count, *sums = row
-    return Total(key, count, Amounts(*(None if one is None else int(one) for one in sums)))
+    count, *sums, halves = row
+    amounts = Amounts(*(None if one is None else int(one) for one in sums))
+    return Total(key, count, amounts, int(halves or 0))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
 
 from tracker.database import db
 from tracker.models import Committee, Document, DocumentLink, Meeting
@@ -38,7 +39,12 @@ def register_minutes(meeting: Meeting) -> None:
 
     Raises Refused: DOCUMENT_NUMBER_TAKEN at the number of the minutes.
     """
-    entry = db.session.scalar(select(Document).where(Document.minutes_of_id == meeting.id))
+    entry = db.session.scalar(
+        select(Document)
+        .where(Document.minutes_of_id == meeting.id)
+        .options(selectinload(Document.files), selectinload(Document.links))
+        .execution_options(populate_existing=True)
+    )
     committee = db.session.get_one(Committee, meeting.committee_id)
     if not meeting.minutes_number or not committee.symbol:
         _take_out(entry)
@@ -64,12 +70,11 @@ def _fill(entry: Document, meeting: Meeting, committee: Committee) -> None:
 
 
 def _take_out(entry: Document | None) -> None:
+    """Take the entry out with its links and copies; the bytes are swept away later."""
     if entry is None:
         return
-    for link in db.session.scalars(
-        select(DocumentLink).where(DocumentLink.document_id == entry.id)
-    ):
-        db.session.delete(link)
+    for file in entry.files:
+        db.session.delete(file)
     db.session.flush()
     db.session.delete(entry)
     db.session.flush()

@@ -37,8 +37,13 @@ from tracker.web.forms.tasks import FilesField
 def kinds_offered() -> list[SelectChoice]:
     """Return the types with their abbreviations, as clerks look for them."""
     return [
-        SelectChoice(kind.value, f"{name} ({short})" if (short := ABBREVIATIONS[kind]) else name)
-        for kind, name in words.DOCUMENT_KINDS.items()
+        SelectChoice("", _l("Choose the type")),
+        *(
+            SelectChoice(
+                kind.value, f"{name} ({short})" if (short := ABBREVIATIONS[kind]) else name
+            )
+            for kind, name in words.DOCUMENT_KINDS.items()
+        ),
     ]
 
 

@@ -60,7 +60,7 @@ class VisitForm(Form):
     """One day at one unit."""
 
     unit = RowChoiceField(_l("Unit"))
-    held_on = DayField(_l("Day"))
+    held_on = DayField(_l("Day of the visit"))
     note = LongTextField(_l("Note"), limit=2000, rows=3, optional=True)
     files = FilesField(_l("Record of the visit"))
     removed = RowChoicesField(_l("Take out"), optional=True)
