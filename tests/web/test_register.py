@@ -23,6 +23,7 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.models import BudgetLine, Document, DocumentLink, Finding, Inspection, Task
 from tracker.rules.permissions import UNIT_ROLES, Role
+from tracker.sheets.child import read
 
 pytestmark = pytest.mark.usefixtures("frozen")
 MOST_QUERIES = 12
@@ -299,3 +300,28 @@ def test_lists_go_page_by_page(client, office):
     page = words_of(client.get("/documents?size=25&page=2"))
     assert "26–30 trong 30" in page
     assert count(Inspection) == 0
+
+
+def sheet_of(answer) -> list[list[str]]:
+    assert answer.status_code == 200
+    (grid,) = read(answer.data, "tep.xlsx").grids
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+def test_the_three_tables_are_taken_along_as_they_are_filtered(client, office):
+    formula = "=1+1"
+    with writing():
+        make_document(committee=office.committee, subject=formula, number="7", place=7)
+        make_document(committee=office.committee, year=2022, number="8", place=8)
+        make_budget_line(plan=office.plan, planned=197_300_000_000)
+        make_inspection(committee=office.committee, units=office.units)
+        make_document(committee=make_committee())
+    register = sheet_of(client.get("/documents/export.xlsx?year=2023"))
+    assert register[0][:5] == ["Loại", "Số", "Ký hiệu", "Ngày ban hành", "Trích yếu"]
+    assert [row[1:5] for row in register[1:]] == [["7", "TB-BCĐ", "02/11/2023", formula]]
+    money = sheet_of(client.get("/budget/export.xlsx?source=province"))
+    assert money[1][money[0].index("Dự toán, đồng")] == "197300000000"
+    assert money[1][money[0].index("Được giao, đồng")] == ""
+    assert len(sheet_of(client.get("/inspections/export.xlsx"))) == 2
+    sign_in_as(client, office.people[Role.UNIT_LEAD])
+    assert client.get("/budget/export.xlsx").status_code == 403

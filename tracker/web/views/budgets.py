@@ -43,7 +43,7 @@ COPIED = (
 @guarded(Action.SEE_BUDGET)
 def index() -> ResponseReturnValue:
     """Show the totals and the lines the address asks for."""
-    actor, wanted = current_actor(), _wanted()
+    actor, wanted = current_actor(), wanted_lines()
     total = total_of(actor, wanted)
     page = read_page(total.count)
     return render_template(
@@ -138,7 +138,8 @@ def amounts_of(line: Any) -> Amounts:
     return Amounts(line.planned, line.allocated, line.disbursed)
 
 
-def _wanted() -> BudgetFilter:
+def wanted_lines() -> BudgetFilter:
+    """Return the filter the address asks for."""
     return BudgetFilter(
         text=read_search(),
         plan_id=read_number("plan"),

@@ -35,7 +35,7 @@ COPIED = (
 @guarded(Action.SEE_DOCUMENT)
 def index() -> ResponseReturnValue:
     """Show the register as the address asks for it."""
-    actor, wanted = current_actor(), _wanted()
+    actor, wanted = current_actor(), wanted_documents()
     kinds = register.count_kinds(actor, wanted)
     page = read_page(sum(kinds.values()))
     return render_template(
@@ -176,7 +176,8 @@ def _edit_page(form: DocumentForm, document: Any) -> ResponseReturnValue:
     return page, form.status
 
 
-def _wanted() -> DocumentFilter:
+def wanted_documents() -> DocumentFilter:
+    """Return the filter the address asks for."""
     return DocumentFilter(
         text=read_search(),
         kind=read_choice(DocumentKind, "kind"),

@@ -28,13 +28,7 @@ from tracker.web.words import INSPECTION_KINDS, INSPECTION_STATES, UNIT_KINDS
 @guarded(Action.SEE_INSPECTION)
 def index() -> ResponseReturnValue:
     """List the inspections the address asks for, the newest first."""
-    actor = current_actor()
-    wanted = InspectionFilter(
-        text=read_search(),
-        kind=read_choice(InspectionKind, "kind"),
-        state=read_choice(InspectionState, "state"),
-        year=read_number("year"),
-    )
+    actor, wanted = current_actor(), wanted_inspections()
     page = read_page(count_inspections(actor, wanted))
     return render_template(
         "inspections/index.html",
@@ -75,6 +69,16 @@ def inspection_page(inspection_id: int, form: ConcludeForm | None) -> ResponseRe
         task_url=_task_url,
     )
     return page, form.status if form else 200
+
+
+def wanted_inspections() -> InspectionFilter:
+    """Return the filter the address asks for."""
+    return InspectionFilter(
+        text=read_search(),
+        kind=read_choice(InspectionKind, "kind"),
+        state=read_choice(InspectionState, "state"),
+        year=read_number("year"),
+    )
 
 
 def _task_url(task: Any) -> str | None:
