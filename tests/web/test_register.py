@@ -85,6 +85,61 @@ def test_a_number_that_is_taken_is_refused_in_words_beside_the_field(client, off
     assert count(Document) == 1
 
 
+def test_a_correction_to_a_number_that_is_taken_leaves_the_entry_and_its_files(client, office):
+    file = (BytesIO(b"%PDF-1.4\n"), "ke-hoach.pdf")
+    client.post("/documents/new", data=DOCUMENT)
+    path = client.post("/documents/new", data=DOCUMENT | {"number": "7", "files": file}).location
+    document = db.session.scalars(select(Document).where(Document.number == "7")).one()
+    typed = DOCUMENT | {"version": document.version_id}
+    answer = client.post(f"{path}/edit", data=typed)
+    assert answer.status_code == 422
+    assert "Sổ năm 2023 đã có 3015/KH-UBND" in words_of(answer)
+    page = words_of(client.get(path))
+    assert "07/KH-UBND" in page
+    assert "ke-hoach.pdf" in page
+
+
+def test_a_file_that_is_refused_enters_nothing(client, office):
+    program = (BytesIO(b"MZ\x90\x00" * 40), "ke-hoach.pdf")
+    answer = client.post("/documents/new", data=DOCUMENT | {"files": program})
+    assert answer.status_code == 422
+    assert 'id="files-error"' in words_of(answer)
+    assert count(Document) == 0
+
+
+def test_a_correction_of_money_or_of_an_inspection_that_is_refused_shows_the_form_again(
+    client, office
+):
+    with writing():
+        line = make_budget_line(plan=office.plan)
+        inspection = make_inspection(committee=office.committee, units=office.units)
+    money = {
+        "plan": office.plan.id,
+        "title": "Khác",
+        "first_year": "2023",
+        "source": "central",
+        "planned": "1",
+        "allocated": "2",
+        "version": line.version_id,
+    }
+    assert client.post(f"/budget/{line.id}/edit", data=money).status_code == 422
+    typed = {
+        "kind": "check",
+        "title": "Khác",
+        "starts_on": "30/11/2023",
+        "ends_on": "01/11/2023",
+        "version": inspection.version_id,
+    }
+    assert client.post(f"/inspections/{inspection.id}/edit", data=typed).status_code == 422
+    visit = {"unit": office.units[0].id, "held_on": "20/11/2023"}
+    path = f"/inspections/{inspection.id}"
+    assert client.post(f"{path}/visits/new", data=visit).status_code == 303
+    left_out = typed | {"starts_on": "01/11/2023", "ends_on": "30/11/2023"}
+    answer = client.post(f"{path}/edit", data=left_out)
+    assert answer.status_code == 422
+    assert "đã có buổi làm việc hoặc phát hiện" in words_of(answer)
+
+
 def test_a_double_click_enters_one_document(client, office):
     page = words_of(client.get("/documents/new"))
     nonce = page.split('name="nonce"')[1].split('value="')[1].split('"')[0]
