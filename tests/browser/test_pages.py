@@ -57,6 +57,8 @@ PAGES: dict[str | None, list[str]] = {
         f"/meetings/{NEXT_SESSION}/agenda/4/notes",
         f"/meetings/{NEXT_SESSION}/attendance",
         f"/meetings/{NEXT_SESSION}/conclusions/new",
+        "/documents",
+        "/documents/1",
         "/documents/new",
         "/budget/new",
         "/inspections/new",

@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet, Plan
-from tracker.rules.choices import LeadGroup, ReportFrequency
+from tracker.rules.choices import DocumentKind, LeadGroup, ReportFrequency
 from tracker.rules.permissions import Actor
 from tracker.services.demo.case import Case, Facts, day_of_words
 from tracker.services.demo.cast import ids_of_units
+from tracker.services.documents import DocumentFacts, link_document, register_document
 from tracker.services.plans.drafting import PlanFacts, create_plan
 from tracker.services.plans.indicators import IndicatorFacts, assign_indicator
 from tracker.services.plans.promulgation import promulgate_plan
@@ -32,10 +33,12 @@ def draft_plan(case: Case, *, actor: Actor, today: date) -> Plan:
 
 
 def promulgate(case: Case, *, actor: Actor, today: date, now: datetime) -> None:
-    """Put the drafted plan in force."""
+    """Put the drafted plan in force, and its document into the register."""
     number = case.real["plan"]["number"]
     plan = db.session.scalars(select(Plan).where(Plan.number == number)).one()
     promulgate_plan(plan, actor=actor, today=today, now=now)
+    document = register_document(_document(plan), actor=actor, today=today, now=now)
+    link_document(document, "plan", plan.id, actor=actor)
 
 
 def _facts(case: Case, indicator_set_id: int) -> PlanFacts:
@@ -53,6 +56,19 @@ def _facts(case: Case, indicator_set_id: int) -> PlanFacts:
         report_frequency=ReportFrequency.QUARTERLY,
         report_group=LeadGroup.ALL_UNITS,
         first_period=report["first_period"],
+    )
+
+
+def _document(plan: Plan) -> DocumentFacts:
+    return DocumentFacts(
+        kind=DocumentKind.PLAN,
+        number=plan.number,
+        symbol=plan.symbol,
+        issued_on=plan.issued_on,
+        issuer=plan.issuer,
+        subject=plan.subject,
+        signer=plan.signed_by,
+        position=plan.signed_as,
     )
 
 
