@@ -11,7 +11,7 @@ from tracker.rules.choices import BudgetSource
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import fold
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +58,10 @@ def remove_line(line: BudgetLine, *, actor: Actor) -> None:
     """Take a line out; the audit trail keeps it. Raises NotAllowed."""
     require(actor, Action.EDIT_BUDGET, committee_id=line.committee_id)
     for link in db.session.scalars(
-        select(DocumentLink).where(DocumentLink.budget_line_id == line.id)
+        select(DocumentLink).where(DocumentLink.budget_line_id == line.id).with_for_update()
     ):
         db.session.delete(link)
-    db.session.delete(line)
-    db.session.flush()
+    take_out(line)
 
 
 def _fill(line: BudgetLine, facts: BudgetFacts) -> None:

@@ -25,7 +25,7 @@ from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import fold
 from tracker.services import files
 from tracker.services.files import Upload
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 Target = Plan | Assignment | Meeting | Inspection | BudgetLine
 TARGETS: dict[str, type[Target]] = {
@@ -138,8 +138,8 @@ def unlink_document(document: Document, link_id: int, *, actor: Actor) -> None:
     link = next((each for each in document.links if each.id == link_id), None)
     if link is None:
         raise Missing
-    document.links.remove(link)
-    db.session.flush()
+    take_out(link)
+    db.session.expire(document, ["links"])
 
 
 def _fill(document: Document, facts: DocumentFacts, *, today: date) -> None:

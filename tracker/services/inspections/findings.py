@@ -17,7 +17,7 @@ from tracker.rules.permissions import Actor
 from tracker.services.deadlines import check_new_due
 from tracker.services.inspections.inspecting import require_open
 from tracker.services.plans.rows import find_units
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 MOST_FINDINGS = 500
 
@@ -93,8 +93,7 @@ def update_finding(
 def remove_finding(row: Finding, inspection: Inspection, *, actor: Actor) -> None:
     """Take a finding out; the audit trail keeps it. Raises NotAllowed; Refused as above."""
     require_open(inspection, actor)
-    db.session.delete(row)
-    db.session.flush()
+    take_out(row)
 
 
 def _fill(row: Finding, inspection: Inspection, facts: FindingFacts, *, today: date) -> None:

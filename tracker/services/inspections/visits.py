@@ -11,7 +11,7 @@ from tracker.rules.permissions import Actor
 from tracker.services import files
 from tracker.services.files import Upload
 from tracker.services.inspections.inspecting import require_open
-from tracker.services.versions import expect
+from tracker.services.versions import expect, take_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,9 @@ def update_visit(
 def remove_visit(visit: Visit, inspection: Inspection, *, actor: Actor) -> None:
     """Take a visit out; the audit trail keeps it. Raises NotAllowed; Refused as above."""
     require_open(inspection, actor)
+    db.session.refresh(visit, ["files"])
     files.detach(visit, [file.id for file in visit.files])
-    db.session.delete(visit)
-    db.session.flush()
+    take_out(visit)
 
 
 def _fill(visit: Visit, inspection: Inspection, facts: VisitFacts, *, today: date) -> None:
