@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from tracker.database import db
 from tracker.models import Inspection, Visit
-from tracker.rules.faults import Fault, Refused
+from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
 from tracker.services import files
 from tracker.services.files import Upload
@@ -64,7 +66,8 @@ def update_visit(
 def remove_visit(visit: Visit, inspection: Inspection, *, actor: Actor) -> None:
     """Take a visit out; the audit trail keeps it. Raises NotAllowed; Refused as above."""
     require_open(inspection, actor)
-    db.session.refresh(visit, ["files"])
+    if db.session.scalar(select(Visit.id).where(Visit.id == visit.id).with_for_update()) is None:
+        raise Missing
     files.detach(visit, [file.id for file in visit.files])
     take_out(visit)
 
