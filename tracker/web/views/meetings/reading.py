@@ -6,6 +6,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.documents import list_linked
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
@@ -49,6 +50,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "meetings/show.html",
         shown=shown,
+        documents=list_linked(actor, "meeting", meeting_id),
+        may_register=may(actor, Action.EDIT_DOCUMENT),
         kinds=MEETING_KINDS,
         parts_of_day=PARTS_OF_DAY,
         conclusion_kinds=CONCLUSION_KINDS,
