@@ -12,7 +12,7 @@ LATE_IMPORTS = {
     "tracker/printing/press.py": {"resource": "is not there on Windows; the child alone uses it"},
 }
 
-# Where everything may be caught: the outermost loop of a job, and of the children that print and read.
+# Where everything may be caught: the outermost loop of a job, and of children that print and read.
 OUTERMOST = ("tracker/jobs/", "tracker/printing/press.py", "tracker/sheets/child.py")
 
 ASKS_THE_TIME = {
