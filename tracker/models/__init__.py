@@ -12,6 +12,7 @@ from tracker.models.inspections import (
     Visit,
 )
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem
+from tracker.models.measures import Measure, Step
 from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
 from tracker.models.plans import (
     Assignment,
@@ -20,7 +21,7 @@ from tracker.models.plans import (
     IndicatorAssignmentUnit,
     Plan,
 )
-from tracker.models.system import CalendarDay, Heartbeat, Lease
+from tracker.models.system import CalendarDay, CalendarVersion, CalendarYear, Heartbeat, Lease
 from tracker.models.tasks import Extension, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import Committee, Unit, UnitAlias
 from tracker.models.users import (
@@ -40,6 +41,8 @@ __all__ = [
     "AuditEvent",
     "BudgetLine",
     "CalendarDay",
+    "CalendarVersion",
+    "CalendarYear",
     "Committee",
     "Conclusion",
     "ConclusionUnit",
@@ -59,11 +62,13 @@ __all__ = [
     "Lease",
     "Letter",
     "LetterItem",
+    "Measure",
     "Meeting",
     "Membership",
     "Plan",
     "SigninAttempt",
     "SigninLink",
+    "Step",
     "StoredFile",
     "Submission",
     "Task",
