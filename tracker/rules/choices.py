@@ -79,6 +79,7 @@ class DecisionKind(StrEnum):
     """What was decided about a task beside its tries and extensions."""
 
     DUE_SET = "due_set"
+    DUE_KEPT = "due_kept"  # although the working calendar changed
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"

@@ -172,6 +172,25 @@ class Fault(StrEnum):
     DISBURSED_OVER_ALLOCATED = "disbursed_over_allocated"
     FIGURES_MISSING = "figures_missing"
     YEARS_REVERSED = "years_reversed"
+    # the working calendar
+    NOT_A_DAY_KIND = "not_a_day_kind"
+    DAY_TWICE = "day_twice"
+    OUTSIDE_THE_YEAR = "outside_the_year"
+    MADE_UP_ON_WEEKDAY = "made_up_on_weekday"
+    SWAP_ON_WEEKEND = "swap_on_weekend"
+    CALENDAR_NOT_TEXT = "calendar_not_text"
+    CALENDAR_UNCHANGED = "calendar_unchanged"
+    DUE_MOVES_INTO_PAST = "due_moves_into_past"
+    LINE_NOT_TAKEN = "line_not_taken"
+    # detail plans
+    MEASURES_MISSING = "measures_missing"
+    MEASURE_DUE_OUTSIDE = "measure_due_outside"
+    DETAIL_PLAN_UNNUMBERED = "detail_plan_unnumbered"
+    DETAIL_PLAN_FILE_MISSING = "detail_plan_file_missing"
+    # answers to requests for more time
+    EXTENSION_NOT_DECIDED = "extension_not_decided"
+    ANSWER_NUMBER_TAKEN = "answer_number_taken"
+    ANSWER_BEFORE_DECISION = "answer_before_decision"
 
 
 class Refused(Exception):

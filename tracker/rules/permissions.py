@@ -79,6 +79,8 @@ class Action(StrEnum):
     URGE = "urge"
     SEE_MAIL_LOG = "see_mail_log"
     EDIT_MAIL = "edit_mail"
+    SEE_CALENDAR = "see_calendar"
+    EDIT_CALENDAR = "edit_calendar"
     RUN_SYSTEM = "run_system"
     MANAGE_USERS = "manage_users"
     INVITE_MEMBER = "invite_member"
@@ -146,6 +148,8 @@ TABLE: dict[Action, str] = {
     Action.URGE:               "-  A   A  -  -  -",
     Action.SEE_MAIL_LOG:       "R  A   -  -  -  R",
     Action.EDIT_MAIL:          "-  A   -  -  -  -",
+    Action.SEE_CALENDAR:       "R  A   R  R  R  R",
+    Action.EDIT_CALENDAR:      "-  A   -  -  -  -",
     Action.RUN_SYSTEM:         "A  -   -  -  -  -",
     Action.MANAGE_USERS:       "A  -   -  -  -  -",
     Action.INVITE_MEMBER:      "A  -   -  U  -  -",

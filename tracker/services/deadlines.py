@@ -1,5 +1,6 @@
 """Give a due date to what the document left without one."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from tracker.database import db
 from tracker.models import Assignment, Plan, Task, TaskDecision
 from tracker.queries.calendars import load_calendar
+from tracker.queries.due_differences import KEPT, DueDifference
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DecisionKind
 from tracker.rules.deadlines import DueWarning, check_due, fixed_day_explanation
@@ -110,6 +112,95 @@ def set_assignment_due(
         set_due(task, due, reason=reason, actor=actor, today=today, now=now, is_confirmed=True)
     db.session.flush()
     return len(tasks)
+
+
+def follow_calendar(
+    differences: Sequence[DueDifference],
+    *,
+    moved: Collection[int],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Move the due dates the office chose to move by a new calendar; write down that others stay.
+
+    The first reckoning stays beside the new one, the reminders of a moved date start anew, and
+    the row of the plan follows when all its open tasks did. Raises NotAllowed.
+    """
+    tasks = _tasks_of(differences)
+    for one in differences:
+        task = tasks[one.task_id]
+        require(actor, Action.EDIT_TASK, committee_id=task.committee_id, unit_id=task.unit_id)
+        if one.task_id in moved:
+            _move_by_calendar(task, one, reason=reason, actor=actor, now=now)
+        else:
+            _keep_date(task, one, reason=reason, actor=actor, now=now)
+    _let_rows_follow([tasks[one.task_id] for one in differences if one.task_id in moved])
+
+
+def _tasks_of(differences: Sequence[DueDifference]) -> dict[int, Task]:
+    rows = db.session.scalars(
+        select(Task)
+        .where(Task.id.in_([one.task_id for one in differences]))
+        .options(joinedload(Task.assignment), joinedload(Task.unit))
+        .order_by(Task.id)
+        .with_for_update(of=Task)
+        .execution_options(populate_existing=True)
+    )
+    return {task.id: task for task in rows}
+
+
+def _move_by_calendar(
+    task: Task, one: DueDifference, *, reason: str, actor: Actor, now: datetime
+) -> None:
+    original = (task.due_reason or {}).get("original") or task.due_reason
+    task.due, task.due_reason = one.new_due, one.explained.to_dict() | {"original": original}
+    decision = TaskDecision(
+        task_id=task.id,
+        kind=DecisionKind.DUE_SET,
+        reason=reason,
+        old_due=one.due,
+        new_due=one.new_due,
+        decided_by_id=actor.user_id,
+        decided_at=now,
+    )
+    db.session.add(decision)
+    db.session.flush()  # the letters' key is the id
+    notices.call_back(task, now=now, keep=(notices.RECEIVED, notices.RETURNED))
+    facts = {"change": decision.kind.value, "reason": reason}
+    notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=now)
+
+
+def _keep_date(task: Task, one: DueDifference, *, reason: str, actor: Actor, now: datetime) -> None:
+    task.due_reason = (task.due_reason or {}) | {KEPT: one.new_due.isoformat()}
+    db.session.add(
+        TaskDecision(
+            task_id=task.id,
+            kind=DecisionKind.DUE_KEPT,
+            reason=reason,
+            old_due=one.due,
+            new_due=one.new_due,
+            decided_by_id=actor.user_id,
+            decided_at=now,
+        )
+    )
+
+
+def _let_rows_follow(moved: Sequence[Task]) -> None:
+    """Give a row the date of its tasks when none of its open tasks is left at the old one."""
+    db.session.flush()
+    for task in {task.assignment_id: task for task in moved}.values():
+        row = task.assignment
+        if row.due is None or task.period:
+            continue
+        left = select(Task.id).where(
+            Task.assignment_id == row.id,
+            Task.due == row.due,
+            Task.finished_on.is_(None),
+            Task.cancelled_on.is_(None),
+        )
+        if db.session.scalar(left.limit(1)) is None:
+            row.due, row.due_reason = task.due, task.due_reason
 
 
 def check_new_due(

@@ -240,6 +240,39 @@ WORDS: dict[Fault, Any] = {
     ),
     Fault.FIGURES_MISSING: _l("Type at least one of the three amounts."),
     Fault.YEARS_REVERSED: _l("The last year cannot be before %(first)s."),
+    # the working calendar
+    Fault.NOT_A_DAY_KIND: _l(
+        "“%(words)s” is no kind of day; write: lễ, nghỉ hoán đổi, làm bù, or ngày thường."
+    ),
+    Fault.DAY_TWICE: _l("%(day)s stands here twice; keep one line."),
+    Fault.OUTSIDE_THE_YEAR: _l("%(day)s is not in %(year)s."),
+    Fault.MADE_UP_ON_WEEKDAY: _l(
+        "%(day)s is worked anyway; only a Saturday or Sunday can be made up."
+    ),
+    Fault.SWAP_ON_WEEKEND: _l("%(day)s is a weekend and off anyway; check the day."),
+    Fault.CALENDAR_NOT_TEXT: _l(
+        "This file is no text; save the table as CSV (UTF-8) or paste its lines."
+    ),
+    Fault.CALENDAR_UNCHANGED: _l("The calendar says this already; nothing was changed."),
+    Fault.DUE_MOVES_INTO_PAST: _l(
+        "Task %(code)s would be overdue at once; leave its due date as it was given."
+    ),
+    Fault.LINE_NOT_TAKEN: _l("Line %(number)s: %(problem)s"),
+    # detail plans
+    Fault.MEASURES_MISSING: _l(
+        "Not handed in: these indicators have no measure with a person and a day yet: %(names)s."
+    ),
+    Fault.MEASURE_DUE_OUTSIDE: _l("The day cannot be before the plan was issued (%(issued)s)."),
+    Fault.DETAIL_PLAN_UNNUMBERED: _l(
+        "A detail plan is handed in when it is issued: give its number and symbol."
+    ),
+    Fault.DETAIL_PLAN_FILE_MISSING: _l("Attach the issued plan as a file."),
+    # answers to requests for more time
+    Fault.EXTENSION_NOT_DECIDED: _l("There is nothing to print before the request is answered."),
+    Fault.ANSWER_NUMBER_TAKEN: _l(
+        "Number %(number)s of %(year)s stands on the answer about task %(code)s already."
+    ),
+    Fault.ANSWER_BEFORE_DECISION: _l("The answer cannot be dated before the decision (%(day)s)."),
 }
 
 

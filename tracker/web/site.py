@@ -13,6 +13,7 @@ from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
     budgets,
+    calendar,
     committees,
     demo,
     demo_signin,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     users.bp,
     units.bp,
     committees.bp,
+    calendar.bp,
 )
 DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist
 

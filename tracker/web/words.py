@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
     BudgetSource,
     ConclusionKind,
@@ -11,6 +12,7 @@ from tracker.rules.choices import (
     FindingKind,
     InspectionKind,
     InspectionState,
+    DayKind,
     Language,
     LeadGroup,
     MeetingKind,
@@ -106,7 +108,22 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "submission_accepted": _l("Result confirmed"),
     "extension_asked": _l("More time asked for"),
     "extension_decided": _l("Answer about more time"),
+    "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
+}
+
+DAY_KINDS: dict[DayKind, Any] = {
+    DayKind.HOLIDAY: _l("Public holiday"),
+    DayKind.DAY_OFF_SWAPPED: _l("Day off in exchange"),
+    DayKind.WORKING_SATURDAY: _l("Made-up working day"),
+}
+
+DAY_NATURES: dict[DayNature, Any] = {
+    DayNature.WORKING: _l("Working day"),
+    DayNature.WORKING_SATURDAY: DAY_KINDS[DayKind.WORKING_SATURDAY],
+    DayNature.WEEKEND: _l("Weekend"),
+    DayNature.HOLIDAY: DAY_KINDS[DayKind.HOLIDAY],
+    DayNature.DAY_OFF_SWAPPED: DAY_KINDS[DayKind.DAY_OFF_SWAPPED],
 }
 
 MEETING_KINDS: dict[MeetingKind, Any] = {

@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     EXTENSION_LAPSED = "extension_lapsed"
     DUE_SET = "due_set"
+    DUE_KEPT = "due_kept"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"

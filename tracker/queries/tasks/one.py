@@ -255,7 +255,8 @@ def _extension(one: Extension, task: Task) -> ExtensionView:
 
 def _reopening(task: Task) -> Reopening | None:
     """Return why a finished task is open again, until something new was handed in."""
-    last = task.decisions[0] if task.decisions else None
+    changes = (one for one in task.decisions if one.kind is not DecisionKind.DUE_KEPT)
+    last = next(changes, None)
     if last is None or last.kind is not DecisionKind.REOPENED or not task.returned_on:
         return None
     return Reopening(last.decided_at, last.decided_by.name, last.reason)
