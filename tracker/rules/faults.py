@@ -186,7 +186,6 @@ class Fault(StrEnum):
     MEASURES_MISSING = "measures_missing"
     MEASURE_DUE_OUTSIDE = "measure_due_outside"
     DETAIL_PLAN_UNNUMBERED = "detail_plan_unnumbered"
-    DETAIL_PLAN_FILE_MISSING = "detail_plan_file_missing"
     # answers to requests for more time
     EXTENSION_NOT_DECIDED = "extension_not_decided"
     ANSWER_NUMBER_TAKEN = "answer_number_taken"

@@ -262,11 +262,12 @@ WORDS: dict[Fault, Any] = {
     Fault.MEASURES_MISSING: _l(
         "Not handed in: these indicators have no measure with a person and a day yet: %(names)s."
     ),
-    Fault.MEASURE_DUE_OUTSIDE: _l("The day cannot be before the plan was issued (%(issued)s)."),
+    Fault.MEASURE_DUE_OUTSIDE: _l(
+        "Indicator %(code)s: the day cannot be before the plan was issued (%(issued)s)."
+    ),
     Fault.DETAIL_PLAN_UNNUMBERED: _l(
         "A detail plan is handed in when it is issued: give its number and symbol."
     ),
-    Fault.DETAIL_PLAN_FILE_MISSING: _l("Attach the issued plan as a file."),
     # answers to requests for more time
     Fault.EXTENSION_NOT_DECIDED: _l("There is nothing to print before the request is answered."),
     Fault.ANSWER_NUMBER_TAKEN: _l(

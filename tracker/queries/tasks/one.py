@@ -25,6 +25,7 @@ from tracker.models import (
 )
 from tracker.queries.calendars import load_calendar
 from tracker.queries.inspections import listing as inspections
+from tracker.queries.measures import list_led, list_steps
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
 from tracker.queries.statuses import facts_of
@@ -41,6 +42,7 @@ from tracker.queries.tasks.views import (
 )
 from tracker.rules.choices import DecisionKind, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
+from tracker.rules.measures import Checklist, LedIndicator
 from tracker.rules.permissions import (
     Action,
     Actor,
@@ -69,7 +71,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         actor, unit_id=task.unit_id, coordinating=frozenset(each.unit_id for each in coordinating)
     )
     story = list_letters(task.id, actor=actor, relation=relation)
-    facts = facts_of(task)
+    facts, led = facts_of(task), list_led(task)
     committee: Committee = row.Committee
     return TaskPage(
         id=task.id,
@@ -98,7 +100,9 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         reasons=tuple(reasons(facts, today)),
         explanation=_explanation(task.due_reason),
         original_explanation=_explanation((task.due_reason or {}).get("original")),
-        indicators=_indicators(task),
+        indicators=tuple(f"{one.code} {one.name}" for one in led),
+        checklist=_checklist(task, led, relation),
+        steps=tuple(list_steps(task.id)) if relation is Relation.OWN else (),
         tries=tuple(_try(one) for one in task.submissions if not _is_draft(one)),
         draft=_draft(task, relation),
         extensions=tuple(_extension(one, task) for one in task.extensions),
@@ -262,20 +266,15 @@ def _reopening(task: Task) -> Reopening | None:
     return Reopening(last.decided_at, last.decided_by.name, last.reason)
 
 
-def _indicators(task: Task) -> tuple[str, ...]:
-    """Return the indicators a detail plan has to cover: those its unit leads in the plan."""
+def _checklist(task: Task, led: tuple[LedIndicator, ...], relation: Relation) -> Checklist | None:
+    """Return what the last try of a detail plan shows, or its draft for the unit itself."""
     if task.kind is not TaskKind.DETAIL_PLAN:
-        return ()
-    rows = db.session.execute(
-        select(Indicator.code, Indicator.name_vi)
-        .join(IndicatorAssignment, IndicatorAssignment.indicator_id == Indicator.id)
-        .where(
-            IndicatorAssignment.plan_id == task.plan_id,
-            IndicatorAssignment.lead_unit_id == task.unit_id,
-        )
-        .order_by(Indicator.position, Indicator.id)
-    )
-    return tuple(f"{code} {name}" for code, name in rows)
+        return None
+    tries = (one for one in task.submissions if relation is Relation.OWN or not _is_draft(one))
+    last = next(tries, None)
+    if last is None:
+        return Checklist(led)
+    return Checklist(led, last.document_sign, last.document_on, len(last.files))
 
 
 def _resubmit_by(actor: Actor, task: Task, committee: Committee, today: date) -> date | None:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.queries.measures import StepLine
 from tracker.queries.tasks.history import Event
 from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
+from tracker.rules.measures import Checklist
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason
 from tracker.rules.statuses import Status
@@ -129,6 +131,8 @@ class TaskPage:
     explanation: TermExplanation | None
     original_explanation: TermExplanation | None
     indicators: tuple[str, ...]
+    checklist: Checklist | None  # of a detail plan: what it has to show
+    steps: tuple[StepLine, ...]  # the unit's own, for its own readers
     tries: tuple[TryView, ...]
     draft: TryView | None
     extensions: tuple[ExtensionView, ...]
@@ -148,6 +152,11 @@ class TaskPage:
     def is_open(self) -> bool:
         """Tell whether work on it goes on."""
         return not (self.is_finished or self.is_cancelled or self.is_suspended)
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the reader belongs to the unit that owes it."""
+        return Action.DRAFT_SUBMISSION in self.rights
 
     @property
     def waiting(self) -> TryView | None:

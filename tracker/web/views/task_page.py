@@ -21,6 +21,7 @@ from tracker.services.versions import Versioned, expect_all
 from tracker.web.access import current_actor
 from tracker.web.forms.base import Form
 from tracker.web.forms.extensions import ExtensionForm, GrantForm, RefuseForm
+from tracker.web.forms.measures import StepForm
 from tracker.web.forms.tasks import (
     AcceptForm,
     CancelForm,
@@ -131,7 +132,16 @@ def _apart(form: F, number: int, version: int) -> F:
 
 def _forms(page: TaskPage) -> dict[type[Form], Form]:
     """Return the forms of the page, empty or filled with what is known."""
-    kinds = (SuspendForm, CancelForm, ResumeForm, DueForm, ExtensionForm, ReturnForm, ReopenForm)
+    kinds = (
+        StepForm,
+        SuspendForm,
+        CancelForm,
+        ResumeForm,
+        DueForm,
+        ExtensionForm,
+        ReturnForm,
+        ReopenForm,
+    )
     forms: dict[type[Form], Form] = {kind: kind(formdata=None) for kind in kinds}
     forms[SubmissionForm] = submission_form(page)
     waiting = page.waiting
