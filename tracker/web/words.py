@@ -25,6 +25,7 @@ from tracker.rules.choices import (
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
+from tracker.rules.league import Issue
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -124,6 +125,14 @@ DAY_NATURES: dict[DayNature, Any] = {
     DayNature.WEEKEND: _l("Weekend"),
     DayNature.HOLIDAY: DAY_KINDS[DayKind.HOLIDAY],
     DayNature.DAY_OFF_SWAPPED: DAY_KINDS[DayKind.DAY_OFF_SWAPPED],
+}
+
+ISSUES_ALL = _l("All units")
+ISSUES: dict[Issue, Any] = {
+    Issue.IN_TIME: _l("Issued in time"),
+    Issue.LATE: _l("Issued late"),
+    Issue.OVERDUE: _l("Not issued, overdue"),
+    Issue.NOT_YET: _l("Not issued yet, in time"),
 }
 
 MEETING_KINDS: dict[MeetingKind, Any] = {

@@ -65,7 +65,7 @@ def add_step(task_id: int) -> ResponseReturnValue:
         )
 
     task = get_task_to_change(current_actor(), task_id)
-    return act(task, form, Action.SPLIT_TASK, add, said=_("Step added."), rows=_anything)
+    return act(task, form, Action.SPLIT_TASK, add, said=_("Step added."))
 
 
 @bp.post("/steps/adopt")
@@ -116,11 +116,6 @@ def _own(task_id: int) -> Any:
     if task.kind is not TaskKind.DETAIL_PLAN:
         raise Missing
     return task
-
-
-def _anything(_task: Any) -> list[Any]:
-    """A new step overwrites nothing, so the form carries no version."""
-    return []
 
 
 def _steps_of(task_id: int) -> str:

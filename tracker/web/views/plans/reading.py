@@ -56,6 +56,11 @@ def show(plan_id: int) -> ResponseReturnValue:
         shares={cell: total.share_of(cell) for cell in CELLS},
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
         progress=progress_lines(full, units),
+        league_url=(
+            url_for(".detail_plans", plan_id=plan_id)
+            if full.plan.detail_days is not None and may(actor, Action.EXPORT_PROVINCE)
+            else None
+        ),
         withdraw_url=url_for(".withdraw", plan_id=plan_id),
         budget=total_of_plan(actor, plan_id),
         may_budget=may(actor, Action.EDIT_BUDGET),
