@@ -11,14 +11,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from tracker.database import db
-from tracker.models import Assignment, Task, Unit
+from tracker.models import Assignment, Extension, Task, Unit
 from tracker.queries.directory import list_unit_names
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition
 from tracker.queries.tallies import Sheet, Tally, sheet_of, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
-from tracker.rules.choices import Part
-from tracker.rules.filters import SIZE, TaskFilter, TaskSort
+from tracker.rules.choices import ExtensionState, Part
+from tracker.rules.filters import SIZE, Lengthened, TaskFilter, TaskSort
 from tracker.rules.permissions import Scope
 from tracker.rules.statuses import DUE_SOON_DAYS
 from tracker.rules.texts import fold
@@ -138,13 +138,33 @@ def _chosen(scope: Scope, wanted: TaskFilter, today: date, due_soon_days: int) -
         conditions.append(Task.plan_id == wanted.plan_id)
     if wanted.kind:
         conditions.append(Task.kind == wanted.kind)
+    conditions += _of_dates(wanted)
+    if wanted.text:
+        conditions.append(_matching(scope.committee_id, wanted.text))
+    return select(Task.id).where(and_(*conditions))
+
+
+def _of_dates(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the due date and on how often it was put off."""
+    conditions: list[ColumnElement[bool]] = []
     if wanted.due_from:
         conditions.append(Task.due >= wanted.due_from)
     if wanted.due_to:
         conditions.append(Task.due <= wanted.due_to)
-    if wanted.text:
-        conditions.append(_matching(scope.committee_id, wanted.text))
-    return select(Task.id).where(and_(*conditions))
+    if wanted.extended:
+        least = 2 if wanted.extended is Lengthened.AGAIN else 1
+        conditions.append(Task.id.in_(_extended_at_least(least)))
+    return conditions
+
+
+def _extended_at_least(times: int) -> Select[int]:
+    """Return the ids of tasks that were given more time so often."""
+    return (
+        select(Extension.task_id)
+        .where(Extension.state == ExtensionState.GRANTED)
+        .group_by(Extension.task_id)
+        .having(func.count(Extension.id) >= times)
+    )
 
 
 def _matching(committee_id: int, text: str) -> ColumnElement[bool]:

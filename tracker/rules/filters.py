@@ -35,6 +35,13 @@ class TaskSort(StrEnum):
     FINISHED = "finished"
 
 
+class Lengthened(StrEnum):
+    """How often more time was given for a task."""
+
+    ONCE = "once"  # at least
+    AGAIN = "again"  # twice or more
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
     """Which tasks, in which order, and which page of them."""
@@ -47,6 +54,7 @@ class TaskFilter:
     part: Part | None = None  # of the reader's unit; None = both
     due_from: date | None = None
     due_to: date | None = None
+    extended: Lengthened | None = None
     sort: TaskSort = TaskSort.DUE
     descending: bool = False
     page: int = 1
@@ -55,7 +63,7 @@ class TaskFilter:
     @property
     def narrowed_by(self) -> frozenset[str]:
         """Return the names of the filters that are on, the view and the part apart."""
-        names = ("text", "unit_id", "plan_id", "kind", "due_from", "due_to")
+        names = ("text", "unit_id", "plan_id", "kind", "due_from", "due_to", "extended")
         return frozenset(name for name in names if getattr(self, name))
 
     @property
@@ -95,6 +103,7 @@ ARGUMENTS: Mapping[str, str] = {
     "part": "part",
     "due_from": "from",
     "due_to": "to",
+    "extended": "extended",
     "sort": "sort",
     "page": "page",
     "size": "size",
@@ -141,6 +150,7 @@ def read_task_filter(terms: Iterable[tuple[str, str]]) -> FilterReading:
         part=_choice(Part, typed.get("part")),
         due_from=due_from,
         due_to=due_to,
+        extended=_choice(Lengthened, typed.get("extended")),
         sort=sort,
         descending=descending,
         page=min(max(_whole(typed.get("page"), 1), 1), LAST_PAGE),

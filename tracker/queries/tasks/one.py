@@ -25,6 +25,7 @@ from tracker.models import (
 )
 from tracker.queries.calendars import load_calendar
 from tracker.queries.inspections import listing as inspections
+from tracker.queries.extensions import answer_day
 from tracker.queries.measures import list_led, list_steps
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
@@ -40,7 +41,7 @@ from tracker.queries.tasks.views import (
     TaskPage,
     TryView,
 )
-from tracker.rules.choices import DecisionKind, Part, SubmissionState, TaskKind
+from tracker.rules.choices import DecisionKind, ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
 from tracker.rules.measures import Checklist, LedIndicator
 from tracker.rules.permissions import (
@@ -105,7 +106,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         steps=tuple(list_steps(task.id)) if relation is Relation.OWN else (),
         tries=tuple(_try(one) for one in task.submissions if not _is_draft(one)),
         draft=_draft(task, relation),
-        extensions=tuple(_extension(one, task) for one in task.extensions),
+        extensions=tuple(_extension(one, task, committee) for one in task.extensions),
         reopening=_reopening(task),
         history=tell(task, story.events, given_by=row.promulgator or "", today=today),
         letters=story.lines,
@@ -159,7 +160,9 @@ def _one(actor: Actor) -> Select[Any]:
                 joinedload(Submission.files),
             ),
             selectinload(Task.extensions).options(
-                joinedload(Extension.requested_by), joinedload(Extension.decided_by)
+                joinedload(Extension.requested_by),
+                joinedload(Extension.decided_by),
+                joinedload(Extension.files),
             ),
             selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
         )
@@ -238,7 +241,8 @@ def _file(file: StoredFile) -> FileLine:
     return FileLine(file.id, file.name, file.size, file.uploaded_at, file.uploaded_by_id)
 
 
-def _extension(one: Extension, task: Task) -> ExtensionView:
+def _extension(one: Extension, task: Task, committee: Committee) -> ExtensionView:
+    asked = one.state is ExtensionState.ASKED
     return ExtensionView(
         id=one.id,
         old_due=one.old_due,
@@ -253,6 +257,12 @@ def _extension(one: Extension, task: Task) -> ExtensionView:
         decided_at=one.decided_at,
         decided_by=one.decided_by.name if one.decided_by else "",
         decision_note=one.decision_note,
+        files=tuple(_file(file) for file in one.files),
+        answer_by=(
+            answer_day(one.requested_at, committee.review_days, load_calendar()) if asked else None
+        ),
+        answer_number=one.answer_number,
+        answer_on=one.answer_on,
         version=one.version_id + task.version_id,
     )
 

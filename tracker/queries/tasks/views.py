@@ -63,6 +63,10 @@ class ExtensionView:
     decided_at: datetime | None
     decided_by: str
     decision_note: str
+    files: tuple[FileLine, ...]
+    answer_by: date | None  # while it waits: the secretariat's clock
+    answer_number: int | None
+    answer_on: date | None
     version: int
 
 
@@ -182,6 +186,11 @@ class TaskPage:
     def asked(self) -> ExtensionView | None:
         """Return the request for more time that waits for an answer."""
         return next((one for one in self.extensions if one.state is ExtensionState.ASKED), None)
+
+    @property
+    def times_extended(self) -> int:
+        """Return how often more time was given."""
+        return sum(one.state is ExtensionState.GRANTED for one in self.extensions)
 
     @property
     def is_extended(self) -> bool:
