@@ -30,12 +30,12 @@ LINES_LIMIT = 60_000
 class DayForm(Form):
     """What one day is: a day off, a made-up day, or an ordinary one again."""
 
-    day = DayField(_l("Day"))
+    day = DayField(_l("Calendar day"))
     kind = ChoiceField(
         _l("What it is"),
         choices=[*named(DAY_KINDS), (ORDINARY_DAY, _l("An ordinary day, nothing special"))],
     )
-    name = TextField(_l("Name"), limit=NAME_LIMIT, optional=True)
+    name = TextField(_l("Name of the day"), limit=NAME_LIMIT, optional=True)
     source = TextField(_l("By which document"), limit=SOURCE_LIMIT)
 
     def change(self) -> DayChange:

@@ -71,8 +71,8 @@ class StepForm(Form):
     """A step of the unit's own list."""
 
     text = TextField(_l("Step"), limit=1000, id="step-text")
-    person = TextField(_l("Who"), limit=120, optional=True, id="step-person")
-    due = DayField(_l("By"), optional=True, id="step-due")
+    person = TextField(_l("Person"), limit=120, optional=True, id="step-person")
+    due = DayField(_l("Done by"), optional=True, id="step-due")
 
 
 def lines_of(indicators: Iterable[LedIndicator]) -> list[dict[str, Any]]:
