@@ -41,6 +41,7 @@ from tracker.queries.tasks.views import (
     TaskPage,
     TryView,
 )
+from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DecisionKind, ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
 from tracker.rules.measures import Checklist, LedIndicator
@@ -72,7 +73,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         actor, unit_id=task.unit_id, coordinating=frozenset(each.unit_id for each in coordinating)
     )
     story = list_letters(task.id, actor=actor, relation=relation)
-    facts, led = facts_of(task), list_led(task)
+    facts, led, calendar = facts_of(task), list_led(task), load_calendar()
     committee: Committee = row.Committee
     return TaskPage(
         id=task.id,
@@ -106,14 +107,14 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         steps=tuple(list_steps(task.id)) if relation is Relation.OWN else (),
         tries=tuple(_try(one) for one in task.submissions if not _is_draft(one)),
         draft=_draft(task, relation),
-        extensions=tuple(_extension(one, task, committee) for one in task.extensions),
+        extensions=tuple(_extension(one, task, committee, calendar) for one in task.extensions),
         reopening=_reopening(task),
         history=tell(task, story.events, given_by=row.promulgator or "", today=today),
         letters=story.lines,
         rights=frozenset(action for action in Action if may(actor, action, relation)),
         actor_id=actor.user_id,
         allows_late_requests=committee.allows_late_requests,
-        resubmit_by=_resubmit_by(actor, task, committee, today),
+        resubmit_by=_resubmit_by(actor, task, committee, today, calendar),
         is_finished=task.finished_on is not None,
         is_cancelled=task.cancelled_on is not None,
         is_suspended=task.suspended_on is not None,
@@ -241,7 +242,9 @@ def _file(file: StoredFile) -> FileLine:
     return FileLine(file.id, file.name, file.size, file.uploaded_at, file.uploaded_by_id)
 
 
-def _extension(one: Extension, task: Task, committee: Committee) -> ExtensionView:
+def _extension(
+    one: Extension, task: Task, committee: Committee, calendar: WorkingCalendar
+) -> ExtensionView:
     asked = one.state is ExtensionState.ASKED
     return ExtensionView(
         id=one.id,
@@ -258,9 +261,7 @@ def _extension(one: Extension, task: Task, committee: Committee) -> ExtensionVie
         decided_by=one.decided_by.name if one.decided_by else "",
         decision_note=one.decision_note,
         files=tuple(_file(file) for file in one.files),
-        answer_by=(
-            answer_day(one.requested_at, committee.review_days, load_calendar()) if asked else None
-        ),
+        answer_by=answer_day(one.requested_at, committee.review_days, calendar) if asked else None,
         answer_number=one.answer_number,
         answer_on=one.answer_on,
         version=one.version_id + task.version_id,
@@ -287,9 +288,11 @@ def _checklist(task: Task, led: tuple[LedIndicator, ...], relation: Relation) ->
     return Checklist(led, last.document_sign, last.document_on, len(last.files))
 
 
-def _resubmit_by(actor: Actor, task: Task, committee: Committee, today: date) -> date | None:
+def _resubmit_by(
+    actor: Actor, task: Task, committee: Committee, today: date, calendar: WorkingCalendar
+) -> date | None:
     """Return the day to resubmit by that is offered to whoever may return the try that waits."""
     takes_back = task.submitted_on is not None or task.finished_on is not None
     if not takes_back or not may(actor, Action.REOPEN_TASK):
         return None
-    return load_calendar().add_working_days(today, committee.resubmit_days)
+    return calendar.add_working_days(today, committee.resubmit_days)

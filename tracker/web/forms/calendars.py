@@ -1,7 +1,7 @@
 """Forms of the working calendar."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, SelectChoice
 from wtforms import FileField as UploadField
 
 from tracker.rules.calendar_changes import (
@@ -33,7 +33,10 @@ class DayForm(Form):
     day = DayField(_l("Calendar day"))
     kind = ChoiceField(
         _l("What it is"),
-        choices=[*named(DAY_KINDS), (ORDINARY_DAY, _l("An ordinary day, nothing special"))],
+        choices=[
+            *named(DAY_KINDS),
+            SelectChoice(ORDINARY_DAY, _l("An ordinary day, nothing special")),
+        ],
     )
     name = TextField(_l("Name of the day"), limit=NAME_LIMIT, optional=True)
     source = TextField(_l("By which document"), limit=SOURCE_LIMIT)

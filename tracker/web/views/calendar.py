@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from wtforms import SelectChoice
 
 from tracker import clock
 from tracker.queries.calendars import (
@@ -128,7 +129,7 @@ def review() -> ResponseReturnValue:
     proposal = calendars.propose(changes, actor=actor)
     _offer(form, proposal)
     if form.validate():
-        offered = [choice[0] for choice in form.moved.choices]
+        offered = [choice.value for choice in form.moved.choices]
         moved = offered if form.everything.data else form.moved.data
         decisions = Decisions(moved, form.reason.data)
         try:
@@ -188,7 +189,9 @@ def _show_review(form: ReviewForm, proposal: Proposal) -> ResponseReturnValue:
 def _offer(form: ReviewForm, proposal: Proposal) -> None:
     today = clock.today()
     form.moved.choices = [
-        (one.task_id, one.code) for one in proposal.differences if not one.is_past(today)
+        SelectChoice(one.task_id, one.code)
+        for one in proposal.differences
+        if not one.is_past(today)
     ]
 
 
