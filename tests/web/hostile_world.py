@@ -25,22 +25,28 @@ from tracker.models import (
     IndicatorAssignment,
     IndicatorSet,
     Letter,
+    Measure,
     Membership,
     Plan,
+    Step,
     Submission,
     UsedNonce,
     Visit,
 )
+from tracker.queries.calendars import published_calendar
 from tracker.rules.choices import (
     ConclusionKind,
     FindingKind,
+    ExtensionState,
     IndicatorKind,
     InspectionState,
     MeetingState,
     Part,
     PlanState,
     SubmissionState,
+    TaskKind,
 )
+from tracker.rules.deadlines import explain_term
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
@@ -207,6 +213,8 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
         "cancelled": {"cancelled_on": TODAY},
         "suspended": {"suspended_on": TODAY},
         "asked": {},
+        "termed": {"due_reason": _explained()},
+        "answered_task": {},
     }
     made = {}
     for word, facts in states.items():
@@ -241,9 +249,47 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
         requested_by_id=unit_lead,
         requested_at=NOW,
     )
-    db.session.add(extension)
+    answered = Extension(
+        task_id=made["answered_task"].id,
+        old_due=date(2023, 12, 1),
+        new_due=date(2023, 12, 20),
+        reason="Chờ ý kiến.",
+        requested_by_id=unit_lead,
+        requested_at=NOW,
+        state=ExtensionState.REFUSED,
+        decided_by_id=clerk_id,
+        decided_at=NOW,
+    )
+    db.session.add_all([extension, answered])
     db.session.flush()
-    world.ids |= {"plan": plan.id, "extension": extension.id}
+    world.ids |= {"plan": plan.id, "extension": extension.id, "answered": answered.id}
+    _add_detail_plan(world, committee, units, unit_lead)
+
+
+def _explained() -> dict:
+    """A term that ends on another day than the task is due on: the calendar asks about it."""
+    return explain_term(date(2023, 11, 13), 15, published_calendar()).to_dict()
+
+
+def _add_detail_plan(world, committee, units, unit_lead: int) -> None:
+    """A detail plan with a measure for its indicator, and a step of the unit."""
+    plan = factories.make_plan(committee=committee)
+    indicator = db.session.scalars(select(Indicator)).first()
+    row = factories.make_assignment(committee=committee, plan=plan, kind=TaskKind.DETAIL_PLAN)
+    task = factories.make_task(unit=units[0], assignment=row, due=date(2023, 12, 1))
+    given = IndicatorAssignment(
+        plan_id=plan.id, indicator_id=indicator.id, lead_unit_id=units[0].id, coordinating=[]
+    )
+    db.session.add(given)
+    db.session.flush()
+    facts = {"text": "Tập huấn", "person": "An", "due": date(2023, 12, 15)}
+    db.session.add_all(
+        [
+            Measure(task_id=task.id, indicator_assignment_id=given.id, **facts),
+            Step(task_id=task.id, made_by_id=unit_lead, made_at=NOW, **facts),
+        ]
+    )
+    world.ids["detail"] = task.id
 
 
 def _add_meetings(world, committee, units, secretary: Actor) -> None:

@@ -52,6 +52,9 @@ BAD = {
 REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset(NO_TEXT)}
 FORM = "application/x-www-form-urlencoded"
 
+# These show what a change would do, and write nothing before that was looked at.
+ASKING = ("/calendar/day", "/calendar/years/")
+
 PAGES = (
     ("", "/sign-in"),
     ("", "/sign-in/link"),
@@ -111,6 +114,12 @@ PAGES = (
     ("chair", "/tasks/{suspended}"),
     ("chair", "/tasks/{asked}"),
     ("secretariat", "/extensions"),
+    ("chair", "/extensions/{answered}/number"),
+    ("unit_lead", "/tasks/{detail}"),
+    ("unit_member", "/tasks/{detail}/measures"),
+    ("secretariat", "/calendar/day"),
+    ("secretariat", "/calendar/years/2024/import"),
+    ("secretariat", "/calendar/review"),
     ("secretariat", "/letters/{letter}"),
 )
 
@@ -154,8 +163,11 @@ class Attack:
         body = urlencode(typed, doseq=True, errors="surrogatepass")
         answer = self.world.client.post(path, data=body, content_type=FORM)
         said = [*self._faults(answer, one, literal)] if answer.status_code == 422 else []
-        if answer.status_code not in {303, 400, 404, 409, 410, 413, 422, 429}:
+        asks = answer.status_code == 200 and path.startswith(ASKING)
+        if answer.status_code not in {303, 400, 404, 409, 410, 413, 422, 429} and not asks:
             said.append(f"status {answer.status_code}")
+        if asks and one is not None and literal in REFUSED.get(one.kind, ()):
+            said.append("taken into the question")
         if self.world.counts() != self.before:
             if answer.status_code != 303:
                 said.append(f"something was written with {answer.status_code}")

@@ -33,8 +33,8 @@ class DueDifference:
     explained: TermExplanation  # the new reckoning
 
     def is_past(self, today: date) -> bool:
-        """Tell whether the task would be overdue at once."""
-        return self.new_due < today
+        """Tell whether an earlier date would make the task overdue at once."""
+        return self.new_due < today and self.new_due < self.due
 
 
 def list_due_differences(

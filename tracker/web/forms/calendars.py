@@ -21,6 +21,7 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
+from tracker.web.forms.tasks import OneOfSeveralText
 from tracker.web.words import DAY_KINDS
 
 ORDINARY_DAY = "ordinary"
@@ -66,4 +67,4 @@ class ReviewForm(Form):
     year_source = HiddenField()
     moved = RowChoicesField(_l("Move"), optional=True)
     everything = BooleanField(_l("Move all of them"))
-    reason = TextField(_l("Reason"), limit=500, optional=True, id="review-reason")
+    reason = OneOfSeveralText(_l("Reason"), limit=500, id="review-reason")
