@@ -44,6 +44,7 @@ class Turn(IntEnum):
     COMMITTEES = 7_201_309  # names are given out
     FIRST_START = 7_201_310
     SIGN_IN = 7_201_311  # attempts are counted
+    CALENDAR = 7_201_320  # a change is made against the calendar its maker saw
 
 
 class Base(DeclarativeBase):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import CalendarDay, CalendarVersion, CalendarYear, Committee, User
 from tracker.queries.calendars import (
     calendar_after,
@@ -24,7 +24,6 @@ from tracker.rules.faults import Changed, Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import deadlines, outbox
 
-TURN = 0x0CA1E  # one change of the calendar at a time
 MISSING = "calendar_missing"
 
 
@@ -92,7 +91,7 @@ def change_calendar(
     what ``check_day`` raises.
     """
     require(actor, Action.EDIT_CALENDAR, committee_id=actor.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.CALENDAR)
     proposal = propose(changes, actor=actor)
     if proposal.seen != seen:
         raise Changed
