@@ -11,7 +11,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.measures import LedIndicator, fingerprint
 from tracker.services.measures import MOST_MEASURES, MeasureFacts
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import DayField, LinesField, TextField
+from tracker.web.forms.fields import DayField, LinesField, LongTextField, TextField
 
 ROOM = 1  # empty lines offered below those that are filled in
 
@@ -22,7 +22,7 @@ class MeasureLineForm(PlainForm):
     measure = HiddenField()
     given = HiddenField()
     was = HiddenField()
-    text = TextField(_l("Measure"), limit=1000, optional=True)
+    text = LongTextField(_l("Measure"), limit=1000, rows=2, optional=True)
     person = TextField(_l("Person in charge"), limit=120, optional=True)
     due = DayField(_l("Done by"), optional=True)
 
