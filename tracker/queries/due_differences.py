@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Assignment, Plan, Task, Unit
+from tracker.queries.memory import remembered
 from tracker.queries.tallies import within
 from tracker.rules.calendar_changes import days_that_matter, recount
 from tracker.rules.calendars import WorkingCalendar
@@ -67,6 +68,12 @@ def list_due_differences(
             )
         )
     return found
+
+
+def count_undecided(actor: Actor, calendar: WorkingCalendar) -> int:
+    """Return how many of the actor's open tasks differ from the calendar as it is."""
+    key = ("undecided due dates", actor.committee_id, calendar.version)
+    return remembered(key, lambda: len(list_due_differences(actor, calendar, old=calendar)))
 
 
 def _is_declined(reason: Mapping[str, Any], due: date) -> bool:

@@ -19,6 +19,7 @@ from tracker.queries.calendars import (
     load_calendar,
 )
 from tracker.queries.days_off import seed_days
+from tracker.queries.due_differences import count_undecided
 from tracker.rules.calendar_changes import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -68,7 +69,7 @@ def show() -> ResponseReturnValue:
         is_known=calendar.covers(year),
         checked=list_checked_years().get(year),
         missing=find_missing_year(today) if may_edit else None,
-        undecided=len(calendars.propose((), actor=current_actor()).differences) if may_edit else 0,
+        undecided=count_undecided(current_actor(), calendar) if may_edit else 0,
         versions=list_versions() if may_edit else (),
         kinds=DAY_KINDS,
         natures=DAY_NATURES,
