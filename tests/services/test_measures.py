@@ -9,6 +9,7 @@ from tests.office import DONE, TODAY, Office, changing, make_office
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Letter, Measure, Step
 from tracker.queries.measures import count_measures, get_step, list_led, list_steps
+from tracker.queries.tasks.one import get_task_page
 from tracker.rules.choices import IndicatorKind, TaskKind
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.measures import fingerprint
@@ -175,6 +176,22 @@ def test_an_officer_ticks_a_step_and_only_the_head_parts_the_work(office):
         tick("secretary")
     with pytest.raises(NotAllowed):
         office.do(measures.add_step, who="member", text="x", person="", due=None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("lead", 1), ("member", 1), ("secretary", 0), ("helping lead", 0)]
+)
+def test_steps_are_read_by_the_unit_only(office, who, sees):
+    office.do(measures.add_step, text="Rà soát", person="", due=None, now=NOW)
+    page = get_task_page(office.actor(who), office.task.id, today=TODAY)
+    assert len(page.steps) == sees
+
+
+def test_measures_of_a_draft_are_counted_for_nobody_else(office):
+    save(office, line(office, "2"))
+    for who, covered in (("lead", 1), ("secretary", 0), ("observer", 0)):
+        page = get_task_page(office.actor(who), office.task.id, today=TODAY)
+        assert page.checklist.covered == covered, who
 
 
 def test_steps_send_no_letters_and_leave_the_task_as_it_was(office):

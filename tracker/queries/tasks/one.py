@@ -1,5 +1,6 @@
 """One task, as one reader may see it on one day."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -278,13 +279,17 @@ def _reopening(task: Task) -> Reopening | None:
 
 
 def _checklist(task: Task, led: tuple[LedIndicator, ...], relation: Relation) -> Checklist | None:
-    """Return what the last try of a detail plan shows, or its draft for the unit itself."""
+    """Return what the last try of a detail plan shows, or its draft for the unit itself.
+
+    Before anything is handed in, the measures are the unit's own like its draft.
+    """
     if task.kind is not TaskKind.DETAIL_PLAN:
         return None
     tries = (one for one in task.submissions if relation is Relation.OWN or not _is_draft(one))
     last = next(tries, None)
     if last is None:
-        return Checklist(led)
+        is_own = relation is Relation.OWN
+        return Checklist(led if is_own else tuple(replace(one, measures=()) for one in led))
     return Checklist(led, last.document_sign, last.document_on, len(last.files))
 
 
