@@ -1,9 +1,5 @@
 """The working calendar: a year at a glance, its days, and what a change would do to due dates."""
 
-from contextlib import suppress
-from dataclasses import replace
-from typing import Any
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,7 +14,6 @@ from tracker.queries.calendars import (
     list_versions,
     load_calendar,
 )
-from tracker.queries.days_off import seed_days
 from tracker.queries.due_differences import count_undecided
 from tracker.rules.calendar_changes import (
     FIRST_YEAR,
@@ -26,10 +21,8 @@ from tracker.rules.calendar_changes import (
     SOURCE_LIMIT,
     DayChange,
     changes_to,
-    read_days,
     write_days,
 )
-from tracker.rules.dates import read_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, may
 from tracker.rules.texts import clean_text
@@ -37,10 +30,15 @@ from tracker.services import calendars
 from tracker.services.calendars import CheckedYear, Decisions, Proposal, Saved
 from tracker.web.access import current_actor, guarded
 from tracker.web.calendar_page import months_of
-from tracker.web.faults import words_for
+from tracker.web.calendar_reading import (
+    changes_of,
+    known_day,
+    proposal_of,
+    read_year,
+    year_of,
+)
 from tracker.web.forms.base import Form
 from tracker.web.forms.calendars import (
-    LINES_LIMIT,
     DayForm,
     ImportForm,
     ReviewForm,
@@ -48,7 +46,6 @@ from tracker.web.forms.calendars import (
 from tracker.web.once import once
 from tracker.web.words import DAY_KINDS, DAY_NATURES
 
-BYTE_ORDERS = frozenset({b"\xff\xfe", b"\xfe\xff"})
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 
@@ -57,7 +54,7 @@ bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 def show() -> ResponseReturnValue:
     """Show one year: its months, its days off, who checked it."""
     today = clock.today()
-    year = _year(request.args.get("year"), today.year)
+    year = year_of(request.args.get("year"), today.year)
     calendar = load_calendar()
     days = [row for row in list_known_days() if row.day.year == year]
     may_edit = may(current_actor(), Action.EDIT_CALENDAR)
@@ -84,7 +81,7 @@ def show() -> ResponseReturnValue:
 @guarded(Action.EDIT_CALENDAR)
 def edit_day() -> ResponseReturnValue:
     """Say what one day is; due dates that would differ are asked about first."""
-    form = DayForm(data=_known_day(request.args.get("on", "")))
+    form = DayForm(data=known_day(request.args.get("on", "")))
     if form.validate_on_submit():
         try:
             changes = changes_to([form.change()], list_known_days())
@@ -105,10 +102,10 @@ def import_year(year: int) -> ResponseReturnValue:
     """Read a whole year; what the published rules say of it is offered as a proposal."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         abort(404)
-    form = ImportForm(data={"lines": _proposal_of(year)})
+    form = ImportForm(data={"lines": proposal_of(year, is_fresh="published" in request.args)})
     if form.validate_on_submit():
         try:
-            wanted = _read(form, year)
+            wanted = read_year(form, year)
             changes = changes_to(wanted, list_known_days(), year=year)
             proposal = calendars.propose(changes, actor=current_actor())
             return _review(proposal, checked=CheckedYear(year, form.source.data))
@@ -126,7 +123,7 @@ def review() -> ResponseReturnValue:
     if request.method == "GET":
         return _review(calendars.propose((), actor=actor))
     form = ReviewForm()
-    changes = _changes_of(form)
+    changes = changes_of(form)
     proposal = calendars.propose(changes, actor=actor)
     _offer(form, proposal)
     if form.validate():
@@ -196,78 +193,12 @@ def _offer(form: ReviewForm, proposal: Proposal) -> None:
     ]
 
 
-def _changes_of(form: ReviewForm) -> tuple[DayChange, ...]:
-    """Return the changes a review carries; they were read before, so a fault is nobody's typing.
-
-    Raises Refused: NOT_A_CHOICE.
-    """
-    carried = str(form.changes.data or "")[:LINES_LIMIT]
-    reading = read_days(carried)
-    if reading.problems:
-        raise Refused(Fault.NOT_A_CHOICE)
-    return changes_to(reading.days, list_known_days())
-
-
-def _read(form: ImportForm, year: int) -> list[DayChange]:
-    """Read the lines typed or the file sent, each without a source of its own given the year's.
-
-    Raises Refused: LINE_NOT_TAKEN, CALENDAR_NOT_TEXT, REQUIRED.
-    """
-    text = _text_of_file(form) or form.lines.data
-    field = "file" if getattr(form.file.data, "filename", "") else "lines"
-    reading = read_days(text, year=year)
-    for problem in reading.problems[:1]:
-        words = words_for(problem.refusal)
-        raise Refused(Fault.LINE_NOT_TAKEN, field=field, number=problem.number, problem=words)
-    if not reading.days:
-        raise Refused(Fault.REQUIRED, field=field)
-    return [one if one.source else replace(one, source=form.source.data) for one in reading.days]
-
-
-def _text_of_file(form: ImportForm) -> str:
-    file = form.file.data
-    if not getattr(file, "filename", ""):
-        return ""
-    content = file.stream.read(LINES_LIMIT * 4)
-    for encoding in ("utf-16", "utf-8-sig") if content[:2] in BYTE_ORDERS else ("utf-8-sig",):
-        with suppress(UnicodeError):
-            text = content.decode(encoding)
-            if "\x00" not in text:
-                return text
-    raise Refused(Fault.CALENDAR_NOT_TEXT, field="file")
-
-
-def _proposal_of(year: int) -> str:
-    """Return the lines of a year: as stored, or as the published rules compute it."""
-    stored = [row for row in list_known_days() if row.day.year == year]
-    is_fresh = "published" in request.args or not stored
-    return write_days(seed_days([year]) if is_fresh else stored)
-
-
-def _known_day(typed: str) -> dict[str, Any] | None:
-    """Return what the form shows of a day named in the address."""
-    try:
-        day = read_date(typed)
-    except Refused:
-        return None
-    row = next((each for each in list_known_days() if each.day == day), None)
-    if row is None:
-        return {"day": day}
-    return {"day": day, "kind": row.kind.value, "name": row.name, "source": row.source}
-
-
 def _checked_year(form: Form) -> CheckedYear | None:
     if not isinstance(form, ReviewForm) or not form.year_source.data:
         return None
-    year = _year(form.year.data, 0)
+    year = year_of(form.year.data, 0)
     source = clean_text(form.year_source.data, limit=SOURCE_LIMIT)
     return CheckedYear(year, source) if year and source else None
-
-
-def _year(typed: str | None, default: int) -> int:
-    word = str(typed or "")
-    is_year = word.isascii() and word.isdigit() and len(word) == 4
-    return int(word) if is_year and FIRST_YEAR <= int(word) <= LAST_YEAR else default
 
 
 def _said(saved: Saved, checked: CheckedYear | None) -> str:
