@@ -16,12 +16,11 @@ from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
-    LongTextField,
     RowChoicesField,
     TextField,
     named,
 )
-from tracker.web.forms.tasks import OneOfSeveralText
+from tracker.web.forms.tasks import OneOfSeveralLongText, OneOfSeveralText
 from tracker.web.words import DAY_KINDS
 
 ORDINARY_DAY = "ordinary"
@@ -55,7 +54,7 @@ class ImportForm(Form):
 
     source = TextField(_l("Held against"), limit=SOURCE_LIMIT)
     file = UploadField(_l("CSV file"))
-    lines = LongTextField(_l("Days of the year"), limit=LINES_LIMIT, rows=18, optional=True)
+    lines = OneOfSeveralLongText(_l("Days of the year"), limit=LINES_LIMIT, rows=18)
 
 
 class ReviewForm(Form):
