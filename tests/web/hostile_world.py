@@ -36,8 +36,8 @@ from tracker.models import (
 from tracker.queries.calendars import published_calendar
 from tracker.rules.choices import (
     ConclusionKind,
-    FindingKind,
     ExtensionState,
+    FindingKind,
     IndicatorKind,
     InspectionState,
     MeetingState,

@@ -8,11 +8,11 @@ from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
     BudgetSource,
     ConclusionKind,
+    DayKind,
     DocumentKind,
     FindingKind,
     InspectionKind,
     InspectionState,
-    DayKind,
     Language,
     LeadGroup,
     MeetingKind,

@@ -13,8 +13,6 @@ from tracker.models import (
     AssignmentUnit,
     Committee,
     Extension,
-    Indicator,
-    IndicatorAssignment,
     Inspection,
     Meeting,
     Plan,
@@ -25,8 +23,8 @@ from tracker.models import (
     User,
 )
 from tracker.queries.calendars import load_calendar
-from tracker.queries.inspections import listing as inspections
 from tracker.queries.extensions import answer_day
+from tracker.queries.inspections import listing as inspections
 from tracker.queries.measures import list_led, list_steps
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
