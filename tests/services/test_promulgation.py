@@ -185,7 +185,7 @@ def test_standing_work_has_no_due_date_and_says_so():
     assert (task.is_standing, task.due) == (True, None)
 
 
-def test_yearly_work_has_one_task_for_each_year_that_has_begun():
+def test_yearly_work_has_one_task_for_each_year_that_has_begun_and_one_ahead():
     case = GiaLai()
     row = RowFacts(
         text="Đánh giá mức độ chuyển đổi số",
@@ -201,6 +201,7 @@ def test_yearly_work_has_one_task_for_each_year_that_has_begun():
     assert [(task.period, task.due) for task in tasks] == [
         ("2023", date(2023, 12, 31)),
         ("2024", date(2024, 12, 31)),
+        ("2025", date(2025, 12, 31)),
     ]
 
 
