@@ -287,7 +287,10 @@ def test_other_words_are_told_to_who_still_owes_the_task(case):
     done = case.put_in_force()
     assert (done.redated, done.letters) == (0, 1)
     row = get_row(case.plan, case.once.id)
-    assert (row.title, row.folded) == ("Dữ liệu mở", "du lieu mo cong bo du lieu mo cua tinh, dot 1")
+    assert (row.title, row.folded) == (
+        "Dữ liệu mở",
+        "du lieu mo cong bo du lieu mo cua tinh, dot 1",
+    )
 
 
 def test_the_outlook_says_what_will_happen_and_writes_nothing(case):

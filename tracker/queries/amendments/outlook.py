@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import Amendment, AmendmentRow, Assignment, AssignmentUnit, Plan, Task
@@ -24,7 +24,7 @@ from tracker.queries.duties import (
     units_asked,
 )
 from tracker.queries.plans import list_rows
-from tracker.queries.wordings import deadline_columns, read_words
+from tracker.queries.wordings import deadline_columns, reads_strictly
 from tracker.rules.amendments import (
     Asked,
     Effect,
@@ -39,8 +39,9 @@ from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ChangeKind, Part, TaskKind
 from tracker.rules.deadlines import explain_term
 from tracker.rules.terms import Counting, StartEvent, TermExplanation
+from tracker.rules.wording import read_deadline
 
-KEPT_APART = frozenset({"version_id"})
+COLUMNS = tuple(name for name in Assignment.__table__.columns.keys() if name != "version_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Outlook:
 
     rows: Sequence[RowOutlook]
     ground: Ground
+    plan_rows: Sequence[Assignment]  # of the plan as it is
 
     @property
     def effects(self) -> list[Effect]:
@@ -100,19 +102,47 @@ class Outlook:
 
 
 def look_ahead(amendment: Amendment, plan: Plan, *, today: date) -> Outlook:
-    """Return what putting an amendment in force today does; ``amendment`` has its changes loaded."""
+    """Return what putting an amendment in force today does; its changes are loaded."""
     ground = load_ground(plan.committee_id, today=today, plan_id=plan.id)
     changes: dict[int | None, list[AmendmentRow]] = defaultdict(list)
     for change in amendment.rows:
         changes[change.assignment_id].append(change)
-    rows = [row for row in list_rows(plan) if row.id in changes or _counts_anew(row, amendment)]
+    plan_rows = list_rows(plan)
+    rows = [row for row in plan_rows if row.id in changes or _counts_anew(row, amendment)]
     tasks = _tasks_of(row.id for row in rows)
+    reader = _Reader(amendment, plan, ground.calendar, ground.reads_strictly)
     outlooks = [
-        _of_row(row, changes.get(row.id, []), amendment, plan, tasks[row.id], ground)
-        for row in rows
+        _of_row(row, changes.get(row.id, []), reader, tasks[row.id], ground) for row in rows
     ]
-    added = [_of_added(change, amendment, plan, ground) for change in changes.get(None, [])]
-    return Outlook([*outlooks, *added], ground)
+    added = [_of_added(change, reader, ground) for change in changes.get(None, [])]
+    return Outlook([*outlooks, *added], ground, plan_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads new deadlines as the plan's committee does, and knows from when they count."""
+
+    amendment: Amendment
+    plan: Plan
+    calendar: WorkingCalendar
+    strict: bool
+
+    def read(self, change: AmendmentRow, row: Assignment | None) -> dict[str, Any]:
+        """Read the new deadline of a row; what is added or restarts counts from the amendment.
+
+        Any other term goes on counting from the plan's own issue.
+        """
+        anew = row is None or self.amendment.restarts_terms
+        plan_day = self.plan.issued_on
+        reading = read_deadline(
+            change.deadline_words,
+            issued=self.amendment.issued_on
+            if anew or row is None
+            else first_day_owed(row, self.plan, plan_day),
+            calendar=self.calendar,
+            strict_before=self.strict,
+        )
+        return deadline_columns(change.due, reading, self.calendar)
 
 
 def due_of_change(
@@ -123,44 +153,26 @@ def due_of_change(
     calendar: WorkingCalendar,
 ) -> date | None:
     """Return the due date a change gives its row (None: one that is added), if it gives one."""
-    due: date | None = _read(change, amendment, plan, row, calendar)["due"]
+    reader = _Reader(amendment, plan, calendar, reads_strictly(plan.committee_id))
+    due: date | None = reader.read(change, row)["due"]
     return due
-
-
-def _read(
-    change: AmendmentRow,
-    amendment: Amendment,
-    plan: Plan,
-    row: Assignment | None,
-    calendar: WorkingCalendar,
-) -> dict[str, Any]:
-    """Read the new deadline: what is added, or restarts, counts from the amendment.
-
-    Otherwise a term goes on counting from the plan's own issue (facts 2.2).
-    """
-    anew = row is None or amendment.restarts_terms
-    issued = amendment.issued_on if anew or row is None else first_day_owed(row, plan, plan.issued_on)
-    reading = read_words(
-        change.deadline_words, committee_id=plan.committee_id, issued=issued, calendar=calendar
-    )
-    return deadline_columns(change.due, reading, calendar)
 
 
 def _of_row(
     row: Assignment,
     changes: Sequence[AmendmentRow],
-    amendment: Amendment,
-    plan: Plan,
+    reader: _Reader,
     tasks: Mapping[int, Task],
     ground: Ground,
 ) -> RowOutlook:
-    after = _amended(row, changes, amendment, plan, ground.calendar)
+    amendment, plan = reader.amendment, reader.plan
+    after = _amended(row, changes, reader)
     standing = [_standing(task) for task in tasks.values()]
     if after.ended_on is not None:
         return RowOutlook(row, after, changes, tasks, {}, end_all(standing))
     duties = _duties(after, plan, ground)
     asked = [Asked(unit, period, duty.occasion.due) for (unit, period), duty in duties.items()]
-    turnover = _turnover(row, after, changes, standing, amendment, ground)
+    turnover = Turnover(amendment.issued_on, **_turnover(row, after, changes, standing, ground))
     effects = effects_of(standing, still_asked(asked, standing, amendment.issued_on), turnover)
     if not turnover.redates and not turnover.newcomers and not turnover.leavers:
         effects = []
@@ -169,9 +181,8 @@ def _of_row(
     )
 
 
-def _of_added(
-    change: AmendmentRow, amendment: Amendment, plan: Plan, ground: Ground
-) -> RowOutlook:
+def _of_added(change: AmendmentRow, reader: _Reader, ground: Ground) -> RowOutlook:
+    amendment, plan = reader.amendment, reader.plan
     after = Assignment(
         committee_id=plan.committee_id,
         plan_id=plan.id,
@@ -184,7 +195,7 @@ def _of_added(
         lead_group=change.lead_group,
         lead_words=change.lead_words,
         units=_units_of(change),
-        **_read(change, amendment, plan, None, ground.calendar),
+        **reader.read(change, None),
     )
     duties = _duties(after, plan, ground)
     asked = [Asked(unit, period, duty.occasion.due) for (unit, period), duty in duties.items()]
@@ -194,14 +205,9 @@ def _of_added(
     )
 
 
-def _amended(
-    row: Assignment,
-    changes: Sequence[AmendmentRow],
-    amendment: Amendment,
-    plan: Plan,
-    calendar: WorkingCalendar,
-) -> Assignment:
+def _amended(row: Assignment, changes: Sequence[AmendmentRow], reader: _Reader) -> Assignment:
     """Return a row as it will be, apart from the session."""
+    amendment = reader.amendment
     after = _copy(row)
     for change in changes:
         match change.kind:
@@ -215,17 +221,15 @@ def _amended(
                 after.units = _units_of(change)
             case ChangeKind.REDATE:
                 after.deadline_words = change.deadline_words
-                _take(after, _read(change, amendment, plan, row, calendar))
+                _take(after, reader.read(change, row))
                 if comes_back(after) and after.recurrence != row.recurrence:
                     after.counts_from = amendment.issued_on
     if _counts_anew(row, amendment) and not _kinds(changes) & {ChangeKind.END, ChangeKind.REDATE}:
-        _take(after, _restarted(row, amendment, calendar))
+        _take(after, _restarted(row, amendment, reader.calendar))
     return after
 
 
-def _restarted(
-    row: Assignment, amendment: Amendment, calendar: WorkingCalendar
-) -> dict[str, Any]:
+def _restarted(row: Assignment, amendment: Amendment, calendar: WorkingCalendar) -> dict[str, Any]:
     """Count the row's term again, from the day of the amendment."""
     old = TermExplanation.from_dict(row.due_reason or {})
     new = explain_term(
@@ -250,18 +254,20 @@ def _turnover(
     after: Assignment,
     changes: Sequence[AmendmentRow],
     standing: Iterable[Standing],
-    amendment: Amendment,
     ground: Ground,
-) -> Turnover:
+) -> dict[str, Any]:
+    """Return who leads the row from now on, who no more, and whether its date changes."""
     redates = ChangeKind.REDATE in _kinds(changes) or after.due != row.due
     if ChangeKind.LEAD not in _kinds(changes):
-        return Turnover(amendment.issued_on, redates=redates)
+        return {"redates": redates}
     old = {unit.id for unit in units_asked(row, ground)}
     new = {unit.id for unit in units_asked(after, ground)}
     owing = {task.unit_id for task in standing if task.is_open}
-    return Turnover(
-        amendment.issued_on, frozenset(new - old), frozenset((old | owing) - new), redates
-    )
+    return {
+        "newcomers": frozenset(new - old),
+        "leavers": frozenset((old | owing) - new),
+        "redates": redates,
+    }
 
 
 def _kinds(changes: Sequence[AmendmentRow]) -> set[ChangeKind]:
@@ -269,14 +275,11 @@ def _kinds(changes: Sequence[AmendmentRow]) -> set[ChangeKind]:
 
 
 def _duties(row: Assignment, plan: Plan, ground: Ground) -> dict[tuple[int, str], Duty]:
-    return {
-        (duty.unit.id, duty.occasion.period): duty for duty in list_duties([row], plan, ground)
-    }
+    return {(duty.unit.id, duty.occasion.period): duty for duty in list_duties([row], plan, ground)}
 
 
 def _copy(row: Assignment) -> Assignment:
-    columns = inspect(Assignment).column_attrs.keys()
-    facts = {name: getattr(row, name) for name in columns if name not in KEPT_APART}
+    facts = {name: getattr(row, name) for name in COLUMNS}
     units = [AssignmentUnit(unit_id=unit.unit_id, part=unit.part) for unit in row.units]
     return Assignment(**facts, units=units)
 
@@ -312,10 +315,10 @@ def _tasks_of(row_ids: Iterable[int]) -> dict[int, dict[int, Task]]:
     tasks = db.session.scalars(
         select(Task)
         .where(Task.assignment_id.in_(list(row_ids)))
-        .options(selectinload(Task.extensions))
+        .options(joinedload(Task.extensions))
         .order_by(Task.id)
         .execution_options(populate_existing=True)
     )
-    for task in tasks:
+    for task in tasks.unique():
         found[task.assignment_id][task.id] = task
     return found

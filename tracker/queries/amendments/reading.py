@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import Amendment, AmendmentRow, Assignment, Plan
@@ -22,17 +22,18 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def get_amendment(plan: Plan, amendment_id: int, actor: Actor) -> Amendment:
     """Return an amendment of a plan with its changes. Raises Missing."""
-    amendment = db.session.scalar(
+    found = db.session.scalars(
         select(Amendment)
         .where(Amendment.id == amendment_id, Amendment.plan_id == plan.id, visible(actor))
         .options(
             joinedload(Amendment.promulgated_by),
-            selectinload(Amendment.rows).options(
-                selectinload(AmendmentRow.units), joinedload(AmendmentRow.assignment)
+            joinedload(Amendment.rows).options(
+                joinedload(AmendmentRow.units), joinedload(AmendmentRow.assignment)
             ),
         )
         .execution_options(populate_existing=True)
     )
+    amendment = found.unique().one_or_none()
     if amendment is None:
         raise Missing
     return amendment
@@ -56,14 +57,15 @@ def list_amendments(
     plan: Plan, actor: Actor, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[Amendment]:
     """Return the amendments of a plan with their changes, the newest first."""
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Amendment)
         .where(Amendment.plan_id == plan.id, visible(actor))
-        .options(selectinload(Amendment.rows))
+        .options(joinedload(Amendment.rows))
         .order_by(Amendment.issued_on.desc(), Amendment.id.desc())
         .offset(offset)
         .limit(limit)
-    ).all()
+    )
+    return found.unique().all()
 
 
 def changes_by_row(amendments: Iterable[Amendment]) -> Mapping[int, Sequence[AmendmentRow]]:

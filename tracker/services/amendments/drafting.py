@@ -194,9 +194,7 @@ def reword_row(
     return change
 
 
-def remove_change(
-    change: AmendmentRow, amendment: Amendment, plan: Plan, *, actor: Actor
-) -> None:
+def remove_change(change: AmendmentRow, amendment: Amendment, plan: Plan, *, actor: Actor) -> None:
     """Take a change out of a draft. Raises what ``require_draft`` raises."""
     require_draft(amendment, plan, actor)
     amendment.rows.remove(change)

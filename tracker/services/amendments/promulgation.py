@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from tracker.database import db, take_turns
 from tracker.models import Amendment, AmendmentRow, Assignment, Plan, Task, TaskDecision, User
-from tracker.queries.amendments.outlook import KEPT_APART, Outlook, RowOutlook, look_ahead
+from tracker.queries.amendments.outlook import COLUMNS, Outlook, RowOutlook, look_ahead
+from tracker.queries.amendments.words import words_of
 from tracker.queries.recipients import people_of_units
 from tracker.rules.amendments import Effect, EffectKind
-from tracker.rules.choices import AmendmentState, ChangeKind, DecisionKind, Part
+from tracker.rules.choices import AmendmentState, ChangeKind, DecisionKind
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
@@ -147,37 +148,10 @@ def _write_row(row: RowOutlook, act: _Act, names: Mapping[int, str], position: i
 
 
 def _overwrite(row: Assignment, after: Assignment) -> None:
-    for name in inspect(Assignment).column_attrs.keys():
-        if name not in KEPT_APART:
-            setattr(row, name, getattr(after, name))
+    for name in COLUMNS:
+        setattr(row, name, getattr(after, name))
     row.folded = fold(f"{row.title} {row.text}")
     set_units(row, {unit.unit_id: unit.part for unit in after.units})
-
-
-def words_of(row: Assignment, kind: ChangeKind, names: Mapping[int, str]) -> dict[str, Any]:
-    """Return what a change of this kind is about, in words: units by the names of that day."""
-    facts: dict[str, Any] = {}
-    if kind in {ChangeKind.ADD, ChangeKind.WORDS}:
-        facts |= {"title": row.title, "text": row.text, "deliverable": row.deliverable}
-    if kind in {ChangeKind.ADD, ChangeKind.LEAD}:
-        facts |= {
-            "group": row.lead_group.value,
-            "leads": _names(row, Part.LEAD, names),
-            "others": _names(row, Part.COORDINATING, names),
-        }
-    if kind in {ChangeKind.ADD, ChangeKind.REDATE, ChangeKind.RESTART, ChangeKind.END}:
-        facts |= {
-            "due": row.due.isoformat() if row.due else None,
-            "deadline_words": row.deadline_words,
-            "recurrence": str(row.recurrence or ""),
-        }
-    return facts
-
-
-def _names(row: Assignment, part: Part, names: Mapping[int, str]) -> list[str]:
-    """Return names in the order of protocol, which is the order of ``names``."""
-    named = {unit.unit_id for unit in row.units if unit.part is part}
-    return [name for unit_id, name in names.items() if unit_id in named]
 
 
 def _carry_out(
@@ -227,9 +201,7 @@ def _redate(
     outbox.cancel_for_task(task.id, now=act.now, keep=TRUE_STILL)
 
 
-def _move(
-    task: Task, effect: Effect, row: RowOutlook, act: _Act, names: Mapping[int, str]
-) -> None:
+def _move(task: Task, effect: Effect, row: RowOutlook, act: _Act, names: Mapping[int, str]) -> None:
     """Give the task with its story to another unit; the first unit's wish for time is over."""
     handover = f"{names[task.unit_id]} → {names[effect.unit_id]}"
     task.unit_id = effect.unit_id

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Committee, Conclusion, ConclusionUnit, Meeting
+from tracker.models import AgendaItem, Conclusion, ConclusionUnit, Meeting
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
@@ -15,7 +15,6 @@ from tracker.rules.choices import ConclusionKind, LeadGroup, Part
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineReading
-from tracker.rules.wording import read_deadline
 from tracker.services.deadlines import check_new_due
 from tracker.services.meetings.open_meetings import require_open
 from tracker.services.plans.rows import find_units
