@@ -41,7 +41,9 @@ from tracker.rules.deadlines import explain_term
 from tracker.rules.terms import Counting, StartEvent, TermExplanation
 from tracker.rules.wording import read_deadline
 
-COLUMNS = tuple(name for name in Assignment.__table__.columns.keys() if name != "version_id")
+COLUMNS = tuple(
+    column.name for column in Assignment.__table__.columns if column.name != "version_id"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def show() -> ResponseReturnValue:
         punctuality=_punctuality(scope, today),
         session=_session(actor, scope, today),
         today=today,
+        due_soon_days=scope.due_soon_days,
         meeting_kinds=MEETING_KINDS,
         reviews=actor.role is Role.SECRETARIAT,
     )
