@@ -157,7 +157,12 @@ def _repeated(
     assignment: Assignment, plan: Plan | None, issued_on: date, ground: Ground
 ) -> Iterator[Occasion]:
     """Walk the periods of work that comes back; each is due as ``due_in`` has it."""
-    reading = read_deadline(assignment.deadline_words, issued=issued_on, calendar=ground.calendar)
+    reading = read_deadline(
+        assignment.deadline_words,
+        issued=issued_on,
+        calendar=ground.calendar,
+        strict_before=ground.reads_strictly,
+    )
     since = max(issued_on, date(reading.first_year, 1, 1)) if reading.first_year else issued_on
     for period in work_periods(
         Recurrence(assignment.recurrence),
@@ -166,7 +171,7 @@ def _repeated(
         until=plan.ends_on if plan else None,
         ahead=ground.periods_ahead,
     ):
-        due = due_in(period, reading.day_of_month)
+        due = due_in(period, reading.day_of_month, reading.month_of_year)
         if due < issued_on:
             continue  # the day of this period was over before anybody was asked
         yield Occasion(

@@ -74,17 +74,17 @@ def work_periods(
         period = work_period(recurrence, period.ends_on + ONE_DAY)
 
 
-def due_in(period: WorkPeriod, day_of_month: int | None) -> date:
-    """Return when work of a period is due: its last day, or a day of its last month.
+def due_in(period: WorkPeriod, day_of_month: int | None, month_of_year: int | None = None) -> date:
+    """Return when work of a period is due: its last day, or a day of its last or named month.
 
     A day the month does not have is its last one (Civil Code 2015, article 148).
 
     >>> due_in(work_period(Recurrence.QUARTERLY, date(2024, 2, 1)), 15)
     datetime.date(2024, 3, 15)
     """
-    if day_of_month is None:
-        return period.ends_on
-    return period.ends_on.replace(day=min(day_of_month, period.ends_on.day))
+    month = month_of_year or period.ends_on.month
+    last = monthrange(period.ends_on.year, month)[1]
+    return period.ends_on.replace(month=month, day=min(day_of_month or last, last))
 
 
 def _code(recurrence: Recurrence, year: int, number: int) -> str:

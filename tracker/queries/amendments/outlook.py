@@ -146,6 +146,23 @@ class _Reader:
         )
         return deadline_columns(change.due, reading, self.calendar)
 
+    def restarted(self, row: Assignment) -> dict[str, Any]:
+        """Count the row's term again, from the day of the amendment: days, or months as worded."""
+        old = TermExplanation.from_dict(row.due_reason or {})
+        issued = self.amendment.issued_on
+        again = read_deadline(
+            row.deadline_words, issued=issued, calendar=self.calendar, roll=old.roll
+        )
+        new = again.explanation if again.months else None
+        new = new or explain_term(
+            issued,
+            old.days or 1,
+            self.calendar,
+            counting=old.counting or Counting.CALENDAR,
+            roll=old.roll,
+        )
+        return {"due": new.due, "due_reason": new.to_dict()}
+
 
 def due_of_change(
     change: AmendmentRow,
@@ -227,21 +244,8 @@ def _amended(row: Assignment, changes: Sequence[AmendmentRow], reader: _Reader) 
                 if comes_back(after) and after.recurrence != row.recurrence:
                     after.counts_from = amendment.issued_on
     if _counts_anew(row, amendment) and not _kinds(changes) & {ChangeKind.END, ChangeKind.REDATE}:
-        _take(after, _restarted(row, amendment, reader.calendar))
+        _take(after, reader.restarted(row))
     return after
-
-
-def _restarted(row: Assignment, amendment: Amendment, calendar: WorkingCalendar) -> dict[str, Any]:
-    """Count the row's term again, from the day of the amendment."""
-    old = TermExplanation.from_dict(row.due_reason or {})
-    new = explain_term(
-        amendment.issued_on,
-        old.days or 1,
-        calendar,
-        counting=old.counting or Counting.CALENDAR,
-        roll=old.roll,
-    )
-    return {"due": new.due, "due_reason": new.to_dict()}
 
 
 def _counts_anew(row: Assignment, amendment: Amendment) -> bool:
