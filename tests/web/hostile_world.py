@@ -31,6 +31,7 @@ from tracker.models import (
     UsedNonce,
     Visit,
 )
+from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
     FindingKind,
@@ -43,6 +44,8 @@ from tracker.rules.choices import (
 )
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.services.inspections.findings import FindingFacts, record_finding
+from tracker.services.amendments import drafting
+from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
@@ -150,6 +153,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         world.ids |= {"user": clerk.user_id, "part": clerk.id, "unit": units[2].id}
         _add_plans(world, committee, units, secretary)
         _add_tasks(world, committee, units, clerk.user_id)
+        _add_amendment(world, secretary)
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
@@ -244,6 +248,24 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
     db.session.add(extension)
     db.session.flush()
     world.ids |= {"plan": plan.id, "extension": extension.id}
+
+
+def _add_amendment(world, secretary: Actor) -> None:
+    """An amendment being drafted, with a row it adds and one it gives another date."""
+    plan = db.session.get(Plan, world.ids["plan"])
+    facts = AmendmentFacts(number="45", symbol="KH-UBND", issued_on=TODAY, subject="Sửa đổi")
+    amendment = drafting.create_amendment(plan, facts, actor=secretary, now=NOW)
+    row = RowFacts(text="Kho dữ liệu", lead_ids=[world.ids["unit"]])
+    added = drafting.add_row(amendment, plan, row, actor=secretary, today=TODAY)
+    drafting.redate_row(
+        amendment,
+        plan,
+        get_row(plan, world.ids["task_row"]),
+        RowFacts(text="", due=date(2024, 6, 30)),
+        actor=secretary,
+        today=TODAY,
+    )
+    world.ids |= {"amendment": amendment.id, "change": added.id}
 
 
 def _add_meetings(world, committee, units, secretary: Actor) -> None:
