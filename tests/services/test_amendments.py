@@ -1,101 +1,23 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
 
-from tests.factories import make_actor
-from tests.gia_lai import TODAY, GiaLai
+from tests.services.amendment_case import DAY, LATER, NOW, Case
 from tracker.database import db
-from tracker.models import Amendment, Assignment, Extension, Letter, Task, TaskDecision, User
+from tracker.models import Assignment, Extension, Letter, Task, User
 from tracker.queries.amendments.outlook import look_ahead
 from tracker.queries.amendments.reading import get_amendment
 from tracker.queries.plans import get_row
 from tracker.rules.amendments import EffectKind
-from tracker.rules.choices import (
-    AmendmentState,
-    ChangeKind,
-    DecisionKind,
-    ExtensionState,
-    LeadGroup,
-    PlanState,
-)
-from tracker.rules.faults import Fault, NotAllowed, Refused
-from tracker.rules.permissions import Role
+from tracker.rules.choices import ChangeKind, DecisionKind, ExtensionState, LeadGroup
 from tracker.services import outbox
-from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
-from tracker.services.amendments.promulgation import Amended, promulgate_amendment
+from tracker.services.amendments.promulgation import Amended
 from tracker.services.expansion import open_periods
-from tracker.services.plans.promulgation import promulgate_plan, withdraw_plan
-from tracker.services.plans.rows import RowFacts, add_assignment
+from tracker.services.plans.rows import RowFacts
 
-NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
-LATER = datetime(2024, 3, 12, 1, 0, tzinfo=UTC)
-DAY = date(2024, 3, 12)
-FACTS = AmendmentFacts(
-    number="45", symbol="KH-UBND", issued_on=DAY, subject="Sửa đổi, bổ sung Kế hoạch 3015/KH-UBND"
-)
 pytestmark = pytest.mark.usefixtures("app")
-
-
-class Case(GiaLai):
-    """The plan of Gia Lai in force, with more rows, and an amendment being drafted."""
-
-    def __init__(self, facts: AmendmentFacts = FACTS) -> None:
-        super().__init__()
-        self.add_people()
-        self.once = self.add(deadline_words="31/12/2024")
-        self.yearly = self.add(deadline_words="Hằng năm")
-        self.quarterly = self.add(deadline_words="hằng quý")
-        promulgate_plan(self.plan, actor=self.secretariat, today=TODAY, now=NOW)
-        self.amendment = drafting.create_amendment(
-            self.plan, facts, actor=self.secretariat, now=LATER
-        )
-
-    def add(self, lead: str = "VP", **facts: object) -> Assignment:
-        row = RowFacts(text="Công bố dữ liệu mở", lead_ids=[self.units[lead].id], **facts)
-        return add_assignment(self.plan, row, actor=self.secretariat, today=TODAY)
-
-    def draft(self, what: str, row: Assignment | None = None, *, facts=None, **more):
-        loaded = [get_row(self.plan, row.id)] if row is not None else []
-        args = [facts] if facts is not None else []
-        work = getattr(drafting, what)
-        return work(self.amendment, self.plan, *loaded, *args, actor=self.secretariat, **more)
-
-    def redate(self, row: Assignment, words: str = "", due: date | None = None):
-        facts = RowFacts(text="", deadline_words=words, due=due)
-        return self.draft("redate_row", row, facts=facts, today=DAY)
-
-    def relead(self, row: Assignment, *codes: str, **facts: object):
-        ids = [self.units[code].id for code in codes]
-        return self.draft("relead_row", row, facts=RowFacts(text="", lead_ids=ids, **facts))
-
-    def end(self, row: Assignment, reason: str = "Trùng với kế hoạch khác"):
-        return self.draft("end_row", row, reason=reason)
-
-    def add_row(self, **facts: object):
-        row = {"text": "Xây dựng kho dữ liệu", "lead_ids": [self.units["STC"].id]} | facts
-        return self.draft("add_row", facts=RowFacts(**row), today=DAY)
-
-    def put_in_force(self, *, actor=None, today: date = DAY) -> Amended:
-        amendment = get_amendment(self.plan, self.amendment.id, self.secretariat)
-        done = promulgate_amendment(
-            amendment, self.plan, actor=actor or self.secretariat, today=today, now=LATER
-        )
-        db.session.commit()
-        return done
-
-    def tasks(self, row_id: int | None) -> list[Task]:
-        return list(
-            db.session.scalars(
-                select(Task)
-                .where(Task.assignment_id == row_id)
-                .options(joinedload(Task.unit), selectinload(Task.decisions))
-                .order_by(Task.id)
-                .execution_options(populate_existing=True)
-            )
-        )
 
 
 @pytest.fixture
@@ -313,108 +235,3 @@ def test_pressing_twice_changes_and_tells_once(case):
     assert case.put_in_force() == Amended()
     count = select(func.count(Letter.id)).where(Letter.template == "plan_amended")
     assert db.session.scalar(count) == 1
-
-
-def refusal_of(work) -> Fault:
-    with pytest.raises(Refused) as refusal:
-        work()
-    return refusal.value.fault
-
-
-def test_what_contradicts_itself_is_refused(case):
-    case.redate(case.once, due=date(2025, 6, 30))
-    quarters = db.session.scalar(
-        select(Assignment).where(Assignment.kind == "periodic_report", Assignment.plan == case.plan)
-    )
-    assert refusal_of(lambda: case.end(case.once)) is Fault.ROW_ENDS_AND_CHANGES
-    assert refusal_of(lambda: case.end(case.guide, "")) is Fault.REQUIRED
-    assert refusal_of(lambda: case.redate(case.guide)) is Fault.REQUIRED
-    assert refusal_of(lambda: case.redate(quarters, "12/2024")) is Fault.ROW_FOLLOWS_PLAN
-    assert refusal_of(lambda: case.relead(case.guide, "STTTT")) is Fault.NOTHING_CHANGES
-    early = date(2024, 3, 11)
-    assert refusal_of(lambda: case.redate(case.guide, due=early)) is Fault.DUE_BEFORE_ISSUE
-
-
-def test_an_empty_amendment_and_one_of_tomorrow_are_not_put_in_force(case):
-    assert refusal_of(case.put_in_force) is Fault.AMENDMENT_EMPTY
-    case.end(case.guide)
-    earlier = date(2024, 3, 11)
-    assert refusal_of(lambda: case.put_in_force(today=earlier)) is Fault.ISSUED_IN_FUTURE
-
-
-def test_an_amendment_has_its_own_number_and_a_day_after_the_plan_s(case):
-    def again(**facts: object) -> Fault:
-        changed = {"number": "45", "symbol": "KH-UBND", "issued_on": DAY, "subject": "x"} | facts
-        return refusal_of(
-            lambda: drafting.create_amendment(
-                case.plan, AmendmentFacts(**changed), actor=case.secretariat, now=LATER
-            )
-        )
-
-    assert again() is Fault.AMENDMENT_EXISTS
-    assert again(number="x") is Fault.NOT_A_DOCUMENT_NUMBER
-    assert again(issued_on=date(2023, 11, 1)) is Fault.AMENDMENT_BEFORE_PLAN
-
-
-def test_a_row_ended_by_another_amendment_is_not_ended_again(case):
-    case.end(case.guide)
-    case.put_in_force()
-    case.amendment = drafting.create_amendment(
-        case.plan,
-        AmendmentFacts(number="46", symbol="KH-UBND", issued_on=DAY, subject="x"),
-        actor=case.secretariat,
-        now=LATER,
-    )
-    assert refusal_of(lambda: case.end(case.guide)) is Fault.ROW_HAS_ENDED
-
-
-def test_what_is_in_force_is_not_changed_any_more_and_a_draft_can_be_thrown_away(case):
-    change = case.end(case.guide)
-    drafting.remove_change(change, case.amendment, case.plan, actor=case.secretariat)
-    assert refusal_of(case.put_in_force) is Fault.AMENDMENT_EMPTY
-    db.session.commit()
-    case.end(case.guide)
-    case.put_in_force()
-    assert refusal_of(lambda: case.end(case.once)) is Fault.AMENDMENT_IN_FORCE
-    other = drafting.create_amendment(
-        case.plan,
-        AmendmentFacts(number="46", symbol="KH-UBND", issued_on=DAY, subject="x"),
-        actor=case.secretariat,
-        now=LATER,
-    )
-    drafting.discard_amendment(other, case.plan, actor=case.secretariat)
-    assert db.session.scalar(select(func.count(Amendment.id))) == 1
-
-
-def test_a_withdrawn_plan_is_amended_no_more(case):
-    case.end(case.guide)
-    withdraw_plan(case.plan, actor=case.secretariat, today=DAY, now=LATER)
-    assert refusal_of(case.put_in_force) is Fault.PLAN_NOT_IN_FORCE
-    assert case.plan.state is PlanState.WITHDRAWN
-
-
-def test_the_secretariat_drafts_and_the_chair_may_put_in_force_and_nobody_else(case):
-    for role in Role:
-        if role is Role.SECRETARIAT:
-            continue
-        actor = make_actor(committee=case.committee, role=role, unit=case.units["VP"])
-        with pytest.raises(NotAllowed):
-            drafting.create_amendment(case.plan, FACTS, actor=actor, now=LATER)
-        if role is Role.CHAIR:
-            case.end(case.guide)
-            case.put_in_force(actor=actor)
-        elif case.amendment.state is AmendmentState.DRAFT:
-            with pytest.raises(NotAllowed):
-                case.put_in_force(actor=actor)
-
-
-def test_nothing_is_half_done_when_the_amendment_is_refused(case):
-    case.redate(case.once, due=date(2025, 6, 30))
-    case.relead(case.guide, lead_group=LeadGroup.LOCALITIES)
-    today = date(2025, 7, 2)  # districts ended two days before
-    assert refusal_of(lambda: case.put_in_force(today=today)) is Fault.GROUP_EMPTY
-    (task,) = case.tasks(case.once.id)
-    assert (task.due, db.session.scalar(select(func.count(TaskDecision.id)))) == (
-        date(2024, 12, 31),
-        0,
-    )

@@ -19,6 +19,8 @@ from tracker.rules.recurrences import name_period
 from tracker.web.languages import reader_language
 from tracker.web.words import CHANGE_KINDS, LEAD_GROUPS
 
+DATING = frozenset({ChangeKind.REDATE, ChangeKind.RESTART})
+
 
 class Line(NamedTuple):
     """One thing that changes: its name, what it was and what it is; either may be empty."""
@@ -38,6 +40,7 @@ class RowHistory:
     kind: str
     lines: Sequence[Line]
     reason: str
+    first_due: date | None = None  # the date before a change of date
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,17 @@ def history_of(changes: Sequence[Any]) -> list[RowHistory]:
 
 
 def _history(change: Any, amendment: Any) -> RowHistory:
+    """Tell one change; of a row that was added the row itself says the rest."""
+    is_new = change.kind is ChangeKind.ADD
+    before = (change.before or {}).get("due") if change.kind in DATING else None
     return RowHistory(
         sign=amendment.sign,
         day=amendment.issued_on,
         url=url_for("plans.show_amendment", plan_id=amendment.plan_id, amendment_id=amendment.id),
         kind=str(CHANGE_KINDS[change.kind]),
-        lines=lines_of(change.kind, change.before, change.after),
+        lines=() if is_new else lines_of(change.kind, change.before, change.after),
         reason=change.reason,
+        first_due=date.fromisoformat(before) if before else None,
     )
 
 
@@ -191,8 +198,8 @@ def _due(facts: Mapping[str, Any]) -> str:
     day = show_date(date.fromisoformat(facts["due"])) if facts["due"] else ""
     words = f"“{facts['deadline_words']}”" if facts["deadline_words"] else ""
     if day or facts["recurrence"] not in {"", "none"}:
-        return " ".join(part for part in (day, words) if part)
-    return " ".join(part for part in (_("No due date yet"), words) if part)
+        return ", ".join(part for part in (day, words) if part)
+    return ", ".join(part for part in (_("No due date yet"), words) if part)
 
 
 def _effect(effect: Effect, row: RowOutlook, names: Mapping[int, str]) -> EffectShown:
@@ -215,7 +222,7 @@ def _effect_words(kind: EffectKind) -> str:
     return str(
         {
             EffectKind.CREATED: _("New task"),
-            EffectKind.CANCELLED: _("Cancelled"),
+            EffectKind.CANCELLED: _("Is cancelled"),
             EffectKind.REDATED: _("Other due date"),
             EffectKind.MOVED: _("Goes to another unit"),
             EffectKind.REVIVED: _("Taken up again"),

@@ -190,7 +190,9 @@ def _form_of(kind: ChangeKind, row: Any, drafted: Any, units: Any) -> Any:
         return WordsForm(
             data={"text": source.text, "title": title, "deliverable": source.deliverable}
         )
-    form = LeadForm(data=_typed_units(source))
+    form = LeadForm(
+        data=_typed_units(source) | {"lead_words": drafted.lead_words if drafted else ""}
+    )
     offer_units([form.lead, form.coordinating], units)
     return form
 

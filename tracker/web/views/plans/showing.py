@@ -43,6 +43,12 @@ class RowShown:
     history: Sequence[RowHistory] = ()
 
     @property
+    def first_due(self) -> date | None:
+        """Return the date the row was first given, where an amendment gave it another."""
+        first = next((change.first_due for change in self.history if change.first_due), None)
+        return first if first != self.row.due else None
+
+    @property
     def is_ended(self) -> bool:
         """Tell whether an amendment took the row out of the plan."""
         return self.row.ended_on is not None
