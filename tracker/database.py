@@ -44,6 +44,7 @@ class Turn(IntEnum):
     COMMITTEES = 7_201_309  # names are given out
     FIRST_START = 7_201_310
     SIGN_IN = 7_201_311  # attempts are counted
+    TASKS = 7_201_312  # periods are opened and amendments carried out
 
 
 class Base(DeclarativeBase):

@@ -7,7 +7,7 @@ from itertools import count, groupby
 from sqlalchemy import Integer, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Assignment, Committee, Plan, Task
 from tracker.queries.duties import Duty, list_duties, load_ground
 from tracker.rules.choices import PlanState, TaskKind
@@ -16,7 +16,6 @@ from tracker.rules.readings import Recurrence
 PREFIXES = {TaskKind.DETAIL_PLAN: "KH", TaskKind.WORK: "NV", TaskKind.PERIODIC_REPORT: "BC"}
 WIDTHS = {TaskKind.DETAIL_PLAN: 2, TaskKind.WORK: 3, TaskKind.PERIODIC_REPORT: 2}
 ONCE = ("", Recurrence.NONE.value, Recurrence.STANDING.value)
-TURN = 7_201_351  # tasks of periods and of amendments are made one transaction at a time
 
 
 def expand_assignment(
@@ -44,7 +43,7 @@ def open_periods(*, today: date, now: datetime) -> int:
     """
     if not _fresh(today):
         return 0
-    take_turns(TURN)
+    take_turns(Turn.TASKS)
     return len(create_tasks(_fresh(today), now=now))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Amendment, AmendmentRow, Assignment, Plan, Task, TaskDecision, User
 from tracker.queries.amendments.outlook import COLUMNS, Outlook, RowOutlook, look_ahead
 from tracker.queries.amendments.words import words_of
@@ -22,7 +22,7 @@ from tracker.rules.readings import Recurrence
 from tracker.rules.texts import fold
 from tracker.services import deadlines, extensions, outbox
 from tracker.services.amendments.drafting import hold_plan
-from tracker.services.expansion import TURN, create_tasks
+from tracker.services.expansion import create_tasks
 from tracker.services.notices import RECEIVED, RETURNED
 from tracker.services.plans.rows import set_units
 
@@ -67,7 +67,7 @@ def promulgate_amendment(
     ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY.
     """
     require(actor, Action.PROMULGATE_PLAN, committee_id=plan.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.TASKS)
     hold_plan(plan)
     if _state_now(amendment) is AmendmentState.IN_FORCE:
         return Amended()
