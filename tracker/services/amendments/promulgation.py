@@ -1,7 +1,7 @@
 """Put an amendment in force: rows, tasks, history and letters in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,25 +9,21 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.database import Turn, db, take_turns
-from tracker.models import Amendment, AmendmentRow, Assignment, Plan, Task, TaskDecision, User
+from tracker.models import Amendment, AmendmentRow, Assignment, Plan, User
 from tracker.queries.amendments.outlook import COLUMNS, Outlook, RowOutlook, look_ahead
 from tracker.queries.amendments.words import words_of
 from tracker.queries.recipients import people_of_units
-from tracker.rules.amendments import Effect, EffectKind
-from tracker.rules.choices import AmendmentState, ChangeKind, DecisionKind
-from tracker.rules.dates import show_date
+from tracker.rules.amendments import EffectKind
+from tracker.rules.choices import AmendmentState, ChangeKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
-from tracker.rules.readings import Recurrence
 from tracker.rules.texts import fold
-from tracker.services import deadlines, extensions, outbox
+from tracker.services import outbox
+from tracker.services.amendments.carrying_out import Act, carry_out
 from tracker.services.amendments.drafting import hold_plan
-from tracker.services.expansion import create_tasks
-from tracker.services.notices import RECEIVED, RETURNED
 from tracker.services.plans.rows import set_units
 
 TEMPLATE = "plan_amended"
-TRUE_STILL = frozenset({RECEIVED, RETURNED})  # news that another date does not undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +35,6 @@ class Amended:
     redated: int = 0
     moved: int = 0
     letters: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """Who does it, when, by which document."""
-
-    amendment: Amendment
-    actor: Actor
-    today: date
-    now: datetime
-
-    @property
-    def basis(self) -> str:
-        """Return how a task's story names the document."""
-        return f"{self.amendment.sign} ngày {show_date(self.amendment.issued_on)}"
 
 
 def promulgate_amendment(
@@ -75,14 +56,14 @@ def promulgate_amendment(
     check_ready(amendment, outlook)
     amendment.state = AmendmentState.IN_FORCE
     amendment.promulgated_at, amendment.promulgated_by_id = now, actor.user_id
-    act = _Act(amendment, actor, today, now)
+    act = Act(amendment, actor, today, now)
     names = {unit.id: unit.short_name for unit in outlook.ground.units}
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
     position = _last_position(plan)
     for row in outlook.rows:
         position += row.before is None
         _write_row(row, act, names, position)
-        for unit_id, line in _carry_out(row, act, names):
+        for unit_id, line in carry_out(row, act, names):
             lines[unit_id].append(line)
     db.session.flush()
     return Amended(
@@ -126,7 +107,7 @@ def _last_position(plan: Plan) -> int:
     return db.session.scalar(query) or 0
 
 
-def _write_row(row: RowOutlook, act: _Act, names: Mapping[int, str], position: int) -> None:
+def _write_row(row: RowOutlook, act: Act, names: Mapping[int, str], position: int) -> None:
     """Write the row as it is from now on, and beside each change what was before it."""
     if row.before is None:
         added = row.after
@@ -154,145 +135,7 @@ def _overwrite(row: Assignment, after: Assignment) -> None:
     set_units(row, {unit.unit_id: unit.part for unit in after.units})
 
 
-def _carry_out(
-    row: RowOutlook, act: _Act, names: Mapping[int, str]
-) -> Iterable[tuple[int, dict[str, Any]]]:
-    """Do to the tasks of a row what was foreseen; return what each unit has to be told."""
-    told: list[tuple[int, dict[str, Any]]] = []
-    created = [effect for effect in row.effects if effect.kind is EffectKind.CREATED]
-    asked = [row.duties[effect.unit_id, effect.period] for effect in created]
-    for task in create_tasks(asked, now=act.now):
-        task.opened_on = max(task.opened_on, act.amendment.issued_on)
-        told.append((task.unit_id, _line(task, EffectKind.CREATED.value, row, names)))
-    for effect in row.effects:
-        if effect.task_id is None or effect.kind is EffectKind.KEPT:
-            continue
-        task = row.tasks[effect.task_id]
-        HANDS[effect.kind](task, effect, row, act, names)
-        line = _line(task, effect.kind.value, row, names, effect)
-        told.append((effect.unit_id, line))
-        if effect.from_unit_id is not None:
-            told.append((effect.from_unit_id, line | {"kind": "handed_over"}))
-    if ChangeKind.WORDS in row.kinds:
-        touched = {effect.task_id for effect in row.effects}
-        told += [
-            (task.unit_id, _line(task, "words", row, names))
-            for task in row.tasks.values()
-            if task.id not in touched and not task.finished_on and not task.cancelled_on
-        ]
-    return told
-
-
-def _cancel(
-    task: Task, _effect: Effect, row: RowOutlook, act: _Act, _names: Mapping[int, str]
-) -> None:
-    task.cancelled_on = act.today
-    extensions.let_lapse(task, actor=act.actor, now=act.now)
-    reason = next((one.reason for one in row.changes if one.kind is ChangeKind.END), "")
-    _decide(task, DecisionKind.CANCELLED, [act.basis, reason], act)
-    outbox.cancel_for_task(task.id, now=act.now)
-
-
-def _redate(
-    task: Task, effect: Effect, row: RowOutlook, act: _Act, _names: Mapping[int, str]
-) -> None:
-    _move_date(task, effect, row, act)
-    _decide(task, DecisionKind.AMENDED, [act.basis], act, old_due=effect.old_due, due=effect.due)
-    outbox.cancel_for_task(task.id, now=act.now, keep=TRUE_STILL)
-
-
-def _move(task: Task, effect: Effect, row: RowOutlook, act: _Act, names: Mapping[int, str]) -> None:
-    """Give the task with its story to another unit; the first unit's wish for time is over."""
-    handover = f"{names[task.unit_id]} → {names[effect.unit_id]}"
-    task.unit_id = effect.unit_id
-    extensions.let_lapse(task, actor=act.actor, now=act.now)
-    if effect.due != effect.old_due:
-        _move_date(task, effect, row, act)
-    _decide(
-        task,
-        DecisionKind.AMENDED,
-        [act.basis, handover],
-        act,
-        old_due=effect.old_due,
-        due=effect.due,
-    )
-    outbox.cancel_for_task(task.id, now=act.now)
-
-
-def _revive(
-    task: Task, effect: Effect, row: RowOutlook, act: _Act, _names: Mapping[int, str]
-) -> None:
-    task.cancelled_on = None
-    if effect.due != effect.old_due:
-        _move_date(task, effect, row, act)
-    _decide(task, DecisionKind.REOPENED, [act.basis], act)
-
-
-HANDS = {
-    EffectKind.CANCELLED: _cancel,
-    EffectKind.REDATED: _redate,
-    EffectKind.MOVED: _move,
-    EffectKind.REVIVED: _revive,
-}
-
-
-def _move_date(task: Task, effect: Effect, row: RowOutlook, act: _Act) -> None:
-    duty = row.duties.get((effect.unit_id, effect.period))
-    deadlines.move_due(
-        task, effect.due, reckoning=duty.occasion.due_reason if duty is not None else None
-    )
-    task.is_standing = row.after.recurrence == Recurrence.STANDING
-    wished = [one for one in task.extensions if one.granted_due is None]
-    if effect.due is None or any(one.new_due <= effect.due for one in wished):
-        extensions.let_lapse(task, actor=act.actor, now=act.now)
-
-
-def _decide(
-    task: Task,
-    kind: DecisionKind,
-    reasons: Sequence[str],
-    act: _Act,
-    *,
-    old_due: date | None = None,
-    due: date | None = None,
-) -> None:
-    db.session.add(
-        TaskDecision(
-            task_id=task.id,
-            kind=kind,
-            reason=". ".join(reason for reason in reasons if reason),
-            old_due=old_due,
-            new_due=due,
-            decided_by_id=act.actor.user_id,
-            decided_at=act.now,
-        )
-    )
-
-
-def _line(
-    task: Task,
-    kind: str,
-    row: RowOutlook,
-    names: Mapping[int, str],
-    effect: Effect | None = None,
-) -> dict[str, Any]:
-    old_due = effect.old_due if effect is not None else None
-    from_unit = effect.from_unit_id if effect is not None else None
-    return {
-        "kind": kind,
-        "id": task.id,
-        "code": task.code,
-        "title": row.after.title,
-        "unit": names[task.unit_id],
-        "from_unit": names[from_unit] if from_unit is not None else "",
-        "period": task.period,
-        "due": task.due.isoformat() if task.due else None,
-        "old_due": old_due.isoformat() if old_due else None,
-        "reason": next((one.reason for one in row.changes if one.reason), ""),
-    }
-
-
-def _tell(plan: Plan, act: _Act, lines: Mapping[int, Sequence[dict[str, Any]]]) -> int:
+def _tell(plan: Plan, act: Act, lines: Mapping[int, Sequence[dict[str, Any]]]) -> int:
     """Write one letter to each person, with all that changes for the person's units."""
     people = people_of_units(plan.committee_id, lines)
     told: dict[int, list[dict[str, Any]]] = defaultdict(list)
