@@ -204,9 +204,7 @@ def added(amendment: Amendment) -> int:
 
 def test_every_route_of_amendments_is_in_the_matrix(app):
     known = {
-        re.sub(r"<int:(\w+)_id>", r"{\1}", rule.rule).replace(
-            "<any(end,redate,lead,words):kind>", "redate"
-        )
+        re.sub(r"<int:(\w+)_id>", r"{\1}", rule.rule).replace("<kind>", "redate")
         for rule in app.url_map.iter_rules()
         if "/amendments" in rule.rule
     }
@@ -220,6 +218,11 @@ def test_an_amendment_of_another_committee_or_plan_does_not_exist(client, desk):
     sign_in_as(client, other)
     path = f"/plans/{desk.plan_id}/amendments/{desk.id}"
     assert {client.get(f"{path}{end}").status_code for end in ("", "/edit", "/promulgate")} == {404}
+
+
+def test_there_is_no_other_kind_of_change(client, desk):
+    path = f"/plans/{desk.plan_id}/amendments/{desk.id}/rows/{desk.once}"
+    assert {client.get(f"{path}/{kind}").status_code for kind in ("add", "restart", "x")} == {404}
 
 
 def test_units_see_an_amendment_once_it_is_in_force(client, desk):

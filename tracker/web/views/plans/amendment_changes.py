@@ -27,6 +27,7 @@ from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 
 Work = Callable[[Any, Any, Any, Any], object]
+KINDS = frozenset({"end", "redate", "lead", "words"})
 
 
 @bp.route("/<int:plan_id>/amendments/<int:amendment_id>/rows/new", methods=["GET", "POST"])
@@ -70,7 +71,7 @@ def edit_added_row(plan_id: int, amendment_id: int, change_id: int) -> ResponseR
 
 
 @bp.route(
-    "/<int:plan_id>/amendments/<int:amendment_id>/rows/<int:row_id>/<any(end,redate,lead,words):kind>",
+    "/<int:plan_id>/amendments/<int:amendment_id>/rows/<int:row_id>/<kind>",
     methods=["GET", "POST"],
 )
 @guarded(Action.EDIT_PLAN)
@@ -78,6 +79,8 @@ def change_row(plan_id: int, amendment_id: int, row_id: int, kind: str) -> Respo
     """Let the amendment end a row, or give it another date, other units or other words."""
     plan = get_plan(plan_id, current_actor())
     amendment = get_draft(plan, amendment_id)
+    if kind not in KINDS:
+        raise Missing
     row, what = get_row(plan, row_id), ChangeKind(kind)
     units = list_units(on=amendment.issued_on)
     form = _form_of(what, row, _drafted(amendment, row_id, what), units)
