@@ -59,7 +59,7 @@ PLAN_STATES: dict[PlanState, Any] = {
 
 AMENDMENT_STATES: dict[AmendmentState, Any] = {
     AmendmentState.DRAFT: _l("Draft"),
-    AmendmentState.IN_FORCE: _l("Promulgated"),
+    AmendmentState.IN_FORCE: _l("Amendment in force"),
 }
 
 CHANGE_KINDS: dict[ChangeKind, Any] = {
