@@ -15,6 +15,7 @@ from tracker.services import outbox
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.amendments.promulgation import Amended
 from tracker.services.expansion import open_periods
+from tracker.services.plans.promulgation import withdraw_plan
 from tracker.services.plans.rows import RowFacts
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -146,6 +147,14 @@ def test_what_waits_for_the_secretariat_stays_with_who_handed_it_in(case):
     done = case.put_in_force()
     assert (done.moved, done.created) == (0, 0)
     assert [one.unit.code for one in case.tasks(case.once.id)] == ["VP"]
+
+
+def test_withdrawing_the_plan_calls_its_news_off_too(case):
+    case.redate(case.once, due=date(2025, 6, 30))
+    case.put_in_force()
+    withdraw_plan(case.plan, actor=case.secretariat, today=DAY, now=LATER)
+    states = db.session.scalars(select(Letter.state).where(Letter.template == "plan_amended"))
+    assert states.all() == ["cancelled"]
 
 
 def test_a_group_instead_of_a_unit_cancels_one_task_and_creates_the_others(case):

@@ -91,6 +91,7 @@ class Outlook:
         told = {
             unit_id
             for effect in self.effects
+            if effect.kind is not EffectKind.KEPT
             for unit_id in (effect.unit_id, effect.from_unit_id)
             if unit_id is not None
         }

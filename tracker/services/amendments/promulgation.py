@@ -154,7 +154,7 @@ def _tell(plan: Plan, act: Act, lines: Mapping[int, Sequence[dict[str, Any]]]) -
     }
     letters = [
         outbox.enqueue(
-            f"amendment:{act.amendment.id}:user:{user_id}",
+            f"plan:{plan.id}:amendment:{act.amendment.id}:user:{user_id}",
             template=TEMPLATE,
             user=users[user_id],
             now=act.now,
