@@ -14,6 +14,7 @@ from tracker.models import Amendment, Assignment, Letter, Task
 from tracker.rules.choices import AmendmentState
 from tracker.rules.permissions import Action, Role, may_knock
 from tracker.services.delivery import Claimed
+from tracker.sheets.child import read
 
 AMENDMENT = {
     "number": "45",
@@ -253,6 +254,16 @@ def test_the_pages_take_few_statements_however_many_changes(client, desk):
     desk.draft("promulgate")
     many |= {path: statements(path) for path in ("", f"{draft}?")}
     assert max(many.values()) <= 12, many
+
+
+def test_the_changes_are_taken_along_as_a_workbook(client, desk):
+    desk.redate()
+    desk.draft("promulgate")
+    answer = client.get(f"/plans/{desk.plan_id}/changes.xlsx")
+    (grid,) = read(answer.data, "tep.xlsx").grids
+    words = [cell.text for cell in list(grid.rows)[1]]
+    assert words[:2] == ["45/KH-UBND", "21/11/2023"]
+    assert words[5:8] == ["Đổi hạn", "Hạn: 31/12/2024, “12/2024”", "Hạn: 30/06/2025"]
 
 
 def test_a_change_taken_out_and_a_draft_thrown_away_are_gone(client, desk):
