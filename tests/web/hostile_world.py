@@ -43,9 +43,9 @@ from tracker.rules.choices import (
     SubmissionState,
 )
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
-from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
+from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment

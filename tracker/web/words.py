@@ -5,8 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.choices import (
-    BudgetSource,
     AmendmentState,
+    BudgetSource,
     ChangeKind,
     ConclusionKind,
     DocumentKind,

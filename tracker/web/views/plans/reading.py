@@ -4,9 +4,9 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.amendments.reading import list_amendments
 from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
-from tracker.queries.amendments.reading import list_amendments
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
 from tracker.queries.tallies import Tally, tally_plan
