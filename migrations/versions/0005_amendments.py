@@ -65,26 +65,24 @@ def upgrade() -> None:
     with op.batch_alter_table('amendment_row_units', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_amendment_row_units_unit_id'), ['unit_id'], unique=False)
 
-    with op.batch_alter_table('assignments', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('counts_from', sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column('ended_on', sa.Date(), nullable=True))
+    op.add_column('assignments', sa.Column('counts_from', sa.Date(), nullable=True))
+    op.add_column('assignments', sa.Column('ended_on', sa.Date(), nullable=True))
 
     op.execute(
         "UPDATE assignments SET counts_from = (SELECT held_on FROM meetings"
         " WHERE meetings.id = assignments.meeting_id) WHERE meeting_id IS NOT NULL"
     )
-    with op.batch_alter_table('committees', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('periods_ahead', sa.Integer(), server_default='1', nullable=False))
+    op.add_column(
+        'committees',
+        sa.Column('periods_ahead', sa.Integer(), server_default='1', nullable=False),
+    )
 
 
 def downgrade() -> None:
     op.execute("UPDATE task_decisions SET kind = 'due_set' WHERE kind = 'amended'")
-    with op.batch_alter_table('committees', schema=None) as batch_op:
-        batch_op.drop_column('periods_ahead')
-
-    with op.batch_alter_table('assignments', schema=None) as batch_op:
-        batch_op.drop_column('ended_on')
-        batch_op.drop_column('counts_from')
+    op.drop_column('committees', 'periods_ahead')
+    op.drop_column('assignments', 'ended_on')
+    op.drop_column('assignments', 'counts_from')
 
     with op.batch_alter_table('amendment_row_units', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_amendment_row_units_unit_id'))
