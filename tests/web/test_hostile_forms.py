@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from tests.web.hostile_world import World, make_world
+from tests.web.hostile_world import make_world
 from tests.web.html_forms import HtmlForm, Input, read_forms
+from tests.web.world import World
 
 DAYS = (
     *("29/02/2023", "31/04/2023", "00/11/2023", "11/13/2023", "04/11/0023", "01/01/0001"),
@@ -77,6 +78,16 @@ PAGES = (
     ("secretariat", "/plans/{draft}/promulgate"),
     ("chair", "/plans/{plan}/withdraw"),
     ("secretariat", "/plans/{plan}/assignments/{undated_row}/due"),
+    ("secretariat", "/plans/{plan}/amendments/new"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/edit"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/new"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/added/{change}"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{task_row}/redate"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/end"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/lead"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/words"),
+    ("chair", "/plans/{plan}/amendments/{amendment}/promulgate"),
     ("secretariat", "/meetings/new"),
     ("secretariat", "/meetings/{meeting}"),
     ("secretariat", "/meetings/{meeting}/edit"),

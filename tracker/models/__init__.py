@@ -1,5 +1,6 @@
 """Tables."""
 
+from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
 from tracker.models.documents import Document, DocumentLink
@@ -35,6 +36,9 @@ from tracker.models.users import (
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
+    "AmendmentRow",
+    "AmendmentRowUnit",
     "Assignment",
     "AssignmentUnit",
     "Attendance",

@@ -69,6 +69,15 @@ class Fault(StrEnum):
     DUE_IS_SET = "due_is_set"
     TASK_CLOSED = "task_closed"
 
+    # amendments of plans
+    AMENDMENT_EXISTS = "amendment_exists"
+    AMENDMENT_BEFORE_PLAN = "amendment_before_plan"
+    AMENDMENT_IN_FORCE = "amendment_in_force"
+    AMENDMENT_EMPTY = "amendment_empty"
+    ROW_ENDS_AND_CHANGES = "row_ends_and_changes"
+    ROW_HAS_ENDED = "row_has_ended"
+    NOTHING_CHANGES = "nothing_changes"
+
     # accounts and sign-in
     WRONG_SIGN_IN = "wrong_sign_in"
     TOO_MANY_TRIES = "too_many_tries"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.rules.faults import NotAllowed
+from tracker.rules.statuses import DUE_SOON_DAYS
 
 
 class Role(StrEnum):
@@ -184,6 +185,7 @@ class Actor:
     unit_id: int | None = None
     name: str = ""
     membership_id: int = 0
+    due_soon_days: int = DUE_SOON_DAYS  # by the setting of the committee
 
 
 @dataclass(frozen=True)
@@ -191,12 +193,14 @@ class Scope:
     """Which rows of one committee an actor's queries may return.
 
     ``unit_id`` None means all; otherwise rows the unit leads, and with ``coordinating`` also
-    those it co-ordinates.
+    those it co-ordinates. ``due_soon_days`` is the committee's setting: what is counted in a
+    scope follows it.
     """
 
     committee_id: int
     unit_id: int | None = None
     coordinating: bool = False
+    due_soon_days: int = DUE_SOON_DAYS
 
 
 def reach(role: Role, action: Action) -> frozenset[Relation]:
@@ -250,7 +254,8 @@ def scope_of(actor: Actor, action: Action) -> Scope:
     """
     relations = reach(actor.role, action)
     if Relation.OTHER in relations:
-        return Scope(actor.committee_id)
+        return Scope(actor.committee_id, due_soon_days=actor.due_soon_days)
     if Relation.OWN in relations and actor.unit_id is not None:
-        return Scope(actor.committee_id, actor.unit_id, Relation.COORDINATING in relations)
+        coordinating = Relation.COORDINATING in relations
+        return Scope(actor.committee_id, actor.unit_id, coordinating, actor.due_soon_days)
     raise NotAllowed(action)

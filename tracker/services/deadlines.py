@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -36,20 +37,25 @@ def set_due(
     DUE_FAR_AHEAD.
     """
     require(actor, Action.EDIT_TASK, committee_id=task.committee_id, unit_id=task.unit_id)
+    _check_undated(task)
+    calendar = load_calendar()
+    check_new_due(
+        due, issued=task.opened_on, today=today, calendar=calendar, is_confirmed=is_confirmed
+    )
+    task.due, task.original_due = due, task.original_due or due
+    task.due_reason = _decided(due, reason, actor, calendar)
+    _tell(task, due, reason=reason, actor=actor, now=now)
+
+
+def _check_undated(task: Task) -> None:
     if task.finished_on or task.cancelled_on:
         raise Refused(Fault.TASK_CLOSED)
     if task.due is not None or task.is_standing:
         raise Refused(Fault.DUE_IS_SET, field="due", due=task.due)
-    calendar = load_calendar()
-    check_new_due(
-        due,
-        issued=task.opened_on,
-        today=today,
-        calendar=calendar,
-        is_confirmed=is_confirmed,
-    )
-    task.due, task.original_due = due, task.original_due or due
-    task.due_reason = _decided(due, reason, actor, calendar)
+
+
+def _tell(task: Task, due: date, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Record the decision, and write to the unit instead of what was pending."""
     decision = TaskDecision(
         task_id=task.id,
         kind=DecisionKind.DUE_SET,
@@ -65,15 +71,20 @@ def set_due(
     notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=now)
 
 
-def move_due(task: Task, due: date) -> None:
+def move_due(task: Task, due: date | None, *, reckoning: dict[str, Any] | None = None) -> None:
     """Move the due date of a task; the first date and its reckoning stay beside the new one.
 
-    Days of grace earned by the old date end with it.
+    ``reckoning`` is why it is that day, where more is known than the day itself. Days of grace
+    earned by the old date end with it.
     """
     original = (task.due_reason or {}).get("original") or task.due_reason
-    explanation = fixed_day_explanation(due, load_calendar()).to_dict()
-    task.due_reason = explanation | ({"original": original} if original else {})
+    if due is None:
+        task.due_reason = None
+    else:
+        explained = reckoning or fixed_day_explanation(due, load_calendar()).to_dict()
+        task.due_reason = explained | ({"original": original} if original else {})
     task.due, task.grace_until = due, None
+    task.original_due = task.original_due or due
 
 
 def set_assignment_due(

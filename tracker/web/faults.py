@@ -84,6 +84,20 @@ WORDS: dict[Fault, Any] = {
     ),
     Fault.DUE_IS_SET: _l("There is a due date already; it is changed by an extension."),
     Fault.TASK_CLOSED: _l("The task is finished or cancelled."),
+    # amendments of plans
+    Fault.AMENDMENT_EXISTS: _l(
+        "The plan already has an amendment of this number, symbol and date."
+    ),
+    Fault.AMENDMENT_BEFORE_PLAN: _l(
+        "An amendment is not older than its plan, which was issued on %(issued)s."
+    ),
+    Fault.AMENDMENT_IN_FORCE: _l("The amendment is in force and is not changed any more."),
+    Fault.AMENDMENT_EMPTY: _l("The amendment changes nothing yet; add a change first."),
+    Fault.ROW_ENDS_AND_CHANGES: _l(
+        "An assignment either ends or changes; take the other change out first."
+    ),
+    Fault.ROW_HAS_ENDED: _l("“%(title)s” was ended by another amendment."),
+    Fault.NOTHING_CHANGES: _l("Nothing is different from what the plan says now."),
     # accounts and sign-in
     Fault.WRONG_SIGN_IN: _l("The address and the password do not belong together."),
     Fault.TOO_MANY_TRIES: _l(

@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
+    AmendmentState,
     BudgetSource,
+    ChangeKind,
     ConclusionKind,
     DayKind,
     DocumentKind,
@@ -58,6 +60,20 @@ PLAN_STATES: dict[PlanState, Any] = {
     PlanState.WITHDRAWN: _l("Withdrawn"),
 }
 
+AMENDMENT_STATES: dict[AmendmentState, Any] = {
+    AmendmentState.DRAFT: _l("Draft"),
+    AmendmentState.IN_FORCE: _l("Amendment in force"),
+}
+
+CHANGE_KINDS: dict[ChangeKind, Any] = {
+    ChangeKind.ADD: _l("Added"),
+    ChangeKind.END: _l("No longer assigned"),
+    ChangeKind.REDATE: _l("Other due date"),
+    ChangeKind.LEAD: _l("Other units"),
+    ChangeKind.WORDS: _l("Other words"),
+    ChangeKind.RESTART: _l("Term counts anew"),
+}
+
 LEAD_GROUPS: dict[LeadGroup, Any] = {
     LeadGroup.NONE: _l("The units ticked below"),
     LeadGroup.INDICATOR_LEADS: _l("Every unit that leads an indicator"),
@@ -101,6 +117,7 @@ LETTER_OUTCOMES: dict[OutcomeKind, Any] = {
 LETTER_TEMPLATES: dict[str, Any] = {
     "digest": _l("Daily reminder"),
     "plan_promulgated": _l("Work given by a plan"),
+    "plan_amended": _l("Work changed by an amendment"),
     "meeting_tasks": _l("Work given by a meeting"),
     "inspection_tasks": _l("Work given by an inspection"),
     "task_changed": _l("Change of a task"),

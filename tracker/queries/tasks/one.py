@@ -22,6 +22,7 @@ from tracker.models import (
     TaskDecision,
     User,
 )
+from tracker.queries.amendments.reading import list_changes_of
 from tracker.queries.calendars import load_calendar
 from tracker.queries.extensions import answer_day
 from tracker.queries.inspections import listing as inspections
@@ -110,6 +111,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         reopening=_reopening(task),
         history=tell(task, story.events, given_by=row.promulgator or "", today=today),
         letters=story.lines,
+        amended=list_changes_of(task.assignment) if task.plan_id else (),
         rights=frozenset(action for action in Action if may(actor, action, relation)),
         actor_id=actor.user_id,
         allows_late_requests=committee.allows_late_requests,

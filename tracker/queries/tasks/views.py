@@ -1,8 +1,10 @@
 """What the page of one task shows: plain facts, read once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.models import AmendmentRow
 from tracker.queries.measures import StepLine
 from tracker.queries.tasks.history import Event
 from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
@@ -143,6 +145,7 @@ class TaskPage:
     reopening: Reopening | None
     history: tuple[Event, ...]
     letters: tuple[LetterLine, ...]
+    amended: Sequence[AmendmentRow]  # what amendments in force changed of the assignment
     rights: frozenset[Action]
     actor_id: int
     allows_late_requests: bool

@@ -60,6 +60,7 @@ def show() -> ResponseReturnValue:
         punctuality=_punctuality(scope, today),
         session=_session(actor, scope, today),
         today=today,
+        due_soon_days=scope.due_soon_days,
         meeting_kinds=MEETING_KINDS,
         reviews=actor.role is Role.SECRETARIAT,
         missing_year=find_missing_year(today) if may(actor, Action.EDIT_CALENDAR) else None,

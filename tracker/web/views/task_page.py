@@ -19,6 +19,7 @@ from tracker.rules.permissions import UNIT_ROLES, Action, require
 from tracker.rules.terms import TermExplanation
 from tracker.services.versions import Versioned, expect_all
 from tracker.web.access import current_actor
+from tracker.web.amendment_words import history_of
 from tracker.web.forms.base import Form
 from tracker.web.forms.extensions import ExtensionForm, GrantForm, RefuseForm
 from tracker.web.forms.measures import StepForm
@@ -95,6 +96,7 @@ def show_task(task_id: int, *, failed: Form | None = None) -> ResponseReturnValu
         due_basis=_basis(page.explanation),
         original_rows=_rows(page.original_explanation),
         story=_story(page),
+        amended=history_of(page.amended),
         letters=[
             {
                 "at": line.at,
