@@ -4,13 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker.models import Unit
-from tracker.rules.choices import DEPARTMENTS, LOCALITIES, LeadGroup
-
-GROUPS = {
-    LeadGroup.ALL_UNITS: DEPARTMENTS | LOCALITIES,
-    LeadGroup.DEPARTMENTS: DEPARTMENTS,
-    LeadGroup.LOCALITIES: LOCALITIES,
-}
+from tracker.rules.choices import GROUP_KINDS, LeadGroup
 
 
 def is_valid_on(unit: Unit, day: date) -> bool:
@@ -27,4 +21,4 @@ def valid_on(units: Iterable[Unit], day: date) -> list[Unit]:
 
 def in_group(units: Iterable[Unit], group: LeadGroup, day: date) -> list[Unit]:
     """Return the members a group has on a day, in the order given."""
-    return [unit for unit in valid_on(units, day) if unit.kind in GROUPS[group]]
+    return [unit for unit in valid_on(units, day) if unit.kind in GROUP_KINDS[group]]

@@ -10,11 +10,13 @@ class UnitKind(StrEnum):
     VERTICAL_AGENCY = "vertical_agency"
     DISTRICT = "district"
     COMMUNE = "commune"
+    CENTRAL = "central"  # a ministry or another body of the centre
+    PROVINCE = "province"
     OTHER = "other"
 
 
 DEPARTMENTS = frozenset({UnitKind.DEPARTMENT, UnitKind.VERTICAL_AGENCY})
-LOCALITIES = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE})
+LOCALITIES = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE, UnitKind.PROVINCE})
 
 
 class PlanState(StrEnum):
@@ -59,6 +61,22 @@ class LeadGroup(StrEnum):
     ALL_UNITS = "all_units"
     DEPARTMENTS = "departments"
     LOCALITIES = "localities"
+    DISTRICTS = "districts"
+    COMMUNES = "communes"
+    CENTRAL = "central"
+    CENTRAL_AND_LOCALITIES = "central_and_localities"
+
+
+# the kinds of units in a group; who leads an indicator is asked of the plan
+GROUP_KINDS = {
+    LeadGroup.ALL_UNITS: DEPARTMENTS | LOCALITIES,
+    LeadGroup.DEPARTMENTS: DEPARTMENTS,
+    LeadGroup.LOCALITIES: LOCALITIES,
+    LeadGroup.DISTRICTS: frozenset({UnitKind.DISTRICT}),
+    LeadGroup.COMMUNES: frozenset({UnitKind.COMMUNE}),
+    LeadGroup.CENTRAL: frozenset({UnitKind.CENTRAL}),
+    LeadGroup.CENTRAL_AND_LOCALITIES: LOCALITIES | {UnitKind.CENTRAL},
+}
 
 
 class Part(StrEnum):

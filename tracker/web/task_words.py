@@ -80,5 +80,7 @@ UNIT_GROUPS: dict[UnitKind, Any] = {
     UnitKind.VERTICAL_AGENCY: _l("Agencies of ministries"),
     UnitKind.DISTRICT: _l("Districts, towns, cities"),
     UnitKind.COMMUNE: _l("Communes, wards"),
+    UnitKind.CENTRAL: _l("Ministries and central bodies"),
+    UnitKind.PROVINCE: _l("Provinces"),
     UnitKind.OTHER: _l("Other bodies"),
 }

@@ -46,6 +46,8 @@ UNIT_KINDS: dict[UnitKind, Any] = {
     UnitKind.VERTICAL_AGENCY: _l("Agency of a ministry"),
     UnitKind.DISTRICT: _l("District"),
     UnitKind.COMMUNE: _l("Commune"),
+    UnitKind.CENTRAL: _l("Ministry or central body"),
+    UnitKind.PROVINCE: _l("Province"),
     UnitKind.OTHER: _l("Other body"),
 }
 
@@ -80,6 +82,10 @@ LEAD_GROUPS: dict[LeadGroup, Any] = {
     LeadGroup.ALL_UNITS: _l("All units and localities"),
     LeadGroup.DEPARTMENTS: _l("All departments and agencies"),
     LeadGroup.LOCALITIES: _l("All localities"),
+    LeadGroup.DISTRICTS: _l("All districts"),
+    LeadGroup.COMMUNES: _l("All communes"),
+    LeadGroup.CENTRAL: _l("All ministries and central bodies"),
+    LeadGroup.CENTRAL_AND_LOCALITIES: _l("All ministries, central bodies and localities"),
 }
 
 REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {

@@ -1,0 +1,1 @@
+"""Annexes of plans as offices send them: what a table's columns, rows and cells say."""
