@@ -1,6 +1,7 @@
 """Tables."""
 
 from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
+from tracker.models.annexes import AnnexImport
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
 from tracker.models.documents import Document, DocumentLink
@@ -39,6 +40,7 @@ __all__ = [
     "Amendment",
     "AmendmentRow",
     "AmendmentRowUnit",
+    "AnnexImport",
     "Assignment",
     "AssignmentUnit",
     "Attendance",

@@ -133,6 +133,12 @@ class Assignment(Model):
         date | None
     ]  # periods and terms count from here, else from the plan's issue
     ended_on: Mapped[date | None]  # an amendment took it out of the plan; finished work stays
+    coordinating_words: Mapped[str] = mapped_column(String(1000), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    # where the row stands in the annex, and by what it is known again when the annex comes back
+    annex_number: Mapped[str] = mapped_column(String(20), default="")
+    annex_group: Mapped[str] = mapped_column(String(300), default="")
+    annex_key: Mapped[str] = mapped_column(String(60), default="")
     version_id: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan | None] = relationship(back_populates="assignments", lazy="raise")

@@ -200,6 +200,16 @@ class Fault(StrEnum):
     ANSWER_NUMBER_TAKEN = "answer_number_taken"
     ANSWER_BEFORE_DECISION = "answer_before_decision"
 
+    # annexes
+    ANNEX_NOT_READY = "annex_not_ready"
+    ANNEX_BLOCKED = "annex_blocked"
+    ANNEX_EMPTY = "annex_empty"
+    ANNEX_UNMAPPED = "annex_unmapped"
+    ANNEX_TOO_LONG = "annex_too_long"
+    ANNEX_ROLE_TWICE = "annex_role_twice"
+    ANNEX_NOT_LAST = "annex_not_last"
+    FILE_OR_TEXT = "file_or_text"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""

@@ -153,6 +153,7 @@ def test_days_and_serials_are_written_out_and_a_first_of_a_month_is_noticed():
             row(2, "Hai", deadline=45838),
             row(3, "Ba", deadline=date(2025, 6, 20)),
             row(4, "Bốn", deadline=2025),
+            row(4.1, "Bốn một", deadline=6.2025),
         )
     )
     lines = lines_of(made)
@@ -161,8 +162,10 @@ def test_days_and_serials_are_written_out_and_a_first_of_a_month_is_noticed():
         "30/06/2025",
         "20/06/2025",
         "2025",
+        "6/2025",
     ]
-    assert [bool(line.from_days) for line in lines] == [True, True, False, False]
+    assert [bool(line.from_days) for line in lines] == [True, True, False, False, False]
+    assert lines[-1].number == "4.1"
 
 
 def test_signatures_below_the_table_are_no_rows():

@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\(?([0-9]{1,4}(?:\.[0-9]{1,3}){0,3})[.)]?")
 _ROMAN = re.compile(r"\(?((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))[.)]?")
 _LETTER = re.compile(r"\(?([A-ZĐ])[.)]?")
 _HEADED = re.compile(r"(?:((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-ZĐ])\s*[.)/-]\s*)(.+)", re.DOTALL)
+_MONTH = re.compile(r"(1[0-2]|[1-9])\.(20[0-9]{2})")
 _BULLET = re.compile(r"[-–+•*]|[a-zà-ỹđ]")
 _AS_ABOVE = frozenset({"nt", "-nt-", "- nt -", '"', "”", "nhu tren", "//", "''"})
 CARRIED = (Role.LEAD, Role.COORDINATING, Role.DELIVERABLE, Role.DEADLINE, Role.NOTE)
@@ -117,8 +118,11 @@ def _shown(cell: Cell, role: Role) -> str:
         return show_date(cell.day)
     if role is Role.DEADLINE and _is_serial(cell):
         return show_date(SERIAL_ZERO + timedelta(days=int(cell.number or 0)))
-    if role is Role.NUMBER and cell.number is not None and cell.number == int(cell.number):
-        return str(int(cell.number))
+    if cell.kind is CellKind.NUMBER and cell.number is not None:
+        if role is Role.NUMBER:
+            return f"{cell.number:g}"  # 1.1 is the first row under 1, whatever the decimal sign
+        if role is Role.DEADLINE and (month := _MONTH.fullmatch(f"{cell.number:.4f}")):
+            return f"{month[1]}/{month[2]}"
     lines = (" ".join(line.split()) for line in cell.text.replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 
