@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
 from tracker.models.plans import Plan
@@ -27,17 +27,17 @@ class AnnexImport(Model):
     file_name: Mapped[str] = mapped_column(String(255), default="")  # "" for a pasted table
     sha256: Mapped[str] = mapped_column(String(64))
     state: Mapped[ImportState] = mapped_column(word(ImportState), index=True)
-    data: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))  # until it is read
+    data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # until it is read
     read_until: Mapped[datetime | None] = mapped_column(Moment)  # whoever reads it has till then
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    book: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON, default=list))
+    book: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True)
     table_number: Mapped[int] = mapped_column(default=0)
     row_count: Mapped[int] = mapped_column(default=0)
     columns: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # place: role
     corrections: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     decisions: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
-    undo: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSON(none_as_null=True)))
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     version_id: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan] = relationship(lazy="raise")

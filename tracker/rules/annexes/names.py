@@ -227,7 +227,7 @@ def _spoken_keys(text: str) -> Iterator[str]:
     if bare.endswith(" tinh"):
         yield key_of(bare.removesuffix(" tinh"))
     for opening in ("dia phuong ", "cac dia phuong "):
-        if bare.startswith(opening):
+        if bare.startswith(opening) and "," not in text and " va " not in bare:
             yield key_of(bare.removeprefix(opening))
 
 

@@ -1,0 +1,330 @@
+"""Annexes on their way into a plan: what was read, what is doubtful, what would change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from tracker.database import db
+from tracker.models import (
+    AnnexImport,
+    Assignment,
+    Committee,
+    IndicatorAssignment,
+    Plan,
+    Unit,
+    UnitAlias,
+)
+from tracker.queries.calendars import load_calendar
+from tracker.queries.central_bodies import central_bodies
+from tracker.queries.groups import in_group, is_valid_on
+from tracker.queries.plans import list_rows
+from tracker.queries.units import list_units
+from tracker.rules.annexes.columns import Role
+from tracker.rules.annexes.lines import MOST_LINES, read_lines
+from tracker.rules.annexes.matching import Change, Known, annex_key, match_rows
+from tracker.rules.annexes.names import Body, Register, key_of, register_of
+from tracker.rules.annexes.reading import Decision, Ground, RowRead, read_rows
+from tracker.rules.annexes.stored import book_from_json
+from tracker.rules.annexes.tables import Table, filled, find_tables
+from tracker.rules.annexes.unit_cells import Mention
+from tracker.rules.choices import LeadGroup, Part, TaskKind, UnitKind
+from tracker.rules.faults import Missing
+from tracker.rules.grids import Book
+from tracker.rules.wording import read_deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Who does a row: a group, or units by id; ``fresh`` are codes of bodies not added yet."""
+
+    group: LeadGroup
+    units: Mapping[int, Part]
+    fresh: Mapping[str, Part]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An annex as it would go into its plan."""
+
+    annex: AnnexImport
+    book: Book
+    tables: Sequence[Table]
+    table: Table
+    rows: Sequence[RowRead]
+    plan: Plan
+    kept: Sequence[Assignment]  # the rows of the plan that may be the file's
+    matched: Mapping[int, int]  # place in the grid: place in ``kept``
+    units: Sequence[Unit]
+    bodies: Mapping[str, Body]  # of the register, by code
+    indicator_leads: frozenset[int]
+    is_too_long: bool = False
+    _changes: dict[int, Change] = field(default_factory=dict)
+
+    @property
+    def is_mapped(self) -> bool:
+        """Tell whether it is known which column holds the tasks, and which who leads them."""
+        return {Role.TASK, Role.LEAD} <= self.table.roles
+
+    @cached_property
+    def hidden(self) -> list[str]:
+        """Return the names of the sheets left alone because they are hidden."""
+        return [grid.name for grid in self.book.grids if grid.is_hidden]
+
+    @cached_property
+    def taken(self) -> list[RowRead]:
+        """Return the rows that are to go into the plan."""
+        return [row for row in self.rows if not row.line.is_left_out]
+
+    @cached_property
+    def blocked(self) -> list[RowRead]:
+        """Return the rows that cannot go in as they stand."""
+        return [row for row in self.taken if row.is_blocked]
+
+    @cached_property
+    def doubtful(self) -> list[RowRead]:
+        """Return the rows somebody should look at, the blocked ones among them."""
+        return [row for row in self.taken if row.is_doubtful]
+
+    def row_of(self, row: RowRead) -> Assignment | None:
+        """Return the row of the plan a row of the file is, if any."""
+        place = self.matched.get(row.line.at)
+        return None if place is None else self.kept[place]
+
+    def change_of(self, row: RowRead) -> Change:
+        """Return what the import does to the plan with a row."""
+        if row.line.at not in self._changes:
+            kept = self.row_of(row)
+            if kept is None:
+                change = Change.NEW
+            else:
+                change = Change.SAME if says_the_same(kept, row, self) else Change.CHANGED
+            self._changes[row.line.at] = change
+        return self._changes[row.line.at]
+
+    @cached_property
+    def gone(self) -> list[Assignment]:
+        """Return the rows an earlier import brought which are no longer in the file."""
+        still = set(self.matched.values())
+        return [
+            row for place, row in enumerate(self.kept) if place not in still and row.annex_number
+        ]
+
+    def place(self, row: RowRead, role: Role) -> str:
+        """Return how a person finds a cell of the file."""
+        at = row.line.places.get(role, (row.line.at, self.table.columns[0].at))
+        return self.book.grids[self.table.grid].place(*at)
+
+    @property
+    def sheet(self) -> str:
+        """Return the name of the sheet the table stands on; "" where a file has none."""
+        return self.book.grids[self.table.grid].name
+
+    def key_of(self, row: RowRead) -> str:
+        """Return the key by which a row is known again."""
+        return annex_key(row.line.group, row.line.number)
+
+    def parts_of(self, row: RowRead) -> Parts:
+        """Return who does a row; groups beside named units are read as their members."""
+        group = row.lead_group
+        ids: dict[int, Part] = {}
+        fresh: dict[str, Part] = {}
+        led = set(self._members([group])) if group is not LeadGroup.NONE else set()
+        leads = () if group is not LeadGroup.NONE else row.leads
+        for mentions, part in ((row.others, Part.COORDINATING), (leads, Part.LEAD)):
+            named = [*self._members(_groups(mentions)), *self._named(mentions)]
+            ids |= {unit_id: part for unit_id in named if unit_id not in led}
+            fresh |= {body.code: part for body in _bodies(mentions) if body in self.waiting}
+        return Parts(group, ids, fresh)
+
+    @cached_property
+    def waiting(self) -> list[Body]:
+        """Return the bodies that are to be added as units, each once, as they are first named."""
+        wanted = {key for key, one in self.annex.decisions.items() if one["do"] == Decision.CREATE}
+        named = dict[str, Body]()
+        for row in self.taken:
+            for one in (*row.leads, *row.others):
+                for body in _bodies([one]):
+                    if body.id is None and {key_of(one.words), key_of(body.name)} & wanted:
+                        named.setdefault(body.code, body)
+        return list(named.values())
+
+    def _named(self, mentions: Iterable[Mention]) -> list[int]:
+        """Return the named units that exist on the day of the plan."""
+        day = self.plan.issued_on
+        return [
+            body.id
+            for body in _bodies(mentions)
+            if body.id is not None
+            and (body.valid_to is None or day <= body.valid_to)
+            and (body.valid_from is None or body.valid_from <= day)
+        ]
+
+    def _members(self, groups: Iterable[LeadGroup]) -> list[int]:
+        found: list[int] = []
+        for group in groups:
+            if group is LeadGroup.INDICATOR_LEADS:
+                found += sorted(self.indicator_leads)
+            elif group is not LeadGroup.NONE:
+                found += [unit.id for unit in in_group(self.units, group, self.plan.issued_on)]
+        return found
+
+
+def _groups(mentions: Iterable[Mention]) -> list[LeadGroup]:
+    return [one.group.group for one in mentions if one.group and not one.group.is_some]
+
+
+def _bodies(mentions: Iterable[Mention]) -> list[Body]:
+    return [one.found.body for one in mentions if one.found and one.is_read]
+
+
+def says_the_same(kept: Assignment, row: RowRead, preview: Preview) -> bool:
+    """Tell whether a row of the plan says already what the file says."""
+    parts = preview.parts_of(row)
+    return (
+        not parts.fresh
+        and kept.text == row.text
+        and kept.deliverable == row.deliverable
+        and kept.note == row.note
+        and kept.deadline_words == row.deadline_words
+        and kept.lead_group is parts.group
+        and {unit.unit_id: unit.part for unit in kept.units} == dict(parts.units)
+        and (kept.annex_number, kept.annex_group) == (row.line.number, row.line.group)
+    )
+
+
+def get_import(plan: Plan, import_id: int) -> AnnexImport:
+    """Return one import of a plan with what was read. Raises Missing."""
+    found = db.session.scalar(
+        select(AnnexImport)
+        .where(AnnexImport.id == import_id, AnnexImport.plan_id == plan.id)
+        .options(undefer(AnnexImport.book), joinedload(AnnexImport.created_by))
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def list_imports(plan: Plan) -> list[AnnexImport]:
+    """Return the imports of a plan, the newest first."""
+    return list(
+        db.session.scalars(
+            select(AnnexImport)
+            .where(AnnexImport.plan_id == plan.id)
+            .options(joinedload(AnnexImport.created_by))
+            .order_by(AnnexImport.id.desc())
+        )
+    )
+
+
+def load_preview(annex: AnnexImport, plan: Plan, *, today: date) -> Preview:
+    """Read an import's table against the plan and the register as they are now."""
+    book = book_from_json(annex.book)
+    tables = find_tables(book)
+    table = tables[min(annex.table_number, len(tables) - 1)]
+    table = table.mapped({int(at): Role(role) for at, role in annex.columns.items()})
+    lines = read_lines(table, filled(book.grids[table.grid]), annex.corrections)
+    units = list(list_units())
+    register = load_register(units, annex.decisions)
+    rows = read_rows(lines[:MOST_LINES], _ground(plan, units, register, annex, today))
+    kept = [row for row in list_rows(plan) if row.kind is TaskKind.WORK]
+    return Preview(
+        annex=annex,
+        book=book,
+        tables=tables,
+        table=table,
+        rows=rows,
+        plan=plan,
+        kept=kept,
+        matched=_match(rows, kept),
+        units=units,
+        bodies={body.code: body for body in register.bodies if body.id is None},
+        indicator_leads=_indicator_leads(plan),
+        is_too_long=len(lines) > MOST_LINES,
+    )
+
+
+def load_register(
+    units: Sequence[Unit], decisions: Mapping[str, Mapping[str, object]] | None = None
+) -> Register:
+    """Return everybody a document may name: units with their other names, then the shipped list.
+
+    Units that wait to be added by an import's decisions are in it without an id.
+    """
+    other: dict[int, list[str]] = {}
+    for unit_id, words in db.session.execute(
+        select(UnitAlias.unit_id, UnitAlias.words).order_by(UnitAlias.id)
+    ):
+        other.setdefault(unit_id, []).append(words)
+    waiting: list[Body] = []
+    for key, decided in (decisions or {}).items():
+        if decided["do"] == Decision.MATCH:
+            other.setdefault(int(str(decided["unit"])), []).append(str(decided["words"]))
+        elif decided["do"] == Decision.CREATE:
+            waiting.append(_waiting(key, decided))
+    own = [
+        Body(
+            id=unit.id,
+            code=unit.code,
+            name=unit.name,
+            short_name=unit.short_name,
+            kind=unit.kind,
+            other_names=tuple(other.get(unit.id, ())),
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
+        for unit in units
+    ]
+    shipped = central_bodies()
+    known = {key_of(body.name) for body in shipped}
+    return register_of(own, [*shipped, *(one for one in waiting if key_of(one.name) not in known)])
+
+
+def _waiting(key: str, decided: Mapping[str, object]) -> Body:
+    words = str(decided["words"])
+    name = str(decided["name"])
+    kind = UnitKind(str(decided["kind"]))
+    return Body(None, f"new:{key}", name, name, kind, other_names=(words,))
+
+
+def _ground(
+    plan: Plan, units: Sequence[Unit], register: Register, annex: AnnexImport, today: date
+) -> Ground:
+    calendar = load_calendar()
+    strict = db.session.scalar(
+        select(Committee.reads_before_strictly).where(Committee.id == plan.committee_id)
+    )
+    decisions = {key: Decision(str(one["do"])) for key, one in annex.decisions.items()}
+    kinds = {unit.kind for unit in units if is_valid_on(unit, plan.issued_on)}
+    kinds |= {UnitKind(str(one["kind"])) for one in annex.decisions.values() if one.get("kind")}
+    return Ground(
+        register=register,
+        read_deadline=lambda words: read_deadline(
+            words, issued=plan.issued_on, calendar=calendar, strict_before=strict is not False
+        ),
+        issued=plan.issued_on,
+        today=today,
+        kinds=frozenset(kinds),
+        decisions=decisions,
+    )
+
+
+def _match(rows: Sequence[RowRead], kept: Sequence[Assignment]) -> dict[int, int]:
+    read = [
+        Known(row.line.at, annex_key(row.line.group, row.line.number), row.text)
+        for row in rows
+        if not row.line.is_left_out
+    ]
+    stored = [Known(place, row.annex_key, row.text) for place, row in enumerate(kept)]
+    return match_rows(read, stored)
+
+
+def _indicator_leads(plan: Plan) -> frozenset[int]:
+    return frozenset(
+        db.session.scalars(
+            select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan.id)
+        )
+    )

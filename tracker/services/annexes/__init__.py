@@ -1,0 +1,1 @@
+"""Annexes into plans: taken in, read, corrected, confirmed, undone."""

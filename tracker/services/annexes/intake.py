@@ -1,0 +1,129 @@
+"""Take in the file of an annex and keep what was read of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import undefer
+
+from tracker.database import db
+from tracker.models import AnnexImport, Plan
+from tracker.rules.annexes.lines import read_lines
+from tracker.rules.annexes.stored import book_to_json
+from tracker.rules.annexes.tables import filled, find_tables, likeliest
+from tracker.rules.choices import ImportState
+from tracker.rules.dates import show_date
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.file_names import clean_file_name
+from tracker.rules.grids import Book
+from tracker.rules.permissions import Action, Actor, require
+from tracker.services.plans.drafts import require_draft
+
+SMALL = 300_000  # bytes; a file up to this is read while its sender waits
+READING_TIME = timedelta(minutes=2)  # after which somebody else may try
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file somebody began to read."""
+
+    import_id: int
+    name: str
+    data: bytes
+
+
+def take_in(plan: Plan, *, name: str, data: bytes, actor: Actor, now: datetime) -> AnnexImport:
+    """Keep a file for a draft, to be read; a pasted table has no name.
+
+    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, FILE_NAME.
+    """
+    _require(plan, actor)
+    annex = AnnexImport(
+        plan_id=plan.id,
+        created_by_id=actor.user_id or None,
+        created_at=now,
+        file_name=clean_file_name(name) if name else "",
+        sha256=sha256(data).hexdigest(),
+        state=ImportState.READING,
+        data=data,
+        read_until=now + READING_TIME if len(data) <= SMALL else None,
+        columns={},
+        corrections={},
+        decisions={},
+        book=[],
+    )
+    db.session.add(annex)
+    db.session.flush()
+    return annex
+
+
+def take_next(*, now: datetime) -> Taken | None:
+    """Begin to read the file that has waited longest, one nobody is reading; None: none waits."""
+    annex = db.session.scalar(
+        select(AnnexImport)
+        .where(
+            AnnexImport.state == ImportState.READING,
+            or_(AnnexImport.read_until.is_(None), AnnexImport.read_until < now),
+        )
+        .options(undefer(AnnexImport.data))
+        .order_by(AnnexImport.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if annex is None:
+        return None
+    annex.read_until = now + READING_TIME
+    db.session.flush()
+    return Taken(annex.id, annex.file_name, annex.data or b"")
+
+
+def keep_book(import_id: int, book: Book) -> None:
+    """Keep what was read; the likeliest table is chosen. A file without a table has failed."""
+    annex = db.session.get(AnnexImport, import_id)
+    if annex is None or annex.state is not ImportState.READING:
+        return  # thrown away meanwhile, or read by somebody else
+    tables = find_tables(book)
+    if not tables:
+        keep_problem(import_id, Refused(Fault.ANNEX_EMPTY, field="file"))
+        return
+    annex.table_number = likeliest(tables)
+    table = tables[annex.table_number]
+    annex.row_count = len(read_lines(table, filled(book.grids[table.grid]), {}))
+    annex.book = book_to_json(book)
+    annex.state, annex.data, annex.read_until = ImportState.READY, None, None
+    db.session.flush()
+
+
+def keep_problem(import_id: int, refusal: Refused) -> None:
+    """Keep why a file could not be read."""
+    annex = db.session.get(AnnexImport, import_id)
+    if annex is None or annex.state is not ImportState.READING:
+        return
+    annex.problem = {"fault": refusal.fault.value, "facts": _plain(refusal.facts)}
+    annex.state, annex.data, annex.read_until = ImportState.FAILED, None, None
+    db.session.flush()
+
+
+def throw_away(annex: AnnexImport, plan: Plan, *, actor: Actor) -> None:
+    """Forget an import that has not gone into its plan, or was taken back.
+
+    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, ANNEX_NOT_READY.
+    """
+    _require(plan, actor)
+    if annex.state is ImportState.CONFIRMED:
+        raise Refused(Fault.ANNEX_NOT_READY)
+    db.session.delete(annex)
+    db.session.flush()
+
+
+def _require(plan: Plan, actor: Actor) -> None:
+    require(actor, Action.IMPORT_TABLES, committee_id=plan.committee_id)
+    require_draft(plan, actor)
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: show_date(value) if isinstance(value, date) else value for key, value in facts.items()
+    }

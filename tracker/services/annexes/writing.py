@@ -1,0 +1,167 @@
+"""Bring an annex into its draft: all rows or none."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from tracker.database import db
+from tracker.models import AnnexImport, Assignment, Plan
+from tracker.queries.annexes import Preview, load_preview
+from tracker.queries.calendars import load_calendar
+from tracker.rules.annexes.matching import Change
+from tracker.rules.annexes.names import Match
+from tracker.rules.annexes.reading import RowRead
+from tracker.rules.annexes.unit_cells import Mention
+from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.choices import ImportState, Part, TaskKind
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Actor
+from tracker.rules.texts import cut, fold
+from tracker.services.annexes.corrections import require_ready
+from tracker.services.annexes.new_units import add_units, remember_names
+from tracker.services.annexes.snapshots import snapshot
+from tracker.services.plans.drafts import list_rows
+from tracker.services.plans.rows import set_deadline, set_units, short_title
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an import did to its plan."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+    units: int = 0
+
+
+def confirm_import(
+    annex: AnnexImport,
+    plan: Plan,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    seen: int,
+    removes_gone: bool = False,
+) -> Written:
+    """Bring the rows of an import into its draft, with the units that were to be added.
+
+    Rows known from before are changed, never doubled; rows no longer in the file stay, unless
+    ``removes_gone``. Raises NotAllowed, Changed; Refused: PLAN_NOT_DRAFT, ANNEX_NOT_READY,
+    ANNEX_UNMAPPED, ANNEX_TOO_LONG, ANNEX_EMPTY, ANNEX_BLOCKED and what ``add_unit`` raises.
+    """
+    require_ready(annex, plan, actor, seen)
+    preview = load_preview(annex, plan, today=today)
+    _check(preview)
+    added_units = add_units(preview.waiting, actor=actor, preview=preview)
+    names = remember_names(annex.decisions)
+    ids = {code: unit.id for code, unit in added_units.items()}
+    rows = list_rows(plan)
+    by_id = {row.id: row for row in rows}
+    undo: dict[str, Any] = {
+        "changed": [],
+        "removed": [],
+        "positions": [[row.id, row.position] for row in rows],
+        "units": sorted(ids.values()),
+        "names": names,
+    }
+    written, brought = _write(preview, by_id, ids, undo)
+    gone = [by_id[row.id] for row in preview.gone] if removes_gone else []
+    for row in gone:
+        undo["removed"].append(snapshot(row))
+        db.session.delete(row)
+    _order(rows, gone, brought)
+    db.session.flush()
+    undo["added"] = [row.id for row in brought if row.id not in by_id]
+    annex.undo, annex.state, annex.confirmed_at = undo, ImportState.CONFIRMED, now
+    db.session.flush()
+    return replace(written, removed=len(gone), units=len(ids))
+
+
+def _check(preview: Preview) -> None:
+    if not preview.is_mapped:
+        raise Refused(Fault.ANNEX_UNMAPPED, field="columns")
+    if preview.is_too_long:
+        raise Refused(Fault.ANNEX_TOO_LONG)
+    if not preview.taken:
+        raise Refused(Fault.ANNEX_EMPTY)
+    if preview.blocked:
+        raise Refused(Fault.ANNEX_BLOCKED, count=len(preview.blocked))
+
+
+def _write(
+    preview: Preview, by_id: Mapping[int, Assignment], ids: Mapping[str, int], undo: dict[str, Any]
+) -> tuple[Written, list[Assignment]]:
+    """Write the rows; return how many of which sort, and the rows in the order of the file."""
+    calendar = load_calendar()
+    counts = dict.fromkeys(Change, 0)
+    brought: list[Assignment] = []
+    for read in preview.taken:
+        change = preview.change_of(read)
+        counts[change] += 1
+        kept = preview.row_of(read)
+        row = by_id[kept.id] if kept is not None else _new_row(preview.plan)
+        if change is Change.CHANGED:
+            undo["changed"].append(snapshot(row))
+        if change is not Change.SAME:
+            _fill(row, read, preview, ids, calendar)
+        elif not row.annex_key:
+            row.annex_key = preview.key_of(read)
+        if kept is None:
+            db.session.add(row)
+        brought.append(row)
+    written = Written(counts[Change.NEW], counts[Change.CHANGED], counts[Change.SAME])
+    return written, brought
+
+
+def _new_row(plan: Plan) -> Assignment:
+    return Assignment(committee_id=plan.committee_id, plan_id=plan.id, kind=TaskKind.WORK, units=[])
+
+
+def _fill(
+    row: Assignment,
+    read: RowRead,
+    preview: Preview,
+    ids: Mapping[str, int],
+    calendar: WorkingCalendar,
+) -> None:
+    is_titled = row.title and row.title != short_title(row.text)  # a title somebody gave stays
+    row.text = read.text
+    row.title = row.title if is_titled else short_title(read.text)
+    row.folded = fold(f"{row.title} {row.text}")
+    row.deliverable, row.note = read.deliverable, read.note
+    row.deadline_words = read.deadline_words
+    row.annex_number, row.annex_group = read.line.number, cut(read.line.group, 300)
+    row.annex_key = preview.key_of(read)
+    row.lead_words = _own_words(read.lead_words, read.leads)
+    row.coordinating_words = _own_words(read.other_words, read.others)
+    set_deadline(row, None, read.deadline, calendar)
+    parts = preview.parts_of(read)
+    row.lead_group = parts.group
+    fresh = {ids[code]: part for code, part in parts.fresh.items() if code in ids}
+    set_units(row, _sorted(dict(parts.units) | fresh))
+
+
+def _sorted(parts: Mapping[int, Part]) -> dict[int, Part]:
+    return {unit_id: parts[unit_id] for unit_id in sorted(parts)}
+
+
+def _own_words(words: str, mentions: Iterable[Mention]) -> str:
+    """Keep the document's words where they say more than the units' names do."""
+    is_plain = all(
+        one.found is not None and one.found.match in {Match.NAME, Match.SPELLING}
+        for one in mentions
+    )
+    return "" if is_plain else " ".join(words.split())
+
+
+def _order(
+    rows: Iterable[Assignment], gone: Iterable[Assignment], brought: list[Assignment]
+) -> None:
+    """Let the rows of the file stand together in its order, after the plan's other rows."""
+    moved = {id(row) for row in (*brought, *gone)}
+    others = [row for row in rows if id(row) not in moved]
+    for position, row in enumerate([*others, *brought], start=1):
+        row.position = position
