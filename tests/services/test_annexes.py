@@ -335,7 +335,8 @@ def test_the_second_file_of_the_resolution_changes_nothing_but_headings(desk):
         annexes.append(annex)
         desk.confirm(annex)
     assert len(desk.titles) == 37
-    assert db.session.scalar(select(func.count(Assignment.id))) == 37 + len(list_rows(desk.case.plan))
+    others = len(list_rows(desk.case.plan))
+    assert db.session.scalar(select(func.count(Assignment.id))) == 37 + others
 
 
 def test_real_wordings_of_units_are_read():

@@ -13,7 +13,7 @@ from flask import Flask
 
 from tracker import clock
 from tracker.database import begin_writing, stop_reading, transaction
-from tracker.jobs import rounds
+from tracker.jobs import annexes, rounds
 from tracker.jobs.delivery import sender_name
 from tracker.services.leadership import AdvisoryLock, give_up_lease, take_lease, uses_lease
 
@@ -21,6 +21,7 @@ log = logging.getLogger("tracker.scheduler")
 SCAN_EVERY = 300  # seconds
 DELIVER_EVERY = 15
 LEAD_EVERY = 10
+LOOK_FOR_FILES_EVERY = 5
 
 
 class Leader:
@@ -87,7 +88,11 @@ def _plan(app: Flask, scheduler: BaseScheduler) -> Leader:
     """Declare the jobs; the first rounds come at once, so a restart catches up at once."""
     leader = Leader(app)
     leader.renew()
-    for work, seconds in ((rounds.scan, SCAN_EVERY), (rounds.carry, DELIVER_EVERY)):
+    for work, seconds in (
+        (rounds.scan, SCAN_EVERY),
+        (rounds.carry, DELIVER_EVERY),
+        (annexes.read_waiting, LOOK_FOR_FILES_EVERY),
+    ):
         scheduler.add_job(
             _guarded(app, leader, work),
             "interval",

@@ -135,9 +135,10 @@ class Preview:
         led = set(self._members([group])) if group is not LeadGroup.NONE else set()
         leads = () if group is not LeadGroup.NONE else row.leads
         for mentions, part in ((row.others, Part.COORDINATING), (leads, Part.LEAD)):
-            named = [*self._members(_groups(mentions)), *self._named(mentions)]
+            kept = [one for one in mentions if self.decision_of(one) is not Decision.APART]
+            named = [*self._members(_groups(kept)), *self._named(kept)]
             ids |= {unit_id: part for unit_id in named if unit_id not in led}
-            fresh |= {body.code: part for body in _bodies(mentions) if body in self.waiting}
+            fresh |= {body.code: part for body in _bodies(kept) if body in self.waiting}
         return Parts(group, ids, fresh)
 
     @cached_property
@@ -262,7 +263,9 @@ def load_register(
     waiting: list[Body] = []
     for key, decided in (decisions or {}).items():
         if decided["do"] == Decision.MATCH:
-            other.setdefault(int(str(decided["unit"])), []).append(str(decided["words"]))
+            other.setdefault(int(str(decided["unit"])), []).extend(
+                {str(decided["words"]), str(decided.get("name") or decided["words"])}
+            )
         elif decided["do"] == Decision.CREATE:
             waiting.append(_waiting(key, decided))
     own = [

@@ -173,6 +173,17 @@ WORDS: dict[Fault, Any] = {
     Fault.DUE_BEFORE_MEETING: _l("The due date cannot be before the session (%(held_on)s)."),
     Fault.DATE_AND_NO_DATE: _l("There is a due date; untick this or clear the date."),
     Fault.TOO_MANY_ROWS: _l("There is room for at most %(limit)s lines here."),
+    # annexes
+    Fault.ANNEX_NOT_READY: _l("This annex is not waiting to be looked over; open it again."),
+    Fault.ANNEX_BLOCKED: _l(
+        "Nothing was brought in: %(count)s rows have to be put right, or left out."
+    ),
+    Fault.ANNEX_EMPTY: _l("There is no table with rows in this file."),
+    Fault.ANNEX_UNMAPPED: _l("Say which column holds what is to be done, and which who leads."),
+    Fault.ANNEX_TOO_LONG: _l("This annex has more than 2,000 rows; part it into several files."),
+    Fault.ANNEX_ROLE_TWICE: _l("Only one column can hold the row number, and one the task."),
+    Fault.ANNEX_NOT_LAST: _l("Take back the imports that came after this one first."),
+    Fault.FILE_OR_TEXT: _l("Choose a file, or paste a table: one of the two."),
     # tables read from files
     Fault.SHEET_FILE_TOO_BIG: _l("The file is larger than %(megabytes)s MB; split the table."),
     Fault.SHEET_FILE_BOMB: _l(

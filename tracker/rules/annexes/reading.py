@@ -9,8 +9,8 @@ from typing import Any
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.doubts import BLOCKING, Doubt, Finding
 from tracker.rules.annexes.lines import Line
-from tracker.rules.annexes.names import Body, Match, Register, key_of
-from tracker.rules.annexes.unit_cells import Mention, read_units
+from tracker.rules.annexes.names import Body, Match, Register
+from tracker.rules.annexes.unit_cells import Mention, keys_of, read_units
 from tracker.rules.choices import GROUP_KINDS, LeadGroup, UnitKind
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
@@ -224,13 +224,11 @@ def _of_others(
 
 
 def _is_apart(one: Mention, ground: Ground) -> bool:
-    return ground.decisions.get(key_of(one.words)) is Decision.APART
+    return any(ground.decisions.get(key) is Decision.APART for key in keys_of(one))
 
 
 def _is_created(one: Mention, ground: Ground) -> bool:
-    decided = ground.decisions.get(key_of(one.words))
-    named = ground.decisions.get(key_of(one.found.body.name)) if one.found else None
-    return Decision.CREATE in {decided, named}
+    return any(ground.decisions.get(key) is Decision.CREATE for key in keys_of(one))
 
 
 def _of_deadline(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.rules.annexes.groups import Wording, read_group
-from tracker.rules.annexes.names import Found, Match, Register, words_of
+from tracker.rules.annexes.names import Found, Match, Register, key_of, words_of
 
 SURE = 0.95  # a match less sure than this is shown for a look
 MOST_NAMES = 60
@@ -42,6 +42,13 @@ class Mention:
     def is_sure(self) -> bool:
         """Tell whether nobody need look at it."""
         return self.group is not None or (self.found is not None and self.found.confidence >= SURE)
+
+
+def keys_of(mention: Mention) -> tuple[str, ...]:
+    """Return the keys under which somebody may have decided about a mention."""
+    own = key_of(mention.words)
+    is_shipped = mention.found is not None and mention.found.body.id is None
+    return (own, key_of(mention.found.body.name)) if mention.found and is_shipped else (own,)
 
 
 def read_units(text: str, register: Register) -> tuple[Mention, ...]:

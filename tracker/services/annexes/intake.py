@@ -19,6 +19,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.grids import Book
 from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.secrecy import has_secret_mark
 from tracker.services.plans.drafts import require_draft
 
 SMALL = 300_000  # bytes; a file up to this is read while its sender waits
@@ -80,14 +81,17 @@ def take_next(*, now: datetime) -> Taken | None:
 
 
 def keep_book(import_id: int, book: Book) -> None:
-    """Keep what was read; the likeliest table is chosen. A file without a table has failed."""
+    """Keep what was read; the likeliest table is chosen.
+
+    Raises Refused: ANNEX_EMPTY, STATE_SECRET, both at the field "file".
+    """
     annex = db.session.get(AnnexImport, import_id)
     if annex is None or annex.state is not ImportState.READING:
         return  # thrown away meanwhile, or read by somebody else
     tables = find_tables(book)
     if not tables:
-        keep_problem(import_id, Refused(Fault.ANNEX_EMPTY, field="file"))
-        return
+        raise Refused(Fault.ANNEX_EMPTY, field="file")
+    _check_no_secret(book)
     annex.table_number = likeliest(tables)
     table = tables[annex.table_number]
     annex.row_count = len(read_lines(table, filled(book.grids[table.grid]), {}))
@@ -121,6 +125,13 @@ def throw_away(annex: AnnexImport, plan: Plan, *, actor: Actor) -> None:
 def _require(plan: Plan, actor: Actor) -> None:
     require(actor, Action.IMPORT_TABLES, committee_id=plan.committee_id)
     require_draft(plan, actor)
+
+
+def _check_no_secret(book: Book) -> None:
+    for grid in book.grids:
+        for row in grid.rows:
+            if any(has_secret_mark(cell.text) for cell in row if cell.text):
+                raise Refused(Fault.STATE_SECRET, field="file")
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

@@ -23,3 +23,7 @@ __all__ = [
     "reading",
     "rows",
 ]
+from tracker.web.views.plans import annexes, drafting, indicators, promulgation, reading, rows
+from tracker.web.views.plans.blueprint import bp
+
+__all__ = ["annexes", "bp", "drafting", "indicators", "promulgation", "reading", "rows"]

@@ -1,0 +1,369 @@
+"""Bring an annex into a draft: file or paste, look over, correct, confirm, take back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import stop_reading, transaction
+from tracker.queries.annexes import Preview, get_import, list_imports, load_preview
+from tracker.queries.plans import get_plan
+from tracker.rules.annexes.reading import LIMITS, Decision, RowRead
+from tracker.rules.choices import ImportState
+from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.permissions import Action
+from tracker.services.annexes import corrections, intake, undoing, writing
+from tracker.sheets.reading import read_book, read_text_table
+from tracker.web.access import current_actor, guarded, writes_late
+from tracker.web.annex_words import ROLES, STATES
+from tracker.web.faults import words_for
+from tracker.web.forms.annexes import (
+    AnnexRowForm,
+    BringForm,
+    ColumnsForm,
+    ConfirmForm,
+    UnknownForm,
+)
+from tracker.web.forms.base import Form
+from tracker.web.once import once
+from tracker.web.paging import read_page
+from tracker.web.views.plans import annex_pages
+from tracker.web.views.plans.annex_pages import Unknown
+from tracker.web.views.plans.blueprint import bp
+
+AGAIN_AFTER = "3"  # seconds, while a file is being read
+
+
+@bp.route("/<int:plan_id>/import", methods=["GET", "POST"])
+@guarded(Action.EDIT_PLAN)
+@writes_late
+def bring_annex(plan_id: int) -> ResponseReturnValue:
+    """Take in a file or a pasted table; a small one is read at once, before anything is kept."""
+    plan, form = get_plan(plan_id, current_actor()), BringForm()
+    if form.validate_on_submit():
+        try:
+            location = _take_in(plan_id, form)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            return redirect(location, 303)
+        plan = get_plan(plan_id, current_actor())
+    page = render_template(
+        "annexes/bring.html", form=form, plan=plan, imports=list_imports(plan), states=STATES
+    )
+    return page, form.status
+
+
+def _take_in(plan_id: int, form: BringForm) -> str:
+    file = form.chosen()
+    name = str(file.filename) if file else ""
+    data = file.stream.read() if file else str(form.text.data).encode()
+    stop_reading()  # nothing is held while a file is read
+    book = None
+    if not file:
+        book = read_text_table(str(form.text.data))
+    elif len(data) <= intake.SMALL:
+        book = read_book(data, name)
+    with once(form.nonce.data) as receipt:
+        actor = current_actor()
+        plan = get_plan(plan_id, actor)
+        annex = intake.take_in(plan, name=name, data=data, actor=actor, now=clock.now())
+        if book is not None:
+            intake.keep_book(annex.id, book)
+        receipt.location = url_for(".annex", plan_id=plan_id, import_id=annex.id)
+    return receipt.location
+
+
+@bp.get("/<int:plan_id>/import/<int:import_id>")
+@guarded(Action.EDIT_PLAN)
+def annex(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Show an import as far as it is."""
+    return _page(plan_id, import_id)
+
+
+@bp.post("/<int:plan_id>/import/<int:import_id>/columns")
+@guarded(Action.EDIT_PLAN)
+def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Say which table is the annex and what its columns hold."""
+    plan, row = _get(plan_id, import_id)
+    form = ColumnsForm()
+    if row.state is ImportState.READY:
+        preview = load_preview(row, plan, today=clock.today())
+        form.table.choices = annex_pages.table_names(preview)
+    else:
+        form.table.choices = []
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _link(plan_id, import_id)
+                corrections.choose_columns(
+                    row,
+                    plan,
+                    table_number=int(form.table.data),
+                    roles=form.roles(),
+                    actor=current_actor(),
+                    seen=form.seen_version,
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            return redirect(receipt.location, 303)
+    return _page(plan_id, import_id, columns=form)
+
+
+@bp.route("/<int:plan_id>/import/<int:import_id>/rows/<int:at>", methods=["GET", "POST"])
+@guarded(Action.EDIT_PLAN)
+def annex_row(plan_id: int, import_id: int, at: int) -> ResponseReturnValue:
+    """Correct one row, or leave it out."""
+    plan, row, preview = _preview(plan_id, import_id)
+    read = _row_at(preview, at)
+    texts = {role.value: read.line.text(role) for role in LIMITS}
+    form = AnnexRowForm(
+        data={**texts, "is_left_out": read.line.is_left_out, "version": row.version_id}
+    )
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _link(plan_id, import_id, at, read)
+                corrections.correct_row(
+                    row,
+                    plan,
+                    preview,
+                    at,
+                    texts=form.texts(),
+                    is_left_out=bool(form.is_left_out.data),
+                    actor=current_actor(),
+                    seen=form.seen_version,
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    (shown,) = annex_pages.show_rows(preview, [read])
+    page = render_template(
+        "annexes/row.html", form=form, plan=plan, annex=row, shown=shown, sheet=preview.sheet
+    )
+    return page, form.status
+
+
+@bp.route("/<int:plan_id>/import/<int:import_id>/units", methods=["GET", "POST"])
+@guarded(Action.EDIT_PLAN)
+def annex_units(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Decide who is meant by words nobody answered to."""
+    plan, row, preview = _preview(plan_id, import_id)
+    unknown = {one.key: one for one in annex_pages.list_unknown(preview)}
+    lines = [{"key": one.key, "choice": one.choice or _proposed(one)} for one in unknown.values()]
+    form = UnknownForm(data={"lines": lines, "version": row.version_id})
+    form.offer(preview.units, {key: one.name for key, one in unknown.items()})
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _link(plan_id, import_id)
+                corrections.decide_units(
+                    row,
+                    plan,
+                    _decisions(form.choices(), unknown, row.decisions),
+                    actor=current_actor(),
+                    seen=form.seen_version,
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    page = render_template("annexes/units.html", form=form, plan=plan, annex=row, unknown=unknown)
+    return page, form.status
+
+
+@bp.post("/<int:plan_id>/import/<int:import_id>/confirm")
+@guarded(Action.EDIT_PLAN)
+def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Bring all rows into the plan, or none."""
+    plan, row = _get(plan_id, import_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".show", plan_id=plan_id, _anchor="rows")
+                done = writing.confirm_import(
+                    row,
+                    plan,
+                    actor=current_actor(),
+                    today=clock.today(),
+                    now=clock.now(),
+                    seen=form.seen_version,
+                    removes_gone=bool(form.removes_gone.data),
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            undo_url = url_for(".undo_annex", plan_id=plan_id, import_id=import_id)
+            flash({"text": _told(done), "undo_url": undo_url})  # type: ignore[arg-type]
+            return redirect(receipt.location, 303)
+    return _page(plan_id, import_id, confirm=form)
+
+
+@bp.post("/<int:plan_id>/import/<int:import_id>/undo")
+@guarded(Action.EDIT_PLAN)
+def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Take an import back out of its draft."""
+    plan, row = _get(plan_id, import_id)
+    try:
+        with transaction():
+            undoing.undo_import(row, plan, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("The import is taken back; the plan is as it was before."))
+    return redirect(_link(plan_id, import_id), 303)
+
+
+@bp.post("/<int:plan_id>/import/<int:import_id>/again")
+@guarded(Action.EDIT_PLAN)
+def take_annex_up(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Look over once more what was taken back."""
+    plan, row = _get(plan_id, import_id)
+    try:
+        with transaction():
+            undoing.take_up_again(row, plan, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    return redirect(_link(plan_id, import_id), 303)
+
+
+@bp.post("/<int:plan_id>/import/<int:import_id>/drop")
+@guarded(Action.EDIT_PLAN)
+def drop_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
+    """Throw an import away that is not in the plan."""
+    plan, row = _get(plan_id, import_id)
+    try:
+        with transaction():
+            intake.throw_away(row, plan, actor=current_actor())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+        return redirect(_link(plan_id, import_id), 303)
+    flash(_("The import is thrown away; nothing of it was in the plan."))
+    return redirect(url_for(".bring_annex", plan_id=plan_id), 303)
+
+
+def _get(plan_id: int, import_id: int) -> tuple[Any, Any]:
+    plan = get_plan(plan_id, current_actor())
+    return plan, get_import(plan, import_id)
+
+
+def _preview(plan_id: int, import_id: int) -> tuple[Any, Any, Preview]:
+    """Return an import that was read. Raises Missing for one that was not."""
+    plan, row = _get(plan_id, import_id)
+    if not row.book:
+        raise Missing
+    return plan, row, load_preview(row, plan, today=clock.today())
+
+
+def _row_at(preview: Preview, at: int) -> RowRead:
+    for row in preview.rows:
+        if row.line.at == at:
+            return row
+    raise Missing
+
+
+def _page(
+    plan_id: int,
+    import_id: int,
+    *,
+    columns: ColumnsForm | None = None,
+    confirm: ConfirmForm | None = None,
+) -> ResponseReturnValue:
+    """Show an import, with the form that was sent and refused."""
+    plan, row = _get(plan_id, import_id)
+    sent: Form | None = columns or confirm
+    facts: dict[str, Any] = {"plan": plan, "annex": row, "form": sent, "states": STATES}
+    if row.state is not ImportState.READY:
+        page = render_template("annexes/state.html", problem=_problem(row), **facts)
+        headers = {"Refresh": AGAIN_AFTER} if row.state is ImportState.READING else {}
+        return page, sent.status if sent else 200, headers
+    preview = load_preview(row, plan, today=clock.today())
+    view = request.args.get("show", "all")
+    view = view if view in annex_pages.VIEWS else "all"
+    rows = annex_pages.rows_of_view(preview, view)
+    part = read_page(len(rows))
+    if columns is None:
+        columns = ColumnsForm(
+            formdata=None,
+            data={
+                "table": str(row.table_number),
+                "columns": annex_pages.columns_of(preview),
+                "version": row.version_id,
+            },
+        )
+        columns.table.choices = annex_pages.table_names(preview)
+    page = render_template(
+        "annexes/show.html",
+        preview=preview,
+        rows=annex_pages.show_rows(preview, rows[part.offset : part.offset + part.size]),
+        counts=annex_pages.counts_of(preview),
+        tabs=annex_pages.tabs_of(preview, view),
+        unknown=[one for one in annex_pages.list_unknown(preview) if not one.choice],
+        missing=[ROLES[role] for role in annex_pages.missing_roles(preview)],
+        page=part,
+        columns=columns,
+        heads={str(column.at): column.head for column in preview.table.columns},
+        confirm=confirm or ConfirmForm(formdata=None, data={"version": row.version_id}),
+        **facts,
+    )
+    return page, sent.status if sent else 200
+
+
+def _problem(row: Any) -> str:
+    if not row.problem:
+        return ""
+    return words_for(Refused(Fault(row.problem["fault"]), **row.problem["facts"]))
+
+
+def _proposed(one: Unknown) -> str:
+    """Propose to add what the shipped list knows by name; nothing else is guessed."""
+    return Decision.CREATE.value if one.kind else ""
+
+
+def _decisions(
+    choices: Mapping[str, str], unknown: Mapping[str, Unknown], known: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return what was decided, with earlier decisions about words the page did not show."""
+    decided = {key: dict(one) for key, one in known.items() if key not in unknown}
+    for key, choice in choices.items():
+        if key not in unknown:
+            raise Refused(Fault.NOT_A_CHOICE, field="lines")
+        one = unknown[key]
+        if choice == Decision.CREATE:
+            kind = one.kind or corrections.kind_of_name(one.name).value
+            decided[key] = {"words": one.words, "do": choice, "name": one.name, "kind": kind}
+        elif choice == Decision.APART:
+            decided[key] = {"words": one.words, "do": choice}
+        else:
+            decided[key] = {
+                "words": one.words,
+                "name": one.name,
+                "do": Decision.MATCH.value,
+                "unit": int(choice),
+            }
+    return decided
+
+
+def _link(plan_id: int, import_id: int, at: int | None = None, read: Any = None) -> str:
+    anchor = None if at is None or read is None else f"row-{at}"
+    return url_for(".annex", plan_id=plan_id, import_id=import_id, _anchor=anchor)
+
+
+def _told(done: writing.Written) -> str:
+    words = _(
+        "%(new)s rows added, %(changed)s changed, %(same)s as before.",
+        new=done.new,
+        changed=done.changed,
+        same=done.same,
+    )
+    if done.units:
+        words += " " + _("%(units)s units added.", units=done.units)
+    return str(words)
