@@ -9,6 +9,7 @@ from tracker.commands.demo import demo
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
 from tracker.commands.papers import papers
+from tracker.commands.plans import plans
 from tracker.commands.users import users
 
 COMMANDS: tuple[Command, ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     indicators,
     letters,
     papers,
+    plans,
     reminders,
     scheduler,
     users,

@@ -18,7 +18,7 @@ from tracker.models import (
     Unit,
     UnitAlias,
 )
-from tracker.queries.calendars import load_calendar
+from tracker.queries.calendars import load_calendar, published_calendar
 from tracker.queries.central_bodies import central_bodies
 from tracker.queries.groups import in_group, is_valid_on
 from tracker.queries.plans import list_rows
@@ -28,11 +28,11 @@ from tracker.rules.annexes.lines import MOST_LINES, read_lines
 from tracker.rules.annexes.matching import Change, Known, annex_key, match_rows
 from tracker.rules.annexes.names import Body, Register, key_of, register_of
 from tracker.rules.annexes.reading import Decision, Ground, RowRead, read_rows
-from tracker.rules.annexes.stored import book_from_json
-from tracker.rules.annexes.tables import Table, filled, find_tables
-from tracker.rules.annexes.unit_cells import Mention
+from tracker.rules.annexes.stored import book_from_json, book_to_json
+from tracker.rules.annexes.tables import Table, filled, find_tables, likeliest
+from tracker.rules.annexes.unit_cells import Mention, keys_of
 from tracker.rules.choices import LeadGroup, Part, TaskKind, UnitKind
-from tracker.rules.faults import Missing
+from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.grids import Book
 from tracker.rules.wording import read_deadline
 
@@ -59,7 +59,6 @@ class Preview:
     kept: Sequence[Assignment]  # the rows of the plan that may be the file's
     matched: Mapping[int, int]  # place in the grid: place in ``kept``
     units: Sequence[Unit]
-    bodies: Mapping[str, Body]  # of the register, by code
     indicator_leads: frozenset[int]
     is_too_long: bool = False
     _changes: dict[int, Change] = field(default_factory=dict)
@@ -85,8 +84,13 @@ class Preview:
         return [row for row in self.taken if row.is_blocked]
 
     @cached_property
+    def wrong(self) -> list[RowRead]:
+        """Return the blocked rows that need more than a decision about a new unit."""
+        return [row for row in self.taken if row.is_wrong]
+
+    @cached_property
     def doubtful(self) -> list[RowRead]:
-        """Return the rows somebody should look at, the blocked ones among them."""
+        """Return the rows somebody should look at, the wrong ones among them."""
         return [row for row in self.taken if row.is_doubtful]
 
     def row_of(self, row: RowRead) -> Assignment | None:
@@ -132,11 +136,11 @@ class Preview:
         group = row.lead_group
         ids: dict[int, Part] = {}
         fresh: dict[str, Part] = {}
-        led = set(self._members([group])) if group is not LeadGroup.NONE else set()
+        led = set(self.members_of([group])) if group is not LeadGroup.NONE else set()
         leads = () if group is not LeadGroup.NONE else row.leads
         for mentions, part in ((row.others, Part.COORDINATING), (leads, Part.LEAD)):
             kept = [one for one in mentions if self.decision_of(one) is not Decision.APART]
-            named = [*self._members(_groups(kept)), *self._named(kept)]
+            named = [*self.members_of(_groups(kept)), *self._named(kept)]
             ids |= {unit_id: part for unit_id in named if unit_id not in led}
             fresh |= {body.code: part for body in _bodies(kept) if body in self.waiting}
         return Parts(group, ids, fresh)
@@ -144,14 +148,19 @@ class Preview:
     @cached_property
     def waiting(self) -> list[Body]:
         """Return the bodies that are to be added as units, each once, as they are first named."""
-        wanted = {key for key, one in self.annex.decisions.items() if one["do"] == Decision.CREATE}
         named = dict[str, Body]()
         for row in self.taken:
             for one in (*row.leads, *row.others):
-                for body in _bodies([one]):
-                    if body.id is None and {key_of(one.words), key_of(body.name)} & wanted:
-                        named.setdefault(body.code, body)
+                if self.decision_of(one) is Decision.CREATE:
+                    named |= {body.code: body for body in _bodies([one]) if body.id is None}
         return list(named.values())
+
+    def decision_of(self, one: Mention) -> Decision | None:
+        """Return what the office decided about a mention."""
+        for key in keys_of(one):
+            if decided := self.annex.decisions.get(key):
+                return Decision(str(decided["do"]))
+        return None
 
     def _named(self, mentions: Iterable[Mention]) -> list[int]:
         """Return the named units that exist on the day of the plan."""
@@ -164,7 +173,8 @@ class Preview:
             and (body.valid_from is None or body.valid_from <= day)
         ]
 
-    def _members(self, groups: Iterable[LeadGroup]) -> list[int]:
+    def members_of(self, groups: Iterable[LeadGroup]) -> list[int]:
+        """Return the units of some groups on the day of the plan."""
         found: list[int] = []
         for group in groups:
             if group is LeadGroup.INDICATOR_LEADS:
@@ -223,15 +233,63 @@ def list_imports(plan: Plan) -> list[AnnexImport]:
 
 def load_preview(annex: AnnexImport, plan: Plan, *, today: date) -> Preview:
     """Read an import's table against the plan and the register as they are now."""
+    units = list(list_units())
+    register = load_register(units, annex.decisions)
+    return _assemble(
+        annex,
+        plan,
+        ground=_ground(plan, units, register, annex, today),
+        units=units,
+        kept=[row for row in list_rows(plan) if row.kind is TaskKind.WORK],
+        leads=_indicator_leads(plan),
+    )
+
+
+def try_book(book: Book, *, today: date, has_register: bool) -> Preview:
+    """Read a book as the annex of no plan yet, without keeping anything.
+
+    Terms that count from the issue stay unread; without a register only the shipped list of
+    names is known. Raises Refused: ANNEX_EMPTY.
+    """
+    tables = find_tables(book)
+    if not tables:
+        raise Refused(Fault.ANNEX_EMPTY, field="file")
+    units = list(list_units()) if has_register else []
+    register = load_register(units) if has_register else register_of((), central_bodies())
+    calendar = load_calendar() if has_register else published_calendar()
+    ground = Ground(
+        register=register,
+        read_deadline=lambda words: read_deadline(words, issued=None, calendar=calendar),
+        issued=None,
+        today=today,
+    )
+    annex = AnnexImport(
+        book=book_to_json(book),
+        table_number=likeliest(tables),
+        columns={},
+        corrections={},
+        decisions={},
+    )
+    return _assemble(
+        annex, Plan(issued_on=today), ground=ground, units=units, kept=[], leads=frozenset()
+    )
+
+
+def _assemble(
+    annex: AnnexImport,
+    plan: Plan,
+    *,
+    ground: Ground,
+    units: Sequence[Unit],
+    kept: Sequence[Assignment],
+    leads: frozenset[int],
+) -> Preview:
     book = book_from_json(annex.book)
     tables = find_tables(book)
     table = tables[min(annex.table_number, len(tables) - 1)]
     table = table.mapped({int(at): Role(role) for at, role in annex.columns.items()})
     lines = read_lines(table, filled(book.grids[table.grid]), annex.corrections)
-    units = list(list_units())
-    register = load_register(units, annex.decisions)
-    rows = read_rows(lines[:MOST_LINES], _ground(plan, units, register, annex, today))
-    kept = [row for row in list_rows(plan) if row.kind is TaskKind.WORK]
+    rows = read_rows(lines[:MOST_LINES], ground)
     return Preview(
         annex=annex,
         book=book,
@@ -242,8 +300,7 @@ def load_preview(annex: AnnexImport, plan: Plan, *, today: date) -> Preview:
         kept=kept,
         matched=_match(rows, kept),
         units=units,
-        bodies={body.code: body for body in register.bodies if body.id is None},
-        indicator_leads=_indicator_leads(plan),
+        indicator_leads=leads,
         is_too_long=len(lines) > MOST_LINES,
     )
 

@@ -203,6 +203,7 @@ class Fault(StrEnum):
     # annexes
     ANNEX_NOT_READY = "annex_not_ready"
     ANNEX_BLOCKED = "annex_blocked"
+    ANNEX_NAMES_OPEN = "annex_names_open"
     ANNEX_EMPTY = "annex_empty"
     ANNEX_UNMAPPED = "annex_unmapped"
     ANNEX_TOO_LONG = "annex_too_long"

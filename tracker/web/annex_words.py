@@ -13,7 +13,7 @@ from tracker.rules.annexes.matching import Change
 from tracker.rules.choices import ImportState
 
 ROLES: dict[Role, Any] = {
-    Role.IGNORED: _l("Left out"),
+    Role.IGNORED: _l("Not read"),
     Role.NUMBER: _l("Row number"),
     Role.TASK: _l("What is to be done"),
     Role.LEAD: _l("Lead units"),

@@ -178,6 +178,9 @@ WORDS: dict[Fault, Any] = {
     Fault.ANNEX_BLOCKED: _l(
         "Nothing was brought in: %(count)s rows have to be put right, or left out."
     ),
+    Fault.ANNEX_NAMES_OPEN: _l(
+        "Nothing was brought in: units that lead %(count)s rows are not in the register yet."
+    ),
     Fault.ANNEX_EMPTY: _l("There is no table with rows in this file."),
     Fault.ANNEX_UNMAPPED: _l("Say which column holds what is to be done, and which who leads."),
     Fault.ANNEX_TOO_LONG: _l("This annex has more than 2,000 rows; part it into several files."),

@@ -60,9 +60,18 @@ class RowRead:
         return not self.line.is_left_out and any(one.is_blocking for one in self.findings)
 
     @property
+    def is_wrong(self) -> bool:
+        """Tell whether the row is kept out by more than a unit nobody has added yet."""
+        return self.is_blocked and any(
+            one.is_blocking for one in self.findings if one.doubt is not Doubt.UNIT_NEW
+        )
+
+    @property
     def is_doubtful(self) -> bool:
-        """Tell whether somebody should look at the row."""
-        return not self.line.is_left_out and bool(self.findings)
+        """Tell whether somebody should look at the row; new units are gathered elsewhere."""
+        return not self.line.is_left_out and any(
+            one.doubt is not Doubt.UNIT_NEW for one in self.findings
+        )
 
     @property
     def lead_group(self) -> LeadGroup:

@@ -50,7 +50,8 @@ def confirm_import(
 
     Rows known from before are changed, never doubled; rows no longer in the file stay, unless
     ``removes_gone``. Raises NotAllowed, Changed; Refused: PLAN_NOT_DRAFT, ANNEX_NOT_READY,
-    ANNEX_UNMAPPED, ANNEX_TOO_LONG, ANNEX_EMPTY, ANNEX_BLOCKED and what ``add_unit`` raises.
+    ANNEX_UNMAPPED, ANNEX_TOO_LONG, ANNEX_EMPTY, ANNEX_BLOCKED, ANNEX_NAMES_OPEN and what
+    ``add_unit`` raises.
     """
     require_ready(annex, plan, actor, seen)
     preview = load_preview(annex, plan, today=today)
@@ -87,8 +88,10 @@ def _check(preview: Preview) -> None:
         raise Refused(Fault.ANNEX_TOO_LONG)
     if not preview.taken:
         raise Refused(Fault.ANNEX_EMPTY)
+    if preview.wrong:
+        raise Refused(Fault.ANNEX_BLOCKED, count=len(preview.wrong))
     if preview.blocked:
-        raise Refused(Fault.ANNEX_BLOCKED, count=len(preview.blocked))
+        raise Refused(Fault.ANNEX_NAMES_OPEN, count=len(preview.blocked))
 
 
 def _write(

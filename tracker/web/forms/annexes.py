@@ -15,7 +15,8 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.texts import clean_text
 from tracker.web.annex_words import ROLES
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import ChoiceField, LinesField, LongTextField, ReadField, named
+from tracker.web.forms.fields import ChoiceField, LinesField, ReadField, named
+from tracker.web.forms.tasks import OneOfSeveral, OneOfSeveralLongText
 
 MOST_COLUMNS = 200
 MOST_UNKNOWN = 400
@@ -23,7 +24,7 @@ MOST_PASTED = 900_000  # characters
 MOST_LINES = 20_000
 
 
-class PastedField(ReadField):
+class PastedField(OneOfSeveral, ReadField):
     """A table as it lies on the clipboard: tabs and line breaks stay."""
 
     widget = TextArea()
@@ -38,7 +39,7 @@ class BringForm(Form):
     """A file, or a table copied out of one."""
 
     file = FileField(_l("File"))
-    text = PastedField(_l("Or a pasted table"), optional=True)
+    text = PastedField(_l("Or a pasted table"))
 
     def chosen(self) -> Any:
         """Return the file, or None. Raises Refused: FILE_OR_TEXT unless there is exactly one."""
@@ -69,17 +70,15 @@ class ColumnsForm(Form):
 class AnnexRowForm(Form):
     """The cells of one row."""
 
-    number = LongTextField(_l("Row number"), limit=LIMITS[Role.NUMBER], optional=True, rows=1)
-    task = LongTextField(_l("What is to be done"), limit=LIMITS[Role.TASK], optional=True)
-    lead = LongTextField(_l("Lead units"), limit=LIMITS[Role.LEAD], optional=True, rows=2)
-    coordinating = LongTextField(
-        _l("Co-ordinating units"), limit=LIMITS[Role.COORDINATING], optional=True, rows=2
+    number = OneOfSeveralLongText(_l("Row number"), limit=LIMITS[Role.NUMBER], rows=1)
+    task = OneOfSeveralLongText(_l("What is to be done"), limit=LIMITS[Role.TASK])
+    lead = OneOfSeveralLongText(_l("Lead units"), limit=LIMITS[Role.LEAD], rows=2)
+    coordinating = OneOfSeveralLongText(
+        _l("Co-ordinating units"), limit=LIMITS[Role.COORDINATING], rows=2
     )
-    deliverable = LongTextField(
-        _l("Deliverable"), limit=LIMITS[Role.DELIVERABLE], optional=True, rows=2
-    )
-    deadline = LongTextField(_l("Deadline"), limit=LIMITS[Role.DEADLINE], optional=True, rows=1)
-    note = LongTextField(_l("Note"), limit=LIMITS[Role.NOTE], optional=True, rows=2)
+    deliverable = OneOfSeveralLongText(_l("Deliverable"), limit=LIMITS[Role.DELIVERABLE], rows=2)
+    deadline = OneOfSeveralLongText(_l("Deadline"), limit=LIMITS[Role.DEADLINE], rows=1)
+    note = OneOfSeveralLongText(_l("Note"), limit=LIMITS[Role.NOTE], rows=2)
     is_left_out = BooleanField(_l("Leave this row out"))
 
     def texts(self) -> dict[Role, str]:

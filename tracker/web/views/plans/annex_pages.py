@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.queries.annexes import Preview
 from tracker.rules.annexes.columns import READ, Role
+from tracker.rules.annexes.doubts import Doubt
 from tracker.rules.annexes.matching import Change
 from tracker.rules.annexes.names import Match, key_of
 from tracker.rules.annexes.reading import Decision, RowRead
@@ -16,7 +18,6 @@ from tracker.rules.annexes.unit_cells import Mention
 from tracker.rules.choices import LeadGroup
 from tracker.rules.readings import DeadlineKind, Recurrence
 from tracker.web.annex_words import CHANGES, doubt_words
-from tracker.web.words import LEAD_GROUPS
 
 VIEWS = ("all", "doubtful", "blocked", "new", "changed", "out")
 
@@ -90,7 +91,7 @@ def rows_of_view(preview: Preview, view: str) -> list[RowRead]:
     if view == "doubtful":
         return preview.doubtful
     if view == "blocked":
-        return preview.blocked
+        return preview.wrong
     if view in {"new", "changed"}:
         return [row for row in preview.taken if preview.change_of(row) == view]
     return list(preview.rows)
@@ -131,7 +132,8 @@ def counts_of(preview: Preview) -> dict[str, int]:
         "rows": len(preview.taken),
         "read": len(preview.taken) - len(preview.doubtful),
         "doubtful": len(preview.doubtful),
-        "blocked": len(preview.blocked),
+        "blocked": len(preview.wrong),
+        "waiting": len(preview.blocked) - len(preview.wrong),
         "new": changes.count(Change.NEW),
         "changed": changes.count(Change.CHANGED),
         "same": changes.count(Change.SAME),
@@ -152,9 +154,10 @@ def list_unknown(preview: Preview) -> list[Unknown]:
 
 def _asks(one: Mention, preview: Preview, *, is_lead: bool) -> bool:
     """Tell whether words need a decision, or have had one."""
-    if key_of(one.words) in preview.annex.decisions or one.group is not None:
-        is_open = one.group is not None and (one.group.is_some or one.group.group is LeadGroup.NONE)
-        return one.group is None or is_open or key_of(one.words) in preview.annex.decisions
+    if preview.decision_of(one) is not None:
+        return True
+    if one.group is not None:
+        return is_lead and (one.group.is_some or one.group.group is LeadGroup.NONE)
     return one.found is None or not one.is_sure or one.found.body.id is None
 
 
@@ -193,6 +196,8 @@ def _row(preview: Preview, row: RowRead, heading: str) -> RowShown:
     change = preview.change_of(row) if not row.line.is_left_out else None
     remarks: dict[str, list[Remark]] = {}
     for one in row.findings if change else ():
+        if one.doubt is Doubt.UNIT_NEW:
+            continue  # the chip of the unit says it
         remark = Remark(doubt_words(one, preview), one.is_blocking)
         remarks.setdefault(one.role.value, []).append(remark)
     recurrence = row.deadline.recurrence
@@ -215,8 +220,9 @@ def _chip(one: Mention, preview: Preview) -> Chip:
     if preview.decision_of(one) is Decision.APART:
         return Chip(one.words, "apart", _("words only"))
     if one.group is not None:
-        is_named = one.group.group is not LeadGroup.NONE and not one.group.is_some
-        return Chip(one.words, "group", str(LEAD_GROUPS[one.group.group]) if is_named else "")
+        count = 0 if one.group.is_some else len(preview.members_of([one.group.group]))
+        more = ngettext("%(num)s unit", "%(num)s units", count) if count else ""
+        return Chip(one.words, "group", more)
     if one.found is None or not one.is_read:
         return Chip(one.words, "unknown", _("not known"))
     body = one.found.body
