@@ -9,6 +9,8 @@ from sqlalchemy import select
 from tests import factories
 from tests.conftest import NOW
 from tests.web.world import World
+from tests.rules.annexes.tables import book, grid
+from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
@@ -32,6 +34,7 @@ from tracker.rules.choices import (
     ConclusionKind,
     ExtensionState,
     FindingKind,
+    ImportState,
     IndicatorKind,
     InspectionState,
     MeetingState,
@@ -45,6 +48,8 @@ from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.inspections.findings import FindingFacts, record_finding
+from tracker.services.annexes.intake import keep_book, take_in
+from tracker.services.annexes.writing import confirm_import
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
@@ -114,6 +119,20 @@ def _add_plans(world, committee, units, secretary: Actor) -> None:
     row = add_assignment(draft, facts, actor=secretary, today=TODAY)
     add_assignment(draft, facts, actor=secretary, today=TODAY)
     world.ids |= {"draft": draft.id, "row": row.id, "indicator": indicator.id}
+    _add_annexes(world, draft, secretary)
+
+
+def _add_annexes(world, draft, secretary: Actor) -> None:
+    """Bring in annexes: one to be looked over, one in the plan, one taken back."""
+    head = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
+    made = {}
+    for word, lead in (("annex", "Sở Lạ"), ("brought", "các sở, ngành"), ("undone", "Sở Lạ")):
+        made[word] = take_in(draft, name="a.csv", data=b"a", actor=secretary, now=NOW)
+        keep_book(made[word].id, book(grid(head, ("1", f"Việc {word}", lead, "2024"))))
+        world.ids[word] = made[word].id
+    made["undone"].state = ImportState.UNDONE
+    brought = made["brought"]
+    confirm_import(brought, draft, actor=secretary, today=TODAY, now=NOW, seen=brought.version_id)
 
 
 def _add_tasks(world, committee, units, clerk_id: int) -> None:

@@ -1,0 +1,215 @@
+import io
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.counting import count_queries
+from tests.factories import make_plan
+from tests.web.plan_pages import Office
+from tracker.database import db, transaction
+from tracker.models import AnnexImport, Assignment, Task, Unit
+from tracker.rules.choices import ImportState, PlanState
+from tracker.rules.permissions import Role
+from tracker.services.annexes import intake
+
+FILES = Path(__file__).parent.parent / "data" / "nq03-2025"
+PASTED = "\n".join(
+    (
+        "TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời hạn",
+        "I\tThể chế",
+        "1\tXây dựng quy chế\tSở TTTT, VP UBND tỉnh\tcác sở, ban, ngành liên quan\t12/2024",
+        "2\tBáo cáo\tSở Lạ\t\tkhi có điều kiện",
+        "3\tRà soát\tBộ Y tế\tFPT\t01/01/2020",
+    )
+)
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+class Desk(Office):
+    """The secretariat's browser and a draft."""
+
+    def __init__(self, client) -> None:
+        super().__init__(client)
+        with transaction():
+            self.draft = make_plan(committee=self.case.committee, state=PlanState.DRAFT)
+
+    @property
+    def plan_id(self) -> int:
+        return self.draft.id
+
+    def paste(self, text: str = PASTED) -> int:
+        answer = self.post("/import", text=text)
+        assert answer.status_code == 303, re.findall(r"<li>(.*?)</li>", answer.text)
+        return int(answer.location.rsplit("/", 1)[1])
+
+    def send(self, import_id: int, path: str, **data: object):
+        row = db.session.get(AnnexImport, import_id)
+        return self.post(f"/import/{import_id}{path}", version=row.version_id, **data)
+
+    def rows(self) -> int:
+        chosen = select(func.count(Assignment.id)).where(Assignment.plan_id == self.plan_id)
+        return db.session.scalar(chosen)
+
+
+@pytest.fixture
+def desk(client) -> Desk:
+    return Desk(client)
+
+
+def test_a_pasted_table_is_shown_with_its_doubts_in_words(desk):
+    page = desk.page(f"/import/{desk.paste()}")
+    assert "<b>3 dòng</b>" in page
+    for words in (
+        "I. Thể chế",
+        "31/12/2024",
+        "Chưa biết “Sở Lạ” là đơn vị nào; chọn đơn vị hoặc sửa ô này.",
+        "Không đọc được “khi có điều kiện”; dòng này sẽ chưa có hạn.",
+        "Hạn 01/01/2020 trước ngày ban hành kế hoạch.",
+        "Còn 3 tên cần chọn đơn vị",
+        "Đưa 3 dòng vào kế hoạch",
+    ):
+        assert words in page
+
+
+def test_corrected_decided_and_confirmed_it_is_in_the_plan_and_can_be_taken_back(desk):
+    number = desk.paste()
+    blocked = desk.send(number, "/confirm")
+    assert blocked.status_code == 422
+    assert "còn 2 dòng phải sửa hoặc bỏ" in blocked.text
+    assert desk.rows() == 0
+    lead = {"number": "2", "task": "Báo cáo", "lead": "Sở Tài chính", "deadline": "hằng quý"}
+    assert desk.send(number, "/rows/3", **lead).status_code == 303
+    assert desk.send(number, "/rows/4", is_left_out="y").status_code == 303
+    assert desk.send(number, "/confirm").status_code == 303
+    assert desk.rows() == 2
+    plan = desk.page()
+    assert "I. Thể chế" in plan
+    assert "Đã thêm 2 dòng, sửa 0 dòng, giữ nguyên 0 dòng." in plan
+    assert "Đã vào kế hoạch" in desk.page(f"/import/{number}")
+    desk.post(f"/import/{number}/undo")
+    assert desk.rows() == 0
+    desk.post(f"/import/{number}/again")
+    assert "<b>2 dòng</b>" in desk.page(f"/import/{number}")
+
+
+def test_names_are_decided_on_a_page_of_their_own(desk):
+    number = desk.paste()
+    page = desk.page(f"/import/{number}/units")
+    assert "Thêm “Bộ Y tế” vào danh mục" in page
+    keys = re.findall(r'name="(lines-\d+-key)"[^>]*value="(\w+)"', page)
+    decided = {"boyte": "create", "sola": str(desk.case.units["STC"].id), "fpt": "apart"}
+    lines = dict(keys)
+    lines |= {name.replace("key", "choice"): decided[key] for name, key in keys}
+    assert desk.send(number, "/units", **lines).status_code == 303
+    page = desk.page(f"/import/{number}")
+    assert "Còn" not in page
+    assert "sẽ thêm" in page
+    assert "chỉ giữ lời văn" in page
+    row = {"number": "3", "task": "Rà soát", "lead": "Bộ Y tế", "deadline": "2025"}
+    desk.send(number, "/rows/4", **row)
+    desk.send(number, "/confirm")
+    assert desk.rows() == 3
+    assert db.session.scalar(select(Unit.name).where(Unit.code == "BYT")) == "Bộ Y tế"
+
+
+def test_a_small_file_is_read_at_once_and_a_broken_one_is_refused_beside_the_field(desk):
+    for name in ("annex.xlsx", "annex.docx"):
+        data = {"file": (io.BytesIO((FILES / name).read_bytes()), name)}
+        answer = desk.post("/import", **data)
+        assert answer.status_code == 303
+        assert "<b>37 dòng</b>" in desk.client.get(answer.location).text
+    answer = desk.post("/import", file=(io.BytesIO(b"PK\x03\x04 broken"), "hong.xlsx"))
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text
+    assert db.session.scalar(select(func.count(AnnexImport.id))) == 2
+
+
+def test_neither_or_both_of_file_and_text_are_refused(desk):
+    assert desk.post("/import").status_code == 422
+    both = desk.post("/import", text=PASTED, file=(io.BytesIO(b"a"), "a.csv"))
+    assert "một trong hai cách" in both.text
+
+
+def test_a_text_without_a_table_and_one_with_a_mark_of_secrecy_are_refused(desk):
+    secret = desk.post("/import", text=PASTED.replace("Báo cáo", "Diễn tập [MẬT]"))
+    assert secret.status_code == 422
+    assert db.session.scalar(select(func.count(AnnexImport.id))) == 0
+
+
+def test_columns_may_be_mapped_by_hand(desk):
+    number = desk.paste("a\tb\tc\n1\tXây dựng quy chế\tSở Tài chính\n2\tBáo cáo\tSở Nội vụ")
+    assert "Chưa biết hết các cột" in desk.page(f"/import/{number}")
+    lines = {
+        f"columns-{n}-{name}": value
+        for n, role in enumerate(("number", "task", "lead"))
+        for name, value in (("at", n), ("role", role))
+    }
+    assert desk.send(number, "/columns", table="0", **lines).status_code == 303
+    page = desk.page(f"/import/{number}")
+    assert "Chưa biết hết các cột" not in page
+    assert "Xây dựng quy chế" in page
+    twice = lines | {"columns-2-role": "task"}
+    assert desk.send(number, "/columns", table="0", **twice).status_code == 422
+
+
+def test_a_large_file_waits_and_the_page_comes_back_by_itself(desk, monkeypatch):
+    monkeypatch.setattr(intake, "SMALL", 10)
+    data = (FILES / "annex.xlsx").read_bytes()
+    answer = desk.post("/import", file=(io.BytesIO(data), "annex.xlsx"))
+    page = desk.client.get(answer.location)
+    assert "Đang đọc tệp" in page.text
+    assert page.headers["Refresh"]
+    assert db.session.scalar(select(AnnexImport.state)) is ImportState.READING
+
+
+def test_an_import_not_wanted_is_thrown_away(desk):
+    number = desk.paste()
+    assert desk.post(f"/import/{number}/drop").status_code == 303
+    assert desk.client.get(f"/plans/{desk.plan_id}/import/{number}").status_code == 404
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(desk):
+    number = desk.paste()
+    answer = desk.post(f"/import/{number}/rows/3", version=99, task="Khác")
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.OBSERVER, Role.ADMIN])
+def test_only_the_secretariat_reaches_the_pages(desk, role):
+    number = desk.paste()
+    desk.sign_in(role)
+    for path in ("/import", f"/import/{number}", f"/import/{number}/units"):
+        assert desk.client.get(f"/plans/{desk.plan_id}{path}").status_code == 403
+
+
+def test_an_import_is_found_under_its_own_plan_only(desk):
+    number = desk.paste()
+    with transaction():
+        other = make_plan(committee=desk.case.committee, state=PlanState.DRAFT)
+    assert desk.client.get(f"/plans/{other.id}/import/{number}").status_code == 404
+    assert desk.client.get(f"/plans/{desk.plan_id}/import/{number}/rows/999").status_code == 404
+
+
+def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(desk):
+    few = desk.paste()
+    head = PASTED.split("\n", 1)[0]
+    many = desk.paste(
+        "\n".join((head, *(f"{n}\tViệc {n} khác\tSở Tài chính\t\t2025" for n in range(300))))
+    )
+    asked = []
+    for number in (few, many):
+        with count_queries() as sent:
+            desk.page(f"/import/{number}")
+        asked.append(len(sent))
+    assert asked[1] <= asked[0] <= 14
+
+
+def test_promulgated_the_rows_become_tasks(desk):
+    number = desk.paste(PASTED.split("\n2\t", 1)[0])
+    desk.send(number, "/confirm")
+    desk.post("/promulgate")
+    assert db.session.scalar(select(func.count(Task.id)).where(Task.plan_id == desk.plan_id)) == 2
+    assert "không còn là bản nháp" in desk.page(f"/import/{number}")
