@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.access import broken_rules
 from tests.browser.demo_site import SECRETARIAT, Visitors, serving_demo
 from tests.journeys.test_gia_lai import follow, press, sees, told
 
@@ -49,8 +50,10 @@ def draft_a_plan(page: Page) -> None:
 
 def bring_the_file(page: Page) -> None:
     follow(page, "Nhập phụ lục")
+    assert broken_rules(page) == []
     page.get_by_label("Tệp").set_input_files(FILE)
     press(page, "Đọc và xem lại")
+    assert broken_rules(page) == []
     sees(page, "37 dòng", "I. Nhóm nhiệm vụ I", "30/06/2025", "Quý II/2025")
     press(page, "Đưa 37 dòng vào kế hoạch")
     sees(page, "Chưa đưa dòng nào vào")
@@ -59,6 +62,7 @@ def bring_the_file(page: Page) -> None:
 def decide_the_units(page: Page) -> None:
     follow(page, "Chọn đơn vị")
     sees(page, "Thêm “Bộ Khoa học và Công nghệ” vào danh mục")
+    assert broken_rules(page) == []
     press(page, "Lưu")
     told(page, "Đã lưu")
     sees(page, "35 đọc xong", "2 cần xem")
@@ -70,6 +74,7 @@ def correct(page: Page, words: str, meant: str) -> None:
     row.get_by_role("link", name=re.compile("^Sửa")).click()
     lead = page.get_by_label("Đơn vị chủ trì")
     expect(lead).to_have_value(words)
+    assert broken_rules(page) == []
     lead.fill(meant)
     press(page, "Lưu")
     told(page, "Đã lưu")
@@ -88,8 +93,8 @@ def confirm_take_back_and_confirm_again(page: Page) -> None:
 
 
 def promulgate(page: Page) -> None:
-    follow(page, "Xem lại và ban hành")
-    press(page, "Ban hành")
-    told(page, "Kế hoạch có hiệu lực")
+    follow(page, "Xem lại và giao việc")
+    page.get_by_role("button", name=re.compile(r"^Giao việc cho \d+ đơn vị$")).click()
+    told(page, "nhiệm vụ")
     page.goto("/tasks?q=Trung+tâm+dữ+liệu+quốc+gia")
     sees(page, "Hoàn thành xây dựng Trung tâm dữ liệu quốc gia", "Bộ Công an", "31/12/2025")
