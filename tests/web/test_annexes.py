@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from tests.counting import count_queries
@@ -10,9 +11,11 @@ from tests.factories import make_plan
 from tests.web.plan_pages import Office
 from tracker.database import db, transaction
 from tracker.models import AnnexImport, Assignment, Task, Unit
-from tracker.rules.choices import ImportState, PlanState
+from tracker.rules.annexes.groups import read_group
+from tracker.rules.choices import ImportState, LeadGroup, PlanState
 from tracker.rules.permissions import Role
 from tracker.services.annexes import intake
+from tracker.web.words import LEAD_GROUPS
 
 FILES = Path(__file__).parent.parent / "data" / "nq03-2025"
 PASTED = "\n".join(
@@ -205,6 +208,20 @@ def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(desk):
             desk.page(f"/import/{number}")
         asked.append(len(sent))
     assert asked[1] <= asked[0] <= 14
+
+
+def test_what_a_plan_assigns_taken_to_excel_is_read_back_as_the_same(desk):
+    before = desk.client.get(f"/plans/{desk.case.plan.id}/assignments.xlsx")
+    data = {"file": (io.BytesIO(before.data), "giao-viec.xlsx")}
+    answer = desk.client.post(f"/plans/{desk.case.plan.id}/import", data=data)
+    page = desk.client.get(answer.location).text
+    assert "0 mới, 0 thay đổi, 3 như cũ, 0 không còn trong tệp" in page
+
+
+@pytest.mark.parametrize("group", [group for group in LeadGroup if group is not LeadGroup.NONE])
+def test_our_own_name_of_a_group_is_read_as_that_group(app, group):
+    with app.test_request_context(), force_locale("vi"):
+        assert read_group(str(LEAD_GROUPS[group])).group is group
 
 
 def test_promulgated_the_rows_become_tasks(desk):

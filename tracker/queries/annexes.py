@@ -193,7 +193,12 @@ def _bodies(mentions: Iterable[Mention]) -> list[Body]:
 
 
 def says_the_same(kept: Assignment, row: RowRead, preview: Preview) -> bool:
-    """Tell whether a row of the plan says already what the file says."""
+    """Tell whether a row of the plan says already what the file says, whatever its number.
+
+    What a plan's own fields made is theirs: no file changes it.
+    """
+    if kept.kind is not TaskKind.WORK:
+        return True
     parts = preview.parts_of(row)
     return (
         not parts.fresh
@@ -203,7 +208,6 @@ def says_the_same(kept: Assignment, row: RowRead, preview: Preview) -> bool:
         and kept.deadline_words == row.deadline_words
         and kept.lead_group is parts.group
         and {unit.unit_id: unit.part for unit in kept.units} == dict(parts.units)
-        and (kept.annex_number, kept.annex_group) == (row.line.number, row.line.group)
     )
 
 
@@ -240,7 +244,7 @@ def load_preview(annex: AnnexImport, plan: Plan, *, today: date) -> Preview:
         plan,
         ground=_ground(plan, units, register, annex, today),
         units=units,
-        kept=[row for row in list_rows(plan) if row.kind is TaskKind.WORK],
+        kept=list_rows(plan),
         leads=_indicator_leads(plan),
     )
 

@@ -110,7 +110,7 @@ def _write(
             undo["changed"].append(snapshot(row))
         if change is not Change.SAME:
             _fill(row, read, preview, ids, calendar)
-        elif not row.annex_key:
+        elif not row.annex_key and row.kind is TaskKind.WORK:
             row.annex_key = preview.key_of(read)
         if kept is None:
             db.session.add(row)
