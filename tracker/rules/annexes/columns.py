@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.rules.texts import fold
 
@@ -60,6 +61,7 @@ _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def role_of(head: str) -> Role:
     r"""Return what a column is for by its head, with or without diacritics.
 
@@ -67,7 +69,7 @@ def role_of(head: str) -> Role:
     ...                                   "Thời hạn", "Đơn vị tính")]
     ['number', 'task', 'coordinating', 'deadline', 'ignored']
     """
-    words = " ".join(re.findall(r"[^\W_]+", fold(head)))
-    if not words or len(head) > LONGEST_HEAD:
+    if len(head) > LONGEST_HEAD:
         return Role.IGNORED
+    words = " ".join(re.findall(r"[^\W_]+", fold(head)))
     return next((role for role, pattern in _HEADS if pattern.search(words)), Role.IGNORED)

@@ -21,6 +21,7 @@ _LETTER = re.compile(r"\(?([A-ZĐ])[.)]?")
 _HEADED = re.compile(r"(?:((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-ZĐ])\s*[.)/-]\s*)(.+)", re.DOTALL)
 _MONTH = re.compile(r"(1[0-2]|[1-9])\.(20[0-9]{2})")
 _BULLET = re.compile(r"[-–+•*]|[a-zà-ỹđ]")
+LONGEST_DITTO = 10  # letters
 _AS_ABOVE = frozenset({"nt", "-nt-", "- nt -", '"', "”", "nhu tren", "//", "''"})
 CARRIED = (Role.LEAD, Role.COORDINATING, Role.DELIVERABLE, Role.DEADLINE, Role.NOTE)
 
@@ -107,9 +108,11 @@ def _cells(table: Table, sheet: Sheet, row: int) -> dict[Role, str]:
 
 def _is_head_again(table: Table, cells: Mapping[Role, str]) -> bool:
     """Tell whether a row only says the heads again, as on the next page of a document."""
-    heads = {column.role: fold(column.head) for column in table.columns}
-    said = [(fold(text), heads[role]) for role, text in cells.items() if text]
-    return len(said) > 1 and all(text in head for text, head in said)
+    heads = {column.role: column.head for column in table.columns}
+    said = [(text, heads[role]) for role, text in cells.items() if text]
+    return len(said) > 1 and all(
+        len(text) <= len(head) and fold(text) in fold(head) for text, head in said
+    )
 
 
 def _shown(cell: Cell, role: Role) -> str:
@@ -214,7 +217,8 @@ def _line(  # noqa: PLR0917 - a row is read from all of these
     above: Line | None,
 ) -> Line:
     for role in CARRIED:
-        if fold(cells.get(role, "")) in _AS_ABOVE and above is not None:
+        text = cells.get(role, "")
+        if 0 < len(text) <= LONGEST_DITTO and fold(text) in _AS_ABOVE and above is not None:
             cells[role] = above.text(role)
     read = [column for column in table.columns if column.role is not Role.IGNORED]
     own = [(column, sheet.cells[row][column.at]) for column in read]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from tracker.rules.annexes.columns import Role
@@ -138,6 +139,16 @@ def _broken(line: Line) -> Iterator[Finding]:
 def _clean(line: Line, role: Role, findings: list[Finding]) -> str:
     """Clean a cell's text as a field of a form would; what cannot be kept is a finding."""
     raw = line.text(role)
+    text, doubt = _cleaned(raw, role)
+    if doubt is not None:
+        findings.append(_finding(doubt, role, limit=LIMITS[role], length=len(raw)))
+    elif role is Role.TASK and not text:
+        findings.append(_finding(Doubt.TASK_MISSING, role))
+    return text
+
+
+@lru_cache(maxsize=8192)
+def _cleaned(raw: str, role: Role) -> tuple[str, Doubt | None]:
     try:
         text = clean_text(
             " ".join(raw.split()) if role in ONE_LINE else raw,
@@ -146,15 +157,9 @@ def _clean(line: Line, role: Role, findings: list[Finding]) -> str:
             required=False,
         )
     except Refused as refusal:
-        long = refusal.fault in {Fault.TOO_LONG, Fault.TOO_MANY_LINES}
-        doubt = Doubt.TEXT_TOO_LONG if long else Doubt.NOT_TEXT
-        findings.append(_finding(doubt, role, limit=LIMITS[role], length=len(raw)))
-        return ""
-    if has_secret_mark(text):
-        findings.append(_finding(Doubt.STATE_SECRET, role))
-    elif role is Role.TASK and not text:
-        findings.append(_finding(Doubt.TASK_MISSING, role))
-    return text
+        is_long = refusal.fault in {Fault.TOO_LONG, Fault.TOO_MANY_LINES}
+        return "", Doubt.TEXT_TOO_LONG if is_long else Doubt.NOT_TEXT
+    return text, Doubt.STATE_SECRET if has_secret_mark(text) else None
 
 
 def _of_leads(words: str, leads: Sequence[Mention], ground: Ground) -> Iterator[Finding]:

@@ -20,18 +20,18 @@ from tracker.services.units import UnitFacts, add_unit
 SHORT_NAME = 80
 
 
-def add_units(bodies: Iterable[Body], *, actor: Actor, preview: Preview) -> dict[str, Unit]:
-    """Add bodies as units at the end of the order of protocol; return each by its code.
+def add_units(bodies: Iterable[Body], *, actor: Actor, preview: Preview) -> list[int]:
+    """Add bodies as units at the end of the order of protocol; return their ids.
 
     Raises NotAllowed; Refused: MIXED_SCRIPTS, UNIT_TWIN.
     """
     codes = {unit.code for unit in preview.units}
     last = max((unit.position for unit in preview.units), default=0)
-    added: dict[str, Unit] = {}
+    added: list[int] = []
     for position, body in enumerate(bodies, start=last + 1):
         code = _free_code(body, codes)
         codes.add(code)
-        added[body.code] = add_unit(
+        unit = add_unit(
             actor,
             UnitFacts(
                 code=code,
@@ -43,6 +43,7 @@ def add_units(bodies: Iterable[Body], *, actor: Actor, preview: Preview) -> dict
                 valid_to=body.valid_to,
             ),
         )
+        added.append(unit.id)
     return added
 
 

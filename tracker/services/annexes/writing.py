@@ -14,7 +14,7 @@ from tracker.rules.annexes.names import Match
 from tracker.rules.annexes.reading import RowRead
 from tracker.rules.annexes.unit_cells import Mention
 from tracker.rules.calendars import WorkingCalendar
-from tracker.rules.choices import ImportState, Part, TaskKind
+from tracker.rules.choices import ImportState, TaskKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.texts import cut, fold
@@ -58,17 +58,18 @@ def confirm_import(
     _check(preview)
     added_units = add_units(preview.waiting, actor=actor, preview=preview)
     names = remember_names(annex.decisions)
-    ids = {code: unit.id for code, unit in added_units.items()}
+    if added_units or names:
+        preview = load_preview(annex, plan, today=today)  # they may be members of a group, too
     rows = list_rows(plan)
     by_id = {row.id: row for row in rows}
     undo: dict[str, Any] = {
         "changed": [],
         "removed": [],
         "positions": [[row.id, row.position] for row in rows],
-        "units": sorted(ids.values()),
+        "units": added_units,
         "names": names,
     }
-    written, brought = _write(preview, by_id, ids, undo)
+    written, brought = _write(preview, by_id, undo)
     gone = [by_id[row.id] for row in preview.gone] if removes_gone else []
     for row in gone:
         undo["removed"].append(snapshot(row))
@@ -78,7 +79,7 @@ def confirm_import(
     undo["added"] = [row.id for row in brought if row.id not in by_id]
     annex.undo, annex.state, annex.confirmed_at = undo, ImportState.CONFIRMED, now
     db.session.flush()
-    return replace(written, removed=len(gone), units=len(ids))
+    return replace(written, removed=len(gone), units=len(added_units))
 
 
 def _check(preview: Preview) -> None:
@@ -95,7 +96,7 @@ def _check(preview: Preview) -> None:
 
 
 def _write(
-    preview: Preview, by_id: Mapping[int, Assignment], ids: Mapping[str, int], undo: dict[str, Any]
+    preview: Preview, by_id: Mapping[int, Assignment], undo: dict[str, Any]
 ) -> tuple[Written, list[Assignment]]:
     """Write the rows; return how many of which sort, and the rows in the order of the file."""
     calendar = load_calendar()
@@ -109,7 +110,7 @@ def _write(
         if change is Change.CHANGED:
             undo["changed"].append(snapshot(row))
         if change is not Change.SAME:
-            _fill(row, read, preview, ids, calendar)
+            _fill(row, read, preview, calendar)
         elif not row.annex_key and row.kind is TaskKind.WORK:
             row.annex_key = preview.key_of(read)
         if kept is None:
@@ -127,7 +128,6 @@ def _fill(
     row: Assignment,
     read: RowRead,
     preview: Preview,
-    ids: Mapping[str, int],
     calendar: WorkingCalendar,
 ) -> None:
     is_titled = row.title and row.title != short_title(row.text)  # a title somebody gave stays
@@ -143,12 +143,7 @@ def _fill(
     set_deadline(row, None, read.deadline, calendar)
     parts = preview.parts_of(read)
     row.lead_group = parts.group
-    fresh = {ids[code]: part for code, part in parts.fresh.items() if code in ids}
-    set_units(row, _sorted(dict(parts.units) | fresh))
-
-
-def _sorted(parts: Mapping[int, Part]) -> dict[int, Part]:
-    return {unit_id: parts[unit_id] for unit_id in sorted(parts)}
+    set_units(row, dict(sorted(parts.units.items())))
 
 
 def _own_words(words: str, mentions: Iterable[Mention]) -> str:
