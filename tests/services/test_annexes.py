@@ -166,6 +166,14 @@ def test_rows_no_longer_in_the_file_stay_unless_they_are_to_go(desk):
     assert sorted(desk.titles) == ["Bốn năm sáu", "Một hai ba"]
 
 
+def test_another_annex_of_the_plan_misses_no_row_of_the_first(desk):
+    desk.confirm(desk.rows(row("1", "Một hai ba"), row("2", "Bốn năm sáu")))
+    second = desk.rows(row("1", "Bảy tám chín"), row("2", "Mười một"))
+    assert desk.preview(second).gone == []
+    assert desk.confirm(second, removes_gone=True) == writing.Written(new=2)
+    assert len(desk.titles) == 4
+
+
 def test_undo_takes_out_what_was_added_and_restores_what_was_changed(desk):
     desk.confirm(desk.rows(row("1", "Xây dựng cổng dữ liệu mở"), row("2", "Hai")))
     before = [(r.title, r.due, [u.unit_id for u in r.units]) for r in list_rows(desk.plan)]

@@ -111,11 +111,15 @@ class Preview:
 
     @cached_property
     def gone(self) -> list[Assignment]:
-        """Return the rows an earlier import brought which are no longer in the file."""
-        still = set(self.matched.values())
-        return [
-            row for place, row in enumerate(self.kept) if place not in still and row.annex_number
-        ]
+        """Return the rows an earlier import brought which are no longer in the file.
+
+        A file that shares less than half its rows with them is another annex: none is missed.
+        """
+        brought = {place for place, row in enumerate(self.kept) if row.annex_key}
+        still = brought & set(self.matched.values())
+        if 2 * len(still) < min(len(brought), len(self.taken)):
+            return []
+        return [self.kept[place] for place in sorted(brought - still)]
 
     def place(self, row: RowRead, role: Role) -> str:
         """Return how a person finds a cell of the file."""

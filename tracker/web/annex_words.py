@@ -76,9 +76,9 @@ def doubt_words(finding: Finding, preview: Preview) -> str:
     if "names" in facts:
         facts["names"] = _(" or ").join(facts["names"])
     if "at" in facts:
-        facts["place"] = preview.book.grids[preview.table.grid].place(
-            facts["at"], preview.table.columns[0].at
-        )
+        columns = preview.table.columns
+        task = next((one.at for one in columns if one.role is Role.TASK), columns[0].at)
+        facts["place"] = preview.book.grids[preview.table.grid].place(facts["at"], task)
     return _filled(DOUBTS[finding.doubt], facts)
 
 
