@@ -4,14 +4,18 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from tests.conftest import NOW
 from tests.counting import count_queries
 from tests.factories import make_committee, make_membership, make_plan
+from tests.rules.annexes.tables import book, grid
 from tests.web.plan_pages import PLAN, Office
 from tests.web.signin import sign_in_as
+from tests.writing import writing
 from tracker.database import db, transaction
-from tracker.models import Assignment, Letter, Membership, Plan, Task, User
+from tracker.models import AnnexImport, Assignment, Letter, Membership, Plan, Task, User
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import TABLE, Action, Role, may_knock
+from tracker.services.annexes.intake import keep_book, take_in
 
 pytestmark = pytest.mark.usefixtures("frozen")
 ROUTES = {
@@ -31,12 +35,24 @@ ROUTES = {
     ("GET", "/plans/{plan}/indicators"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/indicators/{indicator}"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/indicators/{indicator}"): Action.EDIT_PLAN,
+    ("GET", "/plans/{plan}/import"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import"): Action.EDIT_PLAN,
+    ("GET", "/plans/{plan}/import/{import}"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/columns"): Action.EDIT_PLAN,
+    ("GET", "/plans/{plan}/import/{import}/rows/{line}"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/rows/{line}"): Action.EDIT_PLAN,
+    ("GET", "/plans/{plan}/import/{import}/units"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/units"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/confirm"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/undo"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/again"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/promulgate"): Action.PROMULGATE_PLAN,
     ("POST", "/plans/{plan}/promulgate"): Action.PROMULGATE_PLAN,
     ("GET", "/plans/{plan}/withdraw"): Action.PROMULGATE_PLAN,
     ("POST", "/plans/{plan}/withdraw"): Action.PROMULGATE_PLAN,
     ("POST", "/plans/{plan}/indicators/{indicator}/remove"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/assignments/{row}/remove"): Action.EDIT_PLAN,
+    ("POST", "/plans/{plan}/import/{import}/drop"): Action.EDIT_PLAN,
 }
 OF_PLANS_IN_FORCE = {"/plans/{plan}/detail-plans"}  # their readers: test_detail_plans.py
 
@@ -46,13 +62,28 @@ def office(client) -> Office:
     return Office(client)
 
 
+@pytest.fixture
+def annex(office) -> None:
+    """An annex of the draft that waits to be looked over."""
+    head = ("TT", "Nhiệm vụ", "Cơ quan chủ trì")
+    with writing():
+        taken = take_in(
+            office.case.plan, name="a.csv", data=b"a", actor=office.case.secretariat, now=NOW
+        )
+        keep_book(taken.id, book(grid(head, ("1", "Một", "Sở Lạ"))))
+
+
 def count(table) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def path_of(route: str, office: Office) -> str:
     return route.format(
-        plan=office.plan_id, row=office.case.guide.id, indicator=office.case.indicator("6").id
+        plan=office.plan_id,
+        row=office.case.guide.id,
+        indicator=office.case.indicator("6").id,
+        line=1,
+        **{"import": db.session.scalar(select(func.max(AnnexImport.id)))},
     )
 
 
@@ -66,7 +97,7 @@ def test_every_route_of_plans_is_in_the_matrix(app):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_reaches_what_the_table_grants_it(client, office, role):
+def test_each_role_reaches_what_the_table_grants_it(client, office, annex, role):
     office.sign_in(role, "VP" if role in {Role.UNIT_LEAD, Role.UNIT_MEMBER} else None)
     wrong = {}
     for (method, route), action in ROUTES.items():
@@ -78,7 +109,7 @@ def test_each_role_reaches_what_the_table_grants_it(client, office, role):
     assert len(TABLE[Action.EDIT_PLAN].split()) == len(Role)
 
 
-def test_a_stranger_s_plan_does_not_exist(client, office):
+def test_a_stranger_s_plan_does_not_exist(client, office, annex):
     with transaction():
         other = make_membership(committee=make_committee(), role=Role.SECRETARIAT)
     sign_in_as(client, other)

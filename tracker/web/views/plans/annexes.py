@@ -114,12 +114,12 @@ def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
     return _page(plan_id, import_id, columns=form)
 
 
-@bp.route("/<int:plan_id>/import/<int:import_id>/rows/<int:at>", methods=["GET", "POST"])
+@bp.route("/<int:plan_id>/import/<int:import_id>/rows/<int:line_id>", methods=["GET", "POST"])
 @guarded(Action.EDIT_PLAN)
-def annex_row(plan_id: int, import_id: int, at: int) -> ResponseReturnValue:
+def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue:
     """Correct one row, or leave it out."""
     plan, row, preview = _preview(plan_id, import_id)
-    read = _row_at(preview, at)
+    read = _row_at(preview, line_id)
     texts = {role.value: read.line.text(role) for role in LIMITS}
     form = AnnexRowForm(
         data={**texts, "is_left_out": read.line.is_left_out, "version": row.version_id}
@@ -127,12 +127,12 @@ def annex_row(plan_id: int, import_id: int, at: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                receipt.location = _link(plan_id, import_id, at, read)
+                receipt.location = _link(plan_id, import_id, line_id)
                 corrections.correct_row(
                     row,
                     plan,
                     preview,
-                    at,
+                    line_id,
                     texts=form.texts(),
                     is_left_out=bool(form.is_left_out.data),
                     actor=current_actor(),
@@ -352,8 +352,8 @@ def _decisions(
     return decided
 
 
-def _link(plan_id: int, import_id: int, at: int | None = None, read: Any = None) -> str:
-    anchor = None if at is None or read is None else f"row-{at}"
+def _link(plan_id: int, import_id: int, line_id: int | None = None) -> str:
+    anchor = None if line_id is None else f"row-{line_id}"
     return url_for(".annex", plan_id=plan_id, import_id=import_id, _anchor=anchor)
 
 
