@@ -16,17 +16,17 @@ from tracker.models import (
     IndicatorAssignment,
     Plan,
     Unit,
-    UnitAlias,
 )
 from tracker.queries.calendars import load_calendar, published_calendar
 from tracker.queries.central_bodies import central_bodies
 from tracker.queries.groups import in_group, is_valid_on
 from tracker.queries.plans import list_rows
+from tracker.queries.registers import load_register
 from tracker.queries.units import list_units
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.lines import MOST_LINES, read_lines
 from tracker.rules.annexes.matching import Change, Known, annex_key, match_rows
-from tracker.rules.annexes.names import Body, Register, key_of, register_of
+from tracker.rules.annexes.names import Body, Register, register_of
 from tracker.rules.annexes.reading import Decision, Ground, RowRead, read_rows
 from tracker.rules.annexes.stored import book_from_json, book_to_json
 from tracker.rules.annexes.tables import Table, filled, find_tables, likeliest
@@ -311,51 +311,6 @@ def _assemble(
         indicator_leads=leads,
         is_too_long=len(lines) > MOST_LINES,
     )
-
-
-def load_register(
-    units: Sequence[Unit], decisions: Mapping[str, Mapping[str, object]] | None = None
-) -> Register:
-    """Return everybody a document may name: units with their other names, then the shipped list.
-
-    Units that wait to be added by an import's decisions are in it without an id.
-    """
-    other: dict[int, list[str]] = {}
-    for unit_id, words in db.session.execute(
-        select(UnitAlias.unit_id, UnitAlias.words).order_by(UnitAlias.id)
-    ):
-        other.setdefault(unit_id, []).append(words)
-    waiting: list[Body] = []
-    for key, decided in (decisions or {}).items():
-        if decided["do"] == Decision.MATCH:
-            other.setdefault(int(str(decided["unit"])), []).extend(
-                {str(decided["words"]), str(decided.get("name") or decided["words"])}
-            )
-        elif decided["do"] == Decision.CREATE:
-            waiting.append(_waiting(key, decided))
-    own = [
-        Body(
-            id=unit.id,
-            code=unit.code,
-            name=unit.name,
-            short_name=unit.short_name,
-            kind=unit.kind,
-            other_names=tuple(other.get(unit.id, ())),
-            valid_from=unit.valid_from,
-            valid_to=unit.valid_to,
-        )
-        for unit in units
-    ]
-    shipped = central_bodies()
-    known = {key_of(body.name) for body in shipped}
-    return register_of(own, [*shipped, *(one for one in waiting if key_of(one.name) not in known)])
-
-
-def _waiting(key: str, decided: Mapping[str, object]) -> Body:
-    words = str(decided["words"])
-    name = str(decided["name"])
-    kind = UnitKind(str(decided["kind"]))
-    return Body(None, f"new:{key}", name, name, kind, other_names=(words,))
 
 
 def _ground(

@@ -4,6 +4,8 @@ from tracker.web.views.plans import (
     amendment_changes,
     amendments,
     detail_plans,
+    annex_names,
+    annexes,
     drafting,
     indicators,
     promulgation,
@@ -26,4 +28,13 @@ __all__ = [
 from tracker.web.views.plans import annexes, drafting, indicators, promulgation, reading, rows
 from tracker.web.views.plans.blueprint import bp
 
-__all__ = ["annexes", "bp", "drafting", "indicators", "promulgation", "reading", "rows"]
+__all__ = [
+    "annex_names",
+    "annexes",
+    "bp",
+    "drafting",
+    "indicators",
+    "promulgation",
+    "reading",
+    "rows",
+]

@@ -1,6 +1,5 @@
 """Bring an annex into a draft: file or paste, look over, correct, confirm, take back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +10,7 @@ from tracker import clock
 from tracker.database import stop_reading, transaction
 from tracker.queries.annexes import Preview, get_import, list_imports, load_preview
 from tracker.queries.plans import get_plan
-from tracker.rules.annexes.reading import LIMITS, Decision, RowRead
+from tracker.rules.annexes.reading import LIMITS, RowRead
 from tracker.rules.choices import ImportState
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action
@@ -25,13 +24,11 @@ from tracker.web.forms.annexes import (
     BringForm,
     ColumnsForm,
     ConfirmForm,
-    UnknownForm,
 )
 from tracker.web.forms.base import Form
 from tracker.web.once import once
 from tracker.web.paging import read_page
 from tracker.web.views.plans import annex_pages
-from tracker.web.views.plans.annex_pages import Unknown
 from tracker.web.views.plans.blueprint import bp
 
 AGAIN_AFTER = "3"  # seconds, while a file is being read
@@ -88,7 +85,7 @@ def annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Say which table is the annex and what its columns hold."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     form = ColumnsForm()
     if row.state is ImportState.READY:
         preview = load_preview(row, plan, today=clock.today())
@@ -98,7 +95,7 @@ def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                receipt.location = _link(plan_id, import_id)
+                receipt.location = link_to(plan_id, import_id)
                 corrections.choose_columns(
                     row,
                     plan,
@@ -118,7 +115,7 @@ def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue:
     """Correct one row, or leave it out."""
-    plan, row, preview = _preview(plan_id, import_id)
+    plan, row, preview = get_preview(plan_id, import_id)
     read = _row_at(preview, line_id)
     texts = {role.value: read.line.text(role) for role in LIMITS}
     form = AnnexRowForm(
@@ -127,7 +124,7 @@ def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                receipt.location = _link(plan_id, import_id, line_id)
+                receipt.location = link_to(plan_id, import_id, line_id)
                 corrections.correct_row(
                     row,
                     plan,
@@ -150,40 +147,11 @@ def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue
     return page, form.status
 
 
-@bp.route("/<int:plan_id>/import/<int:import_id>/units", methods=["GET", "POST"])
-@guarded(Action.EDIT_PLAN)
-def annex_units(plan_id: int, import_id: int) -> ResponseReturnValue:
-    """Decide who is meant by words nobody answered to."""
-    plan, row, preview = _preview(plan_id, import_id)
-    unknown = {one.key: one for one in annex_pages.list_unknown(preview)}
-    lines = [{"key": one.key, "choice": one.choice or _proposed(one)} for one in unknown.values()]
-    form = UnknownForm(data={"lines": lines, "version": row.version_id})
-    form.offer(preview.units, {key: one.name for key, one in unknown.items()})
-    if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _link(plan_id, import_id)
-                corrections.decide_units(
-                    row,
-                    plan,
-                    _decisions(form.choices(), unknown, row.decisions),
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(receipt.location, 303)
-    page = render_template("annexes/units.html", form=form, plan=plan, annex=row, unknown=unknown)
-    return page, form.status
-
-
 @bp.post("/<int:plan_id>/import/<int:import_id>/confirm")
 @guarded(Action.EDIT_PLAN)
 def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Bring all rows into the plan, or none."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -211,7 +179,7 @@ def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Take an import back out of its draft."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     try:
         with transaction():
             undoing.undo_import(row, plan, actor=current_actor())
@@ -219,45 +187,46 @@ def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
         flash(words_for(refusal), "warning")
     else:
         flash(_("The import is taken back; the plan is as it was before."))
-    return redirect(_link(plan_id, import_id), 303)
+    return redirect(link_to(plan_id, import_id), 303)
 
 
 @bp.post("/<int:plan_id>/import/<int:import_id>/again")
 @guarded(Action.EDIT_PLAN)
 def take_annex_up(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Look over once more what was taken back."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     try:
         with transaction():
             undoing.take_up_again(row, plan, actor=current_actor())
     except Refused as refusal:
         flash(words_for(refusal), "warning")
-    return redirect(_link(plan_id, import_id), 303)
+    return redirect(link_to(plan_id, import_id), 303)
 
 
 @bp.post("/<int:plan_id>/import/<int:import_id>/drop")
 @guarded(Action.EDIT_PLAN)
 def drop_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Throw an import away that is not in the plan."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     try:
         with transaction():
             intake.throw_away(row, plan, actor=current_actor())
     except Refused as refusal:
         flash(words_for(refusal), "warning")
-        return redirect(_link(plan_id, import_id), 303)
+        return redirect(link_to(plan_id, import_id), 303)
     flash(_("The import is thrown away; nothing of it was in the plan."))
     return redirect(url_for(".bring_annex", plan_id=plan_id), 303)
 
 
-def _get(plan_id: int, import_id: int) -> tuple[Any, Any]:
+def get_import_of(plan_id: int, import_id: int) -> tuple[Any, Any]:
+    """Return a plan and one of its imports. Raises Missing."""
     plan = get_plan(plan_id, current_actor())
     return plan, get_import(plan, import_id)
 
 
-def _preview(plan_id: int, import_id: int) -> tuple[Any, Any, Preview]:
+def get_preview(plan_id: int, import_id: int) -> tuple[Any, Any, Preview]:
     """Return an import that was read. Raises Missing for one that was not."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     if not row.book:
         raise Missing
     return plan, row, load_preview(row, plan, today=clock.today())
@@ -278,7 +247,7 @@ def _page(
     confirm: ConfirmForm | None = None,
 ) -> ResponseReturnValue:
     """Show an import, with the form that was sent and refused."""
-    plan, row = _get(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id)
     sent: Form | None = columns or confirm
     facts: dict[str, Any] = {"plan": plan, "annex": row, "form": sent, "states": STATES}
     if row.state is not ImportState.READY:
@@ -323,36 +292,8 @@ def _problem(row: Any) -> str:
     return words_for(Refused(Fault(row.problem["fault"]), **row.problem["facts"]))
 
 
-def _proposed(one: Unknown) -> str:
-    """Propose to add what the shipped list knows by name; nothing else is guessed."""
-    return Decision.CREATE.value if one.kind else ""
-
-
-def _decisions(
-    choices: Mapping[str, str], unknown: Mapping[str, Unknown], known: Mapping[str, Any]
-) -> dict[str, dict[str, Any]]:
-    """Return what was decided, with earlier decisions about words the page did not show."""
-    decided = {key: dict(one) for key, one in known.items() if key not in unknown}
-    for key, choice in choices.items():
-        if key not in unknown:
-            raise Refused(Fault.NOT_A_CHOICE, field="lines")
-        one = unknown[key]
-        if choice == Decision.CREATE:
-            kind = one.kind or corrections.kind_of_name(one.name).value
-            decided[key] = {"words": one.words, "do": choice, "name": one.name, "kind": kind}
-        elif choice == Decision.APART:
-            decided[key] = {"words": one.words, "do": choice}
-        else:
-            decided[key] = {
-                "words": one.words,
-                "name": one.name,
-                "do": Decision.MATCH.value,
-                "unit": int(choice),
-            }
-    return decided
-
-
-def _link(plan_id: int, import_id: int, line_id: int | None = None) -> str:
+def link_to(plan_id: int, import_id: int, line_id: int | None = None) -> str:
+    """Return the address of an import, or of one of its rows."""
     anchor = None if line_id is None else f"row-{line_id}"
     return url_for(".annex", plan_id=plan_id, import_id=import_id, _anchor=anchor)
 
