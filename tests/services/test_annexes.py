@@ -166,6 +166,11 @@ def test_rows_no_longer_in_the_file_stay_unless_they_are_to_go(desk):
     assert sorted(desk.titles) == ["Bốn năm sáu", "Một hai ba"]
 
 
+def test_an_annex_too_long_to_look_over_is_refused_whole(desk):
+    long = [(number, f"Việc {number}") for number in range(2_001)]
+    assert fault_of(lambda: desk.rows(*long)) is Fault.ANNEX_TOO_LONG
+
+
 def test_another_annex_of_the_plan_misses_no_row_of_the_first(desk):
     desk.confirm(desk.rows(row("1", "Một hai ba"), row("2", "Bốn năm sáu")))
     second = desk.rows(row("1", "Bảy tám chín"), row("2", "Mười một"))

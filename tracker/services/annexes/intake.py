@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 
 from tracker.database import db
 from tracker.models import AnnexImport, Plan
-from tracker.rules.annexes.lines import read_lines
+from tracker.rules.annexes.lines import MOST_LINES, read_lines
 from tracker.rules.annexes.stored import book_to_json
 from tracker.rules.annexes.tables import filled, find_tables, likeliest
 from tracker.rules.choices import ImportState
@@ -83,7 +83,7 @@ def take_next(*, now: datetime) -> Taken | None:
 def keep_book(import_id: int, book: Book) -> None:
     """Keep what was read; the likeliest table is chosen.
 
-    Raises Refused: ANNEX_EMPTY, STATE_SECRET, both at the field "file".
+    Raises Refused: ANNEX_EMPTY, ANNEX_TOO_LONG, STATE_SECRET, all at the field "file".
     """
     annex = db.session.get(AnnexImport, import_id)
     if annex is None or annex.state is not ImportState.READING:
@@ -95,6 +95,8 @@ def keep_book(import_id: int, book: Book) -> None:
     annex.table_number = likeliest(tables)
     table = tables[annex.table_number]
     annex.row_count = len(read_lines(table, filled(book.grids[table.grid]), {}))
+    if annex.row_count > MOST_LINES:
+        raise Refused(Fault.ANNEX_TOO_LONG, field="file")
     annex.book = book_to_json(book)
     annex.state, annex.data, annex.read_until = ImportState.READY, None, None
     db.session.flush()

@@ -27,7 +27,7 @@ from tracker.web.forms.annexes import (
 )
 from tracker.web.forms.base import Form
 from tracker.web.once import once
-from tracker.web.paging import read_page
+from tracker.web.paging import SIZE, read_page
 from tracker.web.views.plans import annex_pages
 from tracker.web.views.plans.blueprint import bp
 
@@ -117,6 +117,7 @@ def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue
     """Correct one row, or leave it out."""
     plan, row, preview = get_preview(plan_id, import_id)
     read = _row_at(preview, line_id)
+    back = link_to(plan_id, import_id, line_id, page=preview.rows.index(read) // SIZE + 1)
     texts = {role.value: read.line.text(role) for role in LIMITS}
     form = AnnexRowForm(
         data={**texts, "is_left_out": read.line.is_left_out, "version": row.version_id}
@@ -124,7 +125,7 @@ def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                receipt.location = link_to(plan_id, import_id, line_id)
+                receipt.location = back
                 corrections.correct_row(
                     row,
                     plan,
@@ -142,7 +143,13 @@ def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue
             return redirect(receipt.location, 303)
     (shown,) = annex_pages.show_rows(preview, [read])
     page = render_template(
-        "annexes/row.html", form=form, plan=plan, annex=row, shown=shown, sheet=preview.sheet
+        "annexes/row.html",
+        form=form,
+        plan=plan,
+        annex=row,
+        shown=shown,
+        sheet=preview.sheet,
+        back=back,
     )
     return page, form.status
 
@@ -292,10 +299,15 @@ def _problem(row: Any) -> str:
     return words_for(Refused(Fault(row.problem["fault"]), **row.problem["facts"]))
 
 
-def link_to(plan_id: int, import_id: int, line_id: int | None = None) -> str:
-    """Return the address of an import, or of one of its rows."""
-    anchor = None if line_id is None else f"row-{line_id}"
-    return url_for(".annex", plan_id=plan_id, import_id=import_id, _anchor=anchor)
+def link_to(plan_id: int, import_id: int, line_id: int | None = None, *, page: int = 1) -> str:
+    """Return the address of an import, or of one of its rows on a page of the list."""
+    return url_for(
+        ".annex",
+        plan_id=plan_id,
+        import_id=import_id,
+        page=page if page > 1 else None,
+        _anchor=None if line_id is None else f"row-{line_id}",
+    )
 
 
 def _told(done: writing.Written) -> str:
