@@ -48,18 +48,15 @@ def upgrade() -> None:
     with op.batch_alter_table("annex_imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_annex_imports_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_annex_imports_state"), ["state"], unique=False)
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        for name, length in WORDS:
-            batch_op.add_column(
-                sa.Column(name, sa.String(length=length), nullable=False, server_default="")
-            )
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        for name, _ in WORDS:
-            batch_op.alter_column(name, server_default=None)
+    # with a default they are added in place: no table is made anew, and its keys stay as they are
+    for name, length in WORDS:
+        op.add_column(
+            "assignments",
+            sa.Column(name, sa.String(length=length), nullable=False, server_default=""),
+        )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("assignments", schema=None) as batch_op:
-        for name, _ in reversed(WORDS):
-            batch_op.drop_column(name)
+    for name, _ in reversed(WORDS):
+        op.drop_column("assignments", name)
     op.drop_table("annex_imports")

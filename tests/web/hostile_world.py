@@ -50,6 +50,7 @@ from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
+from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment

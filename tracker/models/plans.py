@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
 from tracker.models.indicators import Indicator, IndicatorSet
 from tracker.models.units import Unit
 from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
+
+EMPTY = text("''")  # what rows of before hold in columns added later
 
 
 class Plan(Model):
@@ -135,10 +137,12 @@ class Assignment(Model):
     ended_on: Mapped[date | None]  # an amendment took it out of the plan; finished work stays
     coordinating_words: Mapped[str] = mapped_column(String(1000), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
+    coordinating_words: Mapped[str] = mapped_column(String(1000), default="", server_default=EMPTY)
+    note: Mapped[str] = mapped_column(String(1000), default="", server_default=EMPTY)
     # where the row stands in the annex, and by what it is known again when the annex comes back
-    annex_number: Mapped[str] = mapped_column(String(20), default="")
-    annex_group: Mapped[str] = mapped_column(String(300), default="")
-    annex_key: Mapped[str] = mapped_column(String(60), default="")
+    annex_number: Mapped[str] = mapped_column(String(20), default="", server_default=EMPTY)
+    annex_group: Mapped[str] = mapped_column(String(300), default="", server_default=EMPTY)
+    annex_key: Mapped[str] = mapped_column(String(60), default="", server_default=EMPTY)
     version_id: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan | None] = relationship(back_populates="assignments", lazy="raise")
