@@ -27,7 +27,7 @@ class Chip:
     """A unit, a group or words nobody answers to, as a cell shows them."""
 
     words: str
-    look: str  # sure, near, new, unknown, group, apart
+    look: str  # sure, near, added, new, unknown, group, apart
     more: str = ""  # how sure, or how it was written
 
 
@@ -228,7 +228,9 @@ def _chip(one: Mention, preview: Preview) -> Chip:
     body = one.found.body
     if body.id is None:
         is_added = body in preview.waiting
-        return Chip(body.name, "new", _("to be added") if is_added else _("not in the register"))
+        if is_added:
+            return Chip(body.name, "added", _("to be added"))
+        return Chip(body.name, "new", _("not in the register"))
     percent = round(one.found.confidence * 100)
     look = "sure" if one.is_sure else "near"
     more = "" if one.found.match in {Match.NAME, Match.SPELLING} else f"{percent}\u00a0%"
