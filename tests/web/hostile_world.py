@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.web.world import World
 from tests.rules.annexes.tables import book, grid
-from tests.web.signin import sign_in_as
+from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
@@ -47,7 +46,6 @@ from tracker.rules.deadlines import explain_term
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
-from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
 from tracker.services.inspections.findings import FindingFacts, record_finding

@@ -135,8 +135,6 @@ class Assignment(Model):
         date | None
     ]  # periods and terms count from here, else from the plan's issue
     ended_on: Mapped[date | None]  # an amendment took it out of the plan; finished work stays
-    coordinating_words: Mapped[str] = mapped_column(String(1000), default="")
-    note: Mapped[str] = mapped_column(String(1000), default="")
     coordinating_words: Mapped[str] = mapped_column(String(1000), default="", server_default=EMPTY)
     note: Mapped[str] = mapped_column(String(1000), default="", server_default=EMPTY)
     # where the row stands in the annex, and by what it is known again when the annex comes back

@@ -43,6 +43,8 @@ class ChangeKind(StrEnum):
     LEAD = "lead"
     WORDS = "words"
     RESTART = "restart"  # its term counts anew because the document says so of all terms
+
+
 class ImportState(StrEnum):
     """How far an annex is on its way into a plan."""
 

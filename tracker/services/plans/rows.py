@@ -177,7 +177,6 @@ def _fill(row: Assignment, plan: Plan, facts: RowFacts, *, today: date) -> None:
     row.folded = fold(f"{row.title} {row.text}")
     row.deliverable, row.lead_words = facts.deliverable, facts.lead_words
     row.lead_group, row.deadline_words = facts.lead_group, facts.deadline_words
-    _set_deadline(row, facts.due, reading, calendar)
     set_deadline(row, facts.due, reading, calendar)
     set_units(row, parts)
 
@@ -224,24 +223,13 @@ def parts_of(facts: RowFacts, day: date) -> dict[int, Part]:
 def set_deadline(
     row: Assignment, typed: date | None, reading: DeadlineReading, calendar: WorkingCalendar
 ) -> None:
+    """Write down what a row's deadline was read as; a date typed otherwise wins."""
     for name, value in wordings.deadline_columns(typed, reading, calendar).items():
         setattr(row, name, value)
 
 
 def set_units(row: Assignment, parts: Mapping[int, Part]) -> None:
     """Let a row name these units and no other."""
-    """Write down what a row's deadline was read as; a date typed otherwise wins."""
-    if typed is not None and typed != reading.due:
-        row.deadline_kind, row.recurrence, row.due = DeadlineKind.EXACT_DATE, "", typed
-        row.due_reason = fixed_day_explanation(typed, calendar).to_dict()
-        return
-    row.deadline_kind, row.recurrence = reading.kind, reading.recurrence
-    row.due = reading.due
-    row.due_reason = reading.explanation.to_dict() if reading.explanation else None
-
-
-def set_units(row: Assignment, parts: dict[int, Part]) -> None:
-    """Give a row the units it names, and no others."""
     kept = {unit.unit_id: unit for unit in row.units}
     if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
         row.version_id += 1  # who changes the units alone changes the row, too

@@ -3,9 +3,9 @@
 from tracker.web.views.plans import (
     amendment_changes,
     amendments,
-    detail_plans,
     annex_names,
     annexes,
+    detail_plans,
     drafting,
     indicators,
     promulgation,
@@ -17,21 +17,10 @@ from tracker.web.views.plans.blueprint import bp
 __all__ = [
     "amendment_changes",
     "amendments",
-    "bp",
-    "detail_plans",
-    "drafting",
-    "indicators",
-    "promulgation",
-    "reading",
-    "rows",
-]
-from tracker.web.views.plans import annexes, drafting, indicators, promulgation, reading, rows
-from tracker.web.views.plans.blueprint import bp
-
-__all__ = [
     "annex_names",
     "annexes",
     "bp",
+    "detail_plans",
     "drafting",
     "indicators",
     "promulgation",
