@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import text
 
 from tracker.database import Moment
 
@@ -17,17 +18,31 @@ def render_item(kind, item, _autogen_context):
 
 
 def run() -> None:
-    """Migrate over one connection; on SQLite without foreign keys, checked at the end."""
+    """Migrate over one connection; on SQLite without foreign keys, checked at the end.
+
+    SQLite changes a constraint by making the table anew, and dropping the old one would be
+    refused while other tables refer to it.
+    """
     engine = migrate_extension.db.engine
+    is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=metadata,
-            render_item=render_item,
-            **migrate_extension.configure_args,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        raw = connection.connection.driver_connection
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")  # without effect once a transaction is open
+        try:
+            context.configure(
+                connection=connection,
+                target_metadata=metadata,
+                render_item=render_item,
+                **migrate_extension.configure_args,
+            )
+            with context.begin_transaction():
+                context.run_migrations()
+                if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                    raise RuntimeError("a migration left rows that refer to nothing")
+        finally:
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
 
 
 run()

@@ -41,6 +41,26 @@ class LeadGroup(StrEnum):
     ALL_UNITS = "all_units"
     DEPARTMENTS = "departments"
     LOCALITIES = "localities"
+    STORED = "stored"  # a group of units the office keeps, named beside it
+
+
+class SuccessionKind(StrEnum):
+    """What becomes of units by a legal document."""
+
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    TRANSFER = "transfer"  # single duties pass to another unit; both go on
+    REFORM = "reform"  # many units at once, as a table maps them
+
+
+class SuccessionState(StrEnum):
+    """How far a succession is; it is done as a whole and undone as a whole, once."""
+
+    DOING = "doing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class Part(StrEnum):
@@ -83,6 +103,7 @@ class DecisionKind(StrEnum):
     RESUMED = "resumed"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+    MOVED = "moved"  # to the unit that took over
 
 
 class MeetingKind(StrEnum):
