@@ -26,23 +26,20 @@ def run() -> None:
     engine = migrate_extension.db.engine
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if is_sqlite:
-            raw.execute("PRAGMA foreign_keys=OFF")  # without effect once a transaction is open
-        try:
-            context.configure(
-                connection=connection,
-                target_metadata=metadata,
-                render_item=render_item,
-                **migrate_extension.configure_args,
-            )
-            with context.begin_transaction():
-                context.run_migrations()
-                if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
-                    raise RuntimeError("a migration left rows that refer to nothing")
-        finally:
-            if is_sqlite:
-                raw.execute("PRAGMA foreign_keys=ON")
+        if is_sqlite:  # without effect once a transaction is open
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_item=render_item,
+            **migrate_extension.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise RuntimeError("a migration left rows that refer to nothing")
+    if is_sqlite:
+        engine.dispose()  # that connection is never used again
 
 
 run()
