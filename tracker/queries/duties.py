@@ -1,12 +1,12 @@
 """What assignments ask, of whom and by when, before and when it is made into tasks."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from tracker.models import Assignment, Plan, Unit
-from tracker.queries.groups import in_group
+from tracker.queries.groups import in_group, valid_on
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
 from tracker.rules.deadlines import fixed_day_explanation
@@ -32,6 +32,7 @@ class Ground:
     indicator_leads: frozenset[int]
     calendar: WorkingCalendar
     today: date
+    groups: Mapping[int, frozenset[int]] = field(default_factory=dict)  # stored ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ def units_asked(assignment: Assignment, ground: Ground) -> list[Unit]:
         return [unit for unit in ground.units if unit.id in named]
     if assignment.lead_group is LeadGroup.INDICATOR_LEADS:
         return [unit for unit in ground.units if unit.id in ground.indicator_leads]
+    if assignment.lead_group is LeadGroup.STORED:
+        members = ground.groups.get(assignment.lead_group_id or 0, frozenset())
+        return [unit for unit in valid_on(ground.units, ground.today) if unit.id in members]
     return in_group(ground.units, assignment.lead_group, ground.today)
 
 

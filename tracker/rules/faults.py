@@ -172,6 +172,32 @@ class Fault(StrEnum):
     DISBURSED_OVER_ALLOCATED = "disbursed_over_allocated"
     FIGURES_MISSING = "figures_missing"
     YEARS_REVERSED = "years_reversed"
+    # units over time
+    NAMES_OVERLAP = "names_overlap"
+    NAME_IS_SAME = "name_is_same"
+    ALIAS_TAKEN = "alias_taken"
+    GROUP_TWIN = "group_twin"
+    GROUP_IN_USE = "group_in_use"
+    SUCCESSION_NOT_YET = "succession_not_yet"
+    SUCCESSION_INTO_ITSELF = "succession_into_itself"
+    SUCCESSION_CYCLE = "succession_cycle"
+    SUCCESSION_BEFORE_BIRTH = "succession_before_birth"
+    SUCCESSION_UNIT_ENDED = "succession_unit_ended"
+    SUCCESSOR_NOT_THERE = "successor_not_there"
+    SUCCESSION_NEEDS_TWO = "succession_needs_two"
+    SHARES_NOT_WHOLE = "shares_not_whole"
+    NO_DUTY_CHOSEN = "no_duty_chosen"
+    SUCCESSION_IS_UNDONE = "succession_is_undone"
+    SUCCESSION_WORKED_ON = "succession_worked_on"
+    DOCUMENT_IN_FUTURE = "document_in_future"
+    HANDED_TO_SELF = "handed_to_self"
+    # tables of units and people
+    TABLE_EMPTY = "table_empty"
+    TABLE_NOT_READ = "table_not_read"
+    COLUMNS_MISSING = "columns_missing"
+    CODE_TWICE = "code_twice"
+    CODE_UNKNOWN = "code_unknown"
+    ADDRESS_TWICE = "address_twice"
 
 
 class Refused(Exception):

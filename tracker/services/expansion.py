@@ -11,6 +11,8 @@ from tracker.database import db
 from tracker.models import Assignment, Committee, IndicatorAssignment, Plan, Task
 from tracker.queries.calendars import load_calendar
 from tracker.queries.duties import Duty, Ground, list_duties
+from tracker.queries.groups import load_members
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.units import list_units
 from tracker.rules.choices import PlanState, TaskKind
 from tracker.rules.readings import Recurrence
@@ -26,7 +28,7 @@ def ground_of(plan: Plan | None, *, today: date) -> Ground:
         leads = db.session.scalars(
             select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan.id)
         )
-    return Ground(list_units(), frozenset(leads), load_calendar(), today)
+    return Ground(list_units(), frozenset(leads), load_calendar(), today, load_members())
 
 
 def expand_assignment(
@@ -121,12 +123,18 @@ def _last_number(committee_id: int, prefix: str) -> int:
 
 
 def _known(assignment_ids: set[int]) -> set[tuple[int, int, str]]:
+    """Return what has been asked: of a unit that ended, its successor is not asked again."""
     rows = db.session.execute(
-        select(Task.assignment_id, Task.unit_id, Task.period).where(
+        select(Task.assignment_id, Task.unit_id, Task.asked_unit_id, Task.period).where(
             Task.assignment_id.in_(sorted(assignment_ids))
         )
-    )
-    return {(assignment, unit, period) for assignment, unit, period in rows}
+    ).all()
+    heirs = load_heirs()
+    return {
+        (assignment, unit_id, period)
+        for assignment, owner, asked, period in rows
+        for unit_id in (owner, asked, heirs.get(owner, owner))
+    }
 
 
 def _plans_that_repeat() -> Sequence[Plan]:

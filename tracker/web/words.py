@@ -20,6 +20,7 @@ from tracker.rules.choices import (
     Presence,
     Priority,
     ReportFrequency,
+    SuccessionKind,
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
@@ -61,6 +62,15 @@ LEAD_GROUPS: dict[LeadGroup, Any] = {
     LeadGroup.ALL_UNITS: _l("All units and localities"),
     LeadGroup.DEPARTMENTS: _l("All departments and agencies"),
     LeadGroup.LOCALITIES: _l("All localities"),
+    LeadGroup.STORED: _l("A group of your own"),
+}
+
+SUCCESSION_KINDS: dict[SuccessionKind, Any] = {
+    SuccessionKind.RENAME: _l("Rename"),
+    SuccessionKind.MERGE: _l("Merge"),
+    SuccessionKind.SPLIT: _l("Split"),
+    SuccessionKind.TRANSFER: _l("Transfer of duties"),
+    SuccessionKind.REFORM: _l("Reform by a table"),
 }
 
 REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {
@@ -106,6 +116,9 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "submission_accepted": _l("Result confirmed"),
     "extension_asked": _l("More time asked for"),
     "extension_decided": _l("Answer about more time"),
+    "succession": _l("Duties taken over"),
+    "succession_undone": _l("Take-over taken back"),
+    "handover": _l("Duties handed over"),
     "signin_link": _l("Sign-in link"),
 }
 
