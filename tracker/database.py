@@ -198,6 +198,16 @@ def transaction() -> Iterator[None]:
 
 
 def take_turns(turn: Turn) -> None:
+@contextmanager
+def trial() -> Iterator[None]:
+    """Do something and take it back, to see what it would come to."""
+    with db.session.begin_nested() as savepoint:
+        yield
+        db.session.flush()
+        savepoint.rollback()
+
+
+def take_turns(key: int) -> None:
     """Let one transaction at a time past this point, for a check that spans rows.
 
     PostgreSQL: an advisory lock until the transaction ends. SQLite has one writer anyway.

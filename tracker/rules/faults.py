@@ -193,7 +193,6 @@ class Fault(StrEnum):
     HANDED_TO_SELF = "handed_to_self"
     # tables of units and people
     TABLE_EMPTY = "table_empty"
-    TABLE_NOT_READ = "table_not_read"
     COLUMNS_MISSING = "columns_missing"
     CODE_TWICE = "code_twice"
     CODE_UNKNOWN = "code_unknown"

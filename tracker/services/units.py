@@ -40,11 +40,7 @@ def add_unit(actor: Actor, facts: UnitFacts) -> Unit:
     NOT_A_CHOICE, DATES_REVERSED.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    unit = Unit()
-    _write(unit, facts)
-    db.session.add(unit)
-    db.session.flush()
-    return unit
+    return write_unit(Unit(), facts)
 
 
 def edit_unit(actor: Actor, unit_id: int, facts: UnitFacts, *, seen: int) -> Unit:
@@ -55,13 +51,14 @@ def edit_unit(actor: Actor, unit_id: int, facts: UnitFacts, *, seen: int) -> Uni
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
     unit = get_unit(unit_id)
     expect(unit, seen)
-    _write(unit, facts)
-    db.session.flush()
-    return unit
+    return write_unit(unit, facts)
 
 
 def _write(unit: Unit, facts: UnitFacts) -> None:
     take_turns(Turn.UNITS)
+def write_unit(unit: Unit, facts: UnitFacts) -> Unit:
+    """Write down what is kept of a unit, new or known, for whoever was found entitled to."""
+    take_turns(TURN)
     code = check_code(facts.code)
     check_one_script(facts.name, field="name")
     check_one_script(facts.short_name, field="short_name")
@@ -75,6 +72,9 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
     unit.code, unit.name, unit.short_name, unit.folded = code, facts.name, facts.short_name, folded
     unit.kind, unit.position, unit.parent_id = facts.kind, facts.position, facts.parent_id
     unit.valid_from, unit.valid_to = facts.valid_from, facts.valid_to
+    db.session.add(unit)
+    db.session.flush()
+    return unit
 
 
 def _check_no_twin(unit_id: int | None, *, code: str, folded: str) -> None:

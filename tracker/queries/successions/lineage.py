@@ -41,7 +41,7 @@ def load_heirs() -> dict[int, int]:
             )
             .order_by(Succession.effective_on, SuccessionLine.id)
         )
-        return final_heirs(dict(row._tuple() for row in rows))
+        return final_heirs({row.from_unit_id: row.to_unit_id for row in rows})
 
     return remembered(("heirs",), read)
 
