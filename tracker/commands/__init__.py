@@ -9,6 +9,7 @@ from tracker.commands.demo import demo
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
 from tracker.commands.papers import papers
+from tracker.commands.units import units
 from tracker.commands.users import users
 
 COMMANDS: tuple[Command, ...] = (
@@ -21,5 +22,6 @@ COMMANDS: tuple[Command, ...] = (
     papers,
     reminders,
     scheduler,
+    units,
     users,
 )
