@@ -78,6 +78,7 @@ def init_filters(app: Flask) -> None:
         number=number,
         period=period,
         share=share,
+        fold=texts.fold,
         bytes=numbers.show_bytes,
         cut=texts.cut,
         initials=texts.initials,

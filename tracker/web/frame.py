@@ -77,6 +77,7 @@ OFFICE = (
         _l("Set up"),
         (
             Item(_l("Units"), "units.index", "diagram-3", Action.MANAGE_UNITS),
+            Item(_l("Reorganisation"), "successions.index", "bank", Action.MANAGE_UNITS),
             Item(_l("People"), "users.index", "person", Action.MANAGE_USERS),
             Item(_l("Committee"), "committees.edit", "gear", Action.MANAGE_COMMITTEE),
         ),

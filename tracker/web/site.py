@@ -28,13 +28,17 @@ from tracker.web.views import (
     meetings,
     overview,
     plans,
+    reforms,
     signin,
+    successions,
     task_lists,
     tasks,
     unit_home,
     units,
     users,
 )
+
+__all__ = ["init_site", "reforms"]
 
 BLUEPRINTS = (
     front.bp,
@@ -57,6 +61,7 @@ BLUEPRINTS = (
     mailbox.bp,
     users.bp,
     units.bp,
+    successions.bp,
     committees.bp,
 )
 DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist

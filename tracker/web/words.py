@@ -73,6 +73,14 @@ SUCCESSION_KINDS: dict[SuccessionKind, Any] = {
     SuccessionKind.REFORM: _l("Reform by a table"),
 }
 
+SUCCESSION_HINTS: dict[SuccessionKind, Any] = {
+    SuccessionKind.RENAME: _l("The unit goes on under a new name."),
+    SuccessionKind.MERGE: _l("One or more units end; one unit takes over all they have."),
+    SuccessionKind.SPLIT: _l("A unit ends; several take over, you say which takes what."),
+    SuccessionKind.TRANSFER: _l("Both units go on; duties you choose change hands."),
+    SuccessionKind.REFORM: _l("Many units at once, from a table of old and new codes."),
+}
+
 REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {
     ReportFrequency.NONE: _l("No periodic report"),
     ReportFrequency.QUARTERLY: _l("Each quarter"),
