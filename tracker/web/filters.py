@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
 from tracker.rules import money as amounts
 from tracker.rules.recurrences import name_period
+from tracker.web.faults import words_for
 from tracker.web.languages import reader_language
 
 
@@ -79,6 +80,7 @@ def init_filters(app: Flask) -> None:
         period=period,
         share=share,
         fold=texts.fold,
+        refusal_words=words_for,
         bytes=numbers.show_bytes,
         cut=texts.cut,
         initials=texts.initials,

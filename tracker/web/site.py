@@ -31,14 +31,15 @@ from tracker.web.views import (
     reforms,
     signin,
     successions,
+    table_imports,
     task_lists,
     tasks,
     unit_home,
-    units,
+    unit_pages,
     users,
 )
 
-__all__ = ["init_site", "reforms"]
+__all__ = ["init_site", "reforms", "table_imports"]
 
 BLUEPRINTS = (
     front.bp,
@@ -60,7 +61,7 @@ BLUEPRINTS = (
     letters.bp,
     mailbox.bp,
     users.bp,
-    units.bp,
+    unit_pages.bp,
     successions.bp,
     committees.bp,
 )

@@ -138,7 +138,7 @@ def get_succession_page(succession_id: int, *, committee_id: int) -> SuccessionP
     known = db.session.execute(select(User.id, User.name).where(User.id.in_(doers)))
     people = {user.id: user.name for user in known}
     counts = db.session.execute(
-        select(SuccessionMove.table, func.count(SuccessionMove.row_id.distinct()).label("rows"))
+        select(SuccessionMove.table, func.count(SuccessionMove.row_id.distinct()))
         .where(SuccessionMove.succession_id == row.id, SuccessionMove.to_unit_id.is_not(None))
         .group_by(SuccessionMove.table)
     )
@@ -150,7 +150,7 @@ def get_succession_page(succession_id: int, *, committee_id: int) -> SuccessionP
     return SuccessionPage(
         row=row,
         lines=_lines(row.id),
-        counts=Counter({count.table_name: count.rows for count in counts}),
+        counts=Counter({each[0]: each[1] for each in counts}),
         tasks=_tasks(row.id, committee_id),
         former_name=str((former or {}).get("name", "")),
         done_by=people.get(row.done_by_id, ""),

@@ -5,7 +5,7 @@ next round goes on from there: nothing is urged twice, nothing is left out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -44,9 +44,10 @@ def pass_letters(at: Passing, before: Mapping[Place, set[int]], *, document: Doc
     for task, old in gone:
         keep = {user.id for user in readers.get((task.committee_id, task.unit_id), ())}
         keep = keep if task.cancelled_on is None else set()
-        _call_back(at, task, before.get((task.committee_id, old), set()) - keep)
+        user_ids = before.get((task.committee_id, old), set()) - keep
+        call_back(task, user_ids, now=at.now, change=at.ledger.change)
     letters = _write(at, readers, document)
-    _carry_rungs(at, letters)
+    carry_rungs([task for task, _ in at.moved], letters, today=at.today, add=at.ledger.add)
     return len(letters)
 
 
@@ -61,7 +62,10 @@ def _readers(tasks: Sequence[Task]) -> dict[Place, list[User]]:
     }
 
 
-def _call_back(at: Passing, task: Task, user_ids: set[int]) -> None:
+def call_back(
+    task: Task, user_ids: set[int], *, now: datetime, change: Callable[..., None]
+) -> None:
+    """Cancel what waits to go to some people about a task; ``change`` sets columns of a row."""
     if not user_ids:
         return
     letters = db.session.scalars(
@@ -74,7 +78,7 @@ def _call_back(at: Passing, task: Task, user_ids: set[int]) -> None:
         .order_by(Letter.id)
     ).all()
     for letter in letters:
-        at.ledger.change(letter, state="cancelled", finished_at=at.now)
+        change(letter, state="cancelled", finished_at=now)
     items = db.session.scalars(
         select(LetterItem)
         .join(Letter, Letter.id == LetterItem.letter_id)
@@ -87,7 +91,7 @@ def _call_back(at: Passing, task: Task, user_ids: set[int]) -> None:
         .order_by(LetterItem.id)
     ).all()
     for item in items:
-        at.ledger.change(item, cancelled_at=at.now)
+        change(item, cancelled_at=now)
 
 
 def _write(
@@ -142,25 +146,32 @@ def _line(at: Passing, task: Task, old: int) -> dict[str, Any]:
     }
 
 
-def _carry_rungs(at: Passing, letters: Mapping[tuple[int, int], Letter]) -> None:
-    """Let each letter stand for the rungs its reader's new duties have reached already."""
+def carry_rungs(
+    tasks: Iterable[Task],
+    letters: Mapping[tuple[int, int], Letter],
+    *,
+    today: date,
+    add: Callable[..., None],
+) -> None:
+    """Let each letter stand for the rungs its reader's new duties have reached already.
+
+    ``letters`` by committee and person; ``add`` adds a row.
+    """
     calendar, audiences = load_calendar(), load_audiences()
-    for task, _ in at.moved:
+    for task in tasks:
         facts = facts_of(task)
         due = facts.effective_due
         if due is None or task.submitted_on or task.suspended_on or task.is_standing:
             continue
         candidate = Candidate(task.id, task.committee_id, task.unit_id, due)
-        for audience, reached in rungs_reached(due, at.today, calendar).items():
+        for audience, reached in rungs_reached(due, today, calendar).items():
             for user in audiences.of(candidate, audience) if audience in OWN else ():
                 letter = letters.get((task.committee_id, user.id))
                 key = reminder_key(task.id, due, reached.code, user.id)
                 if letter is not None and not _is_known(key):
-                    item = LetterItem(
-                        letter_id=letter.id, task_id=task.id, user_id=user.id, key=key
-                    )
+                    item = LetterItem(letter_id=letter.id, task_id=task.id, user_id=user.id)
                     item.key, item.rung, item.due = key, reached.code, due
-                    at.ledger.add(item)
+                    add(item)
 
 
 def _is_known(key: str) -> bool:

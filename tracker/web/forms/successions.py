@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField
+from wtforms import BooleanField
 
 from tracker.rules.choices import SuccessionKind
 from tracker.rules.successions import Heir
@@ -12,11 +12,11 @@ from tracker.services.succession.facts import Document, SuccessionFacts
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     DayField,
-    LongTextField,
     RowChoiceField,
     RowChoicesField,
     TextField,
 )
+from tracker.web.forms.tables import TableForm
 
 
 class DocumentForm(Form):
@@ -114,11 +114,8 @@ class TransferForm(DocumentForm):
         return [Heir(self.from_units.data, self.to_units.data)]
 
 
-class ReformForm(DocumentForm):
+class ReformForm(TableForm, DocumentForm):
     """Many units at once, by a table."""
-
-    file = FileField(_l("Table: old code, new code, share"), render_kw={"accept": ".csv,.xlsx"})
-    table = LongTextField(_l("Or paste the table here"), limit=200_000, rows=8, optional=True)
 
 
 FORMS: dict[SuccessionKind, type[DocumentForm]] = {
