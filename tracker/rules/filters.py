@@ -35,6 +35,13 @@ class TaskSort(StrEnum):
     FINISHED = "finished"
 
 
+class UnitsAs(StrEnum):
+    """By which units work is shown, where some have ended."""
+
+    REPORTED = "reported"  # by the unit that did it or owes it
+    TODAY = "today"  # by the unit that answers for it today
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
     """Which tasks, in which order, and which page of them."""
@@ -47,6 +54,7 @@ class TaskFilter:
     part: Part | None = None  # of the reader's unit; None = both
     due_from: date | None = None
     due_to: date | None = None
+    units: UnitsAs = UnitsAs.REPORTED
     sort: TaskSort = TaskSort.DUE
     descending: bool = False
     page: int = 1
@@ -95,6 +103,7 @@ ARGUMENTS: Mapping[str, str] = {
     "part": "part",
     "due_from": "from",
     "due_to": "to",
+    "units": "units",
     "sort": "sort",
     "page": "page",
     "size": "size",
@@ -141,6 +150,7 @@ def read_task_filter(terms: Iterable[tuple[str, str]]) -> FilterReading:
         part=_choice(Part, typed.get("part")),
         due_from=due_from,
         due_to=due_to,
+        units=_choice(UnitsAs, typed.get("units")) or UnitsAs.REPORTED,
         sort=sort,
         descending=descending,
         page=min(max(_whole(typed.get("page"), 1), 1), LAST_PAGE),

@@ -93,12 +93,12 @@ class SplitForm(DocumentForm):
     """A unit ends, and several take over."""
 
     from_units = RowChoiceField(_l("Unit that ends"))
-    main = RowChoiceField(_l("Main successor"))
+    main_unit = RowChoiceField(_l("Main successor"))
     to_units = RowChoicesField(_l("Other successors"))
 
     def heirs(self) -> Sequence[Heir]:
         """Return the main successor and the others."""
-        old, main = self.from_units.data, self.main.data
+        old, main = self.from_units.data, self.main_unit.data
         others = [new for new in self.to_units.data if new != main]
         return [Heir(old, main), *(Heir(old, new, is_main=False) for new in others)]
 

@@ -104,7 +104,7 @@ def _kind(word: str) -> SuccessionKind | None:
 def _offer_units(form: DocumentForm) -> None:
     """Offer the units; which of them can end or take over on the day, the service says."""
     units = list_units()
-    for name in ("unit", "from_units", "to_units", "main"):
+    for name in ("unit", "from_units", "to_units", "main_unit"):
         if name in form:
             is_one = form[name].type == "RowChoiceField"
             offer(form[name], units, _label, empty=_("Choose a unit") if is_one else None)

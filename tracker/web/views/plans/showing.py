@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from tracker.queries.groups import list_groups
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.queries.tallies import Tally
 from tracker.rules.choices import (
@@ -151,13 +152,20 @@ def _row(row: Any, names: Mapping[int, str]) -> RowShown:
     return RowShown(
         row=row,
         leads=_names(parts[Part.LEAD], names),
-        group="" if row.lead_group is LeadGroup.NONE else str(LEAD_GROUPS[row.lead_group]),
+        group=_group(row),
         others=_names(parts[Part.COORDINATING], names),
         comes_back=not once and row.recurrence != "standing",
         is_standing=row.recurrence == "standing",
         is_unset=once and row.due is None,
         follows_plan=row.kind is not TaskKind.WORK,
     )
+
+
+def _group(row: Any) -> str:
+    """Return the name of the group that leads, a stored one by its own."""
+    if row.lead_group is LeadGroup.STORED:
+        return next((each.name for each in list_groups() if each.id == row.lead_group_id), "")
+    return "" if row.lead_group is LeadGroup.NONE else str(LEAD_GROUPS[row.lead_group])
 
 
 def _names(ids: Sequence[int], names: Mapping[int, str]) -> list[str]:
