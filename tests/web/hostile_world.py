@@ -40,12 +40,17 @@ from tracker.rules.choices import (
     Part,
     PlanState,
     SubmissionState,
+    SuccessionKind,
 )
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.services.inspections.findings import FindingFacts, record_finding
+from tracker.rules.successions import Heir
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
+from tracker.services.succession.acting import succeed
+from tracker.services.succession.facts import Document, SuccessionFacts
+from tracker.services.unit_groups import GroupFacts, add_group
 
 TODAY = date(2023, 11, 21)
 
@@ -153,6 +158,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
+        _add_history(world, secretary, units)
         letter = Letter(
             key="old",
             template="extension_decided",
@@ -324,6 +330,19 @@ def _add_register(world, committee, units, secretary: Actor) -> None:
         "visit": visit.id,
         "finding": finding.id,
     }
+def _add_history(world, secretary: Actor, units) -> None:
+    """A group of units, and a unit renamed by a document."""
+    group = add_group(secretary, GroupFacts("Khối thử", [units[0].id]))
+    facts = SuccessionFacts(
+        kind=SuccessionKind.RENAME,
+        on=date(2023, 11, 1),
+        document=Document(number="1", symbol="QĐ-UBND", issued_on=date(2023, 10, 20)),
+        heirs=[Heir(units[1].id, units[1].id)],
+        name="Sở Tên mới",
+        short_name="Sở mới",
+    )
+    outcome = succeed(facts, actor=secretary, today=TODAY, now=NOW)
+    world.ids |= {"group": group.id, "succession": outcome.succession.id}
 
 
 def _add_foreign(world, other, units) -> None:

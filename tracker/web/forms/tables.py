@@ -29,13 +29,17 @@ def read_given(form: TableForm, columns: Sequence[Column]) -> list[Row]:
     """
     upload = request.files.get("file")
     data = upload.read() if upload else b""
-    if upload and data:
-        book = read_book(data, upload.filename or "")
-    elif form["table"].data:
-        book = read_text_table(form["table"].data)
-    else:
+    pasted = form["table"].data
+    if not data and not pasted:
         raise Refused(Fault.REQUIRED, field="file")
-    rows = read_rows(book.grids[0], columns)
+    try:
+        book = (
+            read_book(data, upload.filename or "") if upload and data else read_text_table(pasted)
+        )
+        rows = read_rows(book.grids[0], columns)
+    except Refused as refusal:
+        refusal.field = "file" if data else "table"
+        raise
     present = [column for column in columns if any(column.key in row.words for row in rows)]
     form["table"].typed = to_csv(present, [row.words for row in rows]).strip("\ufeff")
     return rows
