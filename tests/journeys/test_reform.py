@@ -84,5 +84,5 @@ def test_districts_end_communes_begin_and_one_press_takes_it_back(visitors: Visi
     press(page, "Hoàn tác")
     page.get_by_role("dialog").get_by_role("button", name="Hoàn tác").click()
     sees(page, "mọi thứ như trước")
-    page.goto("/units?q=Pleiku")
-    sees(page, "Thành phố Pleiku")
+    page.goto("/units?q=STTTT")
+    sees(page, "Sở Thông tin và Truyền thông")

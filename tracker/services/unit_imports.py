@@ -47,6 +47,7 @@ KIND_WORDS = {fold(words): kind for kind, words in KINDS.items()} | {
         ("Phường", UnitKind.COMMUNE),
         ("Đặc khu", UnitKind.COMMUNE),
         ("Huyện", UnitKind.DISTRICT),
+        ("Cơ quan ngành dọc", UnitKind.VERTICAL_AGENCY),
         *((kind.value, kind) for kind in UnitKind),
     )
 }
