@@ -197,7 +197,6 @@ def transaction() -> Iterator[None]:
             session.info.pop("is_writing", None)
 
 
-def take_turns(turn: Turn) -> None:
 @contextmanager
 def trial() -> Iterator[None]:
     """Do something and take it back, to see what it would come to."""
@@ -207,7 +206,7 @@ def trial() -> Iterator[None]:
         savepoint.rollback()
 
 
-def take_turns(key: int) -> None:
+def take_turns(turn: Turn) -> None:
     """Let one transaction at a time past this point, for a check that spans rows.
 
     PostgreSQL: an advisory lock until the transaction ends. SQLite has one writer anyway.

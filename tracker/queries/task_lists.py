@@ -4,9 +4,7 @@ Two statements find a page: its ids by an index, then its lines by id. Both the 
 count are remembered until a fact changes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Membership, Task, User
 from tracker.queries.statuses import facts_of
 from tracker.queries.successions.holdings import IS_OPEN
@@ -15,7 +15,7 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, Role, require
 from tracker.services import outbox
 from tracker.services.accounts import PersonFacts, create_user
-from tracker.services.memberships import TURN, PartFacts, give_part
+from tracker.services.memberships import PartFacts, give_part
 from tracker.services.succession.letters import call_back, carry_rungs
 
 HANDED = "handover"
@@ -51,7 +51,7 @@ def hand_over(
     Raises NotAllowed; Missing; Refused: HANDED_TO_SELF, ADDRESS_TAKEN, REQUIRED.
     """
     require(actor, Action.MANAGE_USERS, committee_id=actor.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.MEMBERSHIPS)
     parts = db.session.scalars(
         select(Membership)
         .where(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Unit, UnitGroup, UnitGroupMember
 from tracker.queries.groups import get_group, is_group_named
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import fold
-from tracker.services.units import FOLDED, TURN
+from tracker.services.units import FOLDED
 from tracker.services.versions import expect
 
 
@@ -57,7 +57,7 @@ def remove_group(actor: Actor, group_id: int) -> None:
 
 
 def _write(group: UnitGroup, facts: GroupFacts) -> None:
-    take_turns(TURN)
+    take_turns(Turn.UNITS)
     folded = fold(facts.name)[:FOLDED]
     twin = select(UnitGroup.id).where(UnitGroup.folded == folded, UnitGroup.id != (group.id or 0))
     if db.session.scalar(twin) is not None:

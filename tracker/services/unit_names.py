@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import UnitName
 from tracker.queries.unit_names import names_of
 from tracker.queries.units import get_unit
@@ -12,7 +12,6 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.unit_names import Named, check_no_overlap
 from tracker.rules.units import check_one_script
-from tracker.services.units import TURN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def add_former_name(actor: Actor, unit_id: int, facts: NameFacts, *, today: date
     Raises NotAllowed; Missing; Refused: DATES_REVERSED, NAMES_OVERLAP, MIXED_SCRIPTS.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.UNITS)
     unit = get_unit(unit_id)
     for field in ("name", "short_name"):
         check_one_script(getattr(facts, field), field=field)

@@ -68,11 +68,9 @@ def edit_unit(
     return unit
 
 
-def _write(unit: Unit, facts: UnitFacts) -> None:
-    take_turns(Turn.UNITS)
 def write_unit(unit: Unit, facts: UnitFacts) -> Unit:
     """Write down what is kept of a unit, new or known, for whoever was found entitled to."""
-    take_turns(TURN)
+    take_turns(Turn.UNITS)
     code = check_code(facts.code)
     check_one_script(facts.name, field="name")
     check_one_script(facts.short_name, field="short_name")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Succession, SuccessionLine, Unit, UnitName
 from tracker.queries.successions.holdings import Holdings, load_holdings
 from tracker.queries.successions.lineage import list_ended_by_succession
@@ -22,7 +22,7 @@ from tracker.services.succession import letters, passing
 from tracker.services.succession.facts import SuccessionFacts, check_document
 from tracker.services.succession.ledger import Ledger
 from tracker.services.succession.passing import Passing
-from tracker.services.units import FOLDED, TURN
+from tracker.services.units import FOLDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def succeed(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime)
     NAMES_OVERLAP, UNIT_TWIN, MIXED_SCRIPTS and those of ``check_succession``.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.UNITS)
     check_document(facts.document, today=today)
     units = _load_units(facts)
     check_succession(facts.kind, facts.heirs, _lives(units), on=facts.on, today=today)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from tracker.database import db, take_turns
+from tracker.database import Turn, db, take_turns
 from tracker.models import Succession, SuccessionMove
 from tracker.queries.successions.since import find_work_since
 from tracker.rules.choices import SuccessionState
@@ -12,7 +12,6 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.succession import letters
 from tracker.services.succession.ledger import put_back
-from tracker.services.units import TURN
 
 POST = frozenset({"letters", "letter_items"})
 
@@ -23,7 +22,7 @@ def undo_succession(succession_id: int, *, actor: Actor, now: datetime) -> Succe
     Raises NotAllowed; Missing; Refused: SUCCESSION_IS_UNDONE, SUCCESSION_WORKED_ON.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    take_turns(TURN)
+    take_turns(Turn.UNITS)
     succession = db.session.get(
         Succession, succession_id, with_for_update=True, populate_existing=True
     )

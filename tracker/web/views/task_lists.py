@@ -13,10 +13,8 @@ from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import tally_units
 from tracker.queries.task_lists import TaskPage, list_tasks, tally_part
 from tracker.rules.choices import Part
-from tracker.rules.filters import SIZE, FilterReading, TaskFilter, read_task_filter
+from tracker.rules.filters import SIZE, FilterReading, TaskFilter, UnitsAs, read_task_filter
 from tracker.rules.permissions import Action, Scope, may_knock, scope_of
-from tracker.rules.filters import FilterReading, TaskFilter, UnitsAs, read_task_filter
-from tracker.rules.permissions import Action, Scope, scope_of
 from tracker.rules.statuses import View
 from tracker.web import task_table
 from tracker.web.access import current_actor, guarded
