@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import NOW
+from tests.factories import make_meeting
 from tests.office import DUE, make_office
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Letter, LetterItem, Task, Unit
+from tracker.models import Letter, LetterItem, Meeting, Task, Unit
 from tracker.queries.unit_names import load_names
-from tracker.rules.choices import SuccessionKind
+from tracker.rules.choices import ConclusionKind, SuccessionKind
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.successions import Heir
+from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
+from tracker.services.papers import minutes_paper
 from tracker.services.reminders import scan
 from tracker.services.succession.acting import succeed
 from tracker.services.succession.facts import Document, SuccessionFacts
@@ -55,6 +58,26 @@ def test_each_day_has_the_name_that_was_valid_then(office):
         same = Heir(office.unit.id, office.unit.id)
         change(office, SuccessionKind.RENAME, same, on=days[1], name="Sở Tư", short_name="Tư")
     assert caught.value.fault is Fault.NAMES_OVERLAP
+
+
+def test_minutes_print_the_name_of_their_own_date(office):
+    first = office.unit.name
+    with writing():
+        meeting = make_meeting(committee=office.committee, held_on=date(2023, 11, 9))
+        facts = ConclusionFacts(
+            kind=ConclusionKind.TASK,
+            text="Báo cáo",
+            lead_ids=[office.unit.id],
+            due=date(2023, 12, 15),
+        )
+        record_conclusion(meeting, facts, actor=office.actor("secretary"), today=TODAY)
+    same = Heir(office.unit.id, office.unit.id)
+    day = date(2023, 11, 10)
+    change(office, SuccessionKind.RENAME, same, on=day, name="Sở Hai", short_name="Hai")
+    assert minutes_paper(meeting.id, now=NOW).conclusions[0].lead == (first,)
+    with writing():
+        db.session.get(Meeting, meeting.id).held_on = day
+    assert minutes_paper(meeting.id, now=NOW).conclusions[0].lead == ("Sở Hai",)
 
 
 def test_the_rung_reached_goes_over_to_the_new_owner_once(office):

@@ -7,13 +7,11 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from tracker.queries.groups import list_groups
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.queries.tallies import Tally
 from tracker.rules.choices import (
     IndicatorKind,
     Language,
-    LeadGroup,
     Part,
     PlanState,
     TaskKind,
@@ -22,8 +20,8 @@ from tracker.rules.explanations import Row, basis_in_words, explain_in_words
 from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.terms import TermExplanation
+from tracker.web.group_words import group_name
 from tracker.web.languages import reader_language
-from tracker.web.words import LEAD_GROUPS
 
 ONCE = frozenset({"", "none"})
 
@@ -152,20 +150,13 @@ def _row(row: Any, names: Mapping[int, str]) -> RowShown:
     return RowShown(
         row=row,
         leads=_names(parts[Part.LEAD], names),
-        group=_group(row),
+        group=group_name(row.lead_group, row.lead_group_id),
         others=_names(parts[Part.COORDINATING], names),
         comes_back=not once and row.recurrence != "standing",
         is_standing=row.recurrence == "standing",
         is_unset=once and row.due is None,
         follows_plan=row.kind is not TaskKind.WORK,
     )
-
-
-def _group(row: Any) -> str:
-    """Return the name of the group that leads, a stored one by its own."""
-    if row.lead_group is LeadGroup.STORED:
-        return next((each.name for each in list_groups() if each.id == row.lead_group_id), "")
-    return "" if row.lead_group is LeadGroup.NONE else str(LEAD_GROUPS[row.lead_group])
 
 
 def _names(ids: Sequence[int], names: Mapping[int, str]) -> list[str]:
