@@ -8,6 +8,7 @@ down_revision = '0007'
 
 KINDS = ('rename', 'merge', 'split', 'transfer', 'reform')
 STATES = ('doing', 'done', 'undoing', 'undone')
+NAMING_GROUPS = (('assignments', 'lead_group_id'), ('plans', 'detail_group_id'), ('plans', 'report_group_id'))
 
 
 def upgrade() -> None:
@@ -41,10 +42,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_unit_group_members_unit_id'), 'unit_group_members', ['unit_id'], unique=False)
     _add_successions()
-    for table, column in (('assignments', 'lead_group_id'), ('plans', 'detail_group_id'), ('plans', 'report_group_id')):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.add_column(sa.Column(column, sa.Integer(), nullable=True))
-            batch_op.create_foreign_key(op.f(f'fk_{table}_{column}_unit_groups'), 'unit_groups', [column], ['id'])
+    for table, column in NAMING_GROUPS:
+        _add_reference(table, column)
     with op.batch_alter_table('tasks', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asked_unit_id', sa.Integer(), nullable=True))
     op.execute('UPDATE tasks SET asked_unit_id = unit_id')
@@ -67,12 +66,28 @@ def downgrade() -> None:
     op.execute("UPDATE plans SET detail_group = 'all_units' WHERE detail_group = 'stored'")
     op.execute("UPDATE plans SET report_group = 'all_units' WHERE report_group = 'stored'")
     op.execute("UPDATE task_decisions SET kind = 'resumed' WHERE kind = 'moved'")
-    for table, column in (('plans', 'report_group_id'), ('plans', 'detail_group_id'), ('assignments', 'lead_group_id')):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_constraint(op.f(f'fk_{table}_{column}_unit_groups'), type_='foreignkey')
-            batch_op.drop_column(column)
+    for table, column in reversed(NAMING_GROUPS):
+        _drop_reference(table, column)
     for table in ('succession_moves', 'succession_lines', 'successions', 'unit_group_members', 'unit_groups', 'unit_names'):
         op.drop_table(table)
+
+
+def _add_reference(table: str, column: str) -> None:
+    """Add a column that refers to a group; on SQLite without making the table anew."""
+    name = f'fk_{table}_{column}_unit_groups'
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute(f'ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES unit_groups (id)')
+        return
+    op.add_column(table, sa.Column(column, sa.Integer(), nullable=True))
+    op.create_foreign_key(name, table, 'unit_groups', [column], ['id'])
+
+
+def _drop_reference(table: str, column: str) -> None:
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute(f'ALTER TABLE {table} DROP COLUMN {column}')
+        return
+    op.drop_constraint(f'fk_{table}_{column}_unit_groups', table, type_='foreignkey')
+    op.drop_column(table, column)
 
 
 def _add_successions() -> None:

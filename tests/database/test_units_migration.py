@@ -21,13 +21,14 @@ ROWS = (
         "version_id) VALUES (1, 'BCĐ', '', '', '', '', '', 7, 3, 3, true, true, 1)"
     ),
     (
-        "INSERT INTO assignments (id, committee_id, kind, position, title, text, folded, deliverable, "
-        "lead_group, lead_words, deadline_words, deadline_kind, recurrence, version_id) "
+        "INSERT INTO assignments (id, committee_id, kind, position, title, text, folded, "
+        "deliverable, lead_group, lead_words, deadline_words, deadline_kind, recurrence, "
+        "version_id) "
         "VALUES (1, 1, 'work', 1, 'V', 'V', 'v', '', 'none', '', '', 'none', '', 1)"
     ),
     (
-        "INSERT INTO tasks (id, committee_id, assignment_id, unit_id, kind, period, code, opened_on, "
-        "is_standing, created_at, version_id) "
+        "INSERT INTO tasks (id, committee_id, assignment_id, unit_id, kind, period, code, "
+        "opened_on, is_standing, created_at, version_id) "
         "VALUES (1, 1, 1, 1, 'work', '', 'NV-001', '2023-11-02', false, '2023-11-02', 1)"
     ),
     (

@@ -43,8 +43,8 @@ from tracker.rules.choices import (
     SuccessionKind,
 )
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
-from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.rules.successions import Heir
+from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
@@ -330,6 +330,8 @@ def _add_register(world, committee, units, secretary: Actor) -> None:
         "visit": visit.id,
         "finding": finding.id,
     }
+
+
 def _add_history(world, secretary: Actor, units) -> None:
     """A group of units, and a unit renamed by a document."""
     group = add_group(secretary, GroupFacts("Khối thử", [units[0].id]))

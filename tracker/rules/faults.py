@@ -189,7 +189,6 @@ class Fault(StrEnum):
     NO_DUTY_CHOSEN = "no_duty_chosen"
     SUCCESSION_IS_UNDONE = "succession_is_undone"
     SUCCESSION_WORKED_ON = "succession_worked_on"
-    DOCUMENT_IN_FUTURE = "document_in_future"
     HANDED_TO_SELF = "handed_to_self"
     # tables of units and people
     TABLE_EMPTY = "table_empty"

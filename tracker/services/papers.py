@@ -11,9 +11,8 @@ from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, Min
 from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
-from tracker.rules.choices import LeadGroup, MeetingState, PartOfDay, Presence
 from tracker.queries.unit_names import load_names
-from tracker.rules.choices import LeadGroup, MeetingKind, MeetingState, PartOfDay, Presence
+from tracker.rules.choices import LeadGroup, MeetingState, PartOfDay, Presence
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.signing import titles_of

@@ -266,7 +266,6 @@ WORDS: dict[Fault, Any] = {
         "This cannot be undone any more: %(thing)s was changed by %(who)s on %(day)s. "
         "Enter a new change instead."
     ),
-    Fault.DOCUMENT_IN_FUTURE: _l("The document cannot be dated after today (%(today)s)."),
     Fault.HANDED_TO_SELF: _l("Choose another person than the one who hands over."),
     # tables of units and people
     Fault.TABLE_EMPTY: _l("There is no row below the heads of the columns."),

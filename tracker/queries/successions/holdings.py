@@ -16,6 +16,8 @@ from tracker.models import (
     Committee,
     Conclusion,
     ConclusionUnit,
+    Finding,
+    FindingUnit,
     IndicatorAssignment,
     IndicatorAssignmentUnit,
     Meeting,
@@ -46,6 +48,7 @@ class Holdings:
     presenters: Sequence[AgendaItem]  # of sessions being prepared
     attendance: Sequence[Attendance]  # of sessions being prepared
     conclusion_parts: Sequence[ConclusionUnit]  # of conclusions not made into tasks yet
+    finding_parts: Sequence[FindingUnit]  # of recommendations not made into tasks yet
     children: Sequence[Unit]
     group_members: Sequence[UnitGroupMember]
 
@@ -93,6 +96,12 @@ def load_holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
             .join(Conclusion, Conclusion.id == ConclusionUnit.conclusion_id)
             .where(ConclusionUnit.unit_id.in_(ids), Conclusion.assignment_id.is_(None))
             .order_by(ConclusionUnit.id)
+        ).all(),
+        finding_parts=db.session.scalars(
+            select(FindingUnit)
+            .join(Finding, Finding.id == FindingUnit.finding_id)
+            .where(FindingUnit.unit_id.in_(ids), Finding.assignment_id.is_(None))
+            .order_by(FindingUnit.id)
         ).all(),
         children=db.session.scalars(
             select(Unit)

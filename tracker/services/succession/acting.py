@@ -224,6 +224,7 @@ def _chosen(at: Passing, holdings: Holdings) -> Holdings:
         presenters=(),
         attendance=(),
         conclusion_parts=(),
+        finding_parts=(),
         children=(),
         group_members=(),
     )

@@ -11,7 +11,6 @@ from tracker.database import db
 from tracker.models import (
     AssignmentUnit,
     Attendance,
-    ConclusionUnit,
     IndicatorAssignment,
     IndicatorAssignmentUnit,
     Membership,
@@ -156,11 +155,18 @@ def pass_parts(passing: Passing, holdings: Holdings) -> None:
         twin = _find(AssignmentUnit, assignment_id=row.assignment_id, unit_id=new)
         _move_or_drop(passing, row, new, has_part=twin is not None)
     for part in holdings.conclusion_parts:
-        new = passing.mains[part.unit_id]
-        other = _find(ConclusionUnit, conclusion_id=part.conclusion_id, unit_id=new)
-        if other is not None and part.part is Part.LEAD and other.part is not Part.LEAD:
-            passing.ledger.change(other, part=Part.LEAD, from_id=part.unit_id, to_id=new)
-        _move_or_drop(passing, part, new, has_part=other is not None)
+        _pass_named(passing, part, conclusion_id=part.conclusion_id)
+    for found in holdings.finding_parts:
+        _pass_named(passing, found, finding_id=found.finding_id)
+
+
+def _pass_named(passing: Passing, part: Any, **of: int) -> None:
+    """Let a conclusion or finding name the main successor; as lead if either leads."""
+    new = passing.mains[part.unit_id]
+    other = _find(type(part), **of, unit_id=new)
+    if other is not None and part.part is Part.LEAD and other.part is not Part.LEAD:
+        passing.ledger.change(other, part=Part.LEAD, from_id=part.unit_id, to_id=new)
+    _move_or_drop(passing, part, new, has_part=other is not None)
 
 
 def pass_people(passing: Passing, holdings: Holdings) -> None:
