@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
@@ -54,9 +55,60 @@ class Holdings:
 
 
 def load_holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
-    """Return what these units hold, locked until the transaction ends (PostgreSQL)."""
+    """Return what these units hold, its tasks locked until the transaction ends (PostgreSQL)."""
     ids = sorted(unit_ids)
-    tasks = db.session.scalars(
+    prepared = Meeting.state == MeetingState.PREPARING
+    return Holdings(
+        tasks=_tasks(ids),
+        indicators=_indicators(ids, on),
+        indicator_parts=_indicator_parts(ids, on),
+        leads=_parts(ids, Part.LEAD, on),
+        parts=_parts(ids, Part.COORDINATING, on),
+        memberships=_memberships(ids),
+        committees=_all(select(Committee).where(Committee.standing_unit_id.in_(ids)), Committee),
+        presenters=_all(
+            select(AgendaItem)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .where(AgendaItem.presenter_unit_id.in_(ids), prepared),
+            AgendaItem,
+        ),
+        attendance=_all(
+            select(Attendance)
+            .join(Meeting, Meeting.id == Attendance.meeting_id)
+            .where(Attendance.unit_id.in_(ids), prepared),
+            Attendance,
+        ),
+        conclusion_parts=_all(
+            select(ConclusionUnit)
+            .join(Conclusion, Conclusion.id == ConclusionUnit.conclusion_id)
+            .where(ConclusionUnit.unit_id.in_(ids), Conclusion.assignment_id.is_(None)),
+            ConclusionUnit,
+        ),
+        finding_parts=_all(
+            select(FindingUnit)
+            .join(Finding, Finding.id == FindingUnit.finding_id)
+            .where(FindingUnit.unit_id.in_(ids), Finding.assignment_id.is_(None)),
+            FindingUnit,
+        ),
+        children=_all(
+            select(Unit).where(
+                Unit.parent_id.in_(ids), or_(Unit.valid_to.is_(None), Unit.valid_to >= on)
+            ),
+            Unit,
+        ),
+        group_members=_all(
+            select(UnitGroupMember).where(UnitGroupMember.unit_id.in_(ids)), UnitGroupMember
+        ),
+    )
+
+
+def _all(query: Select[Any], model: Any) -> Sequence[Any]:
+    """Return the rows of a statement in the order they were entered."""
+    return db.session.scalars(query.order_by(model.id)).all()
+
+
+def _tasks(ids: list[int]) -> Sequence[Task]:
+    return db.session.scalars(
         select(Task)
         .where(Task.unit_id.in_(ids), IS_OPEN)
         .options(joinedload(Task.assignment), joinedload(Task.unit), selectinload(Task.submissions))
@@ -64,56 +116,15 @@ def load_holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
         .with_for_update(of=Task)
         .execution_options(populate_existing=True)
     ).all()
-    return Holdings(
-        tasks=tasks,
-        indicators=_indicators(ids, on),
-        indicator_parts=_indicator_parts(ids, on),
-        leads=_parts(ids, Part.LEAD, on),
-        parts=_parts(ids, Part.COORDINATING, on),
-        memberships=db.session.scalars(
-            select(Membership)
-            .where(Membership.unit_id.in_(ids), Membership.ended_on.is_(None))
-            .options(joinedload(Membership.user))
-            .order_by(Membership.id)
-        ).all(),
-        committees=db.session.scalars(
-            select(Committee).where(Committee.standing_unit_id.in_(ids)).order_by(Committee.id)
-        ).all(),
-        presenters=db.session.scalars(
-            select(AgendaItem)
-            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-            .where(AgendaItem.presenter_unit_id.in_(ids), Meeting.state == MeetingState.PREPARING)
-            .order_by(AgendaItem.id)
-        ).all(),
-        attendance=db.session.scalars(
-            select(Attendance)
-            .join(Meeting, Meeting.id == Attendance.meeting_id)
-            .where(Attendance.unit_id.in_(ids), Meeting.state == MeetingState.PREPARING)
-            .order_by(Attendance.id)
-        ).all(),
-        conclusion_parts=db.session.scalars(
-            select(ConclusionUnit)
-            .join(Conclusion, Conclusion.id == ConclusionUnit.conclusion_id)
-            .where(ConclusionUnit.unit_id.in_(ids), Conclusion.assignment_id.is_(None))
-            .order_by(ConclusionUnit.id)
-        ).all(),
-        finding_parts=db.session.scalars(
-            select(FindingUnit)
-            .join(Finding, Finding.id == FindingUnit.finding_id)
-            .where(FindingUnit.unit_id.in_(ids), Finding.assignment_id.is_(None))
-            .order_by(FindingUnit.id)
-        ).all(),
-        children=db.session.scalars(
-            select(Unit)
-            .where(Unit.parent_id.in_(ids), or_(Unit.valid_to.is_(None), Unit.valid_to >= on))
-            .order_by(Unit.id)
-        ).all(),
-        group_members=db.session.scalars(
-            select(UnitGroupMember)
-            .where(UnitGroupMember.unit_id.in_(ids))
-            .order_by(UnitGroupMember.id)
-        ).all(),
-    )
+
+
+def _memberships(ids: list[int]) -> Sequence[Membership]:
+    return db.session.scalars(
+        select(Membership)
+        .where(Membership.unit_id.in_(ids), Membership.ended_on.is_(None))
+        .options(joinedload(Membership.user))
+        .order_by(Membership.id)
+    ).all()
 
 
 def _goes_on(on: date) -> ColumnElement[bool]:

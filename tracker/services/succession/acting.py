@@ -124,29 +124,30 @@ def _rename(unit: Unit, facts: SuccessionFacts, ledger: Ledger) -> None:
     twin = db.session.scalar(select(Unit.name).where(Unit.folded == folded, Unit.id != unit.id))
     if twin is not None:
         raise Refused(Fault.UNIT_TWIN, field="name", name=twin)
-    former = names_of([unit.id]).former(unit.id)
-    since = max((named.valid_to for named in former if named.valid_to), default=None)
-    first = since + ONE_DAY if since else unit.valid_from
-    check_no_overlap(
-        [
-            *former,
-            Named(unit.name, unit.short_name, first, facts.on - ONE_DAY),
-            Named(facts.name, facts.short_name, facts.on),
-        ],
-        field="effective_on",
-    )
-    if first is not None and first > facts.on - ONE_DAY:
-        raise Refused(Fault.NAMES_OVERLAP, field="effective_on", first=unit.name, second=facts.name)
+    first, last = _days_of_name(unit, facts)
     ledger.add(
         UnitName(
             unit_id=unit.id,
             name=unit.name,
             short_name=unit.short_name,
             valid_from=first,
-            valid_to=facts.on - ONE_DAY,
+            valid_to=last,
         )
     )
     ledger.change(unit, name=facts.name, short_name=facts.short_name, folded=folded)
+
+
+def _days_of_name(unit: Unit, facts: SuccessionFacts) -> tuple[date | None, date]:
+    """Return the days the name before was valid: from the one before it to the day before."""
+    former = names_of([unit.id]).former(unit.id)
+    ended = max((named.valid_to for named in former if named.valid_to), default=None)
+    first, last = ended + ONE_DAY if ended else unit.valid_from, facts.on - ONE_DAY
+    if first is not None and first > last:
+        raise Refused(Fault.NAMES_OVERLAP, field="effective_on", first=unit.name, second=facts.name)
+    before = Named(unit.name, unit.short_name, first, last)
+    new = Named(facts.name, facts.short_name, facts.on)
+    check_no_overlap([*former, before, new], field="effective_on")
+    return first, last
 
 
 def _pass_on(
@@ -177,27 +178,26 @@ def _pass_on(
     before = letters.people_before(holdings.memberships)
     if facts.kind is SuccessionKind.TRANSFER:
         holdings = _chosen(at, holdings)
-    passing.pass_tasks(at, holdings)
-    passing.pass_indicators(at, holdings)
-    passing.pass_indicator_parts(at, holdings)
-    passing.pass_leads(at, holdings)
-    passing.pass_parts(at, holdings)
-    passing.pass_people(at, holdings)
-    passing.pass_places(at, holdings)
+    for pass_on in passing.STEPS:
+        pass_on(at, holdings)
     if facts.kind in ENDING:
         for unit_id in mains:
             ledger.change(units[unit_id], valid_to=facts.on - ONE_DAY, from_id=unit_id)
     db.session.flush()
-    told = letters.pass_letters(at, before, document=facts.document)
+    return _outcome(at, succession, told=letters.pass_letters(at, before, document=facts.document))
+
+
+def _outcome(at: Passing, succession: Succession, *, told: int) -> Outcome:
+    count = at.ledger.count
     return Outcome(
         succession,
         tasks=len(at.moved),
         joined=len(at.joined),
-        indicators=ledger.count("indicator_assignments"),
-        parts=ledger.count("assignment_units") + ledger.count("indicator_assignment_units"),
-        people=ledger.count("memberships"),
+        indicators=count("indicator_assignments"),
+        parts=count("assignment_units") + count("indicator_assignment_units"),
+        people=count("memberships"),
         reports=sum(task.period != "" for task, _ in at.moved),
-        ended=len(mains) if facts.kind in ENDING else 0,
+        ended=len(at.mains) if at.facts.kind in ENDING else 0,
         letters=told,
     )
 

@@ -248,3 +248,14 @@ def _move_or_drop(passing: Passing, row: Any, new: int, *, has_part: bool) -> No
 def _find(model: Any, **facts: Any) -> Any:
     """Return the row that holds these facts, if any."""
     return db.session.scalars(select(model).filter_by(**facts).order_by(model.id)).first()
+
+
+STEPS = (
+    pass_tasks,
+    pass_indicators,
+    pass_indicator_parts,
+    pass_leads,  # follow the tasks
+    pass_parts,
+    pass_people,
+    pass_places,
+)
