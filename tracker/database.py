@@ -44,6 +44,8 @@ class Turn(IntEnum):
     COMMITTEES = 7_201_309  # names are given out
     FIRST_START = 7_201_310
     SIGN_IN = 7_201_311  # attempts are counted
+    TASKS = 7_201_312  # periods are opened and amendments carried out
+    CALENDAR = 7_201_313  # a change is made against the calendar its maker saw
 
 
 class Base(DeclarativeBase):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0004'
-down_revision = '0007'
+down_revision = '0005'
 
 KINDS = ('rename', 'merge', 'split', 'transfer', 'reform')
 STATES = ('doing', 'done', 'undoing', 'undone')

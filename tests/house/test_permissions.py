@@ -63,6 +63,8 @@ PROMISED = {
     "URGE": "-AA---",
     "SEE_MAIL_LOG": "RA---R",
     "EDIT_MAIL": "-A----",
+    "SEE_CALENDAR": "RARRRR",
+    "EDIT_CALENDAR": "-A----",
     "RUN_SYSTEM": "A-----",
     "MANAGE_USERS": "A-----",
     "INVITE_MEMBER": "A--U--",

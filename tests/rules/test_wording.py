@@ -58,7 +58,9 @@ def read(phrase, **known):
 
 def test_all_phrases_are_here():
     assert len(PHRASES) == 39
-    assert {row["kind"] for row in PHRASES} | {"exact_date", "unset"} == set(DeadlineKind)
+    assert {row["kind"] for row in PHRASES} | {"exact_date", "relative_months", "unset"} == set(
+        DeadlineKind
+    )
 
 
 @pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrase"] or "blank")

@@ -4,14 +4,20 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import NOW
-from tests.office import DUE, TODAY, Office, changing, make_office
+from tests.office import DUE, TODAY, Office, changing, make_office, upload
+from tracker import clock
 from tracker.database import db
 from tracker.models import Extension, Letter, LetterItem
+from tracker.queries.extensions import list_answered, list_asked
+from tracker.queries.task_lists import list_tasks
 from tracker.queries.tasks.changing import get_extension_to_decide
+from tracker.queries.tasks.files import find_file
 from tracker.rules.choices import ExtensionState
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
+from tracker.rules.filters import Lengthened, TaskFilter
+from tracker.rules.permissions import Action, scope_of
 from tracker.rules.terms import TermExplanation
-from tracker.services import extensions
+from tracker.services import extensions, files, reminders
 
 NEW = date(2023, 12, 8)
 
@@ -215,3 +221,118 @@ def test_another_committee_does_not_know_of_a_request(office):
     office.ask()
     with pytest.raises(Missing):
         grant(office, who="stranger")
+
+
+def items_of(due: date) -> list[LetterItem]:
+    return list(db.session.scalars(select(LetterItem).where(LetterItem.due == due)))
+
+
+def remind(day: date) -> None:
+    with changing():
+        reminders.scan(today=day, now=clock.moment_of(day, 8))
+
+
+def test_the_ladder_starts_anew_from_the_new_date_and_only_once(office):
+    remind(date(2023, 11, 23))
+    old = items_of(DUE)
+    assert old
+    office.ask()
+    grant(office)
+    assert all(item.cancelled_at for item in items_of(DUE))
+    for day in (date(2023, 12, 1), date(2023, 12, 1), date(2023, 12, 4)):
+        remind(day)
+    assert sorted({item.rung for item in items_of(NEW)}) == ["before-7"]
+    assert len(items_of(NEW)) == len({item.user_id for item in items_of(NEW)})
+    assert len(items_of(DUE)) == len(old)
+
+
+def test_evidence_lies_with_the_request_and_its_readers_are_those_of_the_task(office):
+    extension = office.do(
+        extensions.request_extension,
+        new_due=NEW,
+        reason="Chờ ý kiến.",
+        today=TODAY,
+        now=NOW,
+        uploads=[upload("cong-van.pdf")],
+    )
+    (file,) = extension.files
+    assert files.is_whole(file)
+    for who in ("lead", "secretary", "chair", "observer", "helping lead"):
+        assert find_file(office.actor(who), file.id) is not None, who
+    for who in ("other lead", "stranger", "strange lead"):
+        assert find_file(office.actor(who), file.id) is None, who
+    assert files.reconcile(now=NOW).missing == ()
+
+
+def test_a_request_with_a_bad_file_is_not_made(office):
+    with refusal(Fault.FILE_KIND):
+        office.do(
+            extensions.request_extension,
+            new_due=NEW,
+            reason="x",
+            today=TODAY,
+            now=NOW,
+            uploads=[upload("a.exe", b"MZ\x90\x00 not a paper")],
+        )
+    assert db.session.scalar(select(Extension.id)) is None
+
+
+def number(office: Office, value: int | None, day: date | None = TODAY, who: str = "secretary"):
+    with changing():
+        latest = db.session.scalars(select(Extension.id).order_by(Extension.id.desc())).first()
+        extension = get_extension_to_decide(office.actor(who), latest)
+        extensions.number_answer(extension, number=value, day=day, actor=office.actor(who))
+        return extension
+
+
+def test_an_answer_is_numbered_after_it_was_given_once_a_year(office):
+    office.ask()
+    with refusal(Fault.EXTENSION_NOT_DECIDED):
+        number(office, 12)
+    grant(office)
+    with refusal(Fault.ANSWER_BEFORE_DECISION):
+        number(office, 12, date(2023, 11, 20))
+    with refusal(Fault.REQUIRED):
+        number(office, 12, None)
+    assert number(office, 12).answer_number == 12
+    office.ask(date(2023, 12, 20))
+    grant(office, date(2023, 12, 20))
+    with refusal(Fault.ANSWER_NUMBER_TAKEN) as caught:
+        number(office, 12)
+    assert caught.value.facts["code"] == office.task.code
+    assert number(office, 12, date(2024, 1, 2)).answer_on == date(2024, 1, 2)
+    with pytest.raises(NotAllowed):
+        number(office, 13, who="lead")
+
+
+def test_the_secretariat_s_clock_runs_in_working_days(office):
+    office.ask(today=date(2023, 11, 24))
+    (one,) = list_asked(office.actor("secretary"))
+    assert one.answer_by == date(2023, 11, 24)  # asked on 21/11, a Tuesday: three working days
+    assert not one.is_overdue(date(2023, 11, 24))
+    assert one.is_overdue(date(2023, 11, 25))
+    assert one.times == 0
+
+
+def test_answered_requests_keep_both_dates(office):
+    office.ask()
+    grant(office, date(2023, 12, 1))
+    (one,) = list_answered(office.actor("secretary"), offset=0, limit=10)
+    assert (one.old_due, one.new_due, one.granted_due) == (DUE, NEW, date(2023, 12, 1))
+    assert list_answered(office.actor("stranger"), offset=0, limit=10) == []
+
+
+def test_tasks_are_found_by_how_often_they_were_extended(office):
+    office.ask()
+    grant(office)
+    scope = scope_of(office.actor("secretary"), Action.SEE_TASK)
+
+    def found(often: Lengthened) -> int:
+        return list_tasks(scope, TaskFilter(extended=often), today=TODAY).total
+
+    assert (found(Lengthened.ONCE), found(Lengthened.AGAIN)) == (1, 0)
+    office.ask(date(2023, 12, 20))
+    grant(office, date(2023, 12, 20))
+    assert found(Lengthened.AGAIN) == 1
+    (row,) = list_tasks(scope, TaskFilter(), today=TODAY).rows
+    assert row.times_extended == 2

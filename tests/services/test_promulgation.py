@@ -185,7 +185,7 @@ def test_standing_work_has_no_due_date_and_says_so():
     assert (task.is_standing, task.due) == (True, None)
 
 
-def test_yearly_work_has_one_task_for_each_year_that_has_begun():
+def test_yearly_work_has_one_task_for_each_year_that_has_begun_and_one_ahead():
     case = GiaLai()
     row = RowFacts(
         text="Đánh giá mức độ chuyển đổi số",
@@ -201,6 +201,7 @@ def test_yearly_work_has_one_task_for_each_year_that_has_begun():
     assert [(task.period, task.due) for task in tasks] == [
         ("2023", date(2023, 12, 31)),
         ("2024", date(2024, 12, 31)),
+        ("2025", date(2025, 12, 31)),
     ]
 
 
@@ -277,3 +278,66 @@ def test_withdrawing_cancels_open_tasks_and_pending_letters_and_keeps_the_histor
     with pytest.raises(Refused) as refusal:
         withdraw_plan(case.plan, actor=case.secretariat, today=TODAY, now=NOW)
     assert refusal.value.fault is Fault.PLAN_NOT_IN_FORCE
+
+
+def repeated(case: GiaLai, words: str) -> list[Task]:
+    row = RowFacts(text="Việc lặp lại", lead_ids=[case.units["VP"].id], deadline_words=words)
+    added = add_assignment(case.plan, row, actor=case.secretariat, today=TODAY)
+    promulgate(case)
+
+    def tasks() -> list[Task]:
+        query = select(Task).where(Task.assignment_id == added.id).order_by(Task.due, Task.id)
+        return list(db.session.scalars(query))
+
+    case.tasks = tasks  # type: ignore[attr-defined]
+    return tasks()
+
+
+@pytest.mark.parametrize(
+    ("words", "dues"),
+    [
+        ("hằng tháng", ["2023-11-30", "2023-12-31"]),
+        ("ngày 25 hằng tháng", ["2023-11-25", "2023-12-25"]),
+        ("chậm nhất ngày 15 tháng cuối quý", ["2023-12-15", "2024-03-15"]),
+        ("định kỳ 6 tháng", ["2023-12-31", "2024-06-30"]),
+        ("trước ngày 15/12 hằng năm", ["2023-12-14", "2024-12-14"]),
+        ("2024 và những năm tiếp theo", ["2024-12-31"]),
+    ],
+)
+def test_work_that_comes_back_is_open_in_this_period_and_one_ahead(words, dues):
+    tasks = repeated(GiaLai(), words)
+    assert [task.due.isoformat() for task in tasks] == dues
+
+
+def test_how_many_periods_are_opened_ahead_is_the_committee_s_setting():
+    case = GiaLai()
+    case.committee.periods_ahead = 0
+    assert len(repeated(case, "hằng quý")) == 1
+    case.committee.periods_ahead = 3
+    db.session.flush()
+    assert open_periods(today=TODAY, now=NOW) == 3
+    assert open_periods(today=TODAY, now=NOW) == 0
+
+
+def test_after_months_asleep_every_period_is_caught_up_once_and_none_is_shifted():
+    case = GiaLai()
+    first = repeated(case, "hằng tháng")[0]
+    first.submitted_on, first.finished_on = date(2024, 3, 3), date(2024, 3, 3)  # late
+    db.session.flush()
+    open_periods(today=date(2024, 6, 15), now=NOW)
+    tasks = case.tasks()  # type: ignore[attr-defined]
+    months = [task.period for task in tasks]
+    assert months == ["2023-11", "2023-12", *(f"2024-{month:02}" for month in range(1, 8))]
+    assert {task.due for task in tasks} >= {date(2024, 2, 29), date(2024, 4, 30)}
+    assert open_periods(today=date(2024, 6, 16), now=NOW) == 0
+
+
+def test_a_unit_that_comes_before_a_period_begins_owes_it_though_it_was_opened_ahead():
+    case = GiaLai()
+    row = RowFacts(text="Lặp", lead_group=LeadGroup.DEPARTMENTS, deadline_words="hằng quý")
+    added = add_assignment(case.plan, row, actor=case.secretariat, today=TODAY)
+    promulgate(case)
+    newcomer = make_unit(name="Sở mới")
+    open_periods(today=date(2023, 12, 1), now=NOW)
+    owed = select(Task.period).where(Task.assignment_id == added.id, Task.unit_id == newcomer.id)
+    assert db.session.scalars(owed).all() == ["2024-Q1"]

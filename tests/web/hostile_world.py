@@ -1,22 +1,17 @@
 """A small world in which every page with a form can be met, and what it holds can be counted."""
 
-import sqlite3
-from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.web.signin import sign_in_as
+from tests.web.world import World
 from tests.writing import writing
-from tracker.database import db, is_sqlite
+from tracker.database import db
 from tracker.models import (
-    AuditEvent,
     DocumentLink,
     Extension,
     Finding,
@@ -25,14 +20,17 @@ from tracker.models import (
     IndicatorAssignment,
     IndicatorSet,
     Letter,
-    Membership,
+    Measure,
     Plan,
+    Step,
     Submission,
-    UsedNonce,
     Visit,
 )
+from tracker.queries.calendars import published_calendar
+from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
+    ExtensionState,
     FindingKind,
     IndicatorKind,
     InspectionState,
@@ -41,9 +39,13 @@ from tracker.rules.choices import (
     PlanState,
     SubmissionState,
     SuccessionKind,
+    TaskKind,
 )
+from tracker.rules.deadlines import explain_term
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.rules.successions import Heir
+from tracker.services.amendments import drafting
+from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
@@ -53,90 +55,6 @@ from tracker.services.succession.facts import Document, SuccessionFacts
 from tracker.services.unit_groups import GroupFacts, add_group
 
 TODAY = date(2023, 11, 21)
-
-
-@dataclass
-class World:
-    """One committee with something in every state; ids by a word, for ``{word}`` in addresses."""
-
-    client: FlaskClient
-    copy: Path
-    people: dict[str, Membership] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
-    who: str = ""
-    rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def come_as(self, who: str) -> None:
-        """Sign in with one of the people; nobody for an empty word."""
-        self.who = who
-        if who:
-            sign_in_as(self.client, self.people[who])
-        self.save()
-
-    def save(self) -> None:
-        """Remember everything as it is now, the cookie too."""
-        db.session.commit()
-        with self.client.session_transaction() as cookie:
-            self.cookie = dict(cookie)
-        if is_sqlite():
-            self._copy(self.file, self.copy)
-        else:
-            self.rows = self._read()
-
-    def restore(self) -> None:
-        """Undo what an accepted form did."""
-        db.session.rollback()
-        if is_sqlite():
-            for engine in db.engines.values():
-                engine.dispose()
-            self._copy(self.copy, self.file)
-        else:
-            self._write_back()
-        with self.client.session_transaction() as cookie:
-            cookie.clear()
-            cookie.update(self.cookie)
-
-    @staticmethod
-    def _read() -> dict[Table, list[dict[str, Any]]]:
-        with db.engine.connect() as connection:
-            return {
-                table: [dict(row) for row in connection.execute(table.select()).mappings()]
-                for table in db.metadata.sorted_tables
-            }
-
-    def _write_back(self) -> None:
-        """Put back the rows of the tables that changed (PostgreSQL); ids go on counting."""
-        now = self._read()
-        with db.engine.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table, rows in self.rows.items():
-                if now[table] != rows:
-                    connection.execute(table.delete())
-                    if rows:
-                        connection.execute(table.insert(), rows)
-
-    @property
-    def file(self) -> Path:
-        return Path(db.engine.url.database or "")
-
-    @staticmethod
-    def _copy(source: Path, target: Path) -> None:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-            old.backup(new)
-
-    def facts(self) -> list[int]:
-        """Return what grows with every change but the list of forms used up."""
-        return self.counts()[:2]
-
-    def counts(self) -> list[int]:
-        """Return what grows with every change: audited facts, letters, forms used up."""
-        db.session.rollback()
-        found = [
-            db.session.scalar(select(func.count()).select_from(table)) or 0
-            for table in (AuditEvent, Letter, UsedNonce)
-        ]
-        db.session.rollback()
-        return found
 
 
 def make_world(client: FlaskClient, copy: Path) -> World:
@@ -155,6 +73,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         world.ids |= {"user": clerk.user_id, "part": clerk.id, "unit": units[2].id}
         _add_plans(world, committee, units, secretary)
         _add_tasks(world, committee, units, clerk.user_id)
+        _add_amendment(world, secretary)
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
@@ -213,6 +132,8 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
         "cancelled": {"cancelled_on": TODAY},
         "suspended": {"suspended_on": TODAY},
         "asked": {},
+        "termed": {"due_reason": _explained()},
+        "answered_task": {},
     }
     made = {}
     for word, facts in states.items():
@@ -247,9 +168,65 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
         requested_by_id=unit_lead,
         requested_at=NOW,
     )
-    db.session.add(extension)
+    answered = Extension(
+        task_id=made["answered_task"].id,
+        old_due=date(2023, 12, 1),
+        new_due=date(2023, 12, 20),
+        reason="Chờ ý kiến.",
+        requested_by_id=unit_lead,
+        requested_at=NOW,
+        state=ExtensionState.REFUSED,
+        decided_by_id=clerk_id,
+        decided_at=NOW,
+    )
+    db.session.add_all([extension, answered])
     db.session.flush()
-    world.ids |= {"plan": plan.id, "extension": extension.id}
+    world.ids |= {"plan": plan.id, "extension": extension.id, "answered": answered.id}
+    _add_detail_plan(world, committee, units, unit_lead)
+
+
+def _explained() -> dict:
+    """A term that ends on another day than the task is due on: the calendar asks about it."""
+    return explain_term(date(2023, 11, 13), 15, published_calendar()).to_dict()
+
+
+def _add_detail_plan(world, committee, units, unit_lead: int) -> None:
+    """A detail plan with a measure for its indicator, and a step of the unit."""
+    plan = factories.make_plan(committee=committee)
+    indicator = db.session.scalars(select(Indicator)).first()
+    row = factories.make_assignment(committee=committee, plan=plan, kind=TaskKind.DETAIL_PLAN)
+    task = factories.make_task(unit=units[0], assignment=row, due=date(2023, 12, 1))
+    given = IndicatorAssignment(
+        plan_id=plan.id, indicator_id=indicator.id, lead_unit_id=units[0].id, coordinating=[]
+    )
+    db.session.add(given)
+    db.session.flush()
+    facts = {"text": "Tập huấn", "person": "An", "due": date(2023, 12, 15)}
+    db.session.add_all(
+        [
+            Measure(task_id=task.id, indicator_assignment_id=given.id, **facts),
+            Step(task_id=task.id, made_by_id=unit_lead, made_at=NOW, **facts),
+        ]
+    )
+    world.ids["detail"] = task.id
+
+
+def _add_amendment(world, secretary: Actor) -> None:
+    """An amendment being drafted, with a row it adds and one it gives another date."""
+    plan = db.session.get(Plan, world.ids["plan"])
+    facts = AmendmentFacts(number="45", symbol="KH-UBND", issued_on=TODAY, subject="Sửa đổi")
+    amendment = drafting.create_amendment(plan, facts, actor=secretary, now=NOW)
+    row = RowFacts(text="Kho dữ liệu", lead_ids=[world.ids["unit"]])
+    added = drafting.add_row(amendment, plan, row, actor=secretary, today=TODAY)
+    drafting.redate_row(
+        amendment,
+        plan,
+        get_row(plan, world.ids["task_row"]),
+        RowFacts(text="", due=date(2024, 6, 30)),
+        actor=secretary,
+        today=TODAY,
+    )
+    world.ids |= {"amendment": amendment.id, "change": added.id}
 
 
 def _add_meetings(world, committee, units, secretary: Actor) -> None:

@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
 from tests.counting import count_queries
 from tests.web.signin import sign_in_as
 from tests.web.town import make_town
 from tracker.database import db
-from tracker.models import Extension, User
+from tracker.models import Assignment, Extension, User
 from tracker.rules.choices import ExtensionState, Language, PlanState
 from tracker.rules.permissions import Action, Role, may_knock
 from tracker.sheets.child import read
@@ -163,6 +164,14 @@ def test_the_plans_and_what_one_assigns_read_back_as_an_annex(client, town):
     ]
     assert column(annex, "STT") == ["1", "2", "3"]
     assert column(annex, "Cơ quan phối hợp")[0] == "Sở Y tế; Sở Nội vụ"
+
+
+def test_the_annex_leaves_out_what_an_amendment_ended(client, town):
+    address = f"/plans/{town.plan.id}/assignments.xlsx"
+    row = db.session.scalars(select(Assignment).order_by(Assignment.id)).first()
+    row.ended_on = date(2023, 11, 20)
+    db.session.commit()
+    assert row.title not in column(take(client, town, address), "Nhiệm vụ")
 
 
 def test_a_draft_is_not_taken_by_who_may_not_see_it(client, town):

@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from tests.web.hostile_world import World, make_world
+from tests.web.hostile_world import make_world
 from tests.web.html_forms import HtmlForm, Input, read_forms
+from tests.web.world import World
 
 DAYS = (
     *("29/02/2023", "31/04/2023", "00/11/2023", "11/13/2023", "04/11/0023", "01/01/0001"),
@@ -52,6 +53,9 @@ BAD = {
 REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset(NO_TEXT)}
 FORM = "application/x-www-form-urlencoded"
 
+# These show what a change would do, and write nothing before that was looked at.
+ASKING = ("/calendar/day", "/calendar/years/")
+
 PAGES = (
     ("", "/sign-in"),
     ("", "/sign-in/link"),
@@ -87,6 +91,16 @@ PAGES = (
     ("secretariat", "/plans/{draft}/promulgate"),
     ("chair", "/plans/{plan}/withdraw"),
     ("secretariat", "/plans/{plan}/assignments/{undated_row}/due"),
+    ("secretariat", "/plans/{plan}/amendments/new"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/edit"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/new"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/added/{change}"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{task_row}/redate"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/end"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/lead"),
+    ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/words"),
+    ("chair", "/plans/{plan}/amendments/{amendment}/promulgate"),
     ("secretariat", "/meetings/new"),
     ("secretariat", "/meetings/{meeting}"),
     ("secretariat", "/meetings/{meeting}/edit"),
@@ -124,6 +138,12 @@ PAGES = (
     ("chair", "/tasks/{suspended}"),
     ("chair", "/tasks/{asked}"),
     ("secretariat", "/extensions"),
+    ("chair", "/extensions/{answered}/number"),
+    ("unit_lead", "/tasks/{detail}"),
+    ("unit_member", "/tasks/{detail}/measures"),
+    ("secretariat", "/calendar/day"),
+    ("secretariat", "/calendar/years/2024/import"),
+    ("secretariat", "/calendar/review"),
     ("secretariat", "/letters/{letter}"),
 )
 
@@ -167,8 +187,11 @@ class Attack:
         body = urlencode(typed, doseq=True, errors="surrogatepass")
         answer = self.world.client.post(path, data=body, content_type=FORM)
         said = [*self._faults(answer, one, literal)] if answer.status_code == 422 else []
-        if answer.status_code not in {303, 400, 404, 409, 410, 413, 422, 429}:
+        asks = answer.status_code == 200 and path.startswith(ASKING)
+        if answer.status_code not in {303, 400, 404, 409, 410, 413, 422, 429} and not asks:
             said.append(f"status {answer.status_code}")
+        if asks and one is not None and literal in REFUSED.get(one.kind, ()):
+            said.append("taken into the question")
         if self.world.counts() != self.before:
             if answer.status_code != 303:
                 said.append(f"something was written with {answer.status_code}")

@@ -5,8 +5,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.hostile_world import World, make_world
+from tests.web.hostile_world import make_world
 from tests.web.signin import sign_in_as
+from tests.web.world import World
 
 JSON = "application/json"
 FORMS = (

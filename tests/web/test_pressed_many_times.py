@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.hostile_world import World, make_world
+from tests.web.hostile_world import make_world
 from tests.web.html_forms import HtmlForm, read_forms
+from tests.web.world import World
 
 FORM = "application/x-www-form-urlencoded"
 PRESSES = 6

@@ -7,7 +7,8 @@ from datetime import datetime
 from tracker import clock
 from tracker.database import Doer, begin_writing, doer, stop_reading, transaction
 from tracker.jobs.delivery import Round, deliver
-from tracker.services import expansion, reminders, tidying
+from tracker.queries.calendars import load_calendar
+from tracker.services import calendars, expansion, reminders, tidying
 from tracker.services.files import Findings
 from tracker.services.heartbeats import beat
 from tracker.services.reminders import ScanResult
@@ -24,9 +25,12 @@ def scan(*, at: datetime | None = None) -> ScanResult:
     with transaction():
         opened = expansion.open_periods(today=today, now=now)
         result = reminders.scan(today=today, now=now)
+        is_working_day = load_calendar().is_working_day(today)
+        is_time = reminders.is_time_for_digests(now, is_working_day=is_working_day)
+        asked = calendars.ask_for_next_year(today=today, now=now) if is_time else 0
         beat("scan", now=now, detail=f"periods {opened}, letters {result.letters}")
-    if opened or result.letters:
-        log.info("scan: %s tasks opened, %s letters written", opened, result.letters)
+    if opened or result.letters or asked:
+        log.info("scan: %s tasks opened, %s letters written", opened, result.letters + asked)
     return replace(result, opened=opened)
 
 

@@ -1,5 +1,6 @@
 """Tables."""
 
+from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
 from tracker.models.documents import Document, DocumentLink
@@ -12,6 +13,7 @@ from tracker.models.inspections import (
     Visit,
 )
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem
+from tracker.models.measures import Measure, Step
 from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
 from tracker.models.plans import (
     Assignment,
@@ -21,7 +23,7 @@ from tracker.models.plans import (
     Plan,
 )
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
-from tracker.models.system import CalendarDay, Heartbeat, Lease
+from tracker.models.system import CalendarDay, CalendarVersion, CalendarYear, Heartbeat, Lease
 from tracker.models.tasks import Extension, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import (
     Committee,
@@ -42,12 +44,17 @@ from tracker.models.users import (
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
+    "AmendmentRow",
+    "AmendmentRowUnit",
     "Assignment",
     "AssignmentUnit",
     "Attendance",
     "AuditEvent",
     "BudgetLine",
     "CalendarDay",
+    "CalendarVersion",
+    "CalendarYear",
     "Committee",
     "Conclusion",
     "ConclusionUnit",
@@ -67,11 +74,13 @@ __all__ = [
     "Lease",
     "Letter",
     "LetterItem",
+    "Measure",
     "Meeting",
     "Membership",
     "Plan",
     "SigninAttempt",
     "SigninLink",
+    "Step",
     "StoredFile",
     "Submission",
     "Succession",

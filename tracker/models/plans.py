@@ -132,6 +132,10 @@ class Assignment(Model):
     recurrence: Mapped[str] = mapped_column(String(20), default="")
     due: Mapped[date | None]
     due_reason: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    counts_from: Mapped[
+        date | None
+    ]  # periods and terms count from here, else from the plan's issue
+    ended_on: Mapped[date | None]  # an amendment took it out of the plan; finished work stays
     version_id: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan | None] = relationship(back_populates="assignments", lazy="raise")

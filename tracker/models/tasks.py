@@ -141,7 +141,10 @@ class Submission(Model):
 
 
 class StoredFile(Model):
-    """A file of a try, a document or a visit; the bytes lie under a generated key."""
+    """A file of a try, a request for more time, a document or a visit.
+
+    The bytes lie under a generated key.
+    """
 
     __tablename__ = "files"
     __audited__ = True
@@ -151,6 +154,7 @@ class StoredFile(Model):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id"), index=True)
+    extension_id: Mapped[int | None] = mapped_column(ForeignKey("extensions.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
@@ -159,6 +163,7 @@ class StoredFile(Model):
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
 
     submission: Mapped[Submission | None] = relationship(back_populates="files", lazy="raise")
+    extension: Mapped["Extension | None"] = relationship(back_populates="files", lazy="raise")
 
     __table_args__ = (
         UniqueConstraint("submission_id", "sha256"),
@@ -188,9 +193,14 @@ class Extension(Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decision_note: Mapped[str] = mapped_column(String(2000), default="")
+    answer_number: Mapped[int | None]  # of the printed answer, given by the clerk
+    answer_on: Mapped[date | None]
     version_id: Mapped[int] = mapped_column(default=1)
 
     task: Mapped[Task] = relationship(back_populates="extensions", lazy="raise")
+    files: Mapped[list["StoredFile"]] = relationship(
+        back_populates="extension", lazy="raise", order_by="StoredFile.id"
+    )
     requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id], lazy="raise")
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="raise")
 

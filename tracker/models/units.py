@@ -108,6 +108,9 @@ class Committee(Model):
     review_days: Mapped[int] = mapped_column(default=3)  # working days, the secretariat's clock
     allows_late_requests: Mapped[bool] = mapped_column(default=True)  # extension after the due date
     reads_before_strictly: Mapped[bool] = mapped_column(default=True)  # "trước ngày X" ends on X-1
+    periods_ahead: Mapped[int] = mapped_column(
+        default=1, server_default="1"
+    )  # of work that comes back: how many periods are opened before they begin
     version_id: Mapped[int] = mapped_column(default=1)
 
     standing_unit: Mapped[Unit | None] = relationship(lazy="raise")

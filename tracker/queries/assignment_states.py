@@ -11,7 +11,7 @@ from tracker.database import db
 from tracker.models import Task
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import Tally, tally_assignments, within
-from tracker.rules.permissions import Action, Actor, scope_of
+from tracker.rules.permissions import Action, Actor, Scope, scope_of
 from tracker.rules.statuses import Status, status_of
 
 
@@ -42,10 +42,13 @@ def states_of(
         )
     }
     return {
-        assignment_id: _state(tally, tasks.get(assignment_id), today)
+        assignment_id: _state(tally, tasks.get(assignment_id), scope, today)
         for assignment_id, tally in tallies.items()
     }
 
 
-def _state(tally: Tally, task: Task | None, today: date) -> AssignmentState:
-    return AssignmentState(tally, task, status_of(facts_of(task), today) if task else None)
+def _state(tally: Tally, task: Task | None, scope: Scope, today: date) -> AssignmentState:
+    if task is None:
+        return AssignmentState(tally)
+    status = status_of(facts_of(task), today, due_soon_days=scope.due_soon_days)
+    return AssignmentState(tally, task, status)

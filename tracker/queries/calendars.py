@@ -1,19 +1,22 @@
 """The working calendar, as the office keeps it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import AuditEvent, CalendarDay
-from tracker.queries.days_off import SEED_YEARS, seed_days
+from tracker.models import AuditEvent, CalendarDay, CalendarVersion, CalendarYear
+from tracker.queries.days_off import SEED_YEARS, SeedDay, seed_days
+from tracker.rules.calendar_changes import DayChange
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DayKind
 
+DECEMBER = 12
 State = tuple[int, int, int]
 _known: WeakKeyDictionary[Engine, tuple[State, WorkingCalendar]] = WeakKeyDictionary()
 
@@ -69,6 +72,58 @@ def list_days(years: Iterable[int]) -> list[CalendarDay]:
     wanted = frozenset(years)
     rows = db.session.scalars(select(CalendarDay).order_by(CalendarDay.day))
     return [row for row in rows if row.day.year in wanted]
+
+
+def list_known_days() -> Sequence[SeedDay | CalendarDay]:
+    """Return every day of the calendar as it counts now, in order: stored, or else published."""
+    stored = db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)).all()
+    return stored or seed_days(SEED_YEARS)
+
+
+def calendar_after(changes: Iterable[DayChange]) -> WorkingCalendar:
+    """Return the calendar as it would be after some changes; nothing is stored."""
+    days: dict[date, MarkedDay] = {row.day: row for row in list_known_days()}
+    years = None if is_kept_here() else {*SEED_YEARS, *(one.day.year for one in changes)}
+    for change in changes:
+        days.pop(change.day, None)
+        if change.kind is not None:
+            days[change.day] = SeedDay(change.day, change.kind, change.name, change.source)
+    ordered = [days[day] for day in sorted(days)]
+    return calendar_from(ordered, version=_version_of(ordered), years=years)
+
+
+def is_kept_here() -> bool:
+    """Tell whether the office keeps days of its own; until then the published ones count."""
+    return bool(db.session.scalar(select(func.count(CalendarDay.id))))
+
+
+def list_checked_years() -> dict[int, CalendarYear]:
+    """Return the years somebody held against the official notice, by year."""
+    rows = db.session.scalars(
+        select(CalendarYear)
+        .options(joinedload(CalendarYear.checked_by))
+        .order_by(CalendarYear.year)
+    )
+    return {row.year: row for row in rows}
+
+
+def find_missing_year(today: date) -> int | None:
+    """Return next year in December, while nobody has checked its days off; else None."""
+    if today.month != DECEMBER:
+        return None
+    year = today.year + 1
+    known = db.session.scalar(select(CalendarYear.id).where(CalendarYear.year == year))
+    return year if known is None else None
+
+
+def list_versions(limit: int = 10) -> Sequence[CalendarVersion]:
+    """Return the last changes of the calendar, the newest first."""
+    return db.session.scalars(
+        select(CalendarVersion)
+        .options(joinedload(CalendarVersion.made_by))
+        .order_by(CalendarVersion.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def _state() -> State:

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.models import Assignment, Plan, Unit
-from tracker.queries.groups import in_group, valid_on
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Assignment, Committee, IndicatorAssignment, Plan, Unit
+from tracker.queries.calendars import load_calendar
+from tracker.queries.groups import in_group, load_members, valid_on
+from tracker.queries.units import list_units
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
 from tracker.rules.deadlines import fixed_day_explanation
@@ -20,7 +25,7 @@ from tracker.rules.periods import (
     report_due,
 )
 from tracker.rules.readings import Recurrence
-from tracker.rules.recurrences import work_periods_begun
+from tracker.rules.recurrences import due_in, work_periods
 from tracker.rules.wording import read_deadline
 
 
@@ -32,7 +37,30 @@ class Ground:
     indicator_leads: frozenset[int]
     calendar: WorkingCalendar
     today: date
+    periods_ahead: int = 0  # of work that comes back, opened before they begin
+    reads_strictly: bool = True  # "trước ngày X" ends on the day before X
     groups: Mapping[int, frozenset[int]] = field(default_factory=dict)  # stored ones
+
+
+def load_ground(committee_id: int, *, today: date, plan_id: int | None = None) -> Ground:
+    """Gather what the duties of a plan, or of a session (no plan), are reckoned from."""
+    leads = db.session.scalars(
+        select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan_id)
+    )
+    ahead, strictly = habits(committee_id)
+    return Ground(
+        list_units(), frozenset(leads), load_calendar(), today, ahead, strictly, load_members()
+    )
+
+
+def habits(committee_id: int) -> tuple[int, bool]:
+    """Return how many periods a committee opens ahead, and whether it reads "trước" strictly."""
+    ahead, strictly = db.session.execute(
+        select(Committee.periods_ahead, Committee.reads_before_strictly).where(
+            Committee.id == committee_id
+        )
+    ).one()
+    return ahead, strictly
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +110,16 @@ def units_asked(assignment: Assignment, ground: Ground) -> list[Unit]:
 
 
 def occasions_of(assignment: Assignment, plan: Plan | None, ground: Ground) -> Iterator[Occasion]:
-    """Walk the times an assignment is owed: once, or once in each period that has begun."""
-    issued_on = plan.issued_on if plan else ground.today
+    """Walk the times an assignment is owed: once, or once in each period that is open.
+
+    An assignment that an amendment ended is owed no more.
+    """
+    if assignment.ended_on is not None:
+        return
+    issued_on = first_day_owed(assignment, plan, ground.today)
     if assignment.kind is TaskKind.PERIODIC_REPORT and plan is not None:
-        yield from _reports(plan, ground)
-    elif assignment.due is None and _comes_back(assignment):
+        yield from _reports(plan, issued_on, ground)
+    elif assignment.due is None and comes_back(assignment):
         yield from _repeated(assignment, plan, issued_on, ground)
     else:
         yield Occasion(
@@ -97,16 +130,22 @@ def occasions_of(assignment: Assignment, plan: Plan | None, ground: Ground) -> I
         )
 
 
+def first_day_owed(assignment: Assignment, plan: Plan | None, today: date) -> date:
+    """Return the day of the document that asks: of an amendment, of the session, or of the plan."""
+    return assignment.counts_from or (plan.issued_on if plan else today)
+
+
 def first_day_of(period: Period) -> date:
     """Return the first day of a quarter itself, not of its data window."""
     return date(period.year, 3 * period.quarter - 2, 1)
 
 
-def _comes_back(assignment: Assignment) -> bool:
+def comes_back(assignment: Assignment) -> bool:
+    """Tell whether an assignment is owed once in each period."""
     return assignment.recurrence not in {"", Recurrence.NONE, Recurrence.STANDING}
 
 
-def _reports(plan: Plan, ground: Ground) -> Iterator[Occasion]:
+def _reports(plan: Plan, issued_on: date, ground: Ground) -> Iterator[Occasion]:
     """Walk the quarters whose data window is open or was, from the plan's first to its end."""
     rule = ReportRule(ReportTerm(plan.report_due_kind), plan.report_due_number)
     for period in periods_between(read_period(plan.first_period), period_containing(ground.today)):
@@ -114,7 +153,7 @@ def _reports(plan: Plan, ground: Ground) -> Iterator[Occasion]:
             return
         due, explanation = report_due(period, rule, ground.calendar)
         yield Occasion(
-            opened_on=max(period.opens_on, plan.issued_on),
+            opened_on=max(period.opens_on, issued_on),
             period=str(period),
             due=due,
             due_reason=explanation.to_dict(),
@@ -124,18 +163,27 @@ def _reports(plan: Plan, ground: Ground) -> Iterator[Occasion]:
 def _repeated(
     assignment: Assignment, plan: Plan | None, issued_on: date, ground: Ground
 ) -> Iterator[Occasion]:
-    """Walk the periods of work that comes back; each is due on its last day."""
-    reading = read_deadline(assignment.deadline_words, issued=issued_on, calendar=ground.calendar)
+    """Walk the periods of work that comes back; each is due as ``due_in`` has it."""
+    reading = read_deadline(
+        assignment.deadline_words,
+        issued=issued_on,
+        calendar=ground.calendar,
+        strict_before=ground.reads_strictly,
+    )
     since = max(issued_on, date(reading.first_year, 1, 1)) if reading.first_year else issued_on
-    for period in work_periods_begun(
+    for period in work_periods(
         Recurrence(assignment.recurrence),
         since=since,
         today=ground.today,
         until=plan.ends_on if plan else None,
+        ahead=ground.periods_ahead,
     ):
+        due = due_in(period, reading.day_of_month, reading.month_of_year)
+        if due < issued_on:
+            continue  # the day of this period was over before anybody was asked
         yield Occasion(
             opened_on=max(period.starts_on, issued_on),
             period=period.code,
-            due=period.ends_on,
-            due_reason=fixed_day_explanation(period.ends_on, ground.calendar).to_dict(),
+            due=due,
+            due_reason=fixed_day_explanation(due, ground.calendar).to_dict(),
         )

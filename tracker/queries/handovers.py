@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, IndicatorAssignment, Letter, Plan, Task, Unit
+from tracker.models import Assignment, Letter, Plan, Task, Unit
 from tracker.queries.calendars import load_calendar
-from tracker.queries.duties import Ground, first_day_of, units_asked
-from tracker.queries.groups import load_members
+from tracker.queries.duties import first_day_of, load_ground, units_asked
 from tracker.queries.successions.holdings import IS_OPEN
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.queries.unit_pages import PersonLine, list_people_of_unit
-from tracker.queries.units import get_unit, list_units
+from tracker.queries.units import get_unit
 from tracker.rules.choices import PlanState, ReportFrequency, TaskKind
 from tracker.rules.delivery import LetterState
 from tracker.rules.periods import Period, ReportRule, ReportTerm, period_containing, report_due
@@ -79,10 +78,7 @@ def _next_reports(unit: Unit, committee_id: int, today: date) -> list[NextReport
             Plan.state == PlanState.PROMULGATED,
             Plan.report_frequency == ReportFrequency.QUARTERLY,
         )
-        .options(
-            selectinload(Plan.assignments).selectinload(Assignment.units),
-            selectinload(Plan.indicator_assignments),
-        )
+        .options(selectinload(Plan.assignments).selectinload(Assignment.units))
         .order_by(Plan.issued_on, Plan.id)
     ).all()
     period = period_containing(today).following
@@ -98,14 +94,7 @@ def _next_reports(unit: Unit, committee_id: int, today: date) -> list[NextReport
 
 
 def _asks(plan: Plan, unit: Unit, today: date) -> bool:
-    leads: Sequence[IndicatorAssignment] = plan.indicator_assignments
-    ground = Ground(
-        list_units(),
-        frozenset(row.lead_unit_id for row in leads),
-        load_calendar(),
-        today,
-        load_members(),
-    )
+    ground = load_ground(plan.committee_id, today=today, plan_id=plan.id)
     return any(
         unit.id in {asked.id for asked in units_asked(row, ground)}
         for row in plan.assignments

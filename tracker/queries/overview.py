@@ -18,7 +18,7 @@ from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.rules.choices import ExtensionState
 from tracker.rules.filters import UnitsAs
 from tracker.rules.permissions import Scope
-from tracker.rules.statuses import DUE_SOON_DAYS, View
+from tracker.rules.statuses import View
 
 LONGEST = 5
 
@@ -63,11 +63,11 @@ def _by_heir(tallies: Mapping[int, Tally]) -> Mapping[int, Tally]:
     return summed
 
 
-def find_edges(scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS) -> Edges:
+def find_edges(scope: Scope, *, today: date) -> Edges:
     """Return since when things wait, and when the next task falls due."""
 
     def first(column: Any, view: View) -> ScalarSelect[Any]:
-        where = condition(view, today, due_soon_days=due_soon_days)
+        where = condition(view, today, due_soon_days=scope.due_soon_days)
         return select(func.min(column)).where(within(scope), where).scalar_subquery()
 
     def read() -> Edges:
@@ -82,7 +82,7 @@ def find_edges(scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS)
         ).one()
         return Edges(*row)
 
-    return remembered(("edges", scope, today, due_soon_days), read)
+    return remembered(("edges", scope, today), read)
 
 
 def list_longest_overdue(scope: Scope, *, today: date) -> tuple[TaskRow, ...]:

@@ -11,7 +11,6 @@ from tracker.queries.memory import remembered
 from tracker.queries.tallies import Tally, numbers_of, sums
 from tracker.rules.choices import MeetingKind, MeetingState
 from tracker.rules.permissions import Scope
-from tracker.rules.statuses import DUE_SOON_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
             .subquery()
         )
         row = db.session.execute(
-            sums(today, DUE_SOON_DAYS)
+            sums(today, scope.due_soon_days)
             .add_columns(last.c.id, last.c.ordinal, last.c.held_on, last.c.conclusions)
             .select_from(last)
             .outerjoin(Assignment, Assignment.meeting_id == last.c.id)

@@ -14,7 +14,7 @@ from tracker.queries.memory import followed, remembered
 from tracker.queries.statuses import condition
 from tracker.rules.choices import ExtensionState, Part
 from tracker.rules.permissions import Scope
-from tracker.rules.statuses import DUE_SOON_DAYS, View, share_overdue
+from tracker.rules.statuses import View, share_overdue
 
 COUNTED_VIEWS = (
     View.OPEN,
@@ -114,27 +114,17 @@ def _within(scope: Scope, plan_id: int | None) -> ColumnElement[bool]:
     return and_(within(scope), Task.plan_id == plan_id if plan_id else true())
 
 
-def count_marks(
-    scope: Scope,
-    *,
-    today: date,
-    due_soon_days: int = DUE_SOON_DAYS,
-    plan_id: int | None = None,
-) -> Tally:
+def count_marks(scope: Scope, *, today: date, plan_id: int | None = None) -> Tally:
     """Return the counts of the actor's scope, of one plan only when asked."""
-    return sheet_of(scope, today=today, due_soon_days=due_soon_days, plan_id=plan_id).total
+    return sheet_of(scope, today=today, plan_id=plan_id).total
 
 
-def tally_units(
-    scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS, plan_id: int | None = None
-) -> Mapping[int, Tally]:
+def tally_units(scope: Scope, *, today: date, plan_id: int | None = None) -> Mapping[int, Tally]:
     """Return the counts of each unit that owes something in the scope, by unit id."""
-    return sheet_of(scope, today=today, due_soon_days=due_soon_days, plan_id=plan_id).units
+    return sheet_of(scope, today=today, plan_id=plan_id).units
 
 
-def sheet_of(
-    scope: Scope, *, today: date, due_soon_days: int = DUE_SOON_DAYS, plan_id: int | None = None
-) -> Sheet:
+def sheet_of(scope: Scope, *, today: date, plan_id: int | None = None) -> Sheet:
     """Return the counts of a scope unit by unit, kept up to date by the audit trail.
 
     After a change only the units whose tasks changed are counted again.
@@ -143,7 +133,7 @@ def sheet_of(
     def count(among: Collection[int] | None = None) -> Sheet:
         where = _within(scope, plan_id)
         asked = _extensions_asked(where)
-        query = sums(today, due_soon_days).add_columns(Task.unit_id, asked.label("asked"))
+        query = sums(today, scope.due_soon_days).add_columns(Task.unit_id, asked.label("asked"))
         if among is not None:
             query = query.where(Task.unit_id.in_(among))
         rows = db.session.execute(query.where(where).group_by(Task.unit_id)).all()
@@ -161,16 +151,14 @@ def sheet_of(
         kept = {unit: tally for unit, tally in sheet.units.items() if unit not in touched}
         return _sheet(kept | dict(again.units), again.total.extensions_asked)
 
-    return followed(("sheet", scope, today, due_soon_days, plan_id), count, follow)
+    return followed(("sheet", scope, today, plan_id), count, follow)
 
 
-def tally_plans(
-    scope: Scope, plan_ids: Sequence[int], *, today: date, due_soon_days: int = DUE_SOON_DAYS
-) -> dict[int, Tally]:
+def tally_plans(scope: Scope, plan_ids: Sequence[int], *, today: date) -> dict[int, Tally]:
     """Return the counts of each of these plans, by plan id; a plan without tasks is left out."""
 
     def count() -> dict[int, Tally]:
-        query = sums(today, due_soon_days).add_columns(Task.plan_id.label("plan_id"))
+        query = sums(today, scope.due_soon_days).add_columns(Task.plan_id.label("plan_id"))
         where = and_(within(scope), Task.plan_id.in_(plan_ids))
         rows = db.session.execute(query.where(where).group_by(Task.plan_id))
         return {
@@ -178,23 +166,21 @@ def tally_plans(
             for row in rows
         }
 
-    return remembered(("plans", scope, tuple(plan_ids), today, due_soon_days), count)
+    return remembered(("plans", scope, tuple(plan_ids), today), count)
 
 
-def tally_plan(
-    scope: Scope, plan_id: int, *, today: date, due_soon_days: int = DUE_SOON_DAYS
-) -> dict[int, Tally]:
+def tally_plan(scope: Scope, plan_id: int, *, today: date) -> dict[int, Tally]:
     """Return the counts of each unit that owes something by a plan, extensions left out."""
 
     def count() -> dict[int, Tally]:
-        query = sums(today, due_soon_days).add_columns(Task.unit_id.label("unit_id"))
+        query = sums(today, scope.due_soon_days).add_columns(Task.unit_id.label("unit_id"))
         rows = db.session.execute(query.where(_within(scope, plan_id)).group_by(Task.unit_id))
         return {
             row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
 
-    return remembered(("plan", scope, plan_id, today, due_soon_days), count)
+    return remembered(("plan", scope, plan_id, today), count)
 
 
 def tally_assignments(
@@ -202,10 +188,9 @@ def tally_assignments(
     assignment_ids: Sequence[int],
     *,
     today: date,
-    due_soon_days: int = DUE_SOON_DAYS,
 ) -> dict[int, Tally]:
     """Return the counts of each of these assignments, by id; one without tasks is left out."""
-    query = sums(today, due_soon_days).add_columns(Task.assignment_id.label("assignment_id"))
+    query = sums(today, scope.due_soon_days).add_columns(Task.assignment_id.label("assignment_id"))
     where = and_(within(scope), Task.assignment_id.in_(assignment_ids))
     rows = db.session.execute(query.where(where).group_by(Task.assignment_id))
     return {row.assignment_id: Tally(**numbers_of(row._mapping)) for row in rows}  # noqa: SLF001

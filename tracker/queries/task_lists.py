@@ -11,17 +11,16 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from tracker.database import db
-from tracker.models import Assignment, Task, Unit
+from tracker.models import Assignment, Extension, Task, Unit
 from tracker.queries.directory import list_unit_names
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition
 from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import Sheet, Tally, sheet_of, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
-from tracker.rules.choices import Part
-from tracker.rules.filters import SIZE, TaskFilter, TaskSort, UnitsAs
+from tracker.rules.choices import ExtensionState, Part
+from tracker.rules.filters import SIZE, Lengthened, TaskFilter, TaskSort, UnitsAs
 from tracker.rules.permissions import Scope
-from tracker.rules.statuses import DUE_SOON_DAYS
 from tracker.rules.texts import fold
 
 BLOCK = 500  # lines of a long list read at once
@@ -37,40 +36,36 @@ class TaskPage:
     total: int
 
 
-def list_tasks(
-    scope: Scope, wanted: TaskFilter, *, today: date, due_soon_days: int = DUE_SOON_DAYS
-) -> TaskPage:
+def list_tasks(scope: Scope, wanted: TaskFilter, *, today: date) -> TaskPage:
     """Return one page of the tasks of a scope that a filter asks for, in its order.
 
     A page beyond the last one is empty.
     """
-    total = count_tasks(scope, wanted, today=today, due_soon_days=due_soon_days)
+    total = count_tasks(scope, wanted, today=today)
     if wanted.offset >= total:
         return TaskPage((), total)
 
     def read() -> TaskPage:
-        chosen, offset = _chosen(scope, wanted, today, due_soon_days), wanted.offset
+        chosen, offset = _chosen(scope, wanted, today), wanted.offset
         if wanted.sort is TaskSort.UNIT and not wanted.narrowed_by:
-            sheet = sheet_of(scope, today=today, due_soon_days=due_soon_days)
+            sheet = sheet_of(scope, today=today)
             unit_ids, offset = _units_on_page(sheet, scope, wanted)
             chosen = chosen.where(Task.unit_id.in_(unit_ids))
         ids = db.session.scalars(_ordered(chosen, wanted).offset(offset).limit(wanted.size)).all()
         found = db.session.execute(select_rows().where(Task.id.in_(ids))).all()
         by_id = {row.id: row for row in found}
         rows = [by_id[id_] for id_ in ids if id_ in by_id]
-        lines = read_rows(rows, today=today, due_soon_days=due_soon_days)
+        lines = read_rows(rows, today=today, due_soon_days=scope.due_soon_days)
         if wanted.units is UnitsAs.TODAY:
             lines = _by_todays_units(lines)
         return TaskPage(tuple(lines), total)
 
-    return remembered(("tasks", scope, wanted, today, due_soon_days), read)
+    return remembered(("tasks", scope, wanted, today), read)
 
 
-def each_task(
-    scope: Scope, wanted: TaskFilter, *, today: date, due_soon_days: int = DUE_SOON_DAYS
-) -> Iterator[TaskRow]:
+def each_task(scope: Scope, wanted: TaskFilter, *, today: date) -> Iterator[TaskRow]:
     """Yield all tasks of a scope that a filter asks for, in its order, block by block."""
-    ids = db.session.scalars(_ordered(_chosen(scope, wanted, today, due_soon_days), wanted)).all()
+    ids = db.session.scalars(_ordered(_chosen(scope, wanted, today), wanted)).all()
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
         found = db.session.execute(select_rows().where(Task.id.in_(block))).all()
@@ -78,28 +73,24 @@ def each_task(
         yield from read_rows(
             [by_id[id_] for id_ in block if id_ in by_id],
             today=today,
-            due_soon_days=due_soon_days,
+            due_soon_days=scope.due_soon_days,
             longest_line=LONGEST_LINE,
             between="; ",  # names hold commas
         )
 
 
-def count_tasks(
-    scope: Scope, wanted: TaskFilter, *, today: date, due_soon_days: int = DUE_SOON_DAYS
-) -> int:
+def count_tasks(scope: Scope, wanted: TaskFilter, *, today: date) -> int:
     """Return how many tasks of a scope a filter asks for, its page and order apart."""
     if wanted.narrowed_by <= {"unit_id"}:
-        tally = tally_part(
-            scope, wanted.part, today=today, due_soon_days=due_soon_days, unit_ids=family_of(wanted)
-        )
+        tally = tally_part(scope, wanted.part, today=today, unit_ids=family_of(wanted))
         return tally.of(wanted.view)
     alike = wanted.but(sort=TaskSort.DUE, descending=False, size=SIZE)
 
     def count() -> int:
-        chosen = _chosen(scope, wanted, today, due_soon_days)
+        chosen = _chosen(scope, wanted, today)
         return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
-    return remembered(("count", scope, alike, today, due_soon_days), count)
+    return remembered(("count", scope, alike, today), count)
 
 
 def tally_part(
@@ -107,11 +98,10 @@ def tally_part(
     part: Part | None,
     *,
     today: date,
-    due_soon_days: int = DUE_SOON_DAYS,
     unit_ids: Collection[int] | None = None,
 ) -> Tally:
     """Return the counts of a scope, of what its unit leads or co-ordinates, or of some units."""
-    sheet = sheet_of(scope, today=today, due_soon_days=due_soon_days)
+    sheet = sheet_of(scope, today=today)
     if part is None and unit_ids is None:
         return sheet.total
     return _sum_of(sheet, scope.unit_id, part, unit_ids)
@@ -150,10 +140,10 @@ def _sum_of(
     return sum(chosen, start=Tally())
 
 
-def _chosen(scope: Scope, wanted: TaskFilter, today: date, due_soon_days: int) -> Select[int]:
+def _chosen(scope: Scope, wanted: TaskFilter, today: date) -> Select[int]:
     conditions: list[ColumnElement[bool]] = [
         within(scope),
-        condition(wanted.view, today, due_soon_days=due_soon_days),
+        condition(wanted.view, today, due_soon_days=scope.due_soon_days),
     ]
     if wanted.part is not None and scope.unit_id is not None:
         leads = wanted.part is Part.LEAD
@@ -165,13 +155,33 @@ def _chosen(scope: Scope, wanted: TaskFilter, today: date, due_soon_days: int) -
         conditions.append(Task.plan_id == wanted.plan_id)
     if wanted.kind:
         conditions.append(Task.kind == wanted.kind)
+    conditions += _of_dates(wanted)
+    if wanted.text:
+        conditions.append(_matching(scope.committee_id, wanted.text))
+    return select(Task.id).where(and_(*conditions))
+
+
+def _of_dates(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the due date and on how often it was put off."""
+    conditions: list[ColumnElement[bool]] = []
     if wanted.due_from:
         conditions.append(Task.due >= wanted.due_from)
     if wanted.due_to:
         conditions.append(Task.due <= wanted.due_to)
-    if wanted.text:
-        conditions.append(_matching(scope.committee_id, wanted.text))
-    return select(Task.id).where(and_(*conditions))
+    if wanted.extended:
+        least = 2 if wanted.extended is Lengthened.AGAIN else 1
+        conditions.append(Task.id.in_(_extended_at_least(least)))
+    return conditions
+
+
+def _extended_at_least(times: int) -> Select[int]:
+    """Return the ids of tasks that were given more time so often."""
+    return (
+        select(Extension.task_id)
+        .where(Extension.state == ExtensionState.GRANTED)
+        .group_by(Extension.task_id)
+        .having(func.count(Extension.id) >= times)
+    )
 
 
 def _matching(committee_id: int, text: str) -> ColumnElement[bool]:

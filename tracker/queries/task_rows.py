@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 
 from tracker.database import db
-from tracker.models import Assignment, AssignmentUnit, Submission, Task, Unit
+from tracker.models import Assignment, AssignmentUnit, Extension, Submission, Task, Unit
 from tracker.queries.statuses import facts_of
-from tracker.rules.choices import Part, SubmissionState, TaskKind
+from tracker.rules.choices import ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.statuses import DUE_SOON_DAYS, Mark, Status, TaskFacts, status_of
 from tracker.rules.texts import cut
 
@@ -40,6 +40,7 @@ class TaskRow:
     status: Status
     note: str = ""  # the secretariat's words on a returned try
     has_draft: bool = False
+    times_extended: int = 0
 
     @property
     def is_extended(self) -> bool:
@@ -62,6 +63,12 @@ LAST_NOTE: ScalarSelect[str] = (
 HAS_DRAFT: ColumnElement[bool] = exists().where(
     Submission.task_id == Task.id, Submission.state == SubmissionState.DRAFT
 )
+TIMES_EXTENDED: ScalarSelect[int] = (
+    select(func.count(Extension.id))
+    .where(Extension.task_id == Task.id, Extension.state == ExtensionState.GRANTED)
+    .correlate(Task)
+    .scalar_subquery()
+)
 COLUMNS = (
     Task.id,
     Task.code,
@@ -82,6 +89,7 @@ COLUMNS = (
     Assignment.title,
     Assignment.deadline_words,
     Unit.short_name.label("unit_name"),
+    TIMES_EXTENDED.label("times_extended"),
 )
 
 
@@ -137,6 +145,7 @@ def _line(row: Any, facts: TaskFacts, helpers: str, today: date, due_soon_days: 
         finished_on=row.finished_on,
         status=status_of(facts, today, due_soon_days=due_soon_days),
         note=getattr(row, "note", "") or "",
+        times_extended=row.times_extended,
         has_draft=bool(getattr(row, "has_draft", False)),
     )
 

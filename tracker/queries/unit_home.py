@@ -42,7 +42,7 @@ def list_duties(scope: Scope, *, today: date) -> Duties:
     Needed now is what is overdue or returned and waits for the unit; a late try that waits for
     the secretariat is not.
     """
-    own = Scope(scope.committee_id, scope.unit_id)
+    own = Scope(scope.committee_id, scope.unit_id, due_soon_days=scope.due_soon_days)
     tallies = tally_units(scope, today=today)
     mine = tallies.get(scope.unit_id or 0, Tally())
     others = (tally for unit_id, tally in tallies.items() if unit_id != scope.unit_id)
@@ -79,7 +79,8 @@ def _rows(own: Scope, where: ColumnElement[bool], today: date) -> tuple[TaskRow,
         .order_by(Task.due.asc().nulls_last(), Task.id)
         .limit(MOST_LINES)
     ).all()
-    return tuple(read_rows(rows, today=today, with_coordinating=False))
+    lines = read_rows(rows, today=today, due_soon_days=own.due_soon_days, with_coordinating=False)
+    return tuple(lines)
 
 
 def _count(own: Scope, where: ColumnElement[bool]) -> int:

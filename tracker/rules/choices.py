@@ -25,6 +25,24 @@ class PlanState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AmendmentState(StrEnum):
+    """How far an amendment of a plan is."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+
+
+class ChangeKind(StrEnum):
+    """What an amendment does to a row of the plan."""
+
+    ADD = "add"
+    END = "end"
+    REDATE = "redate"
+    LEAD = "lead"
+    WORDS = "words"
+    RESTART = "restart"  # its term counts anew because the document says so of all terms
+
+
 class TaskKind(StrEnum):
     """What a unit owes."""
 
@@ -99,6 +117,8 @@ class DecisionKind(StrEnum):
     """What was decided about a task beside its tries and extensions."""
 
     DUE_SET = "due_set"
+    DUE_KEPT = "due_kept"  # although the working calendar changed
+    AMENDED = "amended"  # another due date or unit, by an amendment of the plan
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"

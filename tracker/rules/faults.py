@@ -69,6 +69,15 @@ class Fault(StrEnum):
     DUE_IS_SET = "due_is_set"
     TASK_CLOSED = "task_closed"
 
+    # amendments of plans
+    AMENDMENT_EXISTS = "amendment_exists"
+    AMENDMENT_BEFORE_PLAN = "amendment_before_plan"
+    AMENDMENT_IN_FORCE = "amendment_in_force"
+    AMENDMENT_EMPTY = "amendment_empty"
+    ROW_ENDS_AND_CHANGES = "row_ends_and_changes"
+    ROW_HAS_ENDED = "row_has_ended"
+    NOTHING_CHANGES = "nothing_changes"
+
     # accounts and sign-in
     WRONG_SIGN_IN = "wrong_sign_in"
     TOO_MANY_TRIES = "too_many_tries"
@@ -196,6 +205,24 @@ class Fault(StrEnum):
     CODE_TWICE = "code_twice"
     CODE_UNKNOWN = "code_unknown"
     ADDRESS_TWICE = "address_twice"
+    # the working calendar
+    NOT_A_DAY_KIND = "not_a_day_kind"
+    DAY_TWICE = "day_twice"
+    OUTSIDE_THE_YEAR = "outside_the_year"
+    MADE_UP_ON_WEEKDAY = "made_up_on_weekday"
+    SWAP_ON_WEEKEND = "swap_on_weekend"
+    CALENDAR_NOT_TEXT = "calendar_not_text"
+    CALENDAR_UNCHANGED = "calendar_unchanged"
+    DUE_MOVES_INTO_PAST = "due_moves_into_past"
+    LINE_NOT_TAKEN = "line_not_taken"
+    # detail plans
+    MEASURES_MISSING = "measures_missing"
+    MEASURE_DUE_OUTSIDE = "measure_due_outside"
+    DETAIL_PLAN_UNNUMBERED = "detail_plan_unnumbered"
+    # answers to requests for more time
+    EXTENSION_NOT_DECIDED = "extension_not_decided"
+    ANSWER_NUMBER_TAKEN = "answer_number_taken"
+    ANSWER_BEFORE_DECISION = "answer_before_decision"
 
 
 class Refused(Exception):

@@ -42,6 +42,13 @@ class UnitsAs(StrEnum):
     TODAY = "today"  # by the unit that answers for it today
 
 
+class Lengthened(StrEnum):
+    """How often more time was given for a task."""
+
+    ONCE = "once"  # at least
+    AGAIN = "again"  # twice or more
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
     """Which tasks, in which order, and which page of them."""
@@ -55,6 +62,7 @@ class TaskFilter:
     due_from: date | None = None
     due_to: date | None = None
     units: UnitsAs = UnitsAs.REPORTED
+    extended: Lengthened | None = None
     sort: TaskSort = TaskSort.DUE
     descending: bool = False
     page: int = 1
@@ -63,7 +71,7 @@ class TaskFilter:
     @property
     def narrowed_by(self) -> frozenset[str]:
         """Return the names of the filters that are on, the view and the part apart."""
-        names = ("text", "unit_id", "plan_id", "kind", "due_from", "due_to")
+        names = ("text", "unit_id", "plan_id", "kind", "due_from", "due_to", "extended")
         return frozenset(name for name in names if getattr(self, name))
 
     @property
@@ -104,6 +112,7 @@ ARGUMENTS: Mapping[str, str] = {
     "due_from": "from",
     "due_to": "to",
     "units": "units",
+    "extended": "extended",
     "sort": "sort",
     "page": "page",
     "size": "size",
@@ -151,6 +160,7 @@ def read_task_filter(terms: Iterable[tuple[str, str]]) -> FilterReading:
         due_from=due_from,
         due_to=due_to,
         units=_choice(UnitsAs, typed.get("units")) or UnitsAs.REPORTED,
+        extended=_choice(Lengthened, typed.get("extended")),
         sort=sort,
         descending=descending,
         page=min(max(_whole(typed.get("page"), 1), 1), LAST_PAGE),

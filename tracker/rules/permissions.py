@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.rules.faults import NotAllowed
+from tracker.rules.statuses import DUE_SOON_DAYS
 
 
 class Role(StrEnum):
@@ -79,6 +80,8 @@ class Action(StrEnum):
     URGE = "urge"
     SEE_MAIL_LOG = "see_mail_log"
     EDIT_MAIL = "edit_mail"
+    SEE_CALENDAR = "see_calendar"
+    EDIT_CALENDAR = "edit_calendar"
     RUN_SYSTEM = "run_system"
     MANAGE_USERS = "manage_users"
     INVITE_MEMBER = "invite_member"
@@ -146,6 +149,8 @@ TABLE: dict[Action, str] = {
     Action.URGE:               "-  A   A  -  -  -",
     Action.SEE_MAIL_LOG:       "R  A   -  -  -  R",
     Action.EDIT_MAIL:          "-  A   -  -  -  -",
+    Action.SEE_CALENDAR:       "R  A   R  R  R  R",
+    Action.EDIT_CALENDAR:      "-  A   -  -  -  -",
     Action.RUN_SYSTEM:         "A  -   -  -  -  -",
     Action.MANAGE_USERS:       "A  -   -  -  -  -",
     Action.INVITE_MEMBER:      "A  -   -  U  -  -",
@@ -180,6 +185,7 @@ class Actor:
     unit_id: int | None = None
     name: str = ""
     membership_id: int = 0
+    due_soon_days: int = DUE_SOON_DAYS  # by the setting of the committee
 
 
 @dataclass(frozen=True)
@@ -187,12 +193,14 @@ class Scope:
     """Which rows of one committee an actor's queries may return.
 
     ``unit_id`` None means all; otherwise rows the unit leads, and with ``coordinating`` also
-    those it co-ordinates.
+    those it co-ordinates. ``due_soon_days`` is the committee's setting: what is counted in a
+    scope follows it.
     """
 
     committee_id: int
     unit_id: int | None = None
     coordinating: bool = False
+    due_soon_days: int = DUE_SOON_DAYS
 
 
 def reach(role: Role, action: Action) -> frozenset[Relation]:
@@ -246,7 +254,8 @@ def scope_of(actor: Actor, action: Action) -> Scope:
     """
     relations = reach(actor.role, action)
     if Relation.OTHER in relations:
-        return Scope(actor.committee_id)
+        return Scope(actor.committee_id, due_soon_days=actor.due_soon_days)
     if Relation.OWN in relations and actor.unit_id is not None:
-        return Scope(actor.committee_id, actor.unit_id, Relation.COORDINATING in relations)
+        coordinating = Relation.COORDINATING in relations
+        return Scope(actor.committee_id, actor.unit_id, coordinating, actor.due_soon_days)
     raise NotAllowed(action)

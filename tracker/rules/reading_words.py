@@ -4,7 +4,7 @@ from tracker.rules.calendars import ONE_DAY
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
 from tracker.rules.explanations import Row
-from tracker.rules.readings import DeadlineReading, Recurrence
+from tracker.rules.readings import DeadlineKind, DeadlineReading, Recurrence
 
 Words = dict[str, str]
 
@@ -17,6 +17,9 @@ VIETNAMESE: Words = {
     "kind.quarter": "Cả quý: hạn là ngày cuối quý",
     "kind.recurring": "Lặp lại {recurrence}: mỗi kỳ một nhiệm vụ, không có một hạn duy nhất",
     "kind.recurring.standing": "Việc thường xuyên: không có hạn, báo cáo tiến độ mỗi kỳ",
+    "kind.recurring.day": "Lặp lại {recurrence}, hạn ngày {day_of_month} của tháng",
+    "kind.recurring.month": "Lặp lại hằng năm, hạn ngày cuối tháng {month_of_year}",
+    "kind.recurring.day_and_month": "Lặp lại hằng năm, hạn ngày {day_of_month}/{month_of_year}",
     "kind.open_ended": "Lặp lại hằng năm từ năm {first_year}, không có năm cuối",
     "kind.none": "Văn bản không ghi hạn: chưa có hạn, chờ thư ký quyết định",
     "kind.year_range": (
@@ -24,6 +27,7 @@ VIETNAMESE: Words = {
     ),
     "kind.relative_days": "Thời hạn {days} ngày lịch",
     "kind.relative_working_days": "Thời hạn {days} ngày làm việc",
+    "kind.relative_months": "Thời hạn {months} tháng, đến hết ngày tương ứng (điều 148)",
     "kind.before_date": "Trước ngày {named_day}: hiểu chặt là {strict}, hiểu rộng là {named_day}",
     "kind.by_date": "Ngày {day_of_month} của tháng cuối kỳ, kể cả ngày đó",
     "kind.month_middle": "Giữa tháng là ngày 15 (điều 146 Bộ luật Dân sự 2015)",
@@ -54,6 +58,9 @@ ENGLISH: Words = {
     "kind.quarter": "The whole quarter: due on its last day",
     "kind.recurring": "Comes back {recurrence}: one task for each period, no single due date",
     "kind.recurring.standing": "Standing work: no due date, a progress line each period",
+    "kind.recurring.day": "Comes back {recurrence}, due on day {day_of_month}",
+    "kind.recurring.month": "Comes back yearly, due at the end of month {month_of_year}",
+    "kind.recurring.day_and_month": "Comes back yearly, due on {day_of_month}/{month_of_year}",
     "kind.open_ended": "Comes back each year from {first_year}, with no last year",
     "kind.none": "The document gives no deadline: unset, the secretariat decides",
     "kind.year_range": (
@@ -61,6 +68,7 @@ ENGLISH: Words = {
     ),
     "kind.relative_days": "A term of {days} calendar days",
     "kind.relative_working_days": "A term of {days} working days",
+    "kind.relative_months": "A term of {months} months, to the corresponding day (article 148)",
     "kind.before_date": "Before {named_day}: strictly {strict}, leniently {named_day}",
     "kind.by_date": "Day {day_of_month} of the period's last month, that day included",
     "kind.month_middle": "The middle of a month is the 15th (Civil Code 2015, article 146)",
@@ -107,6 +115,9 @@ def reading_in_words(reading: DeadlineReading, language: str) -> list[Row]:
 def _key(reading: DeadlineReading) -> str:
     if reading.recurrence is Recurrence.STANDING:
         return "kind.recurring.standing"
+    if reading.kind is DeadlineKind.RECURRING and (reading.day_of_month or reading.month_of_year):
+        said = ("day" if reading.day_of_month else "", "month" if reading.month_of_year else "")
+        return f"kind.recurring.{'_and_'.join(part for part in said if part)}"
     return f"kind.{reading.kind}"
 
 
@@ -114,8 +125,10 @@ def _facts(reading: DeadlineReading, words: Words) -> dict[str, object]:
     named = reading.named_day
     return {
         "days": reading.days,
+        "months": reading.months,
         "first_year": reading.first_year,
         "day_of_month": reading.day_of_month,
+        "month_of_year": reading.month_of_year,
         "due": reading.due and show_date(reading.due),
         "named_day": named and show_date(named),
         "strict": named and show_date(named - ONE_DAY),

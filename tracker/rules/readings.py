@@ -19,6 +19,7 @@ class DeadlineKind(StrEnum):
     YEAR_RANGE = "year_range"
     RELATIVE_DAYS = "relative_days"
     RELATIVE_WORKING_DAYS = "relative_working_days"
+    RELATIVE_MONTHS = "relative_months"
     BEFORE_DATE = "before_date"
     BY_DATE = "by_date"
     MONTH_MIDDLE = "month_middle"
@@ -63,8 +64,10 @@ class DeadlineReading:
     due: date | None = None
     recurrence: Recurrence = Recurrence.NONE
     days: int | None = None
+    months: int | None = None
     first_year: int | None = None
     day_of_month: int | None = None
+    month_of_year: int | None = None  # of work that comes back each year
     named_day: date | None = None
     checkpoints: tuple[date, ...] = ()
     proposal: date | None = None

@@ -49,24 +49,42 @@ def work_period(recurrence: Recurrence, day: date) -> WorkPeriod:
     )
 
 
-def work_periods_begun(
-    recurrence: Recurrence, *, since: date, today: date, until: date | None
+def work_periods(
+    recurrence: Recurrence, *, since: date, today: date, until: date | None, ahead: int = 0
 ) -> Iterator[WorkPeriod]:
     """Walk the periods from the one that holds ``since`` to the one that holds ``today``.
 
-    None begins after ``until``.
+    ``ahead`` more follow before they begin. None begins after ``until``, and what was late or
+    early in one period never shifts another.
 
-    >>> [period.code for period in work_periods_begun(
-    ...     Recurrence.YEARLY, since=date(2023, 11, 2), today=date(2025, 1, 1), until=None)]
+    >>> day = date(2023, 11, 2)
+    >>> [period.code for period in work_periods(
+    ...     Recurrence.YEARLY, since=day, today=date(2024, 1, 1), until=None, ahead=1)]
     ['2023', '2024', '2025']
     """
     if recurrence not in MONTHS:
         return
-    last = min(today, until) if until else today
     period = work_period(recurrence, since)
-    while period.starts_on <= last:
+    while period.starts_on <= (until or period.starts_on):
+        if period.starts_on > today:
+            if ahead < 1:
+                return
+            ahead -= 1
         yield period
         period = work_period(recurrence, period.ends_on + ONE_DAY)
+
+
+def due_in(period: WorkPeriod, day_of_month: int | None, month_of_year: int | None = None) -> date:
+    """Return when work of a period is due: its last day, or a day of its last or named month.
+
+    A day the month does not have is its last one (Civil Code 2015, article 148).
+
+    >>> due_in(work_period(Recurrence.QUARTERLY, date(2024, 2, 1)), 15)
+    datetime.date(2024, 3, 15)
+    """
+    month = month_of_year or period.ends_on.month
+    last = monthrange(period.ends_on.year, month)[1]
+    return period.ends_on.replace(month=month, day=min(day_of_month or last, last))
 
 
 def _code(recurrence: Recurrence, year: int, number: int) -> str:

@@ -8,23 +8,20 @@ from datetime import date
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.deadlines import fixed_day_explanation
 from tracker.rules.faults import Refused
-from tracker.rules.phrases import PHRASES, Reader, Surroundings
+from tracker.rules.phrase_readers import Reader, Surroundings
+from tracker.rules.phrases import PHRASES
 from tracker.rules.readings import DeadlineKind, DeadlineReading, ReadingWarning
 
 LONGEST_PHRASE = 300
 
-SPELLINGS = (
-    ("–", "-"),
-    ("—", "-"),
-    ("hàng ", "hằng "),
-    ("kì", "kỳ"),
-    ("quí", "quý"),
-    ("qúi", "quý"),
-    ("qúy", "quý"),
-)
+DASHES = str.maketrans(dict.fromkeys("–—−÷~", "-"))
+MARKS = re.compile("(?<=[a-z])[\u0300-\u0303\u0306\u0309\u031b\u0323]+")
+SLASHES = re.compile(r"(?<=[0-9iv]) ?/ ?(?=[0-9])")
+SPELLINGS = ((re.compile(r"\bki\b"), "ky"), (re.compile(r"\bqui\b"), "quy"))
+WRAPPING = " .;,:\"“”'"
 OPENING = re.compile(
-    r"(?:(?:thời hạn|thời gian)(?: hoàn thành| thực hiện)? ?: ?)?"
-    r"(?:(?:phải )?(?:hoàn thành|thực hiện)(?: xong)? )?"
+    r"(?:[ .;,:\"“”']|(?:thoi han|thoi gian)(?: hoan thanh| thuc hien)? ?:"
+    r"|(?:phai )?(?:hoan thanh|thuc hien|xong)(?: xong)? )*"
 )
 
 
@@ -64,15 +61,21 @@ def read_deadline(
 
 
 def plain_words(phrase: str) -> str:
-    """Bring a wording to one spelling: composed, lower case, single spaces, one sort of dash.
+    """Bring a wording to one spelling: lower case, no diacritics, single spaces, one dash.
+
+    Only the marks of Vietnamese letters go, and only from letters: a crossed-out figure is not
+    a figure. Doing it again changes nothing.
 
     >>> plain_words("  Định  kì HÀNG quí. ")
-    'định kỳ hằng quý'
+    'dinh ky hang quy'
     """
-    words = " ".join(unicodedata.normalize("NFC", phrase).lower().split())
+    apart = unicodedata.normalize("NFD", phrase.lower().translate(DASHES)).replace("đ", "d")
+    words = " ".join(MARKS.sub("", apart).split())
     for written, meant in SPELLINGS:
-        words = words.replace(written, meant)
-    return OPENING.sub("", words.strip(" .;,:"), count=1)
+        words = written.sub(meant, words)
+    words = SLASHES.sub("/", words)
+    opening = OPENING.match(words)
+    return words[opening.end() if opening else 0 :].rstrip(WRAPPING)
 
 
 def _attempt(read: Reader, match: re.Match[str], known: Surroundings) -> DeadlineReading | None:

@@ -27,6 +27,7 @@ class CommitteeFacts:
     review_days: int = 3
     allows_late_requests: bool = True
     reads_before_strictly: bool = True
+    periods_ahead: int = 1
 
 
 def create_committee(facts: CommitteeFacts) -> Committee:

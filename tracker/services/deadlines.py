@@ -1,6 +1,8 @@
 """Give a due date to what the document left without one."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -8,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from tracker.database import db
 from tracker.models import Assignment, Plan, Task, TaskDecision
 from tracker.queries.calendars import load_calendar
+from tracker.queries.due_differences import KEPT, DueDifference
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DecisionKind
 from tracker.rules.deadlines import DueWarning, check_due, fixed_day_explanation
@@ -34,20 +37,25 @@ def set_due(
     DUE_FAR_AHEAD.
     """
     require(actor, Action.EDIT_TASK, committee_id=task.committee_id, unit_id=task.unit_id)
+    _check_undated(task)
+    calendar = load_calendar()
+    check_new_due(
+        due, issued=task.opened_on, today=today, calendar=calendar, is_confirmed=is_confirmed
+    )
+    task.due, task.original_due = due, task.original_due or due
+    task.due_reason = _decided(due, reason, actor, calendar)
+    _tell(task, due, reason=reason, actor=actor, now=now)
+
+
+def _check_undated(task: Task) -> None:
     if task.finished_on or task.cancelled_on:
         raise Refused(Fault.TASK_CLOSED)
     if task.due is not None or task.is_standing:
         raise Refused(Fault.DUE_IS_SET, field="due", due=task.due)
-    calendar = load_calendar()
-    check_new_due(
-        due,
-        issued=task.opened_on,
-        today=today,
-        calendar=calendar,
-        is_confirmed=is_confirmed,
-    )
-    task.due, task.original_due = due, task.original_due or due
-    task.due_reason = _decided(due, reason, actor, calendar)
+
+
+def _tell(task: Task, due: date, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Record the decision, and write to the unit instead of what was pending."""
     decision = TaskDecision(
         task_id=task.id,
         kind=DecisionKind.DUE_SET,
@@ -63,15 +71,20 @@ def set_due(
     notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=now)
 
 
-def move_due(task: Task, due: date) -> None:
+def move_due(task: Task, due: date | None, *, reckoning: dict[str, Any] | None = None) -> None:
     """Move the due date of a task; the first date and its reckoning stay beside the new one.
 
-    Days of grace earned by the old date end with it.
+    ``reckoning`` is why it is that day, where more is known than the day itself. Days of grace
+    earned by the old date end with it.
     """
     original = (task.due_reason or {}).get("original") or task.due_reason
-    explanation = fixed_day_explanation(due, load_calendar()).to_dict()
-    task.due_reason = explanation | ({"original": original} if original else {})
+    if due is None:
+        task.due_reason = None
+    else:
+        explained = reckoning or fixed_day_explanation(due, load_calendar()).to_dict()
+        task.due_reason = explained | ({"original": original} if original else {})
     task.due, task.grace_until = due, None
+    task.original_due = task.original_due or due
 
 
 def set_assignment_due(
@@ -110,6 +123,95 @@ def set_assignment_due(
         set_due(task, due, reason=reason, actor=actor, today=today, now=now, is_confirmed=True)
     db.session.flush()
     return len(tasks)
+
+
+def follow_calendar(
+    differences: Sequence[DueDifference],
+    *,
+    moved: Collection[int],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Move the due dates the office chose to move by a new calendar; write down that others stay.
+
+    The first reckoning stays beside the new one, the reminders of a moved date start anew, and
+    the row of the plan follows when all its open tasks did. Raises NotAllowed.
+    """
+    tasks = _tasks_of(differences)
+    for one in differences:
+        task = tasks[one.task_id]
+        require(actor, Action.EDIT_TASK, committee_id=task.committee_id, unit_id=task.unit_id)
+        if one.task_id in moved:
+            _move_by_calendar(task, one, reason=reason, actor=actor, now=now)
+        else:
+            _keep_date(task, one, reason=reason, actor=actor, now=now)
+    _let_rows_follow([tasks[one.task_id] for one in differences if one.task_id in moved])
+
+
+def _tasks_of(differences: Sequence[DueDifference]) -> dict[int, Task]:
+    rows = db.session.scalars(
+        select(Task)
+        .where(Task.id.in_([one.task_id for one in differences]))
+        .options(joinedload(Task.assignment), joinedload(Task.unit))
+        .order_by(Task.id)
+        .with_for_update(of=Task)
+        .execution_options(populate_existing=True)
+    )
+    return {task.id: task for task in rows}
+
+
+def _move_by_calendar(
+    task: Task, one: DueDifference, *, reason: str, actor: Actor, now: datetime
+) -> None:
+    original = (task.due_reason or {}).get("original") or task.due_reason
+    task.due, task.due_reason = one.new_due, one.explained.to_dict() | {"original": original}
+    decision = TaskDecision(
+        task_id=task.id,
+        kind=DecisionKind.DUE_SET,
+        reason=reason,
+        old_due=one.due,
+        new_due=one.new_due,
+        decided_by_id=actor.user_id,
+        decided_at=now,
+    )
+    db.session.add(decision)
+    db.session.flush()  # the letters' key is the id
+    notices.call_back(task, now=now, keep=(notices.RECEIVED, notices.RETURNED))
+    facts = {"change": decision.kind.value, "reason": reason}
+    notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=now)
+
+
+def _keep_date(task: Task, one: DueDifference, *, reason: str, actor: Actor, now: datetime) -> None:
+    task.due_reason = (task.due_reason or {}) | {KEPT: one.new_due.isoformat()}
+    db.session.add(
+        TaskDecision(
+            task_id=task.id,
+            kind=DecisionKind.DUE_KEPT,
+            reason=reason,
+            old_due=one.due,
+            new_due=one.new_due,
+            decided_by_id=actor.user_id,
+            decided_at=now,
+        )
+    )
+
+
+def _let_rows_follow(moved: Sequence[Task]) -> None:
+    """Give a row the date of its tasks when none of its open tasks is left at the old one."""
+    db.session.flush()
+    for task in {task.assignment_id: task for task in moved}.values():
+        row = task.assignment
+        if row.due is None or task.period:
+            continue
+        left = select(Task.id).where(
+            Task.assignment_id == row.id,
+            Task.due == row.due,
+            Task.finished_on.is_(None),
+            Task.cancelled_on.is_(None),
+        )
+        if db.session.scalar(left.limit(1)) is None:
+            row.due, row.due_reason = task.due, task.due_reason
 
 
 def check_new_due(

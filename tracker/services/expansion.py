@@ -2,33 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import count
+from itertools import count, groupby
 
-from sqlalchemy import Integer, cast, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Integer, cast, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.database import db
-from tracker.models import Assignment, Committee, IndicatorAssignment, Plan, Task
-from tracker.queries.calendars import load_calendar
-from tracker.queries.duties import Duty, Ground, list_duties
-from tracker.queries.groups import load_members
+from tracker.database import Turn, db, take_turns
+from tracker.models import Assignment, Committee, Plan, Task
+from tracker.queries.duties import Duty, list_duties, load_ground
 from tracker.queries.successions.lineage import load_heirs
-from tracker.queries.units import list_units
 from tracker.rules.choices import PlanState, TaskKind
 from tracker.rules.readings import Recurrence
 
 PREFIXES = {TaskKind.DETAIL_PLAN: "KH", TaskKind.WORK: "NV", TaskKind.PERIODIC_REPORT: "BC"}
 WIDTHS = {TaskKind.DETAIL_PLAN: 2, TaskKind.WORK: 3, TaskKind.PERIODIC_REPORT: 2}
-
-
-def ground_of(plan: Plan | None, *, today: date) -> Ground:
-    """Gather what the duties of a plan (or of a meeting, with None) are reckoned from."""
-    leads: Iterable[int] = ()
-    if plan is not None:
-        leads = db.session.scalars(
-            select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan.id)
-        )
-    return Ground(list_units(), frozenset(leads), load_calendar(), today, load_members())
+ONCE = ("", Recurrence.NONE.value, Recurrence.STANDING.value)
 
 
 def expand_assignment(
@@ -41,24 +29,53 @@ def expand_assignment(
         .options(selectinload(Assignment.units))
         .execution_options(populate_existing=True)
     ).all()
-    return create_tasks(list_duties(loaded, plan, ground_of(plan, today=today)), now=now)
+    ground = load_ground(
+        assignment.committee_id, today=today, plan_id=plan.id if plan is not None else None
+    )
+    return create_tasks(list_duties(loaded, plan, ground), now=now)
 
 
 def open_periods(*, today: date, now: datetime) -> int:
-    """Create the tasks of every period that has begun; return how many.
+    """Create the tasks of every period that has begun or lies in the horizon; return how many.
 
-    Called by the scan each time; a period is opened once, for the units of that day, so a unit
-    that joins later does not owe what was asked before it came.
+    Called by the scan each time. A period is opened once, for the units of the day it begins,
+    so a unit that joins later does not owe what was asked before it came. Two schedulers at once
+    take turns: the second finds nothing left to do.
     """
-    made = 0
-    for plan in _plans_that_repeat():
-        opened = _opened_periods(plan.assignments)
-        duties = list_duties(_repeating(plan), plan, ground_of(plan, today=today))
-        fresh = [
-            duty for duty in duties if (duty.assignment.id, duty.occasion.period) not in opened
+    if not _fresh(today):
+        return 0
+    take_turns(Turn.TASKS)
+    return len(create_tasks(_fresh(today), now=now))
+
+
+def _fresh(today: date) -> list[Duty]:
+    """Return the duties of periods that nobody owes yet, or that have not begun."""
+    rows = _rows_that_repeat()
+    opened = _opened_periods(rows)
+    fresh = []
+    for (committee_id, plan_id), group in groupby(rows, key=_document):
+        members = list(group)
+        ground = load_ground(committee_id, today=today, plan_id=plan_id)
+        fresh += [
+            duty
+            for duty in list_duties(members, members[0].plan, ground)
+            if _may_open(duty, opened, today)
         ]
-        made += len(create_tasks(fresh, now=now))
-    return made
+    known = _known({duty.assignment.id for duty in fresh})
+    return [duty for duty in fresh if _key(duty) not in known]
+
+
+def _may_open(duty: Duty, opened: set[tuple[int, str]], today: date) -> bool:
+    is_opened = (duty.assignment.id, duty.occasion.period) in opened
+    return not is_opened or duty.occasion.opened_on > today
+
+
+def _key(duty: Duty) -> tuple[int, int, str]:
+    return duty.assignment.id, duty.unit.id, duty.occasion.period
+
+
+def _document(row: Assignment) -> tuple[int, int | None]:
+    return row.committee_id, row.plan_id
 
 
 def create_tasks(duties: Sequence[Duty], *, now: datetime) -> list[Task]:
@@ -67,7 +84,7 @@ def create_tasks(duties: Sequence[Duty], *, now: datetime) -> list[Task]:
     codes: dict[tuple[int, str], Iterator[int]] = {}
     tasks = []
     for duty in duties:
-        if (duty.assignment.id, duty.unit.id, duty.occasion.period) in known:
+        if _key(duty) in known:
             continue
         prefix = _prefix(duty.assignment.kind, duty.occasion.period)
         series = (duty.assignment.committee_id, prefix)
@@ -137,23 +154,25 @@ def _known(assignment_ids: set[int]) -> set[tuple[int, int, str]]:
     }
 
 
-def _plans_that_repeat() -> Sequence[Plan]:
-    """Return the plans in force with their assignments and units, in order."""
+def _rows_that_repeat() -> Sequence[Assignment]:
+    """Return what comes back, of plans in force and of sessions, document by document."""
     return db.session.scalars(
-        select(Plan)
-        .where(Plan.state == PlanState.PROMULGATED)
-        .where(Plan.assignments.any(Assignment.recurrence.not_in(_once())))
-        .options(selectinload(Plan.assignments).selectinload(Assignment.units))
-        .order_by(Plan.id)
+        select(Assignment)
+        .outerjoin(Plan, Plan.id == Assignment.plan_id)
+        .where(
+            Assignment.recurrence.not_in(ONCE),
+            Assignment.ended_on.is_(None),
+            or_(Assignment.plan_id.is_(None), Plan.state == PlanState.PROMULGATED),
+        )
+        .options(selectinload(Assignment.units), joinedload(Assignment.plan))
+        .order_by(
+            Assignment.committee_id,
+            func.coalesce(Assignment.plan_id, 0),
+            Assignment.position,
+            Assignment.id,
+        )
+        .execution_options(populate_existing=True)
     ).all()
-
-
-def _once() -> list[str]:
-    return ["", Recurrence.NONE.value, Recurrence.STANDING.value]
-
-
-def _repeating(plan: Plan) -> list[Assignment]:
-    return [row for row in plan.assignments if row.recurrence not in _once()]
 
 
 def _opened_periods(assignments: Iterable[Assignment]) -> set[tuple[int, str]]:

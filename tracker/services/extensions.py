@@ -1,7 +1,11 @@
 """More time: asked by the lead unit with a reason, granted, changed or refused by the office."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
+
+from tracker import clock
 from tracker.database import db
 from tracker.models import Committee, Extension, Task
 from tracker.queries.statuses import facts_of
@@ -11,18 +15,27 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.statuses import can_decide
 from tracker.rules.tasks import check_open, is_asked_late
-from tracker.services import deadlines, notices
+from tracker.services import deadlines, files, notices
+from tracker.services.files import Upload
 
+ANSWERED = frozenset({ExtensionState.GRANTED, ExtensionState.REFUSED})
 MATTERS = frozenset({notices.RECEIVED, notices.RETURNED})  # news that more time does not undo
 
 
 def request_extension(
-    task: Task, *, new_due: date, reason: str, actor: Actor, today: date, now: datetime
+    task: Task,
+    *,
+    new_due: date,
+    reason: str,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    uploads: Sequence[Upload] = (),
 ) -> Extension:
-    """Ask for more time for the unit's own task, and tell the secretariat.
+    """Ask for more time for the unit's own task, with evidence if any, and tell the secretariat.
 
     Raises NotAllowed; Refused: the task is closed, EXTENSION_PENDING, REQUIRED,
-    EXTENSION_NEEDS_DUE, EXTENSION_TOO_LATE, EXTENSION_NOT_LATER.
+    EXTENSION_NEEDS_DUE, EXTENSION_TOO_LATE, EXTENSION_NOT_LATER, a file is not accepted.
     """
     require(actor, Action.REQUEST_EXTENSION, committee_id=task.committee_id, unit_id=task.unit_id)
     facts = facts_of(task)
@@ -43,11 +56,14 @@ def request_extension(
         asked_late=asked_late,
         requested_by_id=actor.user_id,
         requested_at=now,
+        files=[],
     )
     db.session.add(extension)
     db.session.flush()  # the letters' key is the id
+    files.store(extension, uploads, task=task, actor=actor, now=now)
     notices.call_back(task, now=now, keep=MATTERS)
     told = {"who": actor.name, "new_due": new_due, "reason": reason, "asked_late": asked_late}
+    told["files"] = len(extension.files)
     notices.tell_secretariat(task, notices.ASKED, str(extension.id), facts=told, now=now)
     return extension
 
@@ -84,6 +100,59 @@ def let_lapse(task: Task, *, actor: Actor, now: datetime) -> None:
     for extension in _asked(task):
         extension.state = ExtensionState.LAPSED
         extension.decided_by_id, extension.decided_at = actor.user_id, now
+
+
+def number_answer(
+    extension: Extension, *, number: int | None, day: date | None, actor: Actor
+) -> None:
+    """Write down the number and date the clerk gave the printed answer; empty prints blanks.
+
+    Numbers run from 1 in each committee and year (Decree 30/2020, article 15).
+
+    Raises NotAllowed; Refused: EXTENSION_NOT_DECIDED, REQUIRED, ANSWER_BEFORE_DECISION,
+    ANSWER_NUMBER_TAKEN.
+    """
+    task = extension.task
+    require(actor, Action.DECIDE_EXTENSION, committee_id=task.committee_id, unit_id=task.unit_id)
+    if extension.state not in ANSWERED or extension.decided_at is None:
+        raise Refused(Fault.EXTENSION_NOT_DECIDED)
+    if number is not None and day is None:
+        raise Refused(Fault.REQUIRED, field="answer_on")
+    decided_on = clock.local(extension.decided_at).date()
+    if day is not None and day < decided_on:
+        raise Refused(Fault.ANSWER_BEFORE_DECISION, field="answer_on", day=decided_on)
+    if number is not None and day is not None:
+        _check_number(extension, task, number, day)
+    extension.answer_number, extension.answer_on = number, day
+    db.session.flush()
+
+
+def _check_number(extension: Extension, task: Task, number: int, day: date) -> None:
+    """Refuse a number that stands on another answer; the committee is held until the commit."""
+    db.session.execute(
+        select(Committee.id).where(Committee.id == task.committee_id).with_for_update()
+    ).one()
+    twin = db.session.execute(
+        select(Task.code)
+        .join(Extension, Extension.task_id == Task.id)
+        .where(
+            Task.committee_id == task.committee_id,
+            Extension.id != extension.id,
+            Extension.answer_number == number,
+            Extension.answer_on >= date(day.year, 1, 1),
+            Extension.answer_on <= date(day.year, 12, 31),
+        )
+        .order_by(Extension.id)
+        .limit(1)
+    ).scalar()
+    if twin is not None:
+        raise Refused(
+            Fault.ANSWER_NUMBER_TAKEN,
+            field="answer_number",
+            number=number,
+            year=day.year,
+            code=twin,
+        )
 
 
 def _asked(task: Task) -> list[Extension]:

@@ -1,4 +1,4 @@
-"""Files of tries, documents and visits: the bytes under a generated key first, then the row."""
+"""Files of tries, requests, documents and visits: the bytes under a key first, then the row."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Document, StoredFile, Submission, Task, Visit
+from tracker.models import Document, Extension, StoredFile, Submission, Task, Visit
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.permissions import Action, Actor, Relation, may, require
@@ -52,14 +52,14 @@ class Findings:
 
 
 def store(
-    submission: Submission,
+    holder: Submission | Extension,
     uploads: Sequence[Upload],
     *,
     task: Task,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Keep files with a try; the same bytes twice are one file.
+    """Keep files with a try or a request for more time; the same bytes twice are one file.
 
     All are checked before any is written. Raises NotAllowed; Refused, all at the field "files":
     TOO_MANY_FILES, FILE_EMPTY, FILE_TOO_BIG, FILE_KIND, FILE_HAS_MACROS, FILE_NAME, STATE_SECRET.
@@ -67,7 +67,7 @@ def store(
     if not uploads:
         return
     require(actor, Action.UPLOAD_EVIDENCE, committee_id=task.committee_id, unit_id=task.unit_id)
-    _keep(submission, uploads, actor, now)
+    _keep(holder, uploads, actor, now)
 
 
 def attach(
@@ -90,7 +90,10 @@ def detach(owner: Document | Visit, file_ids: Collection[int]) -> None:
 
 
 def _keep(
-    owner: Submission | Document | Visit, uploads: Sequence[Upload], actor: Actor, now: datetime
+    owner: Submission | Extension | Document | Visit,
+    uploads: Sequence[Upload],
+    actor: Actor,
+    now: datetime,
 ) -> None:
     known = {file.sha256 for file in owner.files}
     if len(uploads) > MOST_FILES:

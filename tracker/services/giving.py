@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.models import Assignment, Task, User
-from tracker.queries.duties import Ground, list_duties, units_asked
+from tracker.queries.duties import Ground, list_duties, load_ground, units_asked
 from tracker.queries.recipients import people_of_units
 from tracker.rules.faults import Fault, Refused
 from tracker.services import outbox
-from tracker.services.expansion import create_tasks, ground_of
+from tracker.services.expansion import create_tasks
 from tracker.services.notices import task_line
 
 
@@ -45,11 +45,11 @@ def give_to_units(
 
     Raises Refused: GROUP_EMPTY.
     """
-    ground = ground_of(None, today=today)
+    for assignment in assignments:
+        assignment.counts_from = source.given_on  # given that day, typed later
+    ground = load_ground(source.committee_id, today=today)
     _check_asked(assignments, ground)
     tasks = create_tasks(list_duties(assignments, None, ground), now=now)
-    for task in tasks:
-        task.opened_on = min(task.opened_on, source.given_on)  # given that day, typed later
     letters = _tell(source, assignments, tasks, ground, now=now)
     return Given(len(tasks), len({task.unit_id for task in tasks}), letters)
 

@@ -14,7 +14,7 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.statuses import can_decide, check_finished_on, grace_for
 from tracker.rules.tasks import check_can_hand_in, check_open, check_resubmit_by, check_try
-from tracker.services import extensions, files, notices
+from tracker.services import extensions, files, measures, notices
 from tracker.services.files import Upload
 
 
@@ -44,7 +44,8 @@ def submit(task: Task, content: Content, *, actor: Actor, today: date, now: date
     """Hand in the unit's try, stop what is pending, and tell the secretariat.
 
     Raises NotAllowed; Refused: as ``save_draft``, and SUBMISSION_EMPTY, REQUIRED,
-    FINISHED_IN_FUTURE, FINISHED_BEFORE_OPENED.
+    FINISHED_IN_FUTURE, FINISHED_BEFORE_OPENED; of a detail plan also DETAIL_PLAN_UNNUMBERED and
+    MEASURES_MISSING.
     """
     require(actor, Action.SUBMIT, committee_id=task.committee_id, unit_id=task.unit_id)
     check_can_hand_in(facts_of(task))
@@ -57,6 +58,7 @@ def submit(task: Task, content: Content, *, actor: Actor, today: date, now: date
         opened_on=task.opened_on,
         today=today,
     )
+    measures.check_ready(task, document_sign=content.document_sign)
     submission = _write(task, content, actor=actor, now=now)
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_by_id, submission.submitted_at = actor.user_id, now

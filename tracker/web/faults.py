@@ -84,6 +84,20 @@ WORDS: dict[Fault, Any] = {
     ),
     Fault.DUE_IS_SET: _l("There is a due date already; it is changed by an extension."),
     Fault.TASK_CLOSED: _l("The task is finished or cancelled."),
+    # amendments of plans
+    Fault.AMENDMENT_EXISTS: _l(
+        "The plan already has an amendment of this number, symbol and date."
+    ),
+    Fault.AMENDMENT_BEFORE_PLAN: _l(
+        "An amendment is not older than its plan, which was issued on %(issued)s."
+    ),
+    Fault.AMENDMENT_IN_FORCE: _l("The amendment is in force and is not changed any more."),
+    Fault.AMENDMENT_EMPTY: _l("The amendment changes nothing yet; add a change first."),
+    Fault.ROW_ENDS_AND_CHANGES: _l(
+        "An assignment either ends or changes; take the other change out first."
+    ),
+    Fault.ROW_HAS_ENDED: _l("“%(title)s” was ended by another amendment."),
+    Fault.NOTHING_CHANGES: _l("Nothing is different from what the plan says now."),
     # accounts and sign-in
     Fault.WRONG_SIGN_IN: _l("The address and the password do not belong together."),
     Fault.TOO_MANY_TRIES: _l(
@@ -273,6 +287,40 @@ WORDS: dict[Fault, Any] = {
     Fault.CODE_TWICE: _l("Code %(code)s stands in row %(row)s already."),
     Fault.CODE_UNKNOWN: _l("There is no unit with code %(code)s."),
     Fault.ADDRESS_TWICE: _l("This address stands in row %(row)s already."),
+    # the working calendar
+    Fault.NOT_A_DAY_KIND: _l(
+        "“%(words)s” is no kind of day; write: lễ, nghỉ hoán đổi, làm bù, or ngày thường."
+    ),
+    Fault.DAY_TWICE: _l("%(day)s stands here twice; keep one line."),
+    Fault.OUTSIDE_THE_YEAR: _l("%(day)s is not in %(year)s."),
+    Fault.MADE_UP_ON_WEEKDAY: _l(
+        "%(day)s is worked anyway; only a Saturday or Sunday can be made up."
+    ),
+    Fault.SWAP_ON_WEEKEND: _l("%(day)s is a weekend and off anyway; check the day."),
+    Fault.CALENDAR_NOT_TEXT: _l(
+        "This file is no text; save the table as CSV (UTF-8) or paste its lines."
+    ),
+    Fault.CALENDAR_UNCHANGED: _l("The calendar says this already; nothing was changed."),
+    Fault.DUE_MOVES_INTO_PAST: _l(
+        "Task %(code)s would be overdue at once; leave its due date as it was given."
+    ),
+    Fault.LINE_NOT_TAKEN: _l("Line %(number)s: %(problem)s"),
+    # detail plans
+    Fault.MEASURES_MISSING: _l(
+        "Not handed in: these indicators have no measure with a person and a day yet: %(names)s."
+    ),
+    Fault.MEASURE_DUE_OUTSIDE: _l(
+        "Indicator %(code)s: the day cannot be before the plan was issued (%(issued)s)."
+    ),
+    Fault.DETAIL_PLAN_UNNUMBERED: _l(
+        "A detail plan is handed in when it is issued: give its number and symbol."
+    ),
+    # answers to requests for more time
+    Fault.EXTENSION_NOT_DECIDED: _l("There is nothing to print before the request is answered."),
+    Fault.ANSWER_NUMBER_TAKEN: _l(
+        "Number %(number)s of %(year)s stands on the answer about task %(code)s already."
+    ),
+    Fault.ANSWER_BEFORE_DECISION: _l("The answer cannot be dated before the decision (%(day)s)."),
 }
 
 

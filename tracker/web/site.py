@@ -13,6 +13,7 @@ from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
     budgets,
+    calendar,
     committees,
     demo,
     demo_signin,
@@ -25,6 +26,7 @@ from tracker.web.views import (
     inspections,
     letters,
     mailbox,
+    measures,
     meetings,
     overview,
     plans,
@@ -50,6 +52,7 @@ BLUEPRINTS = (
     unit_home.bp,
     task_lists.bp,
     tasks.bp,
+    measures.bp,
     extensions.bp,
     exports.bp,
     files.bp,
@@ -64,6 +67,7 @@ BLUEPRINTS = (
     unit_pages.bp,
     successions.bp,
     committees.bp,
+    calendar.bp,
 )
 DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist
 

@@ -15,7 +15,7 @@ from flask_babel import gettext, ngettext
 from tracker.queries.directory import PlanName, UnitName
 from tracker.queries.tallies import Tally
 from tracker.rules.choices import Part
-from tracker.rules.filters import TaskFilter, TaskSort, UnitsAs
+from tracker.rules.filters import Lengthened, TaskFilter, TaskSort, UnitsAs
 from tracker.rules.statuses import View
 from tracker.web.paging import Page
 from tracker.web.task_words import ORDERS, PARTS, TASK_KINDS, VIEWS
@@ -135,6 +135,15 @@ def part_options() -> list[Option]:
 def units_as_options() -> list[Option]:
     """Return by which units work can be shown, once some have ended."""
     return [("", gettext("As reported")), (UnitsAs.TODAY.value, gettext("By today's units"))]
+
+
+def extended_options() -> list[Option]:
+    """Return how often more time was given, to choose from."""
+    return [
+        ("", gettext("Extended or not")),
+        (Lengthened.ONCE.value, gettext("Extended")),
+        (Lengthened.AGAIN.value, gettext("Extended twice or more")),
+    ]
 
 
 def order_options() -> list[Option]:

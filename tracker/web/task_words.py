@@ -43,7 +43,7 @@ EMPTY_VIEWS: dict[View, Any] = {
     View.ALL: _l("No task has been given yet."),
     View.OPEN: _l("No task is open."),
     View.OVERDUE: _l("No task is overdue."),
-    View.DUE_SOON: _l("No task falls due in the next 7 days."),
+    View.DUE_SOON: _l("No task falls due soon."),
     View.WAITING: _l("Nothing handed in is waiting for confirmation."),
     View.RETURNED: _l("No returned task is waiting to be handed in again."),
     View.NO_DATE: _l("Every open task has its due date."),

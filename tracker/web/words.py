@@ -4,9 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
+    AmendmentState,
     BudgetSource,
+    ChangeKind,
     ConclusionKind,
+    DayKind,
     DocumentKind,
     FindingKind,
     InspectionKind,
@@ -24,6 +28,7 @@ from tracker.rules.choices import (
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
+from tracker.rules.league import Issue
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -54,6 +59,20 @@ PLAN_STATES: dict[PlanState, Any] = {
     PlanState.DRAFT: _l("Draft"),
     PlanState.PROMULGATED: _l("Promulgated"),
     PlanState.WITHDRAWN: _l("Withdrawn"),
+}
+
+AMENDMENT_STATES: dict[AmendmentState, Any] = {
+    AmendmentState.DRAFT: _l("Draft"),
+    AmendmentState.IN_FORCE: _l("Amendment in force"),
+}
+
+CHANGE_KINDS: dict[ChangeKind, Any] = {
+    ChangeKind.ADD: _l("Added"),
+    ChangeKind.END: _l("No longer assigned"),
+    ChangeKind.REDATE: _l("Other due date"),
+    ChangeKind.LEAD: _l("Other units"),
+    ChangeKind.WORDS: _l("Other words"),
+    ChangeKind.RESTART: _l("Term counts anew"),
 }
 
 LEAD_GROUPS: dict[LeadGroup, Any] = {
@@ -116,6 +135,7 @@ LETTER_OUTCOMES: dict[OutcomeKind, Any] = {
 LETTER_TEMPLATES: dict[str, Any] = {
     "digest": _l("Daily reminder"),
     "plan_promulgated": _l("Work given by a plan"),
+    "plan_amended": _l("Work changed by an amendment"),
     "meeting_tasks": _l("Work given by a meeting"),
     "inspection_tasks": _l("Work given by an inspection"),
     "task_changed": _l("Change of a task"),
@@ -127,7 +147,30 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "succession": _l("Duties taken over"),
     "succession_undone": _l("Take-over taken back"),
     "handover": _l("Duties handed over"),
+    "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
+}
+
+DAY_KINDS: dict[DayKind, Any] = {
+    DayKind.HOLIDAY: _l("Public holiday"),
+    DayKind.DAY_OFF_SWAPPED: _l("Day off in exchange"),
+    DayKind.WORKING_SATURDAY: _l("Made-up working day"),
+}
+
+DAY_NATURES: dict[DayNature, Any] = {
+    DayNature.WORKING: _l("Working day"),
+    DayNature.WORKING_SATURDAY: DAY_KINDS[DayKind.WORKING_SATURDAY],
+    DayNature.WEEKEND: _l("Weekend"),
+    DayNature.HOLIDAY: DAY_KINDS[DayKind.HOLIDAY],
+    DayNature.DAY_OFF_SWAPPED: DAY_KINDS[DayKind.DAY_OFF_SWAPPED],
+}
+
+ISSUES_ALL = _l("All units")
+ISSUES: dict[Issue, Any] = {
+    Issue.IN_TIME: _l("Issued in time"),
+    Issue.LATE: _l("Issued late"),
+    Issue.OVERDUE: _l("Not issued, overdue"),
+    Issue.NOT_YET: _l("Not issued yet, in time"),
 }
 
 MEETING_KINDS: dict[MeetingKind, Any] = {

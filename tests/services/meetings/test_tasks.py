@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import (
+    MOMENT,
     make_actor,
     make_meeting,
     make_membership,
@@ -17,6 +18,7 @@ from tracker.rules.choices import ConclusionKind, LeadGroup
 from tracker.rules.faults import Fault
 from tracker.rules.permissions import Role
 from tracker.rules.terms import TermExplanation
+from tracker.services.expansion import open_periods
 from tracker.services.meetings.sessions import (
     MeetingFacts,
     plan_meeting,
@@ -140,3 +142,18 @@ def test_a_first_session_has_none_before_it():
     office = Office()
     assert find_session_before(office.meeting, office.secretariat, today=TODAY) is None
     assert count(Meeting) == 1
+
+
+def test_a_conclusion_that_comes_back_repeats_as_a_plan_s_row_does():
+    office = Office(held_on=date(2023, 10, 5))
+    office.ready(due=None, deadline_words="hằng tháng")
+    office.close()
+    office.make()
+
+    def months() -> list[str]:
+        return list(db.session.scalars(select(Task.period).order_by(Task.due)))
+
+    assert months() == ["2023-10", "2023-11", "2023-12"]
+    assert open_periods(today=date(2024, 2, 1), now=MOMENT) == 3
+    assert open_periods(today=date(2024, 2, 1), now=MOMENT) == 0
+    assert months()[-1] == "2024-03"

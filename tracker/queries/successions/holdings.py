@@ -166,7 +166,9 @@ def _parts(ids: list[int], part: Part, on: date) -> Sequence[AssignmentUnit]:
     open_task = exists().where(Task.assignment_id == Assignment.id, IS_OPEN)
     if part is Part.LEAD:
         open_task = open_task.where(Task.unit_id == AssignmentUnit.unit_id)
-    comes_back = and_(Assignment.recurrence.not_in(ONCE), _goes_on(on))
+    comes_back = and_(
+        Assignment.recurrence.not_in(ONCE), Assignment.ended_on.is_(None), _goes_on(on)
+    )
     return db.session.scalars(
         select(AssignmentUnit)
         .join(Assignment, Assignment.id == AssignmentUnit.assignment_id)

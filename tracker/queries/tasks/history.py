@@ -26,6 +26,8 @@ class EventKind(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     EXTENSION_LAPSED = "extension_lapsed"
     DUE_SET = "due_set"
+    DUE_KEPT = "due_kept"
+    AMENDED = "amended"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"
@@ -44,6 +46,7 @@ class Event:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+DATING = frozenset({DecisionKind.DUE_SET, DecisionKind.AMENDED})
 ANSWERS = {
     ExtensionState.GRANTED: EventKind.EXTENSION_GRANTED,
     ExtensionState.REFUSED: EventKind.EXTENSION_REFUSED,
@@ -108,10 +111,9 @@ class _Replay:
     """Go through the story once more, to find the days on which the task became overdue."""
 
     def __init__(self, task: Task) -> None:
-        first = next(
-            (one for one in task.decisions[::-1] if one.kind is DecisionKind.DUE_SET), None
-        )
-        self.due = first.old_due if first else task.original_due
+        first = next((one for one in task.decisions[::-1] if one.kind in DATING), None)
+        was_undated = first is not None and first.new_due and not first.old_due
+        self.due = None if was_undated else task.original_due
         self.grace: date | None = None
         self.is_running = not task.is_standing
         self.handed_in_on: date | None = None
@@ -152,7 +154,7 @@ class _Replay:
                 self._return(event.facts["resubmit_by"])
             case EventKind.EXTENSION_GRANTED:
                 self.due, self.grace = event.facts["granted_due"], None
-            case EventKind.DUE_SET:
+            case EventKind.DUE_SET | EventKind.AMENDED:
                 self.due, self.grace = event.facts["new_due"], None
             case EventKind.ACCEPTED | EventKind.CANCELLED | EventKind.SUSPENDED:
                 self.is_running = False

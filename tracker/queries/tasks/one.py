@@ -1,5 +1,6 @@
 """One task, as one reader may see it on one day."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,6 @@ from tracker.models import (
     AssignmentUnit,
     Committee,
     Extension,
-    Indicator,
-    IndicatorAssignment,
     Inspection,
     Meeting,
     Plan,
@@ -23,8 +22,11 @@ from tracker.models import (
     TaskDecision,
     User,
 )
+from tracker.queries.amendments.reading import list_changes_of
 from tracker.queries.calendars import load_calendar
+from tracker.queries.extensions import answer_day
 from tracker.queries.inspections import listing as inspections
+from tracker.queries.measures import list_led, list_steps
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
 from tracker.queries.statuses import facts_of
@@ -39,8 +41,10 @@ from tracker.queries.tasks.views import (
     TaskPage,
     TryView,
 )
-from tracker.rules.choices import DecisionKind, Part, SubmissionState, TaskKind
+from tracker.rules.calendars import WorkingCalendar
+from tracker.rules.choices import DecisionKind, ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
+from tracker.rules.measures import Checklist, LedIndicator
 from tracker.rules.permissions import (
     Action,
     Actor,
@@ -69,7 +73,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         actor, unit_id=task.unit_id, coordinating=frozenset(each.unit_id for each in coordinating)
     )
     story = list_letters(task.id, actor=actor, relation=relation)
-    facts = facts_of(task)
+    facts, led, calendar = facts_of(task), list_led(task), load_calendar()
     committee: Committee = row.Committee
     return TaskPage(
         id=task.id,
@@ -98,17 +102,20 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         reasons=tuple(reasons(facts, today)),
         explanation=_explanation(task.due_reason),
         original_explanation=_explanation((task.due_reason or {}).get("original")),
-        indicators=_indicators(task),
+        indicators=tuple(f"{one.code} {one.name}" for one in led),
+        checklist=_checklist(task, led, relation),
+        steps=tuple(list_steps(task.id)) if relation is Relation.OWN else (),
         tries=tuple(_try(one) for one in task.submissions if not _is_draft(one)),
         draft=_draft(task, relation),
-        extensions=tuple(_extension(one, task) for one in task.extensions),
+        extensions=tuple(_extension(one, task, committee, calendar) for one in task.extensions),
         reopening=_reopening(task),
         history=tell(task, story.events, given_by=row.promulgator or "", today=today),
         letters=story.lines,
+        amended=list_changes_of(task.assignment) if task.plan_id else (),
         rights=frozenset(action for action in Action if may(actor, action, relation)),
         actor_id=actor.user_id,
         allows_late_requests=committee.allows_late_requests,
-        resubmit_by=_resubmit_by(actor, task, committee, today),
+        resubmit_by=_resubmit_by(actor, task, committee, today, calendar),
         is_finished=task.finished_on is not None,
         is_cancelled=task.cancelled_on is not None,
         is_suspended=task.suspended_on is not None,
@@ -155,7 +162,9 @@ def _one(actor: Actor) -> Select[Any]:
                 joinedload(Submission.files),
             ),
             selectinload(Task.extensions).options(
-                joinedload(Extension.requested_by), joinedload(Extension.decided_by)
+                joinedload(Extension.requested_by),
+                joinedload(Extension.decided_by),
+                joinedload(Extension.files),
             ),
             selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
         )
@@ -234,7 +243,10 @@ def _file(file: StoredFile) -> FileLine:
     return FileLine(file.id, file.name, file.size, file.uploaded_at, file.uploaded_by_id)
 
 
-def _extension(one: Extension, task: Task) -> ExtensionView:
+def _extension(
+    one: Extension, task: Task, committee: Committee, calendar: WorkingCalendar
+) -> ExtensionView:
+    asked = one.state is ExtensionState.ASKED
     return ExtensionView(
         id=one.id,
         old_due=one.old_due,
@@ -249,37 +261,43 @@ def _extension(one: Extension, task: Task) -> ExtensionView:
         decided_at=one.decided_at,
         decided_by=one.decided_by.name if one.decided_by else "",
         decision_note=one.decision_note,
+        files=tuple(_file(file) for file in one.files),
+        answer_by=answer_day(one.requested_at, committee.review_days, calendar) if asked else None,
+        answer_number=one.answer_number,
+        answer_on=one.answer_on,
         version=one.version_id + task.version_id,
     )
 
 
 def _reopening(task: Task) -> Reopening | None:
     """Return why a finished task is open again, until something new was handed in."""
-    last = task.decisions[0] if task.decisions else None
+    changes = (one for one in task.decisions if one.kind is not DecisionKind.DUE_KEPT)
+    last = next(changes, None)
     if last is None or last.kind is not DecisionKind.REOPENED or not task.returned_on:
         return None
     return Reopening(last.decided_at, last.decided_by.name, last.reason)
 
 
-def _indicators(task: Task) -> tuple[str, ...]:
-    """Return the indicators a detail plan has to cover: those its unit leads in the plan."""
+def _checklist(task: Task, led: tuple[LedIndicator, ...], relation: Relation) -> Checklist | None:
+    """Return what the last try of a detail plan shows, or its draft for the unit itself.
+
+    Before anything is handed in, the measures are the unit's own like its draft.
+    """
     if task.kind is not TaskKind.DETAIL_PLAN:
-        return ()
-    rows = db.session.execute(
-        select(Indicator.code, Indicator.name_vi)
-        .join(IndicatorAssignment, IndicatorAssignment.indicator_id == Indicator.id)
-        .where(
-            IndicatorAssignment.plan_id == task.plan_id,
-            IndicatorAssignment.lead_unit_id == task.unit_id,
-        )
-        .order_by(Indicator.position, Indicator.id)
-    )
-    return tuple(f"{code} {name}" for code, name in rows)
+        return None
+    tries = (one for one in task.submissions if relation is Relation.OWN or not _is_draft(one))
+    last = next(tries, None)
+    if last is None:
+        is_own = relation is Relation.OWN
+        return Checklist(led if is_own else tuple(replace(one, measures=()) for one in led))
+    return Checklist(led, last.document_sign, last.document_on, len(last.files))
 
 
-def _resubmit_by(actor: Actor, task: Task, committee: Committee, today: date) -> date | None:
+def _resubmit_by(
+    actor: Actor, task: Task, committee: Committee, today: date, calendar: WorkingCalendar
+) -> date | None:
     """Return the day to resubmit by that is offered to whoever may return the try that waits."""
     takes_back = task.submitted_on is not None or task.finished_on is not None
     if not takes_back or not may(actor, Action.REOPEN_TASK):
         return None
-    return load_calendar().add_working_days(today, committee.resubmit_days)
+    return calendar.add_working_days(today, committee.resubmit_days)

@@ -1,10 +1,14 @@
 """What the page of one task shows: plain facts, read once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.models import AmendmentRow
+from tracker.queries.measures import StepLine
 from tracker.queries.tasks.history import Event
 from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
+from tracker.rules.measures import Checklist
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason
 from tracker.rules.statuses import Status
@@ -61,6 +65,10 @@ class ExtensionView:
     decided_at: datetime | None
     decided_by: str
     decision_note: str
+    files: tuple[FileLine, ...]
+    answer_by: date | None  # while it waits: the secretariat's clock
+    answer_number: int | None
+    answer_on: date | None
     version: int
 
 
@@ -129,12 +137,15 @@ class TaskPage:
     explanation: TermExplanation | None
     original_explanation: TermExplanation | None
     indicators: tuple[str, ...]
+    checklist: Checklist | None  # of a detail plan: what it has to show
+    steps: tuple[StepLine, ...]  # the unit's own, for its own readers
     tries: tuple[TryView, ...]
     draft: TryView | None
     extensions: tuple[ExtensionView, ...]
     reopening: Reopening | None
     history: tuple[Event, ...]
     letters: tuple[LetterLine, ...]
+    amended: Sequence[AmendmentRow]  # what amendments in force changed of the assignment
     rights: frozenset[Action]
     actor_id: int
     allows_late_requests: bool
@@ -148,6 +159,11 @@ class TaskPage:
     def is_open(self) -> bool:
         """Tell whether work on it goes on."""
         return not (self.is_finished or self.is_cancelled or self.is_suspended)
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the reader belongs to the unit that owes it."""
+        return Action.DRAFT_SUBMISSION in self.rights
 
     @property
     def waiting(self) -> TryView | None:
@@ -173,6 +189,11 @@ class TaskPage:
     def asked(self) -> ExtensionView | None:
         """Return the request for more time that waits for an answer."""
         return next((one for one in self.extensions if one.state is ExtensionState.ASKED), None)
+
+    @property
+    def times_extended(self) -> int:
+        """Return how often more time was given."""
+        return sum(one.state is ExtensionState.GRANTED for one in self.extensions)
 
     @property
     def is_extended(self) -> bool:

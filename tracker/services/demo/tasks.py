@@ -7,18 +7,32 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Assignment, Task, Unit
+from tracker.queries.measures import list_led
 from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
 from tracker.rules.choices import ExtensionState, SubmissionState
 from tracker.rules.permissions import Actor
-from tracker.services import extensions, submissions
+from tracker.services import extensions, measures, submissions
 from tracker.services.demo.case import Case, Facts, day_of_words
+from tracker.services.measures import MeasureFacts
 from tracker.services.submissions import Content
 
 Act = Callable[[Task, Facts, Actor, date, datetime], object]
 
 
+def write_measures(task: Task, facts: Facts, actor: Actor) -> None:
+    """Write the measures of a detail plan, by the code of the indicator."""
+    given = {one.code: one.id for one in list_led(task)}
+    lines = [
+        MeasureFacts(given[code], text, person, date.fromisoformat(due))
+        for code, text, person, due in facts["measures"]
+    ]
+    measures.save_measures(task, lines, actor=actor)
+
+
 def hand_in(task: Task, facts: Facts, actor: Actor, today: date, now: datetime) -> None:
     """Submit a try with the number and date of its document."""
+    if "measures" in facts:
+        write_measures(task, facts, actor)
     content = Content(
         text=facts["text"],
         document_sign=facts["document"],

@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Committee, Conclusion, ConclusionUnit, Meeting
+from tracker.models import AgendaItem, Conclusion, ConclusionUnit, Meeting
+from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ConclusionKind, LeadGroup, Part
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineReading
-from tracker.rules.wording import read_deadline
 from tracker.services.deadlines import check_new_due
 from tracker.services.meetings.open_meetings import require_open
 from tracker.services.plans.rows import find_units
@@ -114,14 +114,11 @@ def read_words(
     The day the notice of conclusions goes out is not known, so a term counted from the issue
     stays for a person to decide.
     """
-    strict = db.session.scalar(
-        select(Committee.reads_before_strictly).where(Committee.id == meeting.committee_id)
-    )
-    return read_deadline(
+    return wordings.read_words(
         words,
+        committee_id=meeting.committee_id,
         issued=None,
         calendar=calendar,
-        strict_before=strict is not False,
         held_on=held_on or meeting.held_on,
     )
 

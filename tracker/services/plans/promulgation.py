@@ -11,13 +11,13 @@ from sqlalchemy.orm import selectinload
 
 from tracker.database import db
 from tracker.models import Assignment, Plan, Task, TaskDecision, User
-from tracker.queries.duties import Ground, list_duties, units_asked
+from tracker.queries.duties import Ground, list_duties, load_ground, units_asked
 from tracker.queries.recipients import people_of_units
 from tracker.rules.choices import DecisionKind, LeadGroup, PlanState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import extensions, outbox
-from tracker.services.expansion import create_tasks, ground_of
+from tracker.services.expansion import create_tasks
 from tracker.services.notices import task_line
 from tracker.services.plans.drafts import list_rows
 
@@ -45,7 +45,8 @@ def promulgate_plan(plan: Plan, *, actor: Actor, today: date, now: datetime) -> 
         return Promulgation()
     if plan.state is PlanState.WITHDRAWN:
         raise Refused(Fault.PLAN_WITHDRAWN)
-    rows, ground = list_rows(plan), ground_of(plan, today=today)
+    rows = list_rows(plan)
+    ground = load_ground(plan.committee_id, today=today, plan_id=plan.id)
     check_ready(plan, rows, ground)
     plan.state = PlanState.PROMULGATED
     plan.promulgated_at, plan.promulgated_by_id = now, actor.user_id

@@ -1,23 +1,22 @@
 """The rows of a plan's annex: who does what by when, in the document's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Assignment, AssignmentUnit, Committee, Plan, Unit, UnitGroup
+from tracker.models import Assignment, AssignmentUnit, Plan, Unit, UnitGroup
+from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.queries.groups import is_valid_on
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
-from tracker.rules.deadlines import fixed_day_explanation
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineKind, DeadlineReading
 from tracker.rules.texts import cut, fold
-from tracker.rules.wording import read_deadline
 from tracker.services.deadlines import check_new_due
 from tracker.services.plans.drafts import list_rows, require_draft
 from tracker.services.plans.rule_rows import RULE_MADE
@@ -140,11 +139,8 @@ def typed_due(row: Assignment, plan: Plan, calendar: WorkingCalendar) -> date | 
 
 def read_words(words: str, plan: Plan, calendar: WorkingCalendar) -> DeadlineReading:
     """Read a deadline's words as the plan's committee reads them."""
-    strict = db.session.scalar(
-        select(Committee.reads_before_strictly).where(Committee.id == plan.committee_id)
-    )
-    return read_deadline(
-        words, issued=plan.issued_on, calendar=calendar, strict_before=strict is not False
+    return wordings.read_words(
+        words, committee_id=plan.committee_id, issued=plan.issued_on, calendar=calendar
     )
 
 
@@ -184,14 +180,14 @@ def _fill(row: Assignment, plan: Plan, facts: RowFacts, *, today: date) -> None:
     calendar = load_calendar()
     reading = read_words(facts.deadline_words, plan, calendar)
     _check_due(facts, reading, plan, calendar, today)
-    parts = _parts(facts, plan)
+    parts = parts_of(facts, plan.issued_on)
     row.text, row.title = facts.text, facts.title or short_title(facts.text)
     row.folded = fold(f"{row.title} {row.text}")
     row.deliverable, row.lead_words = facts.deliverable, facts.lead_words
     row.lead_group, row.deadline_words = facts.lead_group, facts.deadline_words
     row.lead_group_id = facts.lead_group_id
     _set_deadline(row, facts.due, reading, calendar)
-    _set_units(row, parts)
+    set_units(row, parts)
 
 
 def _check_due(
@@ -214,9 +210,14 @@ def _check_due(
     )
 
 
-def _parts(facts: RowFacts, plan: Plan) -> dict[int, Part]:
-    leads = find_units(facts.lead_ids, plan.issued_on, field="lead")
-    others = find_units(facts.coordinating_ids, plan.issued_on, field="coordinating")
+def parts_of(facts: RowFacts, day: date) -> dict[int, Part]:
+    """Return the part of each unit a row names, as units are on a day.
+
+    Raises Refused: UNITS_MISSING, GROUP_AND_UNITS, LEAD_IS_COORDINATING, UNIT_NOT_VALID,
+    NOT_A_CHOICE.
+    """
+    leads = find_units(facts.lead_ids, day, field="lead")
+    others = find_units(facts.coordinating_ids, day, field="coordinating")
     if facts.lead_group is LeadGroup.NONE and not leads:
         raise Refused(Fault.UNITS_MISSING, field="lead")
     check_stored(facts.lead_group, facts.lead_group_id, field="lead_group")
@@ -232,16 +233,12 @@ def _parts(facts: RowFacts, plan: Plan) -> dict[int, Part]:
 def _set_deadline(
     row: Assignment, typed: date | None, reading: DeadlineReading, calendar: WorkingCalendar
 ) -> None:
-    if typed is not None and typed != reading.due:
-        row.deadline_kind, row.recurrence, row.due = DeadlineKind.EXACT_DATE, "", typed
-        row.due_reason = fixed_day_explanation(typed, calendar).to_dict()
-        return
-    row.deadline_kind, row.recurrence = reading.kind, reading.recurrence
-    row.due = reading.due
-    row.due_reason = reading.explanation.to_dict() if reading.explanation else None
+    for name, value in wordings.deadline_columns(typed, reading, calendar).items():
+        setattr(row, name, value)
 
 
-def _set_units(row: Assignment, parts: dict[int, Part]) -> None:
+def set_units(row: Assignment, parts: Mapping[int, Part]) -> None:
+    """Let a row name these units and no other."""
     kept = {unit.unit_id: unit for unit in row.units}
     if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
         row.version_id += 1  # who changes the units alone changes the row, too

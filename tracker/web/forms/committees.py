@@ -25,5 +25,6 @@ class CommitteeForm(NewCommitteeForm):
     due_soon_days = WholeField(_l("Due soon: days before"), minimum=1, maximum=60)
     resubmit_days = WholeField(_l("Working days to hand in again"), minimum=1, maximum=30)
     review_days = WholeField(_l("Working days for the secretariat"), minimum=1, maximum=30)
+    periods_ahead = WholeField(_l("Periods opened ahead"), minimum=0, maximum=4)
     allows_late_requests = BooleanField(_l("More time may be asked for after the due date"))
     reads_before_strictly = BooleanField(_l("“Before a day” ends on the day before it"))

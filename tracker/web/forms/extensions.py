@@ -3,14 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import DayField, LongTextField, TextField
+from tracker.web.forms.fields import DayField, LongTextField, WholeField
+from tracker.web.forms.tasks import FilesField
 
 
 class ExtensionForm(Form):
     """Ask for more time."""
 
     new_due = DayField(_l("New due date"))
-    reason = TextField(_l("Reason"), limit=2000, id="extension-reason")
+    reason = LongTextField(_l("Reason"), limit=2000, rows=2, id="extension-reason")
+    files = FilesField(_l("Evidence"), id="extension-files")
 
 
 class GrantForm(Form):
@@ -24,3 +26,10 @@ class RefuseForm(Form):
     """Give no more time."""
 
     note = LongTextField(_l("Why not"), limit=2000, rows=2, id="refuse-note")
+
+
+class AnswerNumberForm(Form):
+    """Number and date the clerk gave the printed answer."""
+
+    answer_number = WholeField(_l("Number"), minimum=1, maximum=99_999, optional=True)
+    answer_on = DayField(_l("Date of the answer"), optional=True)

@@ -2,17 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.queries.extensions import list_asked
+from tracker.queries.extensions import count_answered, get_answered, list_answered, list_asked
 from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
+from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.services import extensions
+from tracker.services.answers import answer_paper, render_answer
+from tracker.services.files import Upload
+from tracker.services.versions import expect
 from tracker.web.access import current_actor, guarded
-from tracker.web.forms.extensions import ExtensionForm, GrantForm, RefuseForm
+from tracker.web.forms.extensions import AnswerNumberForm, ExtensionForm, GrantForm, RefuseForm
+from tracker.web.once import once
+from tracker.web.paging import read_page
+from tracker.web.papers import hand_out
+from tracker.web.task_table import Tab
 from tracker.web.views.task_page import act, grant_form, refuse_form
 
 bp = Blueprint("extensions", __name__)
@@ -21,9 +29,21 @@ bp = Blueprint("extensions", __name__)
 @bp.get("/extensions")
 @guarded(Action.DECIDE_EXTENSION)
 def index() -> ResponseReturnValue:
-    """List the requests that wait for an answer, oldest first."""
-    asked = [(one, grant_form(one), refuse_form(one)) for one in list_asked(current_actor())]
-    return render_template("extensions/index.html", asked=asked, today=clock.today())
+    """List the requests that wait for an answer, oldest first; or those that were answered."""
+    actor, today = current_actor(), clock.today()
+    shows_answered = request.args.get("view") == "answered"
+    asked, page = list_asked(actor), read_page(count_answered(actor))
+    rows = list_answered(actor, offset=page.offset, limit=page.size) if shows_answered else []
+    return render_template(
+        "extensions/index.html",
+        asked=[] if shows_answered else [(o, grant_form(o), refuse_form(o)) for o in asked],
+        overdue=sum(one.is_overdue(today) for one in asked),
+        answered=rows,
+        page=page,
+        shows_answered=shows_answered,
+        tabs=_tabs(len(asked), page.total, shows_answered=shows_answered),
+        today=today,
+    )
 
 
 @bp.post("/tasks/<int:task_id>/extension")
@@ -37,6 +57,7 @@ def ask(task_id: int) -> ResponseReturnValue:
             task,
             new_due=form.new_due.data,
             reason=form.reason.data,
+            uploads=[Upload(file.filename, file.stream) for file in form.files.data or ()],
             actor=current_actor(),
             today=clock.today(),
             now=clock.now(),
@@ -78,6 +99,53 @@ def refuse(extension_id: int) -> ResponseReturnValue:
         )
 
     return _decide(extension, form, do, said=_("Refused. The unit gets a letter with the reason."))
+
+
+@bp.route("/extensions/<int:extension_id>/number", methods=["GET", "POST"])
+@guarded(Action.DECIDE_EXTENSION)
+def number(extension_id: int) -> ResponseReturnValue:
+    """Write down the number and date the clerk gave the printed answer."""
+    extension = get_extension_to_decide(current_actor(), extension_id)
+    if not extension.decided_at:
+        raise Missing
+    known = {"answer_number": extension.answer_number, "answer_on": extension.answer_on}
+    form = AnswerNumberForm(data=known | {"version": extension.version_id})
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for("tasks.show", task_id=extension.task_id)
+                expect(extension, form.seen_version)
+                extensions.number_answer(
+                    extension,
+                    number=form.answer_number.data,
+                    day=form.answer_on.data,
+                    actor=current_actor(),
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("The number of the answer is written down."))
+            return redirect(receipt.location, 303)
+    return render_template("extensions/number.html", form=form, extension=extension), form.status
+
+
+@bp.get("/extensions/<int:extension_id>/answer.pdf")
+@guarded(Action.EXPORT_OWN)
+def answer(extension_id: int) -> ResponseReturnValue:
+    """Print the answer; a draft until the clerk has numbered it."""
+    extension = get_answered(current_actor(), extension_id)
+    draft = "" if extension.answer_number else "-du-thao"
+    name = f"tra-loi-gia-han-{extension.task.code}{draft}.pdf".lower()
+    paper = answer_paper(extension, now=clock.now())
+    back = url_for("tasks.show", task_id=extension.task_id)
+    return hand_out(lambda: render_answer(paper), name=name, back=back)
+
+
+def _tabs(asked: int, answered: int, *, shows_answered: bool) -> list[Tab]:
+    return [
+        Tab(_("Waiting for an answer"), url_for(".index"), asked, False, not shows_answered),
+        Tab(_("Answered"), url_for(".index", view="answered"), answered, False, shows_answered),
+    ]
 
 
 def _decide(extension: Any, form: Any, do: Any, *, said: str) -> ResponseReturnValue:

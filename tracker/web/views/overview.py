@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.calendars import find_missing_year
 from tracker.queries.directory import list_plan_names
 from tracker.queries.overview import (
     UnitLine,
@@ -61,8 +62,10 @@ def show() -> ResponseReturnValue:
         punctuality=_punctuality(scope, today),
         session=_session(actor, scope, today),
         today=today,
+        due_soon_days=scope.due_soon_days,
         meeting_kinds=MEETING_KINDS,
         reviews=actor.role is Role.SECRETARIAT,
+        missing_year=find_missing_year(today) if may(actor, Action.EDIT_CALENDAR) else None,
     )
 
 

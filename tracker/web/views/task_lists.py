@@ -97,6 +97,7 @@ def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
         "units": task_table.unit_options(units),
         "plans": task_table.plan_options(list_plan_names(scope.committee_id)),
         "kinds": task_table.kind_options(),
+        "extended": task_table.extended_options(),
         "parts": task_table.part_options() if scope.unit_id is not None else [],
         "units_as": task_table.units_as_options() if heirs else [],
         "orders": task_table.order_options(),

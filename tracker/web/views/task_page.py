@@ -19,8 +19,10 @@ from tracker.rules.permissions import UNIT_ROLES, Action, require
 from tracker.rules.terms import TermExplanation
 from tracker.services.versions import Versioned, expect_all
 from tracker.web.access import current_actor
+from tracker.web.amendment_words import history_of
 from tracker.web.forms.base import Form
 from tracker.web.forms.extensions import ExtensionForm, GrantForm, RefuseForm
+from tracker.web.forms.measures import StepForm
 from tracker.web.forms.tasks import (
     AcceptForm,
     CancelForm,
@@ -94,6 +96,7 @@ def show_task(task_id: int, *, failed: Form | None = None) -> ResponseReturnValu
         due_basis=_basis(page.explanation),
         original_rows=_rows(page.original_explanation),
         story=_story(page),
+        amended=history_of(page.amended),
         letters=[
             {
                 "at": line.at,
@@ -131,7 +134,16 @@ def _apart(form: F, number: int, version: int) -> F:
 
 def _forms(page: TaskPage) -> dict[type[Form], Form]:
     """Return the forms of the page, empty or filled with what is known."""
-    kinds = (SuspendForm, CancelForm, ResumeForm, DueForm, ExtensionForm, ReturnForm, ReopenForm)
+    kinds = (
+        StepForm,
+        SuspendForm,
+        CancelForm,
+        ResumeForm,
+        DueForm,
+        ExtensionForm,
+        ReturnForm,
+        ReopenForm,
+    )
     forms: dict[type[Form], Form] = {kind: kind(formdata=None) for kind in kinds}
     forms[SubmissionForm] = submission_form(page)
     waiting = page.waiting

@@ -68,7 +68,7 @@ def plans() -> ResponseReturnValue:
 @bp.get("/plans/<int:plan_id>/assignments.xlsx")
 @guarded(Action.EXPORT_OWN)
 def assignments(plan_id: int) -> ResponseReturnValue:
-    """Take what a plan assigns along, as an annex."""
+    """Take what a plan assigns now along, as an annex; what an amendment ended is left out."""
     full = get_plan_in_full(plan_id, current_actor())
     name = _("Assignments of plan %(sign)s", sign=full.plan.sign)
     return send_sheet(name, ASSIGNMENTS, _assignments(full), sheet=_("Assignments"))
@@ -101,7 +101,8 @@ def _plan(line: PlanLine) -> Sequence[Value]:
 
 def _assignments(full: PlanInFull) -> Iterator[Sequence[Value]]:
     names = _names(full)
-    for number, row in enumerate(full.rows, 1):
+    rows = (row for row in full.rows if row.ended_on is None)
+    for number, row in enumerate(rows, 1):
         parts: dict[Part, list[int]] = {part: [] for part in Part}
         for unit in row.units:
             parts[unit.part].append(unit.unit_id)

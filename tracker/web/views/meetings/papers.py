@@ -13,15 +13,10 @@ from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.permissions import Action
 from tracker.services.papers import minutes_paper, render_minutes
 from tracker.web.access import current_actor, guarded
+from tracker.web.papers import PDF_POLICY, STATUSES
 from tracker.web.views.meetings.blueprint import bp
 
 log = logging.getLogger("tracker.web")
-# Nothing may run or load; a reader inside the browser needs its own frame and styles ("sandbox"
-# would keep Chromium's from opening at all).
-PDF_POLICY = (
-    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-)
-STATUSES = {PaperFault.TOO_BIG: 422, PaperFault.MEMORY: 422}
 
 
 @bp.get("/<int:meeting_id>/minutes.pdf")

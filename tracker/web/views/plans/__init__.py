@@ -1,6 +1,25 @@
-"""Pages of plans: the list, a plan, its rows, its indicators, its promulgation."""
+"""Pages of plans: the list, a plan, its rows, indicators, promulgation and amendments."""
 
-from tracker.web.views.plans import drafting, indicators, promulgation, reading, rows
+from tracker.web.views.plans import (
+    amendment_changes,
+    amendments,
+    detail_plans,
+    drafting,
+    indicators,
+    promulgation,
+    reading,
+    rows,
+)
 from tracker.web.views.plans.blueprint import bp
 
-__all__ = ["bp", "drafting", "indicators", "promulgation", "reading", "rows"]
+__all__ = [
+    "amendment_changes",
+    "amendments",
+    "bp",
+    "detail_plans",
+    "drafting",
+    "indicators",
+    "promulgation",
+    "reading",
+    "rows",
+]

@@ -4,6 +4,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.amendments.reading import list_amendments
 from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
 from tracker.queries.plan_previews import preview
@@ -16,7 +17,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.views.plans.showing import progress_lines, show_plan, tasks_url
-from tracker.web.words import PLAN_STATES
+from tracker.web.words import AMENDMENT_STATES, PLAN_STATES
 
 CELLS = (View.DONE_ON_TIME, View.DONE_LATE, View.OPEN_IN_TIME, View.OVERDUE)
 
@@ -44,8 +45,13 @@ def show(plan_id: int) -> ResponseReturnValue:
     """Show one plan: what it asks of whom by when, and how far that is."""
     actor, today = current_actor(), clock.today()
     full = get_plan_in_full(plan_id, actor)
-    facts = {"shown": show_plan(full, actor, today=today), "states": PLAN_STATES}
-    if full.plan.state is PlanState.DRAFT:
+    is_draft = full.plan.state is PlanState.DRAFT
+    amendments = [] if is_draft else list_amendments(full.plan, actor)
+    facts = {
+        "shown": show_plan(full, actor, today=today, amendments=amendments),
+        "states": PLAN_STATES,
+    }
+    if is_draft:
         return render_template("plans/draft.html", preview=preview(full, today=today), **facts)
     scope = scope_of(actor, Action.SEE_TASK)
     units = tally_plan(scope, plan_id, today=today)
@@ -56,10 +62,16 @@ def show(plan_id: int) -> ResponseReturnValue:
         shares={cell: total.share_of(cell) for cell in CELLS},
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
         progress=progress_lines(full, units),
+        league_url=(
+            url_for(".detail_plans", plan_id=plan_id)
+            if full.plan.detail_days is not None and may(actor, Action.EXPORT_PROVINCE)
+            else None
+        ),
         withdraw_url=url_for(".withdraw", plan_id=plan_id),
         budget=total_of_plan(actor, plan_id),
         may_budget=may(actor, Action.EDIT_BUDGET),
         documents=list_linked(actor, "plan", plan_id),
         may_register=may(actor, Action.EDIT_DOCUMENT),
+        amendment_states=AMENDMENT_STATES,
         **facts,
     )

@@ -20,6 +20,7 @@ from tracker.rules.explanations import Row, basis_in_words, explain_in_words
 from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.terms import TermExplanation
+from tracker.web.amendment_words import RowHistory, history_of_rows
 from tracker.web.group_words import group_name
 from tracker.web.languages import reader_language
 
@@ -38,6 +39,18 @@ class RowShown:
     is_standing: bool
     is_unset: bool
     follows_plan: bool
+    history: Sequence[RowHistory] = ()
+
+    @property
+    def first_due(self) -> date | None:
+        """Return the date the row was first given, where an amendment gave it another."""
+        first = next((change.first_due for change in self.history if change.first_due), None)
+        return first if first != self.row.due else None
+
+    @property
+    def is_ended(self) -> bool:
+        """Tell whether an amendment took the row out of the plan."""
+        return self.row.ended_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,8 @@ class PlanShown:
     may_edit: bool
     may_promulgate: bool
     may_set_due: bool
+    may_amend: bool
+    amendments: Sequence[Any]
     today: date
 
     @property
@@ -97,15 +112,18 @@ class PlanShown:
         return [shown for shown in self.rows if shown.is_unset]
 
 
-def show_plan(full: PlanInFull, actor: Actor, *, today: date) -> PlanShown:
+def show_plan(
+    full: PlanInFull, actor: Actor, *, today: date, amendments: Sequence[Any] = ()
+) -> PlanShown:
     """Put a plan into the words its page shows."""
+    history = history_of_rows(amendments)
     plan = full.plan
     names = {unit_id: unit.short_name for unit_id, unit in full.units.items()}
     is_draft = plan.state is PlanState.DRAFT
     indicators = [_indicator(line, names) for line in full.indicators]
     return PlanShown(
         plan=plan,
-        rows=[_row(row, names) for row in full.rows],
+        rows=[_row(row, names, history.get(row.id, ())) for row in full.rows],
         indicators=indicators,
         orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
         is_illustrative=full.is_illustrative,
@@ -118,6 +136,8 @@ def show_plan(full: PlanInFull, actor: Actor, *, today: date) -> PlanShown:
         may_edit=is_draft and may(actor, Action.EDIT_PLAN),
         may_promulgate=may(actor, Action.PROMULGATE_PLAN),
         may_set_due=plan.state is PlanState.PROMULGATED and may(actor, Action.EDIT_TASK),
+        may_amend=plan.state is PlanState.PROMULGATED and may(actor, Action.EDIT_PLAN),
+        amendments=amendments,
         today=today,
     )
 
@@ -144,7 +164,7 @@ def name_of_indicator(indicator: Any) -> str:
     return str((is_english and indicator.name_en) or indicator.name_vi)
 
 
-def _row(row: Any, names: Mapping[int, str]) -> RowShown:
+def _row(row: Any, names: Mapping[int, str], history: Sequence[RowHistory]) -> RowShown:
     parts = {part: [unit.unit_id for unit in row.units if unit.part is part] for part in Part}
     once = row.recurrence in ONCE
     return RowShown(
@@ -154,8 +174,9 @@ def _row(row: Any, names: Mapping[int, str]) -> RowShown:
         others=_names(parts[Part.COORDINATING], names),
         comes_back=not once and row.recurrence != "standing",
         is_standing=row.recurrence == "standing",
-        is_unset=once and row.due is None,
+        is_unset=once and row.due is None and row.ended_on is None,
         follows_plan=row.kind is not TaskKind.WORK,
+        history=history,
     )
 
 

@@ -1,0 +1,115 @@
+"""The measures of detail plans, and the units' own steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+
+from tracker.database import db
+from tracker.models import Indicator, IndicatorAssignment, Measure, Step, Task
+from tracker.rules.choices import TaskKind
+from tracker.rules.faults import Missing
+from tracker.rules.measures import LedIndicator, MeasureLine
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a unit's own list."""
+
+    id: int
+    text: str
+    person: str
+    due: date | None
+    done_on: date | None
+    version: int
+
+
+def list_led(task: Task) -> tuple[LedIndicator, ...]:
+    """Return the indicators a detail plan has to cover, with their measures; none for other work.
+
+    One statement, in the order of the indicator set.
+    """
+    if task.kind is not TaskKind.DETAIL_PLAN or task.plan_id is None:
+        return ()
+    rows = db.session.execute(
+        select(IndicatorAssignment.id, Indicator.code, Indicator.name_vi, Measure)
+        .join(Indicator, Indicator.id == IndicatorAssignment.indicator_id)
+        .outerjoin(
+            Measure,
+            and_(
+                Measure.indicator_assignment_id == IndicatorAssignment.id,
+                Measure.task_id == task.id,
+            ),
+        )
+        .where(
+            IndicatorAssignment.plan_id == task.plan_id,
+            IndicatorAssignment.lead_unit_id == task.unit_id,
+        )
+        .order_by(Indicator.position, Indicator.id, Measure.id)
+    )
+    found: dict[int, tuple[str, str, list[MeasureLine]]] = {}
+    for given_id, code, name, measure in rows:
+        lines = found.setdefault(given_id, (code, name, []))[2]
+        if measure is not None:
+            lines.append(MeasureLine(measure.id, measure.text, measure.person, measure.due))
+    return tuple(
+        LedIndicator(given_id, code, name, tuple(lines))
+        for given_id, (code, name, lines) in found.items()
+    )
+
+
+def list_stored_measures(task: Task) -> Sequence[Measure]:
+    """Return the measures of a task as rows, in order of entry."""
+    return db.session.scalars(
+        select(Measure).where(Measure.task_id == task.id).order_by(Measure.id)
+    ).all()
+
+
+def list_steps(task_id: int) -> list[StepLine]:
+    """Return the unit's own steps of a task: open ones first, by their day."""
+    rows = db.session.scalars(
+        select(Step)
+        .where(Step.task_id == task_id)
+        .order_by(Step.done_on.is_not(None), Step.due.asc().nulls_last(), Step.id)
+    )
+    return [
+        StepLine(row.id, row.text, row.person, row.due, row.done_on, row.version_id) for row in rows
+    ]
+
+
+def get_step(task: Task, step_id: int) -> Step:
+    """Return one step of a task. Raises Missing."""
+    row = db.session.scalar(select(Step).where(Step.id == step_id, Step.task_id == task.id))
+    if row is None:
+        raise Missing
+    return row
+
+
+def list_adopted(task: Task) -> set[int]:
+    """Return the measures of a task that are steps already."""
+    rows = db.session.scalars(
+        select(Step.measure_id).where(Step.task_id == task.id, Step.measure_id.is_not(None))
+    )
+    return {number for number in rows if number is not None}
+
+
+def count_measures(plan_id: int) -> dict[int, int]:
+    """Return, by task, how many indicators of its detail plan have their measures."""
+    rows = db.session.execute(
+        select(
+            Measure.task_id,
+            Measure.indicator_assignment_id,
+            and_(Measure.text != "", Measure.person != "", Measure.due.is_not(None)),
+        )
+        .join(Task, Task.id == Measure.task_id)
+        .where(Task.plan_id == plan_id)
+        .order_by(Measure.id)
+    )
+    whole: dict[tuple[int, int], bool] = {}
+    for task_id, given_id, is_complete in rows:
+        whole[task_id, given_id] = whole.get((task_id, given_id), True) and bool(is_complete)
+    counts: dict[int, int] = {}
+    for (task_id, _given), is_covered in whole.items():
+        counts[task_id] = counts.get(task_id, 0) + is_covered
+    return counts

@@ -1,0 +1,1 @@
+"""Amendments of plans: drafted, then put in force."""

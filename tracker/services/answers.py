@@ -1,0 +1,56 @@
+"""The printed answer to a request for more time, from the stored facts."""
+
+from datetime import datetime
+
+from tracker import clock
+from tracker.database import db
+from tracker.models import Committee, Extension, Plan
+from tracker.printing import answers
+from tracker.printing.answers import AnswerPaper
+from tracker.printing.parts import Issuer, Signer
+from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.rules.dates import show_date
+from tracker.rules.signing import titles_of
+
+RECIPIENTS = ("Như trên", "Lưu: VT, Hồ sơ")
+
+
+def answer_paper(extension: Extension, *, now: datetime) -> AnswerPaper:
+    """Return the answer to an answered request; nobody is named who did not sign."""
+    task = extension.task
+    committee = db.session.get_one(Committee, task.committee_id)
+    titles, office = titles_of(committee.chair_office)
+    return AnswerPaper(
+        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
+        symbol=committee.symbol,
+        number=extension.answer_number,
+        place=committee.place,
+        day=extension.answer_on,
+        addressee=task.unit.name,
+        task=task.assignment.title,
+        source=_source(task.plan),
+        original_due=task.original_due,
+        old_due=extension.old_due,
+        asked_due=extension.new_due,
+        asked_on=clock.local(extension.requested_at).date(),
+        asked_late=extension.asked_late,
+        reason=extension.reason,
+        granted_due=extension.granted_due,
+        note=extension.decision_note,
+        recipients=RECIPIENTS,
+        signs=Signer(None, titles, office or committee.chair_office or None),
+        created_at=extension.decided_at or now,
+    )
+
+
+def render_answer(paper: AnswerPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Print the answer as PDF. Raises PaperFailed."""
+    return answers.render(paper, limits=limits)
+
+
+def _source(plan: Plan | None) -> str:
+    return (
+        f"Kế hoạch số {plan.sign} ngày {show_date(plan.issued_on)} của {plan.issuer}"
+        if plan
+        else ""
+    )

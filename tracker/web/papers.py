@@ -1,0 +1,45 @@
+"""Hand out a printed paper, or say in words why there is none."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.database import stop_reading
+from tracker.printing.faults import PaperFailed, PaperFault
+
+log = logging.getLogger("tracker.web")
+# Nothing may run or load; a reader inside the browser needs its own frame and styles ("sandbox"
+# would keep Chromium's from opening at all).
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+)
+STATUSES = {PaperFault.TOO_BIG: 422, PaperFault.MEMORY: 422}
+
+
+def hand_out(make: Callable[[], bytes], *, name: str, back: str) -> ResponseReturnValue:
+    """Print a paper without holding the database, and send it under its name."""
+    stop_reading()  # printing takes its time; the database need not wait for it
+    try:
+        content = make()
+    except PaperFailed as failed:
+        log.warning("no paper name=%s reason=%s", name, failed)
+        page = render_template("files/no_paper.html", reason=_reason(failed.reason), back=back)
+        return page, STATUSES.get(failed.reason, 503)
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Content-Security-Policy"] = PDF_POLICY
+    return response
+
+
+def _reason(fault: PaperFault) -> str:
+    reasons = {
+        PaperFault.TOO_BIG: _("The text is too long for one file; shorten it."),
+        PaperFault.MEMORY: _("The paper needs more memory than is given; shorten its text."),
+        PaperFault.TOO_SLOW: _("Printing took too long and was stopped; try again in a minute."),
+        PaperFault.BROKEN: _("The press failed on this paper; the administrator can see why."),
+        PaperFault.UNAVAILABLE: _("The parts that print PDF are not installed on this server."),
+    }
+    return reasons[fault]
