@@ -199,6 +199,15 @@ def transaction() -> Iterator[None]:
             session.info.pop("is_writing", None)
 
 
+@contextmanager
+def trial() -> Iterator[None]:
+    """Do something and take it back, to see what it would come to."""
+    with db.session.begin_nested() as savepoint:
+        yield
+        db.session.flush()
+        savepoint.rollback()
+
+
 def take_turns(turn: Turn) -> None:
     """Let one transaction at a time past this point, for a check that spans rows.
 

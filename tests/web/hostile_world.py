@@ -40,10 +40,12 @@ from tracker.rules.choices import (
     Part,
     PlanState,
     SubmissionState,
+    SuccessionKind,
     TaskKind,
 )
 from tracker.rules.deadlines import explain_term
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
+from tracker.rules.successions import Heir
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
@@ -52,6 +54,9 @@ from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
+from tracker.services.succession.acting import succeed
+from tracker.services.succession.facts import Document, SuccessionFacts
+from tracker.services.unit_groups import GroupFacts, add_group
 
 TODAY = date(2023, 11, 21)
 
@@ -76,6 +81,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
+        _add_history(world, secretary, units)
         letter = Letter(
             key="old",
             template="extension_decided",
@@ -319,6 +325,21 @@ def _add_register(world, committee, units, secretary: Actor) -> None:
         "visit": visit.id,
         "finding": finding.id,
     }
+
+
+def _add_history(world, secretary: Actor, units) -> None:
+    """A group of units, and a unit renamed by a document."""
+    group = add_group(secretary, GroupFacts("Khối thử", [units[0].id]))
+    facts = SuccessionFacts(
+        kind=SuccessionKind.RENAME,
+        on=date(2023, 11, 1),
+        document=Document(number="1", symbol="QĐ-UBND", issued_on=date(2023, 10, 20)),
+        heirs=[Heir(units[1].id, units[1].id)],
+        name="Sở Tên mới",
+        short_name="Sở mới",
+    )
+    outcome = succeed(facts, actor=secretary, today=TODAY, now=NOW)
+    world.ids |= {"group": group.id, "succession": outcome.succession.id}
 
 
 def _add_foreign(world, other, units) -> None:

@@ -10,6 +10,7 @@ from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
 from tracker.commands.papers import papers
 from tracker.commands.plans import plans
+from tracker.commands.units import units
 from tracker.commands.users import users
 
 COMMANDS: tuple[Command, ...] = (
@@ -23,5 +24,6 @@ COMMANDS: tuple[Command, ...] = (
     plans,
     reminders,
     scheduler,
+    units,
     users,
 )

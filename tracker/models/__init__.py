@@ -23,9 +23,17 @@ from tracker.models.plans import (
     IndicatorAssignmentUnit,
     Plan,
 )
+from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import CalendarDay, CalendarVersion, CalendarYear, Heartbeat, Lease
 from tracker.models.tasks import Extension, StoredFile, Submission, Task, TaskDecision
-from tracker.models.units import Committee, Unit, UnitAlias
+from tracker.models.units import (
+    Committee,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+    UnitGroupMember,
+    UnitName,
+)
 from tracker.models.users import (
     Membership,
     SigninAttempt,
@@ -77,10 +85,16 @@ __all__ = [
     "Step",
     "StoredFile",
     "Submission",
+    "Succession",
+    "SuccessionLine",
+    "SuccessionMove",
     "Task",
     "TaskDecision",
     "Unit",
     "UnitAlias",
+    "UnitGroup",
+    "UnitGroupMember",
+    "UnitName",
     "UsedNonce",
     "User",
     "UserSession",

@@ -39,11 +39,13 @@ class Plan(Model):
     detail_group: Mapped[LeadGroup] = mapped_column(
         word(LeadGroup), default=LeadGroup.INDICATOR_LEADS
     )
+    detail_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     # the periodic report
     report_frequency: Mapped[ReportFrequency] = mapped_column(
         word(ReportFrequency), default=ReportFrequency.NONE
     )
     report_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.ALL_UNITS)
+    report_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     report_due_kind: Mapped[str] = mapped_column(String(40), default="working_days_after_cutoff")
     report_due_number: Mapped[int] = mapped_column(default=2)
     first_period: Mapped[str] = mapped_column(String(10), default="")
@@ -125,6 +127,7 @@ class Assignment(Model):
     folded: Mapped[str] = mapped_column(Text)  # title and text for search without diacritics
     deliverable: Mapped[str] = mapped_column(String(500), default="")
     lead_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.NONE)
+    lead_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     lead_words: Mapped[str] = mapped_column(String(500), default="")  # as the document names them
     deadline_words: Mapped[str] = mapped_column(String(300), default="")
     deadline_kind: Mapped[str] = mapped_column(String(30), default="none")

@@ -32,6 +32,11 @@ STATE_COLUMNS = (
 )
 
 
+def _unit_of(context: Any) -> int:
+    """Return the unit of the row being written."""
+    return int(context.get_current_parameters()["unit_id"])
+
+
 class Task(Model):
     """What one unit owes by one date."""
 
@@ -43,6 +48,8 @@ class Task(Model):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"))
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    # the unit it was first asked of, which stays when another takes over
+    asked_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), default=_unit_of)
     kind: Mapped[TaskKind] = mapped_column(word(TaskKind))
     period: Mapped[str] = mapped_column(String(10), default="")  # e.g. 2023-Q4
     code: Mapped[str] = mapped_column(String(20))  # e.g. KH-07
@@ -63,7 +70,7 @@ class Task(Model):
 
     assignment: Mapped[Assignment] = relationship(lazy="raise")
     plan: Mapped[Plan | None] = relationship(lazy="raise")
-    unit: Mapped[Unit] = relationship(lazy="raise")
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="raise")
     submissions: Mapped[list["Submission"]] = relationship(
         back_populates="task", lazy="raise", order_by="Submission.attempt.desc()"
     )
@@ -76,7 +83,7 @@ class Task(Model):
 
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (
-        UniqueConstraint("assignment_id", "unit_id", "period"),
+        UniqueConstraint("assignment_id", "asked_unit_id", "period"),
         UniqueConstraint("committee_id", "code"),
         Index(
             "ix_tasks_open", "committee_id", "due", "id", sqlite_where=OPEN, postgresql_where=OPEN

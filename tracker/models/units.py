@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, word
@@ -42,6 +42,51 @@ class UnitAlias(Model):
     folded: Mapped[str] = mapped_column(String(300), unique=True)
 
     unit: Mapped[Unit] = relationship(lazy="raise")
+
+
+class UnitName(Model):
+    """A name a unit had before its present one; both days are included."""
+
+    __tablename__ = "unit_names"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(80))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date]
+
+
+class UnitGroup(Model):
+    """Units that are named together, e.g. "khối cấp xã"; shared by committees."""
+
+    __tablename__ = "unit_groups"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    members: Mapped[list["UnitGroupMember"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="UnitGroupMember.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version_id}
+
+
+class UnitGroupMember(Model):
+    """A unit of a group; one that has ended stays named and is not asked any more."""
+
+    __tablename__ = "unit_group_members"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("unit_groups.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+
+    __table_args__ = (UniqueConstraint("group_id", "unit_id"),)
 
 
 class Committee(Model):

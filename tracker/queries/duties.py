@@ -1,7 +1,7 @@
 """What assignments ask, of whom and by when, before and when it is made into tasks."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import Assignment, Committee, IndicatorAssignment, Plan, Unit
 from tracker.queries.calendars import load_calendar
-from tracker.queries.groups import in_group
+from tracker.queries.groups import in_group, load_members, valid_on
 from tracker.queries.units import list_units
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
@@ -39,6 +39,7 @@ class Ground:
     today: date
     periods_ahead: int = 0  # of work that comes back, opened before they begin
     reads_strictly: bool = True  # "trước ngày X" ends on the day before X
+    groups: Mapping[int, frozenset[int]] = field(default_factory=dict)  # stored ones
 
 
 def load_ground(committee_id: int, *, today: date, plan_id: int | None = None) -> Ground:
@@ -46,7 +47,10 @@ def load_ground(committee_id: int, *, today: date, plan_id: int | None = None) -
     leads = db.session.scalars(
         select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan_id)
     )
-    return Ground(list_units(), frozenset(leads), load_calendar(), today, *habits(committee_id))
+    ahead, strictly = habits(committee_id)
+    return Ground(
+        list_units(), frozenset(leads), load_calendar(), today, ahead, strictly, load_members()
+    )
 
 
 def habits(committee_id: int) -> tuple[int, bool]:
@@ -99,6 +103,9 @@ def units_asked(assignment: Assignment, ground: Ground) -> list[Unit]:
         return [unit for unit in ground.units if unit.id in named]
     if assignment.lead_group is LeadGroup.INDICATOR_LEADS:
         return [unit for unit in ground.units if unit.id in ground.indicator_leads]
+    if assignment.lead_group is LeadGroup.STORED:
+        members = ground.groups.get(assignment.lead_group_id or 0, frozenset())
+        return [unit for unit in valid_on(ground.units, ground.today) if unit.id in members]
     return in_group(ground.units, assignment.lead_group, ground.today)
 
 

@@ -1,10 +1,78 @@
 """Which units a group holds on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from tracker.models import Unit
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from tracker.database import db
+from tracker.models import Assignment, Plan, Unit, UnitGroup, UnitGroupMember
+from tracker.queries.memory import remembered
 from tracker.rules.choices import GROUP_KINDS, LeadGroup
+from tracker.rules.faults import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A line of the list of groups, as choices offer it too."""
+
+    id: int
+    name: str
+    members: int
+
+
+def list_groups() -> tuple[GroupRow, ...]:
+    """Return the groups the office keeps, in order of name."""
+
+    def read() -> tuple[GroupRow, ...]:
+        rows = db.session.execute(
+            select(UnitGroup.id, UnitGroup.name, func.count(UnitGroupMember.id))
+            .outerjoin(UnitGroupMember, UnitGroupMember.group_id == UnitGroup.id)
+            .group_by(UnitGroup.id, UnitGroup.name)
+            .order_by(UnitGroup.name, UnitGroup.id)
+        )
+        return tuple(GroupRow(id_, name, count) for id_, name, count in rows)
+
+    return remembered(("unit groups",), read)
+
+
+def get_group(group_id: int) -> UnitGroup:
+    """Return a group with its members. Raises Missing."""
+    group = db.session.scalar(
+        select(UnitGroup)
+        .where(UnitGroup.id == group_id)
+        .options(selectinload(UnitGroup.members))
+        .execution_options(populate_existing=True)
+    )
+    if group is None:
+        raise Missing
+    return group
+
+
+def load_members() -> Mapping[int, frozenset[int]]:
+    """Return the units of each group the office keeps."""
+
+    def read() -> Mapping[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
+        rows = db.session.execute(
+            select(UnitGroupMember.group_id, UnitGroupMember.unit_id).order_by(UnitGroupMember.id)
+        )
+        for group_id, unit_id in rows:
+            found.setdefault(group_id, set()).add(unit_id)
+        return {group_id: frozenset(unit_ids) for group_id, unit_ids in found.items()}
+
+    return remembered(("members of groups",), read)
+
+
+def is_group_named(group_id: int) -> bool:
+    """Tell whether a plan or an assignment names a group."""
+    by_plan = select(Plan.id).where(
+        or_(Plan.detail_group_id == group_id, Plan.report_group_id == group_id)
+    )
+    by_row = select(Assignment.id).where(Assignment.lead_group_id == group_id)
+    return any(db.session.scalar(query.limit(1)) is not None for query in (by_plan, by_row))
 
 
 def is_valid_on(unit: Unit, day: date) -> bool:

@@ -1,5 +1,6 @@
 """How the committee stands: who is late, whose turn it is, what has waited longest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +12,11 @@ from tracker.models import Extension, Task
 from tracker.queries.directory import UnitName, list_unit_names
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import Tally, tally_units, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.rules.choices import ExtensionState
+from tracker.rules.filters import UnitsAs
 from tracker.rules.permissions import Scope
 from tracker.rules.statuses import View
 
@@ -37,11 +40,27 @@ class Edges:
     next_due: date | None
 
 
-def list_unit_lines(scope: Scope, *, today: date) -> list[UnitLine]:
-    """Return the units that owe something: the most overdue first, then in order of protocol."""
+def list_unit_lines(
+    scope: Scope, *, today: date, units: UnitsAs = UnitsAs.REPORTED
+) -> list[UnitLine]:
+    """Return the units that owe something: the most overdue first, then in order of protocol.
+
+    By today's units, what a unit did that has ended counts for the one that took over.
+    """
     tallies = tally_units(scope, today=today)
+    if units is UnitsAs.TODAY:
+        tallies = _by_heir(tallies)
     lines = [UnitLine(unit, tallies[unit.id]) for unit in list_unit_names() if unit.id in tallies]
     return sorted(lines, key=lambda line: -line.tally.overdue)
+
+
+def _by_heir(tallies: Mapping[int, Tally]) -> Mapping[int, Tally]:
+    heirs = load_heirs()
+    summed: dict[int, Tally] = {}
+    for unit_id, tally in tallies.items():
+        heir = heirs.get(unit_id, unit_id)
+        summed[heir] = summed.get(heir, Tally()) + tally
+    return summed
 
 
 def find_edges(scope: Scope, *, today: date) -> Edges:

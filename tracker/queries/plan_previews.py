@@ -8,6 +8,7 @@ from datetime import date
 from tracker.models import Assignment, Unit, User
 from tracker.queries.calendars import load_calendar
 from tracker.queries.duties import Ground, habits, list_duties
+from tracker.queries.groups import load_members
 from tracker.queries.plans import PlanInFull
 from tracker.queries.recipients import people_of_units
 
@@ -45,6 +46,7 @@ def preview(full: PlanInFull, *, today: date) -> Preview:
         load_calendar(),
         today,
         *habits(full.plan.committee_id),
+        load_members(),
     )
     duties = list_duties(full.rows, full.plan, ground)
     owing = {duty.unit.id for duty in duties}

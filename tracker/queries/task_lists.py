@@ -4,8 +4,8 @@ Two statements find a page: its ids by an index, then its lines by id. Both the 
 count are remembered until a fact changes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -15,10 +15,11 @@ from tracker.models import Assignment, Extension, Task, Unit
 from tracker.queries.directory import list_unit_names
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import Sheet, Tally, sheet_of, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.rules.choices import ExtensionState, Part
-from tracker.rules.filters import SIZE, Lengthened, TaskFilter, TaskSort
+from tracker.rules.filters import SIZE, Lengthened, TaskFilter, TaskSort, UnitsAs
 from tracker.rules.permissions import Scope
 from tracker.rules.texts import fold
 
@@ -55,6 +56,8 @@ def list_tasks(scope: Scope, wanted: TaskFilter, *, today: date) -> TaskPage:
         by_id = {row.id: row for row in found}
         rows = [by_id[id_] for id_ in ids if id_ in by_id]
         lines = read_rows(rows, today=today, due_soon_days=scope.due_soon_days)
+        if wanted.units is UnitsAs.TODAY:
+            lines = _by_todays_units(lines)
         return TaskPage(tuple(lines), total)
 
     return remembered(("tasks", scope, wanted, today), read)
@@ -79,7 +82,7 @@ def each_task(scope: Scope, wanted: TaskFilter, *, today: date) -> Iterator[Task
 def count_tasks(scope: Scope, wanted: TaskFilter, *, today: date) -> int:
     """Return how many tasks of a scope a filter asks for, its page and order apart."""
     if wanted.narrowed_by <= {"unit_id"}:
-        tally = tally_part(scope, wanted.part, today=today, unit_id=wanted.unit_id)
+        tally = tally_part(scope, wanted.part, today=today, unit_ids=family_of(wanted))
         return tally.of(wanted.view)
     alike = wanted.but(sort=TaskSort.DUE, descending=False, size=SIZE)
 
@@ -95,20 +98,43 @@ def tally_part(
     part: Part | None,
     *,
     today: date,
-    unit_id: int | None = None,
+    unit_ids: Collection[int] | None = None,
 ) -> Tally:
-    """Return the counts of a scope, of what its unit leads or co-ordinates, or of one unit."""
+    """Return the counts of a scope, of what its unit leads or co-ordinates, or of some units."""
     sheet = sheet_of(scope, today=today)
-    if part is None and unit_id is None:
+    if part is None and unit_ids is None:
         return sheet.total
-    return _sum_of(sheet, scope.unit_id, part, unit_id)
+    return _sum_of(sheet, scope.unit_id, part, unit_ids)
 
 
-def _sum_of(sheet: Sheet, own_id: int | None, part: Part | None, unit_id: int | None) -> Tally:
+def family_of(wanted: TaskFilter) -> Collection[int] | None:
+    """Return the units a filter chooses: by today's units also those it took over from."""
+    if not wanted.unit_id:
+        return None
+    if wanted.units is UnitsAs.REPORTED:
+        return (wanted.unit_id,)
+    before = (old for old, heir in load_heirs().items() if heir == wanted.unit_id)
+    return (wanted.unit_id, *sorted(before))
+
+
+def _by_todays_units(lines: Iterable[TaskRow]) -> list[TaskRow]:
+    """Return lines that name the unit answering today, and the one that did the work."""
+    heirs, names = load_heirs(), {unit.id: unit.short_name for unit in list_unit_names()}
+    return [
+        replace(line, unit_name=f"{names[heirs[line.unit_id]]} ({line.unit_name})")
+        if line.unit_id in heirs
+        else line
+        for line in lines
+    ]
+
+
+def _sum_of(
+    sheet: Sheet, own_id: int | None, part: Part | None, unit_ids: Collection[int] | None
+) -> Tally:
     chosen = (
         tally
         for id_, tally in sheet.units.items()
-        if unit_id in (None, id_)
+        if (unit_ids is None or id_ in unit_ids)
         and (part is None or own_id is None or (part is Part.LEAD) == (id_ == own_id))
     )
     return sum(chosen, start=Tally())
@@ -122,8 +148,9 @@ def _chosen(scope: Scope, wanted: TaskFilter, today: date) -> Select[int]:
     if wanted.part is not None and scope.unit_id is not None:
         leads = wanted.part is Part.LEAD
         conditions.append(Task.unit_id == scope.unit_id if leads else Task.unit_id != scope.unit_id)
-    if wanted.unit_id:
-        conditions.append(Task.unit_id == wanted.unit_id)
+    family = family_of(wanted)
+    if family is not None:
+        conditions.append(Task.unit_id.in_(family))
     if wanted.plan_id:
         conditions.append(Task.plan_id == wanted.plan_id)
     if wanted.kind:
@@ -188,7 +215,7 @@ def _units_on_page(sheet: Sheet, scope: Scope, wanted: TaskFilter) -> tuple[list
     unit_ids: list[int] = []
     place = offset = 0
     for unit_id in reversed(names) if wanted.descending else names:
-        count = _sum_of(sheet, scope.unit_id, wanted.part, unit_id).of(wanted.view)
+        count = _sum_of(sheet, scope.unit_id, wanted.part, (unit_id,)).of(wanted.view)
         if place + count > wanted.offset and place < wanted.offset + wanted.size:
             offset = offset if unit_ids else wanted.offset - place
             unit_ids.append(unit_id)

@@ -1,7 +1,7 @@
 """The bodies of the province that committees give work to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -23,9 +23,11 @@ class UnitRow:
     name: str
     short_name: str
     kind: UnitKind
+    parent_id: int | None
     parent_name: str
     valid_from: date | None
     valid_to: date | None
+    depth: int = 0  # how far below the top it stands in a tree
 
 
 def get_unit(unit_id: int) -> Unit:
@@ -85,12 +87,29 @@ def list_unit_rows(
             name=unit.name,
             short_name=unit.short_name,
             kind=unit.kind,
+            parent_id=unit.parent_id,
             parent_name=parent or "",
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,
         )
         for unit, parent in db.session.execute(chosen)
     ]
+
+
+def as_tree(rows: Sequence[UnitRow]) -> list[UnitRow]:
+    """Return lines with each unit below the one it belongs to, if that is listed too."""
+    listed = {row.id for row in rows}
+    below: dict[int | None, list[UnitRow]] = {}
+    for row in rows:
+        above = row.parent_id if row.parent_id in listed else None
+        below.setdefault(above, []).append(row)
+    ordered: list[UnitRow] = []
+    waiting = [(row, 0) for row in reversed(below.get(None, []))]
+    while waiting:
+        row, depth = waiting.pop()
+        ordered.append(replace(row, depth=depth))
+        waiting += [(each, depth + 1) for each in reversed(below.get(row.id, []))]
+    return ordered
 
 
 def parents() -> dict[int, int]:

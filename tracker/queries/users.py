@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from tracker.database import db
 from tracker.models import Committee, Membership, SigninLink, Unit, User, UserSession
 from tracker.queries.memory import remembered
-from tracker.rules.permissions import Actor, Role
+from tracker.rules.permissions import Action, Actor, Role, may_knock
 
 DEMO_ORDER = (  # offices first, then the many units
     Role.SECRETARIAT,
@@ -165,6 +165,26 @@ def find_credentials(email: str) -> Credentials | None:
         select(User.id, User.password_hash).where(User.email == email, User.is_active)
     ).first()
     return None if row is None else Credentials(*row)
+
+
+def find_unit_manager(email: str) -> Actor | None:
+    """Return the person of an address as somebody who may change units, or None."""
+    row = db.session.execute(
+        select(User, Membership)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            User.email == email,
+            User.is_active,
+            Membership.ended_on.is_(None),
+            Membership.role.in_([role for role in Role if may_knock(role, Action.MANAGE_UNITS)]),
+        )
+        .order_by(Membership.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    user, part = row
+    return Actor(user.id, part.committee_id, part.role, part.unit_id, user.name, part.id)
 
 
 def find_link_owner(token: str, *, real_now: datetime) -> str | None:

@@ -75,6 +75,7 @@ class LeadGroup(StrEnum):
     COMMUNES = "communes"
     CENTRAL = "central"
     CENTRAL_AND_LOCALITIES = "central_and_localities"
+    STORED = "stored"  # a group of units the office keeps, named beside it
 
 
 # the kinds of units in a group; who leads an indicator is asked of the plan
@@ -87,6 +88,25 @@ GROUP_KINDS = {
     LeadGroup.CENTRAL: frozenset({UnitKind.CENTRAL}),
     LeadGroup.CENTRAL_AND_LOCALITIES: LOCALITIES | {UnitKind.CENTRAL},
 }
+
+
+class SuccessionKind(StrEnum):
+    """What becomes of units by a legal document."""
+
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    TRANSFER = "transfer"  # single duties pass to another unit; both go on
+    REFORM = "reform"  # many units at once, as a table maps them
+
+
+class SuccessionState(StrEnum):
+    """How far a succession is; it is done as a whole and undone as a whole, once."""
+
+    DOING = "doing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class Part(StrEnum):
@@ -131,6 +151,7 @@ class DecisionKind(StrEnum):
     RESUMED = "resumed"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+    MOVED = "moved"  # to the unit that took over
 
 
 class MeetingKind(StrEnum):

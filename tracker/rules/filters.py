@@ -35,6 +35,13 @@ class TaskSort(StrEnum):
     FINISHED = "finished"
 
 
+class UnitsAs(StrEnum):
+    """By which units work is shown, where some have ended."""
+
+    REPORTED = "reported"  # by the unit that did it or owes it
+    TODAY = "today"  # by the unit that answers for it today
+
+
 class Lengthened(StrEnum):
     """How often more time was given for a task."""
 
@@ -54,6 +61,7 @@ class TaskFilter:
     part: Part | None = None  # of the reader's unit; None = both
     due_from: date | None = None
     due_to: date | None = None
+    units: UnitsAs = UnitsAs.REPORTED
     extended: Lengthened | None = None
     sort: TaskSort = TaskSort.DUE
     descending: bool = False
@@ -103,6 +111,7 @@ ARGUMENTS: Mapping[str, str] = {
     "part": "part",
     "due_from": "from",
     "due_to": "to",
+    "units": "units",
     "extended": "extended",
     "sort": "sort",
     "page": "page",
@@ -150,6 +159,7 @@ def read_task_filter(terms: Iterable[tuple[str, str]]) -> FilterReading:
         part=_choice(Part, typed.get("part")),
         due_from=due_from,
         due_to=due_to,
+        units=_choice(UnitsAs, typed.get("units")) or UnitsAs.REPORTED,
         extended=_choice(Lengthened, typed.get("extended")),
         sort=sort,
         descending=descending,

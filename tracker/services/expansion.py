@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.database import Turn, db, take_turns
 from tracker.models import Assignment, Committee, Plan, Task
 from tracker.queries.duties import Duty, list_duties, load_ground
+from tracker.queries.successions.lineage import load_heirs
 from tracker.rules.choices import PlanState, TaskKind
 from tracker.rules.readings import Recurrence
 
@@ -139,12 +140,18 @@ def _last_number(committee_id: int, prefix: str) -> int:
 
 
 def _known(assignment_ids: set[int]) -> set[tuple[int, int, str]]:
+    """Return what has been asked: of a unit that ended, its successor is not asked again."""
     rows = db.session.execute(
-        select(Task.assignment_id, Task.unit_id, Task.period).where(
+        select(Task.assignment_id, Task.unit_id, Task.asked_unit_id, Task.period).where(
             Task.assignment_id.in_(sorted(assignment_ids))
         )
-    )
-    return {(assignment, unit, period) for assignment, unit, period in rows}
+    ).all()
+    heirs = load_heirs()
+    return {
+        (assignment, unit_id, period)
+        for assignment, owner, asked, period in rows
+        for unit_id in (owner, asked, heirs.get(owner, owner))
+    }
 
 
 def _rows_that_repeat() -> Sequence[Assignment]:

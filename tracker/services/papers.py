@@ -1,7 +1,7 @@
 """Papers printed from the stored facts; what nobody wrote down prints as a blank to fill in."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 
 from tracker import models
 from tracker.database import db
@@ -11,6 +11,7 @@ from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, Min
 from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
+from tracker.queries.unit_names import load_names
 from tracker.rules.choices import LeadGroup, MeetingState, PartOfDay, Presence
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
@@ -32,6 +33,7 @@ GROUPS = {
     LeadGroup.CENTRAL: "Các bộ, cơ quan trung ương",
     LeadGroup.CENTRAL_AND_LOCALITIES: "Các bộ, ngành, địa phương",
 }
+NameOf = Callable[[Unit], str]
 CAME = frozenset({Presence.PRESENT, Presence.SUBSTITUTE})
 
 
@@ -45,7 +47,8 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         raise Missing
     committee = db.session.get_one(Committee, meeting.committee_id)
     content = get_content(meeting)
-    came, absent = _attendance(content.attendance)
+    names = _names_on(meeting.held_on)
+    came, absent = _attendance(content.attendance, names)
     titles, office = titles_of(meeting.chair_office)
     return MinutesPaper(
         issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
@@ -60,8 +63,8 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         secretary=Person(meeting.secretary_name or None, meeting.secretary_office or None),
         attendance=came,
         absent=absent,
-        agenda=tuple(_part(item) for item in content.items),
-        conclusions=tuple(_conclusion(line) for line in content.general),
+        agenda=tuple(_part(item, names) for item in content.items),
+        conclusions=tuple(_conclusion(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
         closed_at=meeting.ends_at,
         recipients=RECIPIENTS,
@@ -79,25 +82,31 @@ def render_minutes(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> byte
     return minutes.render(paper, limits=limits)
 
 
+def _names_on(day: date) -> NameOf:
+    """Return how units are called on the date of a paper, whatever they are called today."""
+    names = load_names()
+    return lambda unit: names.on(unit, day).name
+
+
 def _attendance(
-    lines: Sequence[Attendance],
+    lines: Sequence[Attendance], names: NameOf
 ) -> tuple[tuple[AttendanceLine, ...] | None, tuple[AttendanceLine, ...] | None]:
     """Return who came and who did not; None where nobody wrote it down."""
-    came = _people(line for line in lines if line.presence in CAME)
-    absent = _people(line for line in lines if line.presence is Presence.ABSENT)
+    came = _people((line for line in lines if line.presence in CAME), names)
+    absent = _people((line for line in lines if line.presence is Presence.ABSENT), names)
     is_complete = bool(lines) and all(line.presence is not Presence.UNKNOWN for line in lines)
     return came or None, absent if absent or is_complete else None
 
 
-def _people(lines: Iterable[Attendance]) -> tuple[AttendanceLine, ...]:
+def _people(lines: Iterable[Attendance], names: NameOf) -> tuple[AttendanceLine, ...]:
     return tuple(
-        AttendanceLine(line.name or None, _post(line.office, line.unit), _note(line))
+        AttendanceLine(line.name or None, _post(line.office, line.unit, names), _note(line))
         for line in lines
     )
 
 
-def _post(office: str, unit: Unit | None) -> str:
-    name = unit.name if unit else ""
+def _post(office: str, unit: Unit | None, names: NameOf) -> str:
+    name = names(unit) if unit else ""
     return office if name and name in office else ", ".join(part for part in (office, name) if part)
 
 
@@ -107,12 +116,13 @@ def _note(line: Attendance) -> str:
     return line.note
 
 
-def _part(item: ItemPart) -> AgendaPart:
+def _part(item: ItemPart, names: NameOf) -> AgendaPart:
+    unit = item.row.presenter_unit
     return AgendaPart(
         title=item.row.title,
-        presenter=item.presenter,
+        presenter=names(unit) if unit else item.row.presenter,
         notes=(item.row.notes,) if item.row.notes else None,
-        conclusions=tuple(_conclusion(line) for line in item.conclusions),
+        conclusions=tuple(_conclusion(line, names) for line in item.conclusions),
     )
 
 
@@ -123,12 +133,12 @@ def _due_words(row: models.Conclusion) -> str:
     return row.deadline_words or ("chưa xác định thời hạn" if row.has_no_date else "")
 
 
-def _conclusion(line: ConclusionLine) -> Conclusion:
+def _conclusion(line: ConclusionLine, names: NameOf) -> Conclusion:
     row = line.row
-    others = [unit.name for unit in line.coordinating]
+    others = [names(unit) for unit in line.coordinating]
     return Conclusion(
         text=row.text,
-        lead=_leads(line),
+        lead=_leads(line, names),
         co_ordinating=tuple(
             [*others, row.coordinating_words] if row.coordinating_words else others
         ),
@@ -138,10 +148,10 @@ def _conclusion(line: ConclusionLine) -> Conclusion:
     )
 
 
-def _leads(line: ConclusionLine) -> tuple[str, ...]:
+def _leads(line: ConclusionLine, names: NameOf) -> tuple[str, ...]:
     """Return who leads: in the document's own words where it has them."""
     if line.row.lead_words:
         return (line.row.lead_words,)
     if line.row.lead_group in GROUPS:
         return (GROUPS[line.row.lead_group],)
-    return tuple(unit.name for unit in line.leads)
+    return tuple(names(unit) for unit in line.leads)

@@ -1,5 +1,6 @@
 """Enter units and correct them; history is kept by closing a unit, never by deleting it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import fold
 from tracker.rules.units import check_code, check_one_script, check_parent
+from tracker.services.aliases import set_aliases
 from tracker.services.versions import expect
 
 FOLDED = 300
@@ -33,21 +35,26 @@ class UnitFacts:
     valid_to: date | None = None
 
 
-def add_unit(actor: Actor, facts: UnitFacts) -> Unit:
+def add_unit(actor: Actor, facts: UnitFacts, *, aliases: Sequence[str] = ()) -> Unit:
     """Enter a unit.
 
     Raises NotAllowed; Refused: NOT_A_CODE, MIXED_SCRIPTS, UNIT_CODE_TAKEN, UNIT_TWIN,
     NOT_A_CHOICE, DATES_REVERSED.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    unit = Unit()
-    _write(unit, facts)
-    db.session.add(unit)
-    db.session.flush()
+    unit = write_unit(Unit(), facts)
+    set_aliases(unit, aliases)
     return unit
 
 
-def edit_unit(actor: Actor, unit_id: int, facts: UnitFacts, *, seen: int) -> Unit:
+def edit_unit(
+    actor: Actor,
+    unit_id: int,
+    facts: UnitFacts,
+    *,
+    seen: int,
+    aliases: Sequence[str] | None = None,
+) -> Unit:
     """Correct a unit's facts.
 
     Raises NotAllowed; Missing; Changed; Refused as ``add_unit`` and PARENT_CYCLE.
@@ -55,12 +62,14 @@ def edit_unit(actor: Actor, unit_id: int, facts: UnitFacts, *, seen: int) -> Uni
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
     unit = get_unit(unit_id)
     expect(unit, seen)
-    _write(unit, facts)
-    db.session.flush()
+    write_unit(unit, facts)
+    if aliases is not None:
+        set_aliases(unit, aliases)
     return unit
 
 
-def _write(unit: Unit, facts: UnitFacts) -> None:
+def write_unit(unit: Unit, facts: UnitFacts) -> Unit:
+    """Write down what is kept of a unit, new or known, for whoever was found entitled to."""
     take_turns(Turn.UNITS)
     code = check_code(facts.code)
     check_one_script(facts.name, field="name")
@@ -75,6 +84,9 @@ def _write(unit: Unit, facts: UnitFacts) -> None:
     unit.code, unit.name, unit.short_name, unit.folded = code, facts.name, facts.short_name, folded
     unit.kind, unit.position, unit.parent_id = facts.kind, facts.position, facts.parent_id
     unit.valid_from, unit.valid_to = facts.valid_from, facts.valid_to
+    db.session.add(unit)
+    db.session.flush()
+    return unit
 
 
 def _check_no_twin(unit_id: int | None, *, code: str, folded: str) -> None:

@@ -268,6 +268,39 @@ WORDS: dict[Fault, Any] = {
     ),
     Fault.FIGURES_MISSING: _l("Type at least one of the three amounts."),
     Fault.YEARS_REVERSED: _l("The last year cannot be before %(first)s."),
+    # units over time
+    Fault.NAMES_OVERLAP: _l("“%(first)s” and “%(second)s” would be valid on the same day."),
+    Fault.NAME_IS_SAME: _l("This is the present name already."),
+    Fault.ALIAS_TAKEN: _l("These words stand for %(name)s already."),
+    Fault.GROUP_TWIN: _l("There is already a group of this name."),
+    Fault.GROUP_IN_USE: _l("A plan or an assignment names this group; it stays."),
+    Fault.SUCCESSION_NOT_YET: _l("This takes effect on %(on)s; it can be entered from that day."),
+    Fault.SUCCESSION_INTO_ITSELF: _l("%(unit)s cannot take over from itself."),
+    Fault.SUCCESSION_CYCLE: _l("%(unit)s cannot end and take over by the same document."),
+    Fault.SUCCESSION_BEFORE_BIRTH: _l(
+        "%(unit)s exists only from %(born)s; choose a later day to take effect."
+    ),
+    Fault.SUCCESSION_UNIT_ENDED: _l("%(unit)s ended on %(ended)s; it has no duties to pass on."),
+    Fault.SUCCESSOR_NOT_THERE: _l(
+        "%(unit)s does not exist on %(day)s; put its dates right or choose another unit."
+    ),
+    Fault.SUCCESSION_NEEDS_TWO: _l(
+        "%(unit)s is split, so two units at least take over; for one choose a merger."
+    ),
+    Fault.SHARES_NOT_WHOLE: _l("The shares of %(unit)s add up to %(total)s, not to 100."),
+    Fault.NO_DUTY_CHOSEN: _l("Choose at least one duty to pass on."),
+    Fault.SUCCESSION_IS_UNDONE: _l("This was undone already."),
+    Fault.SUCCESSION_WORKED_ON: _l(
+        "This cannot be undone any more: %(thing)s was changed by %(who)s on %(day)s. "
+        "Enter a new change instead."
+    ),
+    Fault.HANDED_TO_SELF: _l("Choose another person than the one who hands over."),
+    # tables of units and people
+    Fault.TABLE_EMPTY: _l("There is no row below the heads of the columns."),
+    Fault.COLUMNS_MISSING: _l("These columns are missing: %(columns)s."),
+    Fault.CODE_TWICE: _l("Code %(code)s stands in row %(row)s already."),
+    Fault.CODE_UNKNOWN: _l("There is no unit with code %(code)s."),
+    Fault.ADDRESS_TWICE: _l("This address stands in row %(row)s already."),
     # the working calendar
     Fault.NOT_A_DAY_KIND: _l(
         "“%(words)s” is no kind of day; write: lễ, nghỉ hoán đổi, làm bù, or ngày thường."

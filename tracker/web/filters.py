@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
 from tracker.rules import money as amounts
 from tracker.rules.recurrences import name_period
+from tracker.web.faults import words_for
 from tracker.web.languages import reader_language
 
 
@@ -78,6 +79,8 @@ def init_filters(app: Flask) -> None:
         number=number,
         period=period,
         share=share,
+        fold=texts.fold,
+        refusal_words=words_for,
         bytes=numbers.show_bytes,
         cut=texts.cut,
         initials=texts.initials,

@@ -78,6 +78,7 @@ OFFICE = (
         (
             Item(_l("Working calendar"), "calendar.show", "calendar3", Action.SEE_CALENDAR),
             Item(_l("Units"), "units.index", "diagram-3", Action.MANAGE_UNITS),
+            Item(_l("Reorganisation"), "successions.index", "bank", Action.MANAGE_UNITS),
             Item(_l("People"), "users.index", "person", Action.MANAGE_USERS),
             Item(_l("Committee"), "committees.edit", "gear", Action.MANAGE_COMMITTEE),
         ),

@@ -30,13 +30,18 @@ from tracker.web.views import (
     meetings,
     overview,
     plans,
+    reforms,
     signin,
+    successions,
+    table_imports,
     task_lists,
     tasks,
     unit_home,
-    units,
+    unit_pages,
     users,
 )
+
+__all__ = ["init_site", "reforms", "table_imports"]
 
 BLUEPRINTS = (
     front.bp,
@@ -59,7 +64,8 @@ BLUEPRINTS = (
     letters.bp,
     mailbox.bp,
     users.bp,
-    units.bp,
+    unit_pages.bp,
+    successions.bp,
     committees.bp,
     calendar.bp,
 )

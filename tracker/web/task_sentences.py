@@ -54,6 +54,7 @@ ICONS: dict[EventKind, str] = {
     EventKind.RESUMED: "arrow-repeat",
     EventKind.CANCELLED: "slash-circle",
     EventKind.REOPENED: "arrow-counterclockwise",
+    EventKind.MOVED: "diagram-3",
 }
 
 EVENTS: dict[EventKind, Any] = {
@@ -72,6 +73,7 @@ EVENTS: dict[EventKind, Any] = {
     EventKind.RESUMED: _l("resumed the task"),
     EventKind.CANCELLED: _l("cancelled the task"),
     EventKind.REOPENED: _l("reopened the task"),
+    EventKind.MOVED: _l("passed the task on"),
 }
 
 GIVEN_BY_SESSION = _l("Task given")

@@ -15,7 +15,7 @@ from flask_babel import gettext, ngettext
 from tracker.queries.directory import PlanName, UnitName
 from tracker.queries.tallies import Tally
 from tracker.rules.choices import Part
-from tracker.rules.filters import Lengthened, TaskFilter, TaskSort
+from tracker.rules.filters import Lengthened, TaskFilter, TaskSort, UnitsAs
 from tracker.rules.statuses import View
 from tracker.web.paging import Page
 from tracker.web.task_words import ORDERS, PARTS, TASK_KINDS, VIEWS
@@ -130,6 +130,11 @@ def kind_options() -> list[Option]:
 def part_options() -> list[Option]:
     """Return the parts the reader's unit can have in a task."""
     return [("", gettext("Both")), *((part.value, PARTS[part]) for part in Part)]
+
+
+def units_as_options() -> list[Option]:
+    """Return by which units work can be shown, once some have ended."""
+    return [("", gettext("As reported")), (UnitsAs.TODAY.value, gettext("By today's units"))]
 
 
 def extended_options() -> list[Option]:

@@ -24,6 +24,7 @@ from tracker.rules.choices import (
     Presence,
     Priority,
     ReportFrequency,
+    SuccessionKind,
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
@@ -86,6 +87,23 @@ LEAD_GROUPS: dict[LeadGroup, Any] = {
     LeadGroup.COMMUNES: _l("All communes"),
     LeadGroup.CENTRAL: _l("All ministries and central bodies"),
     LeadGroup.CENTRAL_AND_LOCALITIES: _l("All ministries, central bodies and localities"),
+    LeadGroup.STORED: _l("A group of your own"),
+}
+
+SUCCESSION_KINDS: dict[SuccessionKind, Any] = {
+    SuccessionKind.RENAME: _l("Rename"),
+    SuccessionKind.MERGE: _l("Merge"),
+    SuccessionKind.SPLIT: _l("Split"),
+    SuccessionKind.TRANSFER: _l("Transfer of duties"),
+    SuccessionKind.REFORM: _l("Reform by a table"),
+}
+
+SUCCESSION_HINTS: dict[SuccessionKind, Any] = {
+    SuccessionKind.RENAME: _l("The unit goes on under a new name."),
+    SuccessionKind.MERGE: _l("One or more units end; one unit takes over all they have."),
+    SuccessionKind.SPLIT: _l("A unit ends; several take over, you say which takes what."),
+    SuccessionKind.TRANSFER: _l("Both units go on; duties you choose change hands."),
+    SuccessionKind.REFORM: _l("Many units at once, from a table of old and new codes."),
 }
 
 REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {
@@ -132,6 +150,9 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "submission_accepted": _l("Result confirmed"),
     "extension_asked": _l("More time asked for"),
     "extension_decided": _l("Answer about more time"),
+    "succession": _l("Duties taken over"),
+    "succession_undone": _l("Take-over taken back"),
+    "handover": _l("Duties handed over"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
 }

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from tracker.rules.periods import (
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.terms import Counting
 from tracker.services.plans.drafts import list_rows, require_draft
-from tracker.services.plans.rows import read_again
+from tracker.services.plans.rows import check_stored, read_again
 from tracker.services.plans.rule_rows import keep_in_step, rule_words
 from tracker.services.versions import expect
 
@@ -50,8 +50,10 @@ class PlanFacts:
     detail_counting: str = Counting.CALENDAR
     detail_rolls: bool = True
     detail_group: LeadGroup = LeadGroup.INDICATOR_LEADS
+    detail_group_id: int | None = None  # of a stored group
     report_frequency: ReportFrequency = ReportFrequency.NONE
     report_group: LeadGroup = LeadGroup.ALL_UNITS
+    report_group_id: int | None = None  # of a stored group
     report_due_kind: str = ReportTerm.WORKING_DAYS_AFTER_CUTOFF
     report_due_number: int = 2
     first_period: str = ""
@@ -99,12 +101,14 @@ def check_facts(facts: PlanFacts) -> None:
     """Refuse what contradicts itself.
 
     Raises Refused: NOT_A_DOCUMENT_NUMBER, DATES_REVERSED, TERM_OUT_OF_RANGE, REQUIRED,
-    NOT_A_PERIOD, PERIOD_BEFORE_PLAN, PERIOD_TOO_LATE, NUMBER_OUT_OF_RANGE.
+    NOT_A_PERIOD, PERIOD_BEFORE_PLAN, PERIOD_TOO_LATE, NUMBER_OUT_OF_RANGE, NOT_A_CHOICE.
     """
     if not NUMBER.fullmatch(facts.number):
         raise Refused(Fault.NOT_A_DOCUMENT_NUMBER, field="number")
     if facts.ends_on and facts.ends_on < facts.issued_on:
         raise Refused(Fault.DATES_REVERSED, field="ends_on", first=facts.issued_on)
+    check_stored(facts.detail_group, facts.detail_group_id, field="detail_group")
+    check_stored(facts.report_group, facts.report_group_id, field="report_group")
     if facts.detail_days is not None:
         check_term(facts.detail_days, field="detail_days")
     if facts.report_frequency is not ReportFrequency.NONE:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Assignment, AssignmentUnit, Plan, Unit
+from tracker.models import Assignment, AssignmentUnit, Plan, Unit, UnitGroup
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.queries.groups import is_valid_on
@@ -37,6 +37,7 @@ class RowFacts:
     title: str = ""
     deliverable: str = ""
     lead_group: LeadGroup = LeadGroup.NONE
+    lead_group_id: int | None = None  # of a stored group
     lead_ids: Sequence[int] = ()
     coordinating_ids: Sequence[int] = ()
     lead_words: str = ""
@@ -152,6 +153,13 @@ def short_title(text: str) -> str:
     return cut(text.split("\n", 1)[0], SHORT)
 
 
+def check_stored(group: LeadGroup, group_id: int | None, *, field: str) -> None:
+    """Refuse a stored group that is not named, or not there. Raises Refused: NOT_A_CHOICE."""
+    is_named = group_id is not None and db.session.get(UnitGroup, group_id) is not None
+    if (group is LeadGroup.STORED) != is_named:
+        raise Refused(Fault.NOT_A_CHOICE, field=field)
+
+
 def find_units(ids: Sequence[int], day: date, *, field: str) -> list[Unit]:
     """Return the units of some ids, which exist on a day, in the order of protocol.
 
@@ -177,6 +185,7 @@ def _fill(row: Assignment, plan: Plan, facts: RowFacts, *, today: date) -> None:
     row.folded = fold(f"{row.title} {row.text}")
     row.deliverable, row.lead_words = facts.deliverable, facts.lead_words
     row.lead_group, row.deadline_words = facts.lead_group, facts.deadline_words
+    row.lead_group_id = facts.lead_group_id
     set_deadline(row, facts.due, reading, calendar)
     set_units(row, parts)
 
@@ -211,6 +220,7 @@ def parts_of(facts: RowFacts, day: date) -> dict[int, Part]:
     others = find_units(facts.coordinating_ids, day, field="coordinating")
     if facts.lead_group is LeadGroup.NONE and not leads:
         raise Refused(Fault.UNITS_MISSING, field="lead")
+    check_stored(facts.lead_group, facts.lead_group_id, field="lead_group")
     if facts.lead_group is not LeadGroup.NONE and leads:
         raise Refused(Fault.GROUP_AND_UNITS, field="lead")
     both = [unit for unit in leads if unit in others]

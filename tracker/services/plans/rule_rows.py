@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from tracker.database import db
-from tracker.models import Assignment, Plan
+from tracker.models import Assignment, Plan, UnitGroup
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, ReportFrequency, TaskKind
 from tracker.rules.deadlines import explain_term
@@ -81,7 +81,7 @@ def _reword(row: Assignment, wanted: RowWords, before: RowWords | None) -> None:
 
 def _follow(row: Assignment, plan: Plan, calendar: WorkingCalendar) -> None:
     if row.kind is TaskKind.PERIODIC_REPORT:
-        row.lead_group = plan.report_group
+        row.lead_group, row.lead_group_id = plan.report_group, plan.report_group_id
         row.deadline_kind, row.recurrence = DeadlineKind.RECURRING, Recurrence.QUARTERLY
         return
     counting = Counting(plan.detail_counting)
@@ -93,7 +93,7 @@ def _follow(row: Assignment, plan: Plan, calendar: WorkingCalendar) -> None:
         roll=plan.detail_rolls,
     )
     is_working = counting is Counting.WORKING
-    row.lead_group = plan.detail_group
+    row.lead_group, row.lead_group_id = plan.detail_group, plan.detail_group_id
     row.deadline_kind = (
         DeadlineKind.RELATIVE_WORKING_DAYS if is_working else DeadlineKind.RELATIVE_DAYS
     )
@@ -101,16 +101,23 @@ def _follow(row: Assignment, plan: Plan, calendar: WorkingCalendar) -> None:
     row.due, row.due_reason = explanation.due, explanation.to_dict()
 
 
+def _asked(group: LeadGroup, group_id: int | None) -> str:
+    """Return whom a group is called by in a sentence; a stored one by its own name."""
+    stored = db.session.get(UnitGroup, group_id) if group_id is not None else None
+    return f"các đơn vị thuộc {stored.name}" if stored else ASKED[group]
+
+
 def _detail_words(plan: Plan, days: int) -> RowWords:
     unit = "ngày làm việc" if plan.detail_counting == Counting.WORKING else "ngày"
     term = f"trong vòng {days} {unit} kể từ ngày ban hành kế hoạch"
+    asked = _asked(plan.detail_group, plan.detail_group_id)
     by_indicator = plan.detail_group is LeadGroup.INDICATOR_LEADS
     aim = "nâng cao các chỉ số được phân công chủ trì" if by_indicator else "thực hiện kế hoạch"
     more = ", đề ra biện pháp cụ thể để nâng cao các chỉ số được phân công chủ trì"
     return RowWords(
         title=f"Kế hoạch chi tiết {aim}",
         text=(
-            f"{term[0].upper()}{term[1:]}, {ASKED[plan.detail_group]} xây dựng, ban hành "
+            f"{term[0].upper()}{term[1:]}, {asked} xây dựng, ban hành "
             f"kế hoạch thực hiện chi tiết{more if by_indicator else ''}."
         ),
         deliverable="Kế hoạch thực hiện chi tiết của đơn vị",
@@ -119,10 +126,11 @@ def _detail_words(plan: Plan, days: int) -> RowWords:
 
 
 def _report_words(plan: Plan) -> RowWords:
+    asked = _asked(plan.report_group, plan.report_group_id)
     return RowWords(
         title="Báo cáo quý, cung cấp số liệu các chỉ tiêu được giao",
         text=(
-            f"Định kỳ hằng quý, {ASKED[plan.report_group]} thực hiện báo cáo, cung cấp đầy đủ "
+            f"Định kỳ hằng quý, {asked} thực hiện báo cáo, cung cấp đầy đủ "
             "số liệu liên quan các chỉ tiêu được giao."
         ),
         deliverable="Báo cáo quý kèm số liệu các chỉ tiêu được giao",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, SelectChoice
 
 from tracker.rules.choices import LeadGroup, ReportFrequency
 from tracker.rules.deadlines import LONGEST_TERM
@@ -29,7 +29,38 @@ from tracker.web.forms.fields import (
 )
 
 UNUSUAL = frozenset({Fault.DUE_IN_PAST, Fault.DUE_FAR_AHEAD})
-MEMBERS = {group: name for group, name in words.LEAD_GROUPS.items() if group is not LeadGroup.NONE}
+STORED = f"{LeadGroup.STORED}-"  # and the id of the group
+OFFERED = {
+    group: name for group, name in words.LEAD_GROUPS.items() if group is not LeadGroup.STORED
+}
+MEMBERS = {group: name for group, name in OFFERED.items() if group is not LeadGroup.NONE}
+
+
+class GroupField(ChoiceField):
+    """A group by rule, or one the office keeps; those are offered by the view."""
+
+    @property
+    def group(self) -> LeadGroup:
+        """Return which group it is."""
+        return LeadGroup(str(self.data).partition("-")[0])
+
+    @property
+    def group_id(self) -> int | None:
+        """Return the id of a stored group."""
+        _, _, number = str(self.data).partition("-")
+        return int(number) if number else None
+
+
+def group_word(group: LeadGroup, group_id: int | None) -> str:
+    """Return what stands for a group in a form."""
+    return f"{STORED}{group_id}" if group is LeadGroup.STORED else group.value
+
+
+def offer_groups(fields: Iterable[GroupField], groups: Iterable[Any]) -> None:
+    """Offer the groups the office keeps after those by rule."""
+    stored = [SelectChoice(f"{STORED}{group.id}", group.name) for group in groups]
+    for field in fields:
+        field.choices = [*field.choices, *stored]
 
 
 class PlanForm(Form):
@@ -48,9 +79,9 @@ class PlanForm(Form):
     detail_days = WholeField(_l("Number of days"), minimum=1, maximum=LONGEST_TERM, optional=True)
     detail_counting = ChoiceField(_l("Counted in"), choices=named(words.COUNTINGS))
     detail_rolls = BooleanField(_l("A last day off moves to the next working day"), default=True)
-    detail_group = ChoiceField(_l("Owed by"), choices=named(MEMBERS))
+    detail_group = GroupField(_l("Owed by"), choices=named(MEMBERS))
     report_frequency = ChoiceField(_l("Report"), choices=named(words.REPORT_FREQUENCIES))
-    report_group = ChoiceField(
+    report_group = GroupField(
         _l("Reported by"), choices=named(MEMBERS), default=LeadGroup.ALL_UNITS.value
     )
     report_due_kind = ChoiceField(_l("Due by rule"), choices=named(words.REPORT_TERMS))
@@ -79,9 +110,11 @@ class PlanForm(Form):
             detail_days=self.detail_days.data,
             detail_counting=self.detail_counting.data,
             detail_rolls=self.detail_rolls.data,
-            detail_group=LeadGroup(self.detail_group.data),
+            detail_group=self.detail_group.group,
+            detail_group_id=self.detail_group.group_id,
             report_frequency=ReportFrequency(self.report_frequency.data),
-            report_group=LeadGroup(self.report_group.data),
+            report_group=self.report_group.group,
+            report_group_id=self.report_group.group_id,
             report_due_kind=self.report_due_kind.data,
             report_due_number=self.report_number.data or 2,
             first_period=self.first_period.data or "",
@@ -117,7 +150,7 @@ class WordsForm(Form):
 class RowForm(ConfirmedForm, WordsForm):
     """A row of the annex: what, who, by when."""
 
-    lead_group = ChoiceField(_l("Led by"), choices=named(words.LEAD_GROUPS))
+    lead_group = GroupField(_l("Led by"), choices=named(OFFERED))
     lead = RowChoicesField(_l("Lead units"), optional=True)
     coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
     lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
@@ -130,7 +163,8 @@ class RowForm(ConfirmedForm, WordsForm):
             text=self.text.data,
             title=self.title.data,
             deliverable=self.deliverable.data,
-            lead_group=LeadGroup(self.lead_group.data),
+            lead_group=self.lead_group.group,
+            lead_group_id=self.lead_group.group_id,
             lead_ids=self.lead.data or (),
             coordinating_ids=self.coordinating.data or (),
             lead_words=self.lead_words.data,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -18,9 +18,10 @@ from tracker.queries.overview import (
 from tracker.queries.punctuality import list_punctuality
 from tracker.queries.reminders_sent import count_reminders
 from tracker.queries.sessions import find_last_session, find_next_session
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import count_marks
 from tracker.rules.choices import UnitKind
-from tracker.rules.filters import TaskFilter, TaskSort
+from tracker.rules.filters import TaskFilter, TaskSort, UnitsAs
 from tracker.rules.permissions import Action, Actor, Role, Scope, may, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
@@ -43,7 +44,8 @@ def show() -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     scope = scope_of(actor, Action.SEE_OVERVIEW)
     tally = count_marks(scope, today=today)
-    lines = list_unit_lines(scope, today=today)
+    units = UnitsAs.TODAY if request.args.get("units") == UnitsAs.TODAY else UnitsAs.REPORTED
+    lines = list_unit_lines(scope, today=today, units=units)
     longest = list_longest_overdue(scope, today=today)
     reminded = count_reminders([row.id for row in longest])
     return render_template(
@@ -52,7 +54,7 @@ def show() -> ResponseReturnValue:
         shares={view.value: tally.share_of(view) for view in CELLS},
         links=_links(),
         plans=list_plan_names(scope.committee_id),
-        units=_units(lines),
+        units=_units(lines, units),
         edges=find_edges(scope, today=today),
         waited=_days_since(today),
         longest=longest,
@@ -75,16 +77,18 @@ def _links() -> dict[str, str]:
     }
 
 
-def _units(lines: list[UnitLine]) -> dict[str, Any]:
+def _units(lines: list[UnitLine], units: UnitsAs) -> dict[str, Any]:
     late = [line for line in lines if line.tally.overdue]
     return {
         "late": late[:MOST_UNITS],
         "late_count": len(late),
         "count": len(lines),
         "links": {
-            line.unit.id: link_to(TaskFilter(view=View.OVERDUE, unit_id=line.unit.id))
+            line.unit.id: link_to(TaskFilter(view=View.OVERDUE, unit_id=line.unit.id, units=units))
             for line in late[:MOST_UNITS]
         },
+        "is_today": units is UnitsAs.TODAY,
+        "has_heirs": bool(load_heirs()),
         "rest": sum(line.tally.overdue for line in late[MOST_UNITS:]),
     }
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from tracker import clock
 from tracker.queries.directory import list_plan_names, list_unit_names
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import tally_units
 from tracker.queries.task_lists import TaskPage, list_tasks, tally_part
 from tracker.rules.choices import Part
-from tracker.rules.filters import SIZE, FilterReading, TaskFilter, read_task_filter
+from tracker.rules.filters import SIZE, FilterReading, TaskFilter, UnitsAs, read_task_filter
 from tracker.rules.permissions import Action, Scope, may_knock, scope_of
 from tracker.rules.statuses import View
 from tracker.web import task_table
@@ -80,19 +81,25 @@ def _words_of_export(scope: Scope, wanted: TaskFilter) -> str:
 def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
     """Return what the filter bar offers and what is chosen in it."""
     wanted = reading.filter
-    owing = tally_units(scope, today=clock.today())
+    owing = set(tally_units(scope, today=clock.today()))
+    heirs = load_heirs()
+    if wanted.units is UnitsAs.TODAY:
+        owing = {heirs.get(unit_id, unit_id) for unit_id in owing}
     units = [unit for unit in list_unit_names() if unit.id in owing or unit.id == wanted.unit_id]
     words = wanted.to_address()
     return {
         "values": words | {name: reading.typed[name] for name in reading.refusals},
         "errors": {name: words_for(refusal) for name, refusal in reading.refusals.items()},
-        "active": len(wanted.narrowed_by) + (wanted.part is not None),
+        "active": len(wanted.narrowed_by)
+        + (wanted.part is not None)
+        + (wanted.units is UnitsAs.TODAY),
         "clear_url": task_table.link_to(TaskFilter(view=wanted.view)),
         "units": task_table.unit_options(units),
         "plans": task_table.plan_options(list_plan_names(scope.committee_id)),
         "kinds": task_table.kind_options(),
         "extended": task_table.extended_options(),
         "parts": task_table.part_options() if scope.unit_id is not None else [],
+        "units_as": task_table.units_as_options() if heirs else [],
         "orders": task_table.order_options(),
     }
 

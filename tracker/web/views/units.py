@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
-from tracker.queries.units import get_unit, list_unit_rows, list_units
+from tracker.queries.unit_pages import list_aliases
+from tracker.queries.units import as_tree, get_unit, list_unit_rows, list_units
 from tracker.rules.choices import UnitKind
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
@@ -31,10 +32,12 @@ def index() -> ResponseReturnValue:
     search = read_search()
     kind = request.args.get("kind", "")
     with_closed = request.args.get("closed", "") == "yes"
-    rows = list_unit_rows(
-        search=search,
-        kind=UnitKind(kind) if kind in set(UnitKind) else None,
-        on=None if with_closed else clock.today(),
+    rows = as_tree(
+        list_unit_rows(
+            search=search,
+            kind=UnitKind(kind) if kind in set(UnitKind) else None,
+            on=None if with_closed else clock.today(),
+        )
     )
     return render_template(
         "units/index.html",
@@ -56,7 +59,7 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                unit = units.add_unit(current_actor(), _facts(form))
+                unit = units.add_unit(current_actor(), _facts(form), aliases=_aliases(form))
                 receipt.location = url_for(".index")
         except Refused as refusal:
             form.show(refusal)
@@ -72,17 +75,24 @@ def add() -> ResponseReturnValue:
 def edit(unit_id: int) -> ResponseReturnValue:
     """Correct a unit."""
     unit = get_unit(unit_id)
-    form = UnitForm(obj=unit, version=unit.version_id)
+    words = "\n".join(list_aliases(unit_id))
+    form = UnitForm(obj=unit, version=unit.version_id, aliases=words)
     _offer_parents(form, without=unit_id)
     if form.validate_on_submit():
         try:
             with transaction():
-                units.edit_unit(current_actor(), unit_id, _facts(form), seen=form.seen_version)
+                units.edit_unit(
+                    current_actor(),
+                    unit_id,
+                    _facts(form),
+                    seen=form.seen_version,
+                    aliases=_aliases(form),
+                )
         except Refused as refusal:
             form.show(refusal)
         else:
             flash(_("Saved."))
-            return redirect(url_for(".index"), 303)
+            return redirect(url_for(".show", unit_id=unit_id), 303)
     return render_template("units/edit.html", form=form, unit=unit), form.status
 
 
@@ -97,6 +107,10 @@ def _facts(form: UnitForm) -> UnitFacts:
         valid_from=form.valid_from.data,
         valid_to=form.valid_to.data,
     )
+
+
+def _aliases(form: UnitForm) -> list[str]:
+    return [line.strip() for line in form.aliases.data.splitlines() if line.strip()]
 
 
 def _offer_parents(form: Any, *, without: int | None = None) -> None:

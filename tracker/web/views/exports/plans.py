@@ -15,9 +15,10 @@ from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, DECIMAL, TEXT, WHOLE, in_blocks, joined, send_sheet
+from tracker.web.group_words import group_name
 from tracker.web.views.exports.blueprint import bp
 from tracker.web.views.plans.showing import name_of_indicator
-from tracker.web.words import LEAD_GROUPS, PLAN_STATES
+from tracker.web.words import PLAN_STATES
 
 PLANS = (
     (_l("Number and symbol"), TEXT),
@@ -120,7 +121,7 @@ def _leads(row: Any, unit_ids: Sequence[int], names: Mapping[int, str]) -> str:
     """Return the lead units; a group by the words of the document, else by our own."""
     if row.lead_group is LeadGroup.NONE:
         return _in_order(unit_ids, names) or str(row.lead_words)
-    return str(row.lead_words or LEAD_GROUPS[row.lead_group])
+    return row.lead_words or group_name(row.lead_group, row.lead_group_id)
 
 
 def _indicators(full: PlanInFull) -> Iterator[Sequence[Value]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
+from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, list_sets
 from tracker.rules.faults import Refused
 from tracker.rules.periods import period_containing
@@ -14,14 +15,14 @@ from tracker.rules.permissions import Action
 from tracker.services.plans import drafting
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
-from tracker.web.forms.plans import PlanForm, word_of
+from tracker.web.forms.plans import PlanForm, group_word, offer_groups, word_of
 from tracker.web.once import once
 from tracker.web.views.plans.blueprint import bp
 
 COPIED = (
     *("number", "symbol", "issued_on", "issuer", "signed_by", "signed_as", "subject"),
-    *("ends_on", "note", "detail_days", "detail_counting", "detail_rolls", "detail_group"),
-    *("report_frequency", "report_group", "report_due_kind"),
+    *("ends_on", "note", "detail_days", "detail_counting", "detail_rolls"),
+    *("report_frequency", "report_due_kind"),
 )
 
 
@@ -69,6 +70,8 @@ def edit(plan_id: int) -> ResponseReturnValue:
 def _others(plan: Any) -> dict[str, Any]:
     """Return the fields whose name in the form differs from the column's."""
     return {
+        "detail_group": group_word(plan.detail_group, plan.detail_group_id),
+        "report_group": group_word(plan.report_group, plan.report_group_id),
         "indicator_set": plan.indicator_set_id,
         "report_number": plan.report_due_number,
         "first_period": plan.first_period or str(period_containing(plan.issued_on)),
@@ -77,5 +80,6 @@ def _others(plan: Any) -> dict[str, Any]:
 
 
 def _offer_sets(form: PlanForm) -> None:
+    offer_groups((form.detail_group, form.report_group), list_groups())
     sets = list_sets()
     offer(form.indicator_set, sets, lambda row: f"{row.code} · {row.name}", empty=_("None"))

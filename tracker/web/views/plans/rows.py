@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.calendars import load_calendar
+from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, get_row
 from tracker.queries.units import list_units
 from tracker.rules.choices import Part, TaskKind
@@ -20,7 +21,14 @@ from tracker.services.plans import rows
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
-from tracker.web.forms.plans import DueForm, RowForm, WordsForm, offer_units
+from tracker.web.forms.plans import (
+    DueForm,
+    RowForm,
+    WordsForm,
+    group_word,
+    offer_groups,
+    offer_units,
+)
 from tracker.web.once import once
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
@@ -33,6 +41,7 @@ def add_row(plan_id: int) -> ResponseReturnValue:
     plan, form = get_plan(plan_id, current_actor()), RowForm()
     units = list_units(on=plan.issued_on)
     offer_units([form.lead, form.coordinating], units)
+    offer_groups([form.lead_group], list_groups())
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
@@ -156,7 +165,7 @@ def _form_of(row: Any, plan: Any, units: Any) -> Any:
         data={
             **shared,
             "title": "" if row.title == rows.short_title(row.text) else row.title,
-            "lead_group": row.lead_group.value,
+            "lead_group": group_word(row.lead_group, row.lead_group_id),
             "lead": [unit.unit_id for unit in row.units if unit.part is Part.LEAD],
             "coordinating": [unit.unit_id for unit in row.units if unit.part is not Part.LEAD],
             "lead_words": row.lead_words,
@@ -165,6 +174,7 @@ def _form_of(row: Any, plan: Any, units: Any) -> Any:
         }
     )
     offer_units([form.lead, form.coordinating], units)
+    offer_groups([form.lead_group], list_groups())
     return form
 
 

@@ -12,7 +12,6 @@ from tracker.queries.tallies import Tally
 from tracker.rules.choices import (
     IndicatorKind,
     Language,
-    LeadGroup,
     Part,
     PlanState,
     TaskKind,
@@ -22,8 +21,8 @@ from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.terms import TermExplanation
 from tracker.web.amendment_words import RowHistory, history_of_rows
+from tracker.web.group_words import group_name
 from tracker.web.languages import reader_language
-from tracker.web.words import LEAD_GROUPS
 
 ONCE = frozenset({"", "none"})
 
@@ -171,7 +170,7 @@ def _row(row: Any, names: Mapping[int, str], history: Sequence[RowHistory]) -> R
     return RowShown(
         row=row,
         leads=_names(parts[Part.LEAD], names),
-        group="" if row.lead_group is LeadGroup.NONE else str(LEAD_GROUPS[row.lead_group]),
+        group=group_name(row.lead_group, row.lead_group_id),
         others=_names(parts[Part.COORDINATING], names),
         comes_back=not once and row.recurrence != "standing",
         is_standing=row.recurrence == "standing",

@@ -1,0 +1,1 @@
+"""What units hold, and what became of them."""

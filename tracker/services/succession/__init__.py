@@ -1,0 +1,1 @@
+"""Let units take over from one another: done as a whole, undone as a whole."""

@@ -1,0 +1,116 @@
+"""What a succession would move, found out by doing it and taking it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.database import trial
+from tracker.models import IndicatorAssignment, Membership, Task
+from tracker.queries.recipients import people_of_units
+from tracker.queries.successions.holdings import Holdings, load_holdings
+from tracker.queries.units import list_units
+from tracker.rules.choices import SuccessionKind
+from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.successions import main_heirs
+from tracker.services.succession.acting import Outcome, succeed
+from tracker.services.succession.facts import SuccessionFacts
+
+TASK, INDICATOR, PERSON = "task", "indicator", "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that passes on and may be given to another successor than the main one."""
+
+    key: str
+    sort: str  # task, indicator or person
+    label: str
+    detail: str
+    unit_id: int
+    due: date | None = None
+    is_dated: bool = False
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would happen; ``outcome`` is None for a transfer of nothing chosen yet."""
+
+    outcome: Outcome | None
+    things: Sequence[Thing]  # of the actor's committee
+    elsewhere: int  # open tasks of other committees, which move too
+    names: dict[int, str]  # of all units concerned
+    silent: Sequence[str]  # successors where nobody reads letters
+
+
+def preview(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime) -> Preview:
+    """Return what a succession would move, and change nothing.
+
+    Raises NotAllowed; Refused as ``succeed`` does.
+    """
+    require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
+    outcome = None
+    if facts.kind is not SuccessionKind.TRANSFER or facts.choices:
+        with trial():
+            outcome = succeed(facts, actor=actor, today=today, now=now)
+    names = {unit.id: unit.name for unit in list_units()}
+    if facts.kind is SuccessionKind.RENAME:
+        return Preview(outcome, (), 0, names, ())
+    holdings = load_holdings(main_heirs(facts.heirs), on=facts.on)
+    mine = _things(holdings, actor.committee_id)
+    if facts.kind is SuccessionKind.TRANSFER:
+        mine = [thing for thing in mine if thing.sort != PERSON]
+    return Preview(
+        outcome,
+        things=mine,
+        elsewhere=sum(task.committee_id != actor.committee_id for task in holdings.tasks),
+        names=names,
+        silent=_silent(facts, actor.committee_id, holdings, names),
+    )
+
+
+def _things(holdings: Holdings, committee_id: int) -> list[Thing]:
+    tasks = [_task(task) for task in holdings.tasks if task.committee_id == committee_id]
+    indicators = [
+        _indicator(row) for row in holdings.indicators if row.plan.committee_id == committee_id
+    ]
+    people = {
+        row.user_id: _person(row)
+        for row in holdings.memberships
+        if row.committee_id == committee_id
+    }
+    return [*tasks, *indicators, *people.values()]
+
+
+def _task(task: Task) -> Thing:
+    return Thing(
+        f"{TASK}:{task.id}",
+        TASK,
+        task.assignment.title,
+        task.code,
+        task.unit_id,
+        task.due,
+        is_dated=True,
+        period=task.period,
+    )
+
+
+def _indicator(row: IndicatorAssignment) -> Thing:
+    label = f"{row.indicator.code} {row.indicator.name_vi}"
+    return Thing(f"{INDICATOR}:{row.id}", INDICATOR, label, row.plan.sign, row.lead_unit_id)
+
+
+def _person(row: Membership) -> Thing:
+    return Thing(f"{PERSON}:{row.user_id}", PERSON, row.user.name, row.user.post, row.unit_id or 0)
+
+
+def _silent(
+    facts: SuccessionFacts, committee_id: int, holdings: Holdings, names: dict[int, str]
+) -> list[str]:
+    """Return the main successors that would have nobody to read of their new duties."""
+    mains = main_heirs(facts.heirs)
+    owing = {mains[task.unit_id] for task in holdings.tasks if task.committee_id == committee_id}
+    reached = set(people_of_units(committee_id, owing))
+    if facts.kind is not SuccessionKind.TRANSFER:
+        reached |= {mains[row.unit_id or 0] for row in holdings.memberships}
+    return [names[unit_id] for unit_id in sorted(owing - reached)]

@@ -1,0 +1,126 @@
+"""Forms for what becomes of units: renamed, merged, split, single duties passed on, a reform."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from tracker.rules.choices import SuccessionKind
+from tracker.rules.successions import Heir
+from tracker.services.succession.facts import Document, SuccessionFacts
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import (
+    DayField,
+    RowChoiceField,
+    RowChoicesField,
+    TextField,
+)
+from tracker.web.forms.tables import TableForm
+
+
+class DocumentForm(Form):
+    """The legal document, and the day it takes effect."""
+
+    document_number = TextField(_l("Number"), limit=20)
+    document_symbol = TextField(_l("Symbol"), limit=30)
+    document_on = DayField(_l("Date of the document"))
+    effective_on = DayField(_l("Takes effect on"))
+    words = TextField(_l("What the document is about"), limit=500, optional=True)
+
+    def document(self) -> Document:
+        """Return the document as typed."""
+        return Document(
+            number=self.document_number.data,
+            symbol=self.document_symbol.data,
+            issued_on=self.document_on.data,
+            words=self.words.data,
+        )
+
+    def heirs(self) -> Sequence[Heir]:
+        """Return who takes over from whom."""
+        raise NotImplementedError
+
+    def said(self) -> dict[str, Any]:
+        """Return what else the form says."""
+        return {}
+
+    def facts(self, kind: SuccessionKind, choices: Mapping[str, int]) -> SuccessionFacts:
+        """Return what was typed."""
+        return SuccessionFacts(
+            kind=kind,
+            on=self.effective_on.data,
+            document=self.document(),
+            heirs=self.heirs(),
+            choices=choices,
+            **self.said(),
+        )
+
+
+class RenameForm(DocumentForm):
+    """A unit goes on under a new name."""
+
+    unit = RowChoiceField(_l("Unit"))
+    name = TextField(_l("New name"))
+    short_name = TextField(_l("New short name"), limit=80)
+
+    def heirs(self) -> Sequence[Heir]:
+        """Return the unit as its own successor."""
+        return [Heir(self.unit.data, self.unit.data)]
+
+    def said(self) -> dict[str, Any]:
+        """Return the new names."""
+        return {"name": self.name.data, "short_name": self.short_name.data}
+
+
+class MergeForm(DocumentForm):
+    """Units end, and one takes over."""
+
+    from_units = RowChoicesField(_l("Units that end"))
+    to_units = RowChoiceField(_l("Unit that takes over"))
+    joins_twins = BooleanField(_l("Join duties both units owe by the same day"), default=True)
+
+    def heirs(self) -> Sequence[Heir]:
+        """Return one successor for all."""
+        return [Heir(old, self.to_units.data) for old in self.from_units.data]
+
+    def said(self) -> dict[str, Any]:
+        """Tell what becomes of twins."""
+        return {"joins_twins": bool(self.joins_twins.data)}
+
+
+class SplitForm(DocumentForm):
+    """A unit ends, and several take over."""
+
+    from_units = RowChoiceField(_l("Unit that ends"))
+    main_unit = RowChoiceField(_l("Main successor"))
+    to_units = RowChoicesField(_l("Other successors"))
+
+    def heirs(self) -> Sequence[Heir]:
+        """Return the main successor and the others."""
+        old, main = self.from_units.data, self.main_unit.data
+        others = [new for new in self.to_units.data if new != main]
+        return [Heir(old, main), *(Heir(old, new, is_main=False) for new in others)]
+
+
+class TransferForm(DocumentForm):
+    """Single duties pass from one unit to another; both go on."""
+
+    from_units = RowChoiceField(_l("Unit that passes on"))
+    to_units = RowChoiceField(_l("Unit that takes over"))
+
+    def heirs(self) -> Sequence[Heir]:
+        """Return the one pair."""
+        return [Heir(self.from_units.data, self.to_units.data)]
+
+
+class ReformForm(TableForm, DocumentForm):
+    """Many units at once, by a table."""
+
+
+FORMS: dict[SuccessionKind, type[DocumentForm]] = {
+    SuccessionKind.RENAME: RenameForm,
+    SuccessionKind.MERGE: MergeForm,
+    SuccessionKind.SPLIT: SplitForm,
+    SuccessionKind.TRANSFER: TransferForm,
+}

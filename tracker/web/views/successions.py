@@ -1,0 +1,214 @@
+"""What becomes of units: the list, a new change from form to preview to deed, one change, undo."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.successions.listing import (
+    count_successions,
+    get_succession_page,
+    list_successions,
+)
+from tracker.queries.units import list_units
+from tracker.rules.choices import SuccessionKind
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services.succession.acting import Outcome, succeed
+from tracker.services.succession.facts import SuccessionFacts
+from tracker.services.succession.previewing import Preview, preview
+from tracker.services.succession.undoing import undo_succession
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.forms.fields import offer
+from tracker.web.forms.successions import FORMS, DocumentForm
+from tracker.web.once import once
+from tracker.web.paging import read_page
+from tracker.web.words import SUCCESSION_HINTS, SUCCESSION_KINDS
+
+bp = Blueprint("successions", __name__, url_prefix="/successions")
+
+CHOICE = "choice-"
+STEPS = frozenset({"csrf_token", "nonce", "version", "step", "table"})
+ONE_BY_ONE = frozenset({SuccessionKind.SPLIT, SuccessionKind.TRANSFER})
+
+
+@bp.get("")
+@guarded(Action.MANAGE_UNITS)
+def index() -> ResponseReturnValue:
+    """List what became of units, the latest effect first."""
+    kind = _kind(request.args.get("kind", ""))
+    page = read_page(count_successions(kind=kind))
+    rows = list_successions(kind=kind, offset=page.offset, limit=page.size)
+    return render_template(
+        "successions/index.html",
+        rows=rows,
+        page=page,
+        kind=kind.value if kind else "",
+        kinds=SUCCESSION_KINDS,
+    )
+
+
+@bp.get("/new")
+@guarded(Action.MANAGE_UNITS)
+def choose() -> ResponseReturnValue:
+    """Ask which sort of change it is."""
+    return render_template(
+        "successions/choose.html", kinds=SUCCESSION_KINDS, hints=SUCCESSION_HINTS
+    )
+
+
+@bp.route("/new/<kind>", methods=["GET", "POST"])
+@guarded(Action.MANAGE_UNITS)
+def add(kind: str) -> ResponseReturnValue:
+    """Type one change, look at what it moves, and do it."""
+    chosen = _kind(kind)
+    if chosen not in FORMS:
+        abort(404)
+    form = FORMS[chosen]()
+    _offer_units(form)
+    step = request.form.get("step", "")
+    if step != "edit" and form.validate_on_submit():
+        try:
+            return go_on(form, form.facts(chosen, _choices()))
+        except Refused as refusal:
+            form.show(refusal)
+            if step == "confirm" and chosen in ONE_BY_ONE:
+                return _preview_again(form, chosen)
+    page = render_template(
+        f"successions/{chosen.value}.html",
+        form=form,
+        kind_name=SUCCESSION_KINDS[chosen],
+        hint=SUCCESSION_HINTS[chosen],
+        is_upload=False,
+    )
+    return page, form.status
+
+
+def go_on(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
+    """Do what was confirmed, or show what it would move. Raises Refused."""
+    if request.form.get("step") == "confirm":
+        return _do(form, facts)
+    return _preview(form, facts)
+
+
+def _kind(word: str) -> SuccessionKind | None:
+    return SuccessionKind(word) if word in set(SuccessionKind) else None
+
+
+def _offer_units(form: DocumentForm) -> None:
+    """Offer the units; which of them can end or take over on the day, the service says."""
+    units = list_units()
+    for name in ("unit", "from_units", "to_units", "main_unit"):
+        if name in form:
+            is_one = form[name].type == "RowChoiceField"
+            offer(form[name], units, _label, empty=_("Choose a unit") if is_one else None)
+
+
+def _label(unit: Any) -> str:
+    if unit.valid_to is None:
+        return str(unit.name)
+    return _("%(name)s (until %(day)s)", name=unit.name, day=f"{unit.valid_to:%d/%m/%Y}")
+
+
+def _choices() -> dict[str, int]:
+    """Return which unit was chosen for which thing; nothing chosen leaves it as it is."""
+    return {
+        name.removeprefix(CHOICE): int(value)
+        for name, value in request.form.items()
+        if name.startswith(CHOICE) and value.isascii() and value.isdigit() and len(value) <= 9
+    }
+
+
+def _do(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
+    outcome = None
+    with once(form.nonce.data) as receipt:
+        outcome = succeed(facts, actor=current_actor(), today=clock.today(), now=clock.now())
+        receipt.location = url_for(".show", succession_id=outcome.succession.id)
+    flash(_done_words(outcome))
+    return redirect(receipt.location, 303)
+
+
+def _done_words(outcome: Outcome) -> str:
+    """Say in one sentence what was done."""
+    if not outcome.tasks and not outcome.ended:
+        return _("Done.")
+    return ngettext(
+        "Done: %(num)s open task has a new owner, with its due date.",
+        "Done: %(num)s open tasks have a new owner, with their due dates.",
+        outcome.tasks,
+    )
+
+
+def _preview(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
+    with transaction():
+        seen = preview(facts, actor=current_actor(), today=clock.today(), now=clock.now())
+    return _preview_page(form, facts, seen)
+
+
+def _preview_again(form: DocumentForm, kind: SuccessionKind) -> ResponseReturnValue:
+    """Show the preview once more above which a refusal stands."""
+    facts = form.facts(kind, {})
+    with transaction():
+        seen = preview(facts, actor=current_actor(), today=clock.today(), now=clock.now())
+    return _preview_page(form, facts, seen)
+
+
+def _preview_page(form: DocumentForm, facts: SuccessionFacts, seen: Preview) -> ResponseReturnValue:
+    page = render_template(
+        "successions/preview.html",
+        form=form,
+        facts=facts,
+        seen=seen,
+        carried=_carried(form),
+        chosen=_choices(),
+        heirs=_heirs_by_unit(facts),
+        title=SUCCESSION_KINDS[facts.kind],
+        is_transfer=facts.kind is SuccessionKind.TRANSFER,
+        is_one_by_one=facts.kind in ONE_BY_ONE,
+    )
+    return page, form.status
+
+
+def _carried(form: DocumentForm) -> list[tuple[str, str]]:
+    """Return what was typed on the first page, to be sent again from the second."""
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in STEPS and not name.startswith(CHOICE)
+    ]
+    return [*typed, ("table", form["table"].typed)] if "table" in form else typed
+
+
+def _heirs_by_unit(facts: SuccessionFacts) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for heir in facts.heirs:
+        found.setdefault(heir.from_id, []).append(heir.to_id)
+    return found
+
+
+@bp.get("/<int:succession_id>")
+@guarded(Action.MANAGE_UNITS)
+def show(succession_id: int) -> ResponseReturnValue:
+    """Show one change and what it moved."""
+    page = get_succession_page(succession_id, committee_id=current_actor().committee_id)
+    return render_template("successions/show.html", page=page, kinds=SUCCESSION_KINDS)
+
+
+@bp.post("/<int:succession_id>/undo")
+@guarded(Action.MANAGE_UNITS)
+def undo(succession_id: int) -> ResponseReturnValue:
+    """Put everything back, if nobody has worked on it since."""
+    try:
+        with transaction():
+            undo_succession(succession_id, actor=current_actor(), now=clock.now())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("Undone: everything is as it was before."))
+    return redirect(url_for(".show", succession_id=succession_id), 303)
