@@ -15,6 +15,7 @@ from tracker.rules.faults import Fault, Refused
 AUDITED = [model for model in models() if getattr(model, "__audited__", False)]
 # Facts about the product itself, not about the committee's work.
 NOT_AUDITED = {
+    "annex_imports",  # what is confirmed is audited row by row
     "audit_events",
     "delivery_attempts",
     "heartbeats",
@@ -23,6 +24,7 @@ NOT_AUDITED = {
     "letters",
     "signin_attempts",
     "signin_links",
+    "succession_moves",  # the note to undo by; what moves is audited itself
     "used_nonces",
 }
 

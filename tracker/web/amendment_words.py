@@ -132,6 +132,7 @@ def rows_ahead(outlook: Outlook) -> list[RowShown]:
 
 
 def _row_ahead(row: RowOutlook, names: Mapping[int, str]) -> RowShown:
+    changes: list[tuple[Any, ChangeKind]]
     changes = [(change, change.kind) for change in row.changes] or [(None, ChangeKind.RESTART)]
     return RowShown(
         title=(row.before or row.after).title,

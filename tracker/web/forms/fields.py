@@ -259,6 +259,11 @@ class RowChoiceField(ChoiceField):
         kwargs.setdefault("choices", [])
         super().__init__(label, **kwargs)
 
+    @property
+    def chosen(self) -> int:
+        """Return the id chosen, or 0, which no row has."""
+        return self.data or 0
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the id; anything that is no id counts as not offered."""
         if valuelist:

@@ -66,7 +66,7 @@ class RenameForm(DocumentForm):
 
     def heirs(self) -> Sequence[Heir]:
         """Return the unit as its own successor."""
-        return [Heir(self.unit.data, self.unit.data)]
+        return [Heir(self.unit.chosen, self.unit.chosen)]
 
     def said(self) -> dict[str, Any]:
         """Return the new names."""
@@ -82,7 +82,7 @@ class MergeForm(DocumentForm):
 
     def heirs(self) -> Sequence[Heir]:
         """Return one successor for all."""
-        return [Heir(old, self.to_units.data) for old in self.from_units.data]
+        return [Heir(old, self.to_units.chosen) for old in self.from_units.data]
 
     def said(self) -> dict[str, Any]:
         """Tell what becomes of twins."""
@@ -98,7 +98,7 @@ class SplitForm(DocumentForm):
 
     def heirs(self) -> Sequence[Heir]:
         """Return the main successor and the others."""
-        old, main = self.from_units.data, self.main_unit.data
+        old, main = self.from_units.chosen, self.main_unit.chosen
         others = [new for new in self.to_units.data if new != main]
         return [Heir(old, main), *(Heir(old, new, is_main=False) for new in others)]
 
@@ -111,7 +111,7 @@ class TransferForm(DocumentForm):
 
     def heirs(self) -> Sequence[Heir]:
         """Return the one pair."""
-        return [Heir(self.from_units.data, self.to_units.data)]
+        return [Heir(self.from_units.chosen, self.to_units.chosen)]
 
 
 class ReformForm(TableForm, DocumentForm):

@@ -1,5 +1,6 @@
 """The register of issued documents: list, one, enter, correct, what each belongs to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -251,7 +252,7 @@ def _name_of_line(line: Any) -> str:
 def _shown(linked: Linked) -> dict[str, Any]:
     """Return a link with the name and the address of what it leads to."""
     row: Any = linked.row
-    name, url = {
+    ways: dict[str, Callable[[], tuple[str, str]]] = {
         "plan": lambda: (f"{row.sign}, {row.subject}", url_for("plans.show", plan_id=row.id)),
         "assignment": lambda: (row.title, _url_of_row(row)),
         "meeting": lambda: (
@@ -260,7 +261,8 @@ def _shown(linked: Linked) -> dict[str, Any]:
         ),
         "inspection": lambda: (row.title, url_for("inspections.show", inspection_id=row.id)),
         "budget_line": lambda: (_name_of_line(row), url_for("budgets.show", line_id=row.id)),
-    }[linked.target]()
+    }
+    name, url = ways[linked.target]()
     return {"id": linked.link.id, "target": linked.target, "name": name, "url": url}
 
 

@@ -117,7 +117,7 @@ def hand_over(unit_id: int) -> ResponseReturnValue:
 
 def _facts(form: HandoverForm) -> HandoverFacts:
     return HandoverFacts(
-        from_user_id=form.from_user.data,
+        from_user_id=form.from_user.chosen,
         to_user_id=form.to_user.data,
         email=form.email.data or "",
         person=PersonFacts(form.name.data, form.post.data, form.phone.data),

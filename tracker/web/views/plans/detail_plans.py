@@ -40,7 +40,7 @@ class LeagueOrder:
     def address(self, *, sort: str = "", issue: Issue | None = None) -> str:
         """Return the address of the table; what is usual is left out."""
         words = {"sort": sort if sort != LeagueSort.PROTOCOL else "", "issue": issue or ""}
-        terms = {name: str(word) for name, word in words.items() if word}
+        terms: dict[str, Any] = {name: str(word) for name, word in words.items() if word}
         return url_for(".detail_plans", plan_id=self.plan_id, **terms)
 
 
