@@ -9,11 +9,25 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
-    """Return each rule the page breaks, with the first elements that break it."""
+# what a window of another width can break: hidden names, targets too near, boxes that scroll
+OF_LAYOUT = [
+    *("aria-hidden-focus", "button-name", "link-name", "label", "select-name", "empty-heading"),
+    *("heading-order", "landmark-one-main", "page-has-heading-one", "region", "tabindex"),
+    *("scrollable-region-focusable", "target-size", "nested-interactive", "bypass"),
+]
+
+
+def broken_rules(page: Page, *, of_layout: bool = False) -> list[tuple[str, list[str]]]:
+    """Return each rule the page breaks, with the first elements that break it.
+
+    With ``of_layout`` only the rules are asked that another width can break.
+    """
     page.evaluate(AXE)  # the content policy refuses a script tag, not the debugger
+    kind, values = ("rule", OF_LAYOUT) if of_layout else ("tag", RULES)
     found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        """asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})
+             .then(found => ({violations: found.violations}))""",
+        {"type": kind, "values": values},
     )
     return [
         (broken["id"], [node["html"][:160] for node in broken["nodes"][:3]])

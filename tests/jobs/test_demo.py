@@ -74,7 +74,9 @@ def press(browser, where: str, **typed: str) -> str:
 
 
 def states_of(kind: TaskKind) -> dict[str, tuple[Mark, Mark | None]]:
-    rows = db.session.execute(select(Task, Unit.code).join(Unit).where(Task.kind == kind))
+    rows = db.session.execute(
+        select(Task, Unit.code).join(Unit, Unit.id == Task.unit_id).where(Task.kind == kind)
+    )
     states = {row.code: status_of(facts_of(row.Task), clock.today()) for row in rows}
     return {code: (state.mark, state.second) for code, state in states.items()}
 

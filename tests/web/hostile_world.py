@@ -74,6 +74,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
             )
         clerk = factories.make_membership(committee=committee, role=Role.SECRETARIAT)
         secretary = factories.actor_of(world.people["secretariat"])
+        world.ids |= {"peopled": units[0].id}
         world.ids |= {"user": clerk.user_id, "part": clerk.id, "unit": units[2].id}
         _add_plans(world, committee, units, secretary)
         _add_tasks(world, committee, units, clerk.user_id)

@@ -14,6 +14,7 @@ from markupsafe import escape
 from tests.web.hostile_world import make_world
 from tests.web.html_forms import HtmlForm, Input, read_forms
 from tests.web.world import World
+from tracker.database import is_sqlite
 
 DAYS = (
     *("29/02/2023", "31/04/2023", "00/11/2023", "11/13/2023", "04/11/0023", "01/01/0001"),
@@ -50,6 +51,11 @@ BAD = {
     "box": BOXES,
     "file": (),
 }
+# what a server takes otherwise than a file: noughts, numbers too large, halves of characters
+ASKS_THE_SERVER = {
+    *("04/11/2023\n\x00", "01/01/10000", "9" * 5000, "9223372036854775808", "1\x00", "a\x00b"),
+    *("\ud83d\ude00", "x" * 1_000_000, str(2**31), str(2**63), "a\x00", "ẢẢ" * 3000, "[]"),
+}
 REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset(NO_TEXT)}
 FORM = "application/x-www-form-urlencoded"
 
@@ -67,7 +73,7 @@ PAGES = (
     ("admin", "/units/add"),
     ("admin", "/units/{unit}/edit"),
     ("admin", "/units/{unit}/names"),
-    ("admin", "/units/{unit}/handover"),
+    ("admin", "/units/{peopled}/handover"),
     ("admin", "/units/import"),
     ("secretariat", "/units/groups"),
     ("secretariat", "/units/groups/add"),
@@ -80,6 +86,7 @@ PAGES = (
     ("secretariat", "/successions/{succession}"),
     ("admin", "/users/add"),
     ("admin", "/users/import"),
+    ("admin", "/units/{peopled}/handover"),
     ("admin", "/users/{user}"),
     ("admin", "/users/{user}/edit"),
     ("secretariat", "/plans/new"),
@@ -165,7 +172,8 @@ def literals(form: HtmlForm, one: Input) -> tuple[str, ...]:
         return ()
     alike = [other for other in form.inputs if other.kind == one.kind]
     share = min(len(alike), 5)
-    return BAD[one.kind][alike.index(one) % share :: share]
+    dealt = BAD[one.kind][alike.index(one) % share :: share]
+    return dealt if is_sqlite() else tuple(row for row in dealt if row in ASKS_THE_SERVER)
 
 
 class Attack:

@@ -35,11 +35,28 @@ GUARDED = [
     ("/users/{user}/enable", "POST", ADMIN),
     ("/users/{user}/parts", "POST", ADMIN),
     ("/users/{user}/parts/{part}/end", "POST", ADMIN),
+    ("/users/import", "GET", ADMIN),
+    ("/users/import", "POST", ADMIN),
+    ("/users/export.csv", "GET", ADMIN),
     ("/units", "GET", OFFICE),
     ("/units/add", "GET", OFFICE),
     ("/units/add", "POST", OFFICE),
     ("/units/{unit}/edit", "GET", OFFICE),
     ("/units/{unit}/edit", "POST", OFFICE),
+    ("/units/import", "GET", OFFICE),
+    ("/units/import", "POST", OFFICE),
+    ("/units/export.csv", "GET", OFFICE),
+    ("/units/{unit}", "GET", OFFICE),
+    ("/units/{unit}/names", "GET", OFFICE),
+    ("/units/{unit}/names", "POST", OFFICE),
+    ("/units/{unit}/handover", "GET", EVERYBODY),
+    ("/units/{unit}/handover", "POST", EVERYBODY),
+    ("/units/groups", "GET", OFFICE),
+    ("/units/groups/add", "GET", OFFICE),
+    ("/units/groups/add", "POST", OFFICE),
+    ("/units/groups/{group}/edit", "GET", OFFICE),
+    ("/units/groups/{group}/edit", "POST", OFFICE),
+    ("/units/groups/{group}/remove", "POST", OFFICE),
     ("/committee", "GET", OFFICE),
     ("/committee", "POST", OFFICE),
     ("/committees/add", "GET", ADMIN),
@@ -56,7 +73,7 @@ def town(app) -> Town:
 
 def ask(client, town: Town, path: str, method: str):
     chair = town.members[Role.CHAIR]
-    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id)
+    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1)
     return client.open(path, method=method)
 
 
@@ -117,6 +134,7 @@ def test_this_list_names_every_route_of_sign_in_and_set_up(app):
     known |= {("/setup", "GET"), ("/setup", "POST"), ("/language", "POST")}
     known |= {("/sign-in/link/<token>", "GET"), ("/sign-in/link/<token>", "POST")}
     names = {"int:user_id": "user", "int:membership_id": "part", "int:unit_id": "unit"}
+    names |= {"int:group_id": "group"}
     found = set()
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in MINE:
