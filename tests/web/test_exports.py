@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.conftest import NOW
 from tests.counting import count_queries
 from tests.web.signin import sign_in_as
 from tests.web.town import make_town
+from tests.writing import writing
 from tracker.database import db
-from tracker.models import Assignment, Extension, User
-from tracker.rules.choices import ExtensionState, Language, PlanState
+from tracker.models import Assignment, CalendarDay, Extension, User
+from tracker.rules.calendar_changes import read_days
+from tracker.rules.choices import DayKind, ExtensionState, Language, PlanState
 from tracker.rules.permissions import Action, Role, may_knock
 from tracker.sheets.child import read
 from tracker.web.exporting import XLSX
@@ -107,6 +110,8 @@ def test_another_committee_takes_nothing_of_this_one(client, town):
         ("/meetings/export.xlsx", {Action.EXPORT_OWN}),
         ("/letters/export.xlsx", {Action.EXPORT_PROVINCE, Action.SEE_MAIL_LOG}),
         ("/extensions/export.xlsx", {Action.DECIDE_EXTENSION}),
+        ("/extensions/answered.xlsx", {Action.DECIDE_EXTENSION}),
+        ("/calendar/export.xlsx", {Action.SEE_CALENDAR}),
         ("/units/export.xlsx", {Action.MANAGE_UNITS}),
         ("/users/export.xlsx", {Action.MANAGE_USERS}),
     ],
@@ -236,3 +241,44 @@ def test_who_may_take_nothing_sees_no_link(client, town, path):
     client.get(path)  # what is drawn once must not serve everybody
     sign_in_as(client, town.people[Role.ADMIN])
     assert "export.xlsx" not in client.get(path).get_data(as_text=True)
+
+
+def test_the_calendar_of_a_year_taken_along_is_read_back_as_the_same_year(client, town):
+    wanted = [
+        (date(2024, 1, 1), DayKind.HOLIDAY),
+        (date(2024, 5, 4), DayKind.WORKING_SATURDAY),
+    ]
+    with writing():
+        for day, kind in (
+            (date(2024, 1, 1), DayKind.HOLIDAY),
+            (date(2024, 5, 4), DayKind.WORKING_SATURDAY),
+        ):
+            db.session.add(CalendarDay(day=day, kind=kind, name="Ngày; ghi", source="12/TB"))
+    head, *lines = take(client, town, "/calendar/export.xlsx?year=2024")
+    pasted = "\n".join("\t".join(line) for line in (head, *lines))
+    reading = read_days(pasted, year=2024)
+    assert reading.problems == ()
+    assert [(one.day, one.kind) for one in reading.days] == wanted
+
+
+def test_answered_requests_are_taken_along_with_both_dates(client, town):
+    task = town.task(0, "Được gia hạn", code="GH-1", due=date(2024, 1, 1))
+    db.session.commit()
+    with writing():
+        db.session.add(
+            Extension(
+                task_id=task.id,
+                old_due=date(2023, 12, 1),
+                new_due=date(2023, 12, 20),
+                granted_due=date(2023, 12, 15),
+                reason="Chờ ý kiến.",
+                state=ExtensionState.GRANTED,
+                requested_by_id=town.people[Role.UNIT_LEAD].user_id,
+                requested_at=NOW,
+                decided_by_id=town.people[Role.SECRETARIAT].user_id,
+                decided_at=NOW,
+            )
+        )
+    lines = take(client, town, "/extensions/answered.xlsx")
+    assert column(lines, "Mã") == ["GH-1"]
+    assert column(lines, "Hạn sau") == ["15/12/2023"]

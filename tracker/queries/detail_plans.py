@@ -16,7 +16,7 @@ from tracker.queries.tallies import within
 from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.league import Issue, LeagueSort, issue_of
 from tracker.rules.permissions import Action, Actor, scope_of
-from tracker.rules.statuses import DUE_SOON_DAYS, Status, status_of
+from tracker.rules.statuses import Status, status_of
 
 ORDER = {Issue.OVERDUE: 0, Issue.NOT_YET: 1, Issue.LATE: 2, Issue.IN_TIME: 3}
 NEVER = date.max
@@ -63,7 +63,7 @@ def list_detail_plans(
     today: date,
     sort: LeagueSort = LeagueSort.PROTOCOL,
     descending: bool = False,
-    due_soon_days: int = DUE_SOON_DAYS,
+    due_soon_days: int,
 ) -> list[LeagueLine]:
     """Return the detail plans of a plan within the actor's scope; equal ones in protocol order.
 

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker import clock
-from tracker.queries.plans import PlanInFull, PlanLine, get_plan_in_full, list_plans
+from tracker.queries.detail_plans import LeagueLine
+from tracker.queries.plans import PlanInFull, PlanLine, get_plan, get_plan_in_full, list_plans
 from tracker.rules.choices import LeadGroup, Part
 from tracker.rules.dates import show_date
 from tracker.rules.permissions import Action
@@ -17,8 +18,9 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, DECIMAL, TEXT, WHOLE, in_blocks, joined, send_sheet
 from tracker.web.group_words import group_name
 from tracker.web.views.exports.blueprint import bp
+from tracker.web.views.plans.detail_plans import read_league
 from tracker.web.views.plans.showing import name_of_indicator
-from tracker.web.words import PLAN_STATES
+from tracker.web.words import ISSUES, PLAN_STATES
 
 PLANS = (
     (_l("Number and symbol"), TEXT),
@@ -51,6 +53,18 @@ INDICATORS = (
     (_l("Target"), TEXT),
     (_l("Illustration"), TEXT),
 )
+LEAGUE = (
+    (_l("Unit"), TEXT),
+    (_l("Task code"), TEXT),
+    (_l("First due date"), DAY),
+    (_l("Due date"), DAY),
+    (_l("Number and symbol"), TEXT),
+    (_l("Date of issue"), DAY),
+    (_l("State"), TEXT),
+    (_l("Days late"), WHOLE),
+    (_l("Indicators with measures"), WHOLE),
+    (_l("Indicators led"), WHOLE),
+)
 
 
 @bp.get("/plans/export.xlsx")
@@ -81,6 +95,31 @@ def indicators(plan_id: int) -> ResponseReturnValue:
     full = get_plan_in_full(plan_id, current_actor())
     name = _("Indicators of plan %(sign)s", sign=full.plan.sign)
     return send_sheet(name, INDICATORS, _indicators(full), sheet=_("Assigned indicators"))
+
+
+@bp.get("/plans/<int:plan_id>/detail-plans.xlsx")
+@guarded(Action.EXPORT_PROVINCE)
+def detail_plans(plan_id: int) -> ResponseReturnValue:
+    """Take along who has issued its detail plan, in the order and the state that are seen."""
+    plan = get_plan(plan_id, current_actor())
+    order, lines = read_league(plan)
+    name = _("Detail plans of %(sign)s", sign=plan.sign)
+    return send_sheet(name, LEAGUE, map(_detail_plan, order.chosen(lines)), sheet=_("Detail plans"))
+
+
+def _detail_plan(line: LeagueLine) -> Sequence[Value]:
+    return (
+        line.unit_name,
+        line.code,
+        line.original_due,
+        line.due,
+        line.document_sign,
+        line.document_on,
+        str(ISSUES[line.issue]),
+        line.days_late or None,
+        line.covered,
+        line.total,
+    )
 
 
 def _plan(line: PlanLine) -> Sequence[Value]:

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.queries.detail_plans import count_issues, list_detail_plans
+from tracker.queries.detail_plans import LeagueLine, count_issues, list_detail_plans
 from tracker.queries.plans import get_plan
 from tracker.rules.league import Issue, LeagueSort
 from tracker.rules.permissions import Action
@@ -32,6 +32,10 @@ class LeagueOrder:
         """Return what the table is sorted by."""
         return self.sort.value
 
+    def chosen(self, lines: list[LeagueLine]) -> list[LeagueLine]:
+        """Return the lines in the state asked for."""
+        return [line for line in lines if self.issue in (None, line.issue)]
+
     def link(self, key: str) -> str:
         """Return the address that sorts by ``key``, or turns the order round."""
         turns = key == self.sort.value and not self.is_descending
@@ -49,16 +53,9 @@ class LeagueOrder:
 def detail_plans(plan_id: int) -> ResponseReturnValue:
     """Show the league, in the order of protocol unless asked otherwise."""
     plan = get_plan(plan_id, current_actor())
-    order = _order(plan_id)
-    lines = list_detail_plans(
-        plan,
-        current_actor(),
-        today=clock.today(),
-        sort=order.sort,
-        descending=order.is_descending,
-    )
+    order, lines = read_league(plan)
     counts = count_issues(lines)
-    chosen = [line for line in lines if order.issue in (None, line.issue)]
+    chosen = order.chosen(lines)
     page = read_page(len(chosen))
     return render_template(
         "plans/detail_plans.html",
@@ -71,6 +68,20 @@ def detail_plans(plan_id: int) -> ResponseReturnValue:
         tabs=_tabs(order, counts, len(lines)),
         issues=ISSUES,
     )
+
+
+def read_league(plan: Any) -> tuple[LeagueOrder, list[LeagueLine]]:
+    """Return the order the address asks for, and all lines of a plan in it."""
+    order, actor = _order(plan.id), current_actor()
+    lines = list_detail_plans(
+        plan,
+        actor,
+        today=clock.today(),
+        sort=order.sort,
+        descending=order.is_descending,
+        due_soon_days=actor.due_soon_days,
+    )
+    return order, lines
 
 
 def _order(plan_id: int) -> LeagueOrder:
