@@ -25,7 +25,7 @@ TO_CONFIRM, RETURNED, FINISHED, TIME_ASKED, OPEN = 6, 8, 2, 12, 91
 CLOSED_SESSION, NEXT_SESSION = 1, 2
 
 PAGES: dict[str | None, list[str]] = {
-    None: ["/sign-in", "/sign-in/link", "/sign-in/link/sent", "/sign-in/link/unknown", "/nowhere"],
+    None: ["/sign-in", "/sign-in/link", "/sign-in/link/unknown", "/nowhere"],
     SECRETARIAT: [
         "/account",
         "/account/sessions",
@@ -64,20 +64,18 @@ PAGES: dict[str | None, list[str]] = {
         "/units/1/edit",
         "/units/2",
         "/units/2/handover",
-        "/units/groups/add",
         "/successions/new/merge",
         "/committee",
     ],
-    CHAIR: [f"/tasks/{TIME_ASKED}", "/plans/1"],
-    OBSERVER: ["/overview"],
-    ADMIN: ["/overview", "/users", "/users/8", "/users/add", "/users/import", "/committees/add"],
+    CHAIR: [f"/tasks/{TIME_ASKED}"],
+    OBSERVER: ["/letters"],
+    ADMIN: ["/overview", "/users", "/users/8", "/users/add", "/users/import"],
     UNIT: [
         "/unit",
         "/tasks",
         f"/tasks/{RETURNED}",
         f"/tasks/{RETURNED}/measures",
         f"/tasks/{FINISHED}",
-        "/plans/1",
         "/meetings/1",
         "/overview",  # refused, in words
     ],
