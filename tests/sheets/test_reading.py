@@ -6,10 +6,10 @@ import pytest
 
 from tests.sheets.building import bare_workbook, one_sheet, rows_of
 from tracker.rules.faults import Fault
+from tracker.rules.packing import pack, unpack
 from tracker.sheets import child, reading
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import AT_THE_DESK, LARGEST_FILE, MEGABYTE
-from tracker.sheets.packing import pack, unpack
 from tracker.sheets.reading import read_book
 from tracker.web.faults import words_for
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.database import Model, Moment, word
 from tracker.models.indicators import Indicator, IndicatorSet
@@ -153,6 +153,13 @@ class Assignment(Model):
         cascade="all, delete-orphan",
         order_by="AssignmentUnit.id",
     )
+
+    @validates("lead_group")
+    def _forget_the_stored_group(self, _key: str, group: LeadGroup) -> LeadGroup:
+        """Whoever names another group says with it that no stored one is meant."""
+        if group is not LeadGroup.STORED:
+            self.lead_group_id = None
+        return group
 
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (Index(None, "committee_id", "id"),)

@@ -28,12 +28,12 @@ from tracker.rules.annexes.lines import MOST_LINES, read_lines
 from tracker.rules.annexes.matching import Change, Known, annex_key, match_rows
 from tracker.rules.annexes.names import Body, Register, register_of
 from tracker.rules.annexes.reading import Decision, Ground, RowRead, read_rows
-from tracker.rules.annexes.stored import book_from_json, book_to_json
 from tracker.rules.annexes.tables import Table, filled, find_tables, likeliest
 from tracker.rules.annexes.unit_cells import Mention, keys_of
 from tracker.rules.choices import LeadGroup, Part, TaskKind, UnitKind
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.grids import Book
+from tracker.rules.packing import pack, unpack
 from tracker.rules.wording import read_deadline
 
 
@@ -272,7 +272,7 @@ def try_book(book: Book, *, today: date, has_register: bool) -> Preview:
         today=today,
     )
     annex = AnnexImport(
-        book=book_to_json(book),
+        book=pack(book),
         table_number=likeliest(tables),
         columns={},
         corrections={},
@@ -292,7 +292,7 @@ def _assemble(
     kept: Sequence[Assignment],
     leads: frozenset[int],
 ) -> Preview:
-    book = book_from_json(annex.book)
+    book = unpack(annex.book)
     tables = find_tables(book)
     table = tables[min(annex.table_number, len(tables) - 1)]
     table = table.mapped({int(at): Role(role) for at, role in annex.columns.items()})

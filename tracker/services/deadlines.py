@@ -200,17 +200,21 @@ def _keep_date(task: Task, one: DueDifference, *, reason: str, actor: Actor, now
 def _let_rows_follow(moved: Sequence[Task]) -> None:
     """Give a row the date of its tasks when none of its open tasks is left at the old one."""
     db.session.flush()
-    for task in {task.assignment_id: task for task in moved}.values():
-        row = task.assignment
-        if row.due is None or task.period:
-            continue
-        left = select(Task.id).where(
-            Task.assignment_id == row.id,
-            Task.due == row.due,
+    moved_of = {task.assignment_id: task for task in moved if not task.period}
+    at_the_old_one = (
+        select(Task.assignment_id)
+        .join(Task.assignment)
+        .where(
+            Task.assignment_id.in_(moved_of),
+            Task.due == Assignment.due,
             Task.finished_on.is_(None),
             Task.cancelled_on.is_(None),
         )
-        if db.session.scalar(left.limit(1)) is None:
+    )
+    left = set(db.session.scalars(at_the_old_one))
+    for task in moved_of.values():
+        row = task.assignment
+        if row.due is not None and row.id not in left:
             row.due, row.due_reason = task.due, task.due_reason
 
 

@@ -18,11 +18,11 @@ from tracker.children import (
 )
 from tracker.rules.faults import Fault
 from tracker.rules.grids import Book
+from tracker.rules.packing import pack
 from tracker.sheets.containers import FileKind, kind_of
 from tracker.sheets.documents import read_document
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.letters import decode
-from tracker.sheets.packing import pack
 from tracker.sheets.text_tables import read_separated
 from tracker.sheets.workbooks import read_workbook
 
@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> Book:
 def answer(data: bytes, name: str) -> bytes:
     """Return the book, or the reason why there is none, as one message."""
     try:
-        return READ + pack(read(data, name))
+        return READ + json.dumps(pack(read(data, name)), ensure_ascii=False).encode()
     except SheetRefused as refusal:
         return REFUSED + json.dumps([refusal.fault.value, refusal.facts]).encode()
     except MemoryError:

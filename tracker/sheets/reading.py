@@ -14,9 +14,9 @@ from pathlib import Path
 from tracker.children import MEMORY, TOO_SLOW, clean_environment, kill, why_it_ended
 from tracker.rules.faults import Fault
 from tracker.rules.grids import Book
+from tracker.rules.packing import unpack
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import AT_THE_DESK, LARGEST_FILE, MEGABYTE, Limits
-from tracker.sheets.packing import unpack
 from tracker.sheets.text_tables import read_text_table
 
 __all__ = ["SheetRefused", "read_book", "read_text_table"]
@@ -78,7 +78,7 @@ def _ask_a_child(data: bytes, name: str, limits: Limits) -> bytes:
 def _understand(message: bytes) -> Book:
     kind, rest = message[:1], message[1:]
     if kind == b"R":
-        return unpack(rest)
+        return unpack(json.loads(rest))
     if kind == b"N":
         fault, facts = json.loads(rest)
         facts.pop("place")

@@ -1,20 +1,20 @@
 """Draft an amendment of a plan in force, and what it changes row by row."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Amendment, AmendmentRow, AmendmentRowUnit, Assignment, Plan
+from tracker.models import Amendment, AmendmentRow, Assignment, Plan
 from tracker.queries.amendments.outlook import due_of_change
 from tracker.queries.calendars import load_calendar
 from tracker.rules.amendments import check_changes, check_issued
-from tracker.rules.choices import AmendmentState, ChangeKind, LeadGroup, Part, PlanState, TaskKind
+from tracker.rules.choices import AmendmentState, ChangeKind, LeadGroup, PlanState, TaskKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.deadlines import check_new_due
+from tracker.services.parts import set_units
 from tracker.services.plans.drafting import NUMBER
 from tracker.services.plans.rows import RowFacts, parts_of, short_title
 from tracker.services.versions import expect
@@ -171,7 +171,7 @@ def relead_row(
         raise Refused(Fault.NOTHING_CHANGES, field="lead")
     change = _change_of(amendment, row, ChangeKind.LEAD)
     change.lead_group, change.lead_words = facts.lead_group, facts.lead_words
-    _set_units(change, parts)
+    set_units(change, parts)
     db.session.flush()
     return change
 
@@ -268,19 +268,7 @@ def _write_row(
     change.lead_group, change.deadline_words = LeadGroup(facts.lead_group), facts.deadline_words
     change.due = facts.due
     _check_due(change, None, amendment, plan, facts, today=today)
-    _set_units(change, parts)
-
-
-def _set_units(change: AmendmentRow, parts: Mapping[int, Part]) -> None:
-    named = {unit.unit_id: unit for unit in change.units}
-    for unit_id, unit in named.items():
-        if unit_id not in parts:
-            change.units.remove(unit)
-    for unit_id, part in parts.items():
-        if unit_id in named:
-            named[unit_id].part = part
-        else:
-            change.units.append(AmendmentRowUnit(unit_id=unit_id, part=part))
+    set_units(change, parts)
 
 
 def _check_due(

@@ -21,7 +21,7 @@ from tracker.rules.texts import fold
 from tracker.services import outbox
 from tracker.services.amendments.carrying_out import Act, carry_out
 from tracker.services.amendments.drafting import hold_plan
-from tracker.services.plans.rows import set_units
+from tracker.services.parts import set_units
 
 TEMPLATE = "plan_amended"
 

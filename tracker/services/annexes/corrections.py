@@ -9,10 +9,10 @@ from tracker.queries.annexes import Preview
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.lines import read_lines
 from tracker.rules.annexes.reading import Decision
-from tracker.rules.annexes.stored import book_from_json
 from tracker.rules.annexes.tables import filled, find_tables
 from tracker.rules.choices import ImportState, UnitKind
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.packing import unpack
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.plans.drafts import require_draft
 from tracker.services.versions import expect
@@ -36,7 +36,7 @@ def choose_columns(
     NOT_A_CHOICE, ANNEX_ROLE_TWICE.
     """
     require_ready(annex, plan, actor, seen)
-    book = book_from_json(annex.book)
+    book = unpack(annex.book)
     tables = find_tables(book)
     if not 0 <= table_number < len(tables):
         raise Refused(Fault.NOT_A_CHOICE, field="table")

@@ -11,13 +11,13 @@ from sqlalchemy.orm import undefer
 from tracker.database import db
 from tracker.models import AnnexImport, Plan
 from tracker.rules.annexes.lines import MOST_LINES, read_lines
-from tracker.rules.annexes.stored import book_to_json
 from tracker.rules.annexes.tables import filled, find_tables, likeliest
 from tracker.rules.choices import ImportState
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.grids import Book
+from tracker.rules.packing import pack
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.secrecy import has_secret_mark
 from tracker.services.plans.drafts import require_draft
@@ -97,7 +97,7 @@ def keep_book(import_id: int, book: Book) -> None:
     annex.row_count = len(read_lines(table, filled(book.grids[table.grid]), {}))
     if annex.row_count > MOST_LINES:
         raise Refused(Fault.ANNEX_TOO_LONG, field="file")
-    annex.book = book_to_json(book)
+    annex.book = pack(book)
     annex.state, annex.data, annex.read_until = ImportState.READY, None, None
     db.session.flush()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.models import Assignment
 from tracker.rules.choices import LeadGroup, Part, TaskKind
-from tracker.services.plans.rows import set_units
+from tracker.services.parts import set_units
 
 WORDS = (
     *("position", "title", "text", "folded", "deliverable", "lead_words", "coordinating_words"),
@@ -21,6 +21,7 @@ def snapshot(row: Assignment) -> dict[str, Any]:
         "id": row.id,
         "kind": row.kind.value,
         "lead_group": row.lead_group.value,
+        "lead_group_id": row.lead_group_id,
         "due": row.due.isoformat() if row.due else None,
         "units": [[unit.unit_id, unit.part.value] for unit in row.units],
     }
@@ -31,5 +32,6 @@ def put_back(row: Assignment, facts: dict[str, Any]) -> None:
     for name in WORDS:
         setattr(row, name, facts[name])
     row.kind, row.lead_group = TaskKind(facts["kind"]), LeadGroup(facts["lead_group"])
+    row.lead_group_id = facts["lead_group_id"]
     row.due = date.fromisoformat(facts["due"]) if facts["due"] else None
     set_units(row, {unit_id: Part(part) for unit_id, part in facts["units"]})

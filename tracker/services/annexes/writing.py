@@ -21,8 +21,9 @@ from tracker.rules.texts import cut, fold
 from tracker.services.annexes.corrections import require_ready
 from tracker.services.annexes.new_units import add_units, remember_names
 from tracker.services.annexes.snapshots import snapshot
+from tracker.services.parts import set_units
 from tracker.services.plans.drafts import list_rows
-from tracker.services.plans.rows import set_deadline, set_units, short_title
+from tracker.services.plans.rows import set_deadline, short_title
 
 
 @dataclass(frozen=True, slots=True)

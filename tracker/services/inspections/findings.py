@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Finding, FindingUnit, Inspection
+from tracker.models import Finding, Inspection
 from tracker.queries.calendars import load_calendar
 from tracker.queries.inspections.findings import words_reader
 from tracker.rules.choices import FindingKind, LeadGroup, Part
@@ -16,7 +16,7 @@ from tracker.rules.findings import asks_something
 from tracker.rules.permissions import Actor
 from tracker.services.deadlines import check_new_due
 from tracker.services.inspections.inspecting import require_open
-from tracker.services.plans.rows import find_units
+from tracker.services.parts import read_open_parts, set_units
 from tracker.services.versions import expect, take_out
 
 MOST_FINDINGS = 500
@@ -103,7 +103,7 @@ def _fill(row: Finding, inspection: Inspection, facts: FindingFacts, *, today: d
     parts = _parts(inspection, facts, today)
     for name in COPIED:
         setattr(row, name, getattr(facts, name))
-    _set_units(row, parts)
+    set_units(row, parts)
 
 
 def _check_due(inspection: Inspection, facts: FindingFacts, today: date) -> None:
@@ -124,33 +124,8 @@ def _check_due(inspection: Inspection, facts: FindingFacts, today: date) -> None
 
 
 def _parts(inspection: Inspection, facts: FindingFacts, today: date) -> dict[int, Part]:
-    if facts.lead_group is LeadGroup.INDICATOR_LEADS:
-        raise Refused(Fault.NOT_A_CHOICE, field="lead_group")
-    day = min(today, inspection.ends_on)
-    leads = find_units(facts.lead_ids, day, field="lead")
-    others = find_units(facts.coordinating_ids, day, field="coordinating")
-    if facts.lead_group is not LeadGroup.NONE and leads:
-        raise Refused(Fault.GROUP_AND_UNITS, field="lead")
-    both = [unit for unit in leads if unit in others]
-    if both:
-        raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=both[0].name)
-    parts = {unit.id: Part.COORDINATING for unit in others}
-    parts |= {unit.id: Part.LEAD for unit in leads}
+    parts = read_open_parts(facts, min(today, inspection.ends_on))
     asks = asks_something(facts.kind, has_no_action=facts.has_no_action)
-    if asks and facts.unit_id and not leads and facts.lead_group is LeadGroup.NONE:
+    if asks and facts.unit_id and not facts.lead_ids and facts.lead_group is LeadGroup.NONE:
         parts[facts.unit_id] = Part.LEAD
     return parts
-
-
-def _set_units(row: Finding, parts: dict[int, Part]) -> None:
-    kept = {unit.unit_id: unit for unit in row.units}
-    if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
-        row.version_id += 1  # who changes the units alone changes the row, too
-    for unit_id, unit in kept.items():
-        if unit_id not in parts:
-            row.units.remove(unit)
-    for unit_id, part in parts.items():
-        if unit_id in kept:
-            kept[unit_id].part = part
-        else:
-            row.units.append(FindingUnit(unit_id=unit_id, part=part))

@@ -13,7 +13,7 @@ from tracker.rules.choices import InspectionKind, InspectionState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import fold
-from tracker.services.plans.rows import find_units
+from tracker.services.parts import find_units
 from tracker.services.versions import expect
 
 

@@ -11,7 +11,7 @@ from tracker.queries.meetings.content import list_items
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor
 from tracker.services.meetings.open_meetings import hold, require_open
-from tracker.services.plans.rows import find_units
+from tracker.services.parts import find_units
 from tracker.services.versions import expect, take_out
 
 MOST_ITEMS = 100

@@ -14,7 +14,7 @@ from tracker.rules.choices import LeadGroup, Presence
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor
 from tracker.services.meetings.open_meetings import hold, require_open
-from tracker.services.plans.rows import find_units
+from tracker.services.parts import find_units
 from tracker.services.versions import expect, take_out
 
 MOST_LINES = 500

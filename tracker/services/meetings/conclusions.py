@@ -7,17 +7,17 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Conclusion, ConclusionUnit, Meeting
+from tracker.models import AgendaItem, Conclusion, Meeting
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
-from tracker.rules.choices import ConclusionKind, LeadGroup, Part
+from tracker.rules.choices import ConclusionKind, LeadGroup
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineReading
 from tracker.services.deadlines import check_new_due
 from tracker.services.meetings.open_meetings import require_open
-from tracker.services.plans.rows import find_units
+from tracker.services.parts import read_open_parts, set_units
 from tracker.services.versions import expect, take_out
 
 MOST_CONCLUSIONS = 300
@@ -147,11 +147,11 @@ def read_again(meeting: Meeting, rows: Iterable[Conclusion], *, held_on_before: 
 def _fill(row: Conclusion, meeting: Meeting, facts: ConclusionFacts, *, today: date) -> None:
     _check_item(meeting, facts)
     due = _due(meeting, facts, today)
-    parts = _parts(meeting, facts)
+    parts = read_open_parts(facts, meeting.held_on)
     for name in COPIED:
         setattr(row, name, getattr(facts, name))
     row.due = due
-    _set_units(row, parts)
+    set_units(row, parts)
 
 
 def _check_item(meeting: Meeting, facts: ConclusionFacts) -> None:
@@ -182,31 +182,3 @@ def _due(meeting: Meeting, facts: ConclusionFacts, today: date) -> date | None:
         field=field,
     )
     return due
-
-
-def _parts(meeting: Meeting, facts: ConclusionFacts) -> dict[int, Part]:
-    if facts.lead_group is LeadGroup.INDICATOR_LEADS:
-        raise Refused(Fault.NOT_A_CHOICE, field="lead_group")
-    leads = find_units(facts.lead_ids, meeting.held_on, field="lead")
-    others = find_units(facts.coordinating_ids, meeting.held_on, field="coordinating")
-    if facts.lead_group is not LeadGroup.NONE and leads:
-        raise Refused(Fault.GROUP_AND_UNITS, field="lead")
-    both = [unit for unit in leads if unit in others]
-    if both:
-        raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=both[0].name)
-    parts = {unit.id: Part.LEAD for unit in leads}
-    return parts | {unit.id: Part.COORDINATING for unit in others}
-
-
-def _set_units(row: Conclusion, parts: dict[int, Part]) -> None:
-    kept = {unit.unit_id: unit for unit in row.units}
-    if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
-        row.version_id += 1  # who changes the units alone changes the row, too
-    for unit_id, unit in kept.items():
-        if unit_id not in parts:
-            row.units.remove(unit)
-    for unit_id, part in parts.items():
-        if unit_id in kept:
-            kept[unit_id].part = part
-        else:
-            row.units.append(ConclusionUnit(unit_id=unit_id, part=part))

@@ -10,8 +10,8 @@ from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorAssignmentUnit, Plan
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
+from tracker.services.parts import find_units
 from tracker.services.plans.drafts import require_draft
-from tracker.services.plans.rows import find_units
 from tracker.services.versions import take_out
 
 

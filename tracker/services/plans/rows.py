@@ -1,16 +1,15 @@
 """The rows of a plan's annex: who does what by when, in the document's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Assignment, AssignmentUnit, Plan, Unit, UnitGroup
+from tracker.models import Assignment, Plan, UnitGroup
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
-from tracker.queries.groups import is_valid_on
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
 from tracker.rules.faults import Fault, Refused
@@ -18,6 +17,7 @@ from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineKind, DeadlineReading
 from tracker.rules.texts import cut, fold
 from tracker.services.deadlines import check_new_due
+from tracker.services.parts import read_parts, set_units
 from tracker.services.plans.drafts import list_rows, require_draft
 from tracker.services.plans.rule_rows import RULE_MADE
 from tracker.services.versions import expect, take_out
@@ -160,22 +160,6 @@ def check_stored(group: LeadGroup, group_id: int | None, *, field: str) -> None:
         raise Refused(Fault.NOT_A_CHOICE, field=field)
 
 
-def find_units(ids: Sequence[int], day: date, *, field: str) -> list[Unit]:
-    """Return the units of some ids, which exist on a day, in the order of protocol.
-
-    Raises Refused: NOT_A_CHOICE, UNIT_NOT_VALID.
-    """
-    units = list(
-        db.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.position, Unit.id))
-    )
-    if len(units) != len(set(ids)):
-        raise Refused(Fault.NOT_A_CHOICE, field=field)
-    for unit in units:
-        if not is_valid_on(unit, day):
-            raise Refused(Fault.UNIT_NOT_VALID, field=field, unit=unit.name, day=day)
-    return units
-
-
 def _fill(row: Assignment, plan: Plan, facts: RowFacts, *, today: date) -> None:
     calendar = load_calendar()
     reading = read_words(facts.deadline_words, plan, calendar)
@@ -216,18 +200,10 @@ def parts_of(facts: RowFacts, day: date) -> dict[int, Part]:
     Raises Refused: UNITS_MISSING, GROUP_AND_UNITS, LEAD_IS_COORDINATING, UNIT_NOT_VALID,
     NOT_A_CHOICE.
     """
-    leads = find_units(facts.lead_ids, day, field="lead")
-    others = find_units(facts.coordinating_ids, day, field="coordinating")
-    if facts.lead_group is LeadGroup.NONE and not leads:
+    if facts.lead_group is LeadGroup.NONE and not facts.lead_ids:
         raise Refused(Fault.UNITS_MISSING, field="lead")
     check_stored(facts.lead_group, facts.lead_group_id, field="lead_group")
-    if facts.lead_group is not LeadGroup.NONE and leads:
-        raise Refused(Fault.GROUP_AND_UNITS, field="lead")
-    both = [unit for unit in leads if unit in others]
-    if both:
-        raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=both[0].name)
-    parts = {unit.id: Part.LEAD for unit in leads}
-    return parts | {unit.id: Part.COORDINATING for unit in others}
+    return read_parts(facts, day)
 
 
 def set_deadline(
@@ -236,18 +212,3 @@ def set_deadline(
     """Write down what a row's deadline was read as; a date typed otherwise wins."""
     for name, value in wordings.deadline_columns(typed, reading, calendar).items():
         setattr(row, name, value)
-
-
-def set_units(row: Assignment, parts: Mapping[int, Part]) -> None:
-    """Let a row name these units and no other."""
-    kept = {unit.unit_id: unit for unit in row.units}
-    if row.id is not None and parts != {unit.unit_id: unit.part for unit in row.units}:
-        row.version_id += 1  # who changes the units alone changes the row, too
-    for unit_id, unit in kept.items():
-        if unit_id not in parts:
-            row.units.remove(unit)
-    for unit_id, part in parts.items():
-        if unit_id in kept:
-            kept[unit_id].part = part
-        else:
-            row.units.append(AssignmentUnit(unit_id=unit_id, part=part))

@@ -6,7 +6,6 @@ from wtforms import BooleanField
 from tracker.rules.choices import LeadGroup
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.plans.rows import RowFacts
-from tracker.web import words
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
@@ -16,7 +15,7 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
-from tracker.web.forms.plans import ConfirmedForm
+from tracker.web.forms.plans import OFFERED, ConfirmedForm
 
 
 class AmendmentForm(Form):
@@ -68,7 +67,7 @@ class RedateForm(ConfirmedForm):
 class LeadForm(Form):
     """Who leads a row from now on."""
 
-    lead_group = ChoiceField(_l("Led by"), choices=named(words.LEAD_GROUPS))
+    lead_group = ChoiceField(_l("Led by"), choices=named(OFFERED))
     lead = RowChoicesField(_l("Lead units"), optional=True)
     coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
     lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)

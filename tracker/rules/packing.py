@@ -1,4 +1,4 @@
-"""A book of grids as plain JSON values, to be kept while an import is looked over."""
+"""A book of grids as plain JSON values: how a child hands one over, and how one is kept."""
 
 from datetime import date
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from tracker.rules.grids import NOTHING, Book, Cell, CellKind, Grid, Source, Span
 
 
-def book_to_json(book: Book) -> list[dict[str, Any]]:
+def pack(book: Book) -> list[dict[str, Any]]:
     """Return a book as JSON values; an empty cell is an empty text.
 
     >>> from tracker.rules.grids import Grid, Source
     >>> book = Book((Grid("A", Source.TEXT, ((Cell("x", CellKind.TEXT), NOTHING),)),))
-    >>> book_from_json(book_to_json(book)) == book
+    >>> unpack(pack(book)) == book
     True
     """
     return [
@@ -27,7 +27,7 @@ def book_to_json(book: Book) -> list[dict[str, Any]]:
     ]
 
 
-def book_from_json(stored: list[dict[str, Any]]) -> Book:
+def unpack(stored: list[dict[str, Any]]) -> Book:
     """Return the book that was kept."""
     return Book(
         tuple(
