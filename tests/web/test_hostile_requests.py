@@ -3,11 +3,8 @@
 import re
 
 import pytest
-from flask.testing import FlaskClient
 
-from tests.web.hostile_world import make_world
 from tests.web.signin import sign_in_as
-from tests.web.world import World
 
 JSON = "application/json"
 FORMS = (
@@ -17,11 +14,6 @@ FORMS = (
     ("admin", "/users/add"),
     ("unit_lead", "/tasks/{task}/submit"),
 )
-
-
-@pytest.fixture
-def world(client: FlaskClient, frozen, tmp_path) -> World:
-    return make_world(client, tmp_path / "copy.db")
 
 
 BODIES = (

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.hostile_world import make_world
 from tests.web.html_forms import HtmlForm, read_forms
 from tests.web.world import World
 
@@ -34,11 +33,6 @@ PAGES = (
     ("admin", "/users/add"),
     ("admin", "/units/add"),
 )
-
-
-@pytest.fixture
-def world(client, frozen, tmp_path) -> World:
-    return make_world(client, tmp_path / "copy.db")
 
 
 def press(world: World, page: str, form: HtmlForm, times: int) -> tuple[list[int], list[int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, func, inspect, select, text
 
 from tests.web.signin import sign_in_as
 from tracker.database import db, is_sqlite
@@ -73,6 +73,19 @@ class World:
                     connection.execute(table.delete())
                     if rows:
                         connection.execute(table.insert(), rows)
+            connection.execute(text("SELECT setval(oid, 100000) FROM pg_class WHERE relkind = 'S'"))
+
+    def cast(self, client: FlaskClient) -> "World":
+        """Return this world, saved before, as it was, on the fresh database of another test."""
+        made = World(client, self.copy, rows=self.rows)
+        made.cookie = self.cookie
+        made.restore()
+        made.ids = dict(self.ids)
+        for who, membership in self.people.items():
+            found = db.session.get(Membership, inspect(membership).identity)
+            assert found is not None
+            made.people[who] = found
+        return made
 
     @property
     def file(self) -> Path:
