@@ -30,6 +30,7 @@ PAGES: dict[str | None, list[str]] = {
         "/account",
         "/account/sessions",
         "/overview",
+        "/backlog",
         "/tasks",
         "/tasks?q=khong+co+gi",
         f"/tasks/{TO_CONFIRM}",

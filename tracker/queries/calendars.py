@@ -10,15 +10,15 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import AuditEvent, CalendarDay, CalendarVersion, CalendarYear
+from tracker.models import CalendarDay, CalendarVersion, CalendarYear
 from tracker.queries.days_off import SEED_YEARS, SeedDay, seed_days
+from tracker.queries.memory import last_change_of_calendar
 from tracker.rules.calendar_changes import DayChange
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DayKind
 
 DECEMBER = 12
-State = tuple[int, int, int]
-_known: WeakKeyDictionary[Engine, tuple[State, WorkingCalendar]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Engine, tuple[int, WorkingCalendar]] = WeakKeyDictionary()
 
 
 class MarkedDay(Protocol):
@@ -57,14 +57,15 @@ def calendar_from(
 def load_calendar() -> WorkingCalendar:
     """Return the calendar of the stored days, or the published one while nothing is stored.
 
-    Each process keeps it until a stored day changes; looking whether one did is one statement.
+    Each process keeps it until a stored day changes.
     """
-    state = _state()
-    known = _known.get(db.engine)
-    if known is None or known[0] != state:
-        known = (state, _stored() if state[0] else published_calendar())
-        _known[db.engine] = known
-    return known[1]
+    change, known = last_change_of_calendar(), _known.get(db.engine)
+    if known is not None and known[0] == change:
+        return known[1]
+    calendar = _stored() or published_calendar()
+    if change is not None:
+        _known[db.engine] = (change, calendar)
+    return calendar
 
 
 def list_days(years: Iterable[int]) -> list[CalendarDay]:
@@ -126,19 +127,9 @@ def list_versions(limit: int = 10) -> Sequence[CalendarVersion]:
     ).all()
 
 
-def _state() -> State:
-    # The sum keeps a database from walking the whole trail back to the last change of a day:
-    # with it the few events of the calendar are read through the index of their table.
-    changes = select(func.max(AuditEvent.id + 0)).where(AuditEvent.table == "calendar_days")
-    count, newest, change = db.session.execute(
-        select(func.count(CalendarDay.id), func.max(CalendarDay.id), changes.scalar_subquery())
-    ).one()
-    return count, newest or 0, change or 0
-
-
-def _stored() -> WorkingCalendar:
+def _stored() -> WorkingCalendar | None:
     days = db.session.scalars(select(CalendarDay).order_by(CalendarDay.day)).all()
-    return calendar_from(days, version=_version_of(days))
+    return calendar_from(days, version=_version_of(days)) if days else None
 
 
 def published_calendar() -> WorkingCalendar:

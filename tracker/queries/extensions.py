@@ -12,6 +12,7 @@ from tracker.models import Assignment, Committee, Extension, StoredFile, Task, U
 from tracker.queries.calendars import load_calendar
 from tracker.queries.tallies import within
 from tracker.queries.tasks.views import FileLine
+from tracker.rules import backlog
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ExtensionState
 from tracker.rules.faults import Missing
@@ -70,7 +71,7 @@ ENDED = (ExtensionState.GRANTED, ExtensionState.REFUSED, ExtensionState.LAPSED)
 
 def answer_day(requested_at: datetime, review_days: int, calendar: WorkingCalendar) -> date:
     """Return the last day on which the secretariat answers a request in time."""
-    return calendar.add_working_days(clock.local(requested_at).date(), review_days)
+    return backlog.answer_day(clock.local(requested_at).date(), review_days, calendar)
 
 
 def times_granted() -> ScalarSelect[int]:

@@ -13,11 +13,18 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AuditEvent
+from tracker.models import AuditEvent, CalendarDay
 
 Answer = TypeVar("Answer")
 KEPT = 512
-LAST_EVENT = select(func.max(AuditEvent.id))  # asked at every request, so put together once
+# Asked at every request, so put together once. The sum keeps a database from walking the trail
+# back to the last change of a day: the few events of the calendar are read through their index.
+LAST_EVENTS = select(
+    func.max(AuditEvent.id),
+    select(func.max(AuditEvent.id + 0))
+    .where(AuditEvent.table == CalendarDay.__tablename__)
+    .scalar_subquery(),
+)
 
 
 class Memory:
@@ -46,12 +53,26 @@ class Memory:
 
 def last_change() -> int:
     """Return the number of the last change of any audited fact, asked for once a transaction."""
+    return _last_events()[0]
+
+
+def last_change_of_calendar() -> int | None:
+    """Return the number of the last change of a day, None while this transaction changes days."""
+    session, table = db.session(), CalendarDay.__tablename__
+    touched = (*session.new, *session.dirty, *session.deleted)
+    own = (entry[1] for entry in session.info.get("audit", ()))
+    if table in own or any(isinstance(row, CalendarDay) for row in touched):
+        return None
+    return _last_events()[1]
+
+
+def _last_events() -> tuple[int, int]:
     session = db.session()
-    known, number = session.info.get("last_change", (None, 0))
+    known, numbers = session.info.get("last_events", (None, (0, 0)))
     if known is None or known is not session.get_transaction():
-        number = session.scalar(LAST_EVENT) or 0
-        session.info["last_change"] = (session.get_transaction(), number)
-    return cast(int, number)
+        numbers = tuple(number or 0 for number in session.execute(LAST_EVENTS).one())
+        session.info["last_events"] = (session.get_transaction(), numbers)
+    return cast("tuple[int, int]", numbers)
 
 
 def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:

@@ -9,12 +9,15 @@ from sqlalchemy import ScalarSelect, func, select
 
 from tracker.database import db
 from tracker.models import Extension, Task
+from tracker.queries.backlog import late_answers
+from tracker.queries.calendars import load_calendar
 from tracker.queries.directory import UnitName, list_unit_names
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition
 from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import Tally, tally_units, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
+from tracker.rules.backlog import last_day_late
 from tracker.rules.choices import ExtensionState
 from tracker.rules.filters import UnitsAs
 from tracker.rules.permissions import Scope
@@ -33,11 +36,13 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The oldest or the next of what waits for somebody."""
+    """The oldest or the next of what waits for somebody, and how many answers are owed."""
 
     oldest_submission: date | None
     oldest_request: datetime | None  # for more time
     next_due: date | None
+    late_submissions: int  # waiting longer than the secretariat's working days
+    late_requests: int
 
 
 def list_unit_lines(
@@ -64,7 +69,8 @@ def _by_heir(tallies: Mapping[int, Tally]) -> Mapping[int, Tally]:
 
 
 def find_edges(scope: Scope, *, today: date) -> Edges:
-    """Return since when things wait, and when the next task falls due."""
+    """Return since when things wait, whose answer is owed, and when the next task falls due."""
+    late = last_day_late(today, scope.review_days, load_calendar())
 
     def first(column: Any, view: View) -> ScalarSelect[Any]:
         where = condition(view, today, due_soon_days=scope.due_soon_days)
@@ -78,11 +84,16 @@ def find_edges(scope: Scope, *, today: date) -> Edges:
             .scalar_subquery()
         )
         row = db.session.execute(
-            select(first(Task.submitted_on, View.WAITING), asked, first(Task.due, View.DUE_SOON))
+            select(
+                first(Task.submitted_on, View.WAITING),
+                asked,
+                first(Task.due, View.DUE_SOON),
+                *late_answers(scope, today, late),
+            )
         ).one()
         return Edges(*row)
 
-    return remembered(("edges", scope, today), read)
+    return remembered(("edges", scope, today, late), read)
 
 
 def list_longest_overdue(scope: Scope, *, today: date) -> tuple[TaskRow, ...]:

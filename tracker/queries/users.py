@@ -86,6 +86,7 @@ SIGNED_IN = (  # asked at every request, so put together once
         Membership.unit_id,
         Committee.name.label("committee_name"),
         Committee.due_soon_days,
+        Committee.review_days,
         Unit.name.label("unit_name"),
         select(func.count(OTHER_PART.id))
         .where(OTHER_PART.user_id == User.id, OTHER_PART.ended_on.is_(None))
@@ -123,6 +124,7 @@ def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
         name=row.name,
         membership_id=row.membership_id,
         due_soon_days=row.due_soon_days,
+        review_days=row.review_days,
     )
     return SignedIn(
         actor=actor,

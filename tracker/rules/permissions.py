@@ -7,6 +7,7 @@ O only what the actor made; R read everything; - refuse.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.backlog import REVIEW_DAYS
 from tracker.rules.faults import NotAllowed
 from tracker.rules.statuses import DUE_SOON_DAYS
 
@@ -185,7 +186,8 @@ class Actor:
     unit_id: int | None = None
     name: str = ""
     membership_id: int = 0
-    due_soon_days: int = DUE_SOON_DAYS  # by the setting of the committee
+    due_soon_days: int = DUE_SOON_DAYS  # by the setting of the committee, as the next
+    review_days: int = REVIEW_DAYS
 
 
 @dataclass(frozen=True)
@@ -193,14 +195,15 @@ class Scope:
     """Which rows of one committee an actor's queries may return.
 
     ``unit_id`` None means all; otherwise rows the unit leads, and with ``coordinating`` also
-    those it co-ordinates. ``due_soon_days`` is the committee's setting: what is counted in a
-    scope follows it.
+    those it co-ordinates. ``due_soon_days`` and ``review_days`` (working days for the secretariat
+    to answer) are the committee's settings: what is counted in a scope follows them.
     """
 
     committee_id: int
     unit_id: int | None = None
     coordinating: bool = False
     due_soon_days: int = DUE_SOON_DAYS
+    review_days: int = REVIEW_DAYS
 
 
 def reach(role: Role, action: Action) -> frozenset[Relation]:
@@ -252,10 +255,10 @@ def scope_of(actor: Actor, action: Action) -> Scope:
 
     Raises NotAllowed when there are none.
     """
-    relations = reach(actor.role, action)
+    relations, settings = reach(actor.role, action), (actor.due_soon_days, actor.review_days)
     if Relation.OTHER in relations:
-        return Scope(actor.committee_id, due_soon_days=actor.due_soon_days)
+        return Scope(actor.committee_id, None, False, *settings)
     if Relation.OWN in relations and actor.unit_id is not None:
         coordinating = Relation.COORDINATING in relations
-        return Scope(actor.committee_id, actor.unit_id, coordinating, actor.due_soon_days)
+        return Scope(actor.committee_id, actor.unit_id, coordinating, *settings)
     raise NotAllowed(action)

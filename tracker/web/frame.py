@@ -48,6 +48,13 @@ OFFICE = (
         (
             Item(_l("Tasks"), "tasks.index", "list-check", Action.SEE_TASK, "open"),
             Item(
+                _l("Waiting for an answer"),
+                "backlog.index",
+                "hourglass-split",
+                Action.DECIDE_EXTENSION,
+                "backlog",
+            ),
+            Item(
                 _l("Extensions"),
                 "extensions.index",
                 "calendar-plus",
@@ -280,7 +287,11 @@ def _figures(signed_in: SignedIn) -> dict[str, int]:
         own = tally_units(scope, today=today).get(actor.unit_id or 0)
         return {"open": own.open if own else 0}
     tally = count_marks(scope, today=today)
-    return {"open": tally.open, "extensions": tally.extensions_asked}
+    return {
+        "open": tally.open,
+        "backlog": tally.waiting + tally.extensions_asked,
+        "extensions": tally.extensions_asked,
+    }
 
 
 def _foot(signed_in: SignedIn) -> str:

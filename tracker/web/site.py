@@ -12,6 +12,7 @@ from tracker.web.frame import init_frame
 from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
+    backlog,
     budgets,
     calendar,
     committees,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     inspections.bp,
     budgets.bp,
     letters.bp,
+    backlog.bp,
     mailbox.bp,
     users.bp,
     unit_pages.bp,

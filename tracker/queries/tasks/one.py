@@ -41,6 +41,7 @@ from tracker.queries.tasks.views import (
     TaskPage,
     TryView,
 )
+from tracker.rules import backlog
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DecisionKind, ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
@@ -116,6 +117,11 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         actor_id=actor.user_id,
         allows_late_requests=committee.allows_late_requests,
         resubmit_by=_resubmit_by(actor, task, committee, today, calendar),
+        answer_by=(
+            backlog.answer_day(task.submitted_on, committee.review_days, calendar)
+            if task.submitted_on
+            else None
+        ),
         is_finished=task.finished_on is not None,
         is_cancelled=task.cancelled_on is not None,
         is_suspended=task.suspended_on is not None,

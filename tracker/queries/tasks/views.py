@@ -150,6 +150,7 @@ class TaskPage:
     actor_id: int
     allows_late_requests: bool
     resubmit_by: date | None  # what the secretariat is offered when it returns a try
+    answer_by: date | None  # while a try waits: the secretariat's clock
     is_finished: bool
     is_cancelled: bool
     is_suspended: bool
