@@ -86,7 +86,7 @@ def test_units_read_the_clock_on_their_task_and_not_the_list(client, town):
     assert client.get("/backlog").status_code == 403
     task = town.task(0, "Của đơn vị", code="NV-9")
     hand_in(town, task, date(2023, 11, 14))
-    assert "Tổ thư ký , lẽ ra trả lời trước 17/11/2023" in words(
+    assert "Tổ thư ký , quá hạn trả lời ngày 17/11/2023" in words(
         client.get(f"/tasks/{task.id}").text
     )
 
