@@ -114,6 +114,7 @@ class Visitors:
         self.site = site
         self._cookies: dict[str, str] = {}
         self._open: list[BrowserContext] = []
+        self._desks: dict[str | None, Page] = {}
 
     def window(
         self,
@@ -144,8 +145,17 @@ class Visitors:
             )
         return page
 
+    def desk(self, post: str | None) -> Page:
+        """Return this person's window on a desk that stays open: for tests that only read."""
+        if post not in self._desks:
+            self._desks[post] = self.window(post)
+            self._open.pop()
+        page = self._desks[post]
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        return page
+
     def close(self) -> None:
-        """Close every window."""
+        """Close every window that was opened for a test."""
         for context in self._open:
             context.close()
         self._open.clear()

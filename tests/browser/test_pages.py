@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from tests.browser.access import broken_rules
 from tests.browser.demo_site import (
@@ -15,7 +15,7 @@ from tests.browser.demo_site import (
     UNIT,
     Visitors,
 )
-from tests.browser.shots import DESK, PHONE
+from tests.browser.shots import PHONE
 
 LARGEST_PAGE = 100_000  # bytes of HTML
 NARROW = 320
@@ -109,10 +109,15 @@ def too_wide(page: Page) -> int:
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
 def test_page_is_whole_within_reach_and_fits_every_window(visitors: Visitors, visit: Visit) -> None:
-    page = visitors.window(visit.who, DESK)
+    page = visitors.desk(visit.who)
     said: list[str] = []
-    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+
+    def hear(line: ConsoleMessage | Error) -> None:
+        if isinstance(line, Error) or line.type == "error":
+            said.append(str(line) if isinstance(line, Error) else line.text)
+
+    page.on("console", hear)
+    page.on("pageerror", hear)
     answer = page.goto(visit.path)
     assert answer is not None
     refused = REFUSED.get((visit.who, visit.path))
@@ -133,3 +138,5 @@ def test_page_is_whole_within_reach_and_fits_every_window(visitors: Visitors, vi
     assert too_wide(page) == 0
     page.set_viewport_size({"width": NARROW, "height": 640})
     assert too_wide(page) == 0
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", hear)
