@@ -1,20 +1,25 @@
 """The audit trail: every change of an audited row, chained by hash, written at the commit."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, event, inspect, select, text
+from sqlalchemy import JSON, Index, String, event, insert, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from tracker import clock
 from tracker.database import Model, Moment, Turn, db, doer
 
 HIDDEN = "•••"
+HASHED = (  # in this order; never change it: the chains of old files are checked by it
+    *("id", "at", "user_id", "who", "address", "request_id"),
+    *("verb", "table", "row_id", "changes", "previous"),
+)
 
 
 class AuditEvent(Model):
@@ -40,19 +45,11 @@ class AuditEvent(Model):
 
 def digest(event_row: AuditEvent) -> str:
     """Return the hash of an event: canonical words of all its facts and the hash before it."""
-    facts = [
-        event_row.id,
-        event_row.at.isoformat(),
-        event_row.user_id,
-        event_row.who,
-        event_row.address,
-        event_row.request_id,
-        event_row.verb,
-        event_row.table,
-        event_row.row_id,
-        event_row.changes,
-        event_row.previous,
-    ]
+    return _hash({name: getattr(event_row, name) for name in HASHED})
+
+
+def _hash(said: Mapping[str, Any]) -> str:
+    facts = [said["at"].isoformat() if name == "at" else said[name] for name in HASHED]
     return sha256(json.dumps(facts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
@@ -82,17 +79,28 @@ def _collect(session: Session, _context: object) -> None:
 def _changes(row: Any, verb: str) -> Iterator[tuple[str, list[Any]]]:
     state = inspect(row)
     secret: frozenset[str] = getattr(row, "__secret__", frozenset())
-    for column in state.mapper.column_attrs:
-        if column.key in {"id", "version_id", "folded"}:
-            continue
-        history = state.attrs[column.key].history
-        after = _plain(history.added[0]) if history.added else None
-        before = _plain(history.deleted[0]) if history.deleted else None
-        if verb == "delete":
-            before, after = _plain(getattr(row, column.key)), None
-        if before == after:
-            continue
-        yield column.key, [HIDDEN, HIDDEN] if column.key in secret else [before, after]
+    for key in _columns_told(type(row)):
+        if verb != "delete" and key not in state.committed_state:
+            continue  # nobody set it
+        before, after = _before_and_after(row, key, verb)
+        if before != after:
+            yield key, [HIDDEN, HIDDEN] if key in secret else [before, after]
+
+
+@cache
+def _columns_told(table: type[Any]) -> tuple[str, ...]:
+    keys = (column.key for column in inspect(table).column_attrs)
+    return tuple(key for key in keys if key not in {"id", "version_id", "folded"})
+
+
+def _before_and_after(row: Any, key: str, verb: str) -> tuple[Any, Any]:
+    if verb == "delete":
+        return _plain(getattr(row, key)), None
+    if verb == "insert":
+        return None, _plain(getattr(row, key))
+    history = inspect(row).attrs[key].history
+    after = _plain(history.added[0]) if history.added else None
+    return (_plain(history.deleted[0]) if history.deleted else None), after
 
 
 def _plain(value: Any) -> Any:
@@ -136,25 +144,26 @@ def _write(session: Session) -> None:
         select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
     ).first()
     number, previous = (tail.id, tail.hash) if tail else (0, "")
+    rows: list[dict[str, Any]] = []
     who, now = doer.get(), clock.now()
     for verb, table, row_id, changes in pending:
         number += 1
-        row = AuditEvent(
-            id=number,
-            at=now,
-            user_id=who.user_id,
-            who=who.name,
-            address=who.address,
-            request_id=who.request_id,
-            verb=verb,
-            table=table,
-            row_id=row_id,
-            changes=changes,
-            previous=previous,
-        )
-        row.hash = previous = digest(row)
-        session.add(row)
-    session.flush()
+        row = {
+            "id": number,
+            "at": now,
+            "user_id": who.user_id,
+            "who": who.name,
+            "address": who.address,
+            "request_id": who.request_id,
+            "verb": verb,
+            "table": table,
+            "row_id": row_id,
+            "changes": changes,
+            "previous": previous,
+        }
+        row["hash"] = previous = _hash(row)
+        rows.append(row)
+    session.execute(insert(AuditEvent), rows)
 
 
 def first_broken_link() -> int | None:

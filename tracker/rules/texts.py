@@ -83,8 +83,19 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKD", text.replace("\u200b", " ")).casefold()
     text = unicodedata.normalize("NFKD", text)
-    kept = (char for char in text if unicodedata.category(char) not in {"Mn", "Me", "Cf"})
-    return " ".join("".join(kept).replace("đ", "d").split())
+    return " ".join(text.translate(_FOLDED).split())
+
+
+class _Folded(dict[int, int | None]):
+    """What each character becomes, looked up once: marks and invisible ones go, đ is d."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_mark = unicodedata.category(chr(code)) in {"Mn", "Me", "Cf"}
+        self[code] = None if is_mark else code
+        return self[code]
+
+
+_FOLDED = _Folded({ord("đ"): ord("d")})
 
 
 def has_mixed_scripts(text: str) -> bool:
