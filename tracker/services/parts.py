@@ -1,13 +1,14 @@
 """Which units have which part: in a row of a plan, a conclusion, a finding, an amended row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.database import db
-from tracker.models import Unit
+from tracker.models import Assignment, AssignmentUnit, Unit
 from tracker.queries.groups import is_valid_on
 from tracker.rules.choices import LeadGroup, Part
 from tracker.rules.faults import Fault, Refused
@@ -85,3 +86,18 @@ def set_units(row: Any, parts: Mapping[int, Part]) -> None:
             kept[unit_id].part = part
         else:
             row.units.append(named(unit_id=unit_id, part=part))
+
+
+def name_units(rows: Iterable[tuple[Assignment, Mapping[int, Part]]]) -> None:
+    """Let new rows, flushed and as yet without units, name these; for thousands at a time.
+
+    What a list of related rows costs when it is told of each new member is saved.
+    """
+    for row, parts in rows:
+        named = [
+            AssignmentUnit(assignment_id=row.id, unit_id=unit_id, part=part)
+            for unit_id, part in sorted(parts.items())
+        ]
+        db.session.add_all(named)
+        set_committed_value(row, "units", named)
+    db.session.flush()

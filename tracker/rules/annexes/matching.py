@@ -69,14 +69,17 @@ def match_rows(read: Sequence[Known], kept: Sequence[Known]) -> dict[int, int]:
 
 
 def _by_words(read: Sequence[Known], kept: Sequence[Known], pairs: dict[int, int]) -> None:
+    if not kept:
+        return
     places: dict[str, list[Known]] = {}
     for row in kept:
         places.setdefault(fold(row.text), []).append(row)
+    folded = {row.at: fold(row.text) for row in read}
     for with_key in (True, False):
         for row in read:
             if row.at in pairs:
                 continue
-            found = places.get(fold(row.text), [])
+            found = places.get(folded[row.at], [])
             fitting = [one for one in found if one.key == row.key] if with_key else found
             if fitting:
                 pairs[row.at] = fitting[0].at

@@ -9,11 +9,11 @@ from tracker.database import db
 from tracker.models import AnnexImport, Assignment, Plan
 from tracker.queries.annexes import Preview, load_preview
 from tracker.queries.calendars import load_calendar
+from tracker.queries.wordings import deadline_columns
 from tracker.rules.annexes.matching import Change
 from tracker.rules.annexes.names import Match
 from tracker.rules.annexes.reading import RowRead
 from tracker.rules.annexes.unit_cells import Mention
-from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ImportState, TaskKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
@@ -21,9 +21,9 @@ from tracker.rules.texts import cut, fold
 from tracker.services.annexes.corrections import require_ready
 from tracker.services.annexes.new_units import add_units, remember_names
 from tracker.services.annexes.snapshots import snapshot
-from tracker.services.parts import set_units
+from tracker.services.parts import name_units, set_units
 from tracker.services.plans.drafts import list_rows
-from tracker.services.plans.rows import set_deadline, short_title
+from tracker.services.plans.rows import short_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ def confirm_import(
         db.session.delete(row)
     _order(rows, gone, brought)
     db.session.flush()
+    name_units(
+        (row, preview.parts_of(read).units)
+        for row, read in zip(brought, preview.taken, strict=True)
+        if row.id not in by_id
+    )
     undo["added"] = [row.id for row in brought if row.id not in by_id]
     annex.undo, annex.state, annex.confirmed_at = undo, ImportState.CONFIRMED, now
     db.session.flush()
@@ -100,7 +105,7 @@ def _write(
     preview: Preview, by_id: Mapping[int, Assignment], undo: dict[str, Any]
 ) -> tuple[Written, list[Assignment]]:
     """Write the rows; return how many of which sort, and the rows in the order of the file."""
-    calendar = load_calendar()
+    deadlines = _deadlines(preview)
     counts = dict.fromkeys(Change, 0)
     brought: list[Assignment] = []
     for read in preview.taken:
@@ -111,7 +116,7 @@ def _write(
         if change is Change.CHANGED:
             undo["changed"].append(snapshot(row))
         if change is not Change.SAME:
-            _fill(row, read, preview, calendar)
+            _fill(row, read, preview, deadlines[read.deadline_words])
         elif not row.annex_key and row.kind is TaskKind.WORK:
             row.annex_key = preview.key_of(read)
         if kept is None:
@@ -129,7 +134,7 @@ def _fill(
     row: Assignment,
     read: RowRead,
     preview: Preview,
-    calendar: WorkingCalendar,
+    deadline: Mapping[str, Any],
 ) -> None:
     is_titled = row.title and row.title != short_title(row.text)  # a title somebody gave stays
     row.text = read.text
@@ -141,10 +146,19 @@ def _fill(
     row.annex_key = preview.key_of(read)
     row.lead_words = _own_words(read.lead_words, read.leads)
     row.coordinating_words = _own_words(read.other_words, read.others)
-    set_deadline(row, None, read.deadline, calendar)
+    for name, value in deadline.items():
+        setattr(row, name, value)
     parts = preview.parts_of(read)
-    row.lead_group = parts.group
-    set_units(row, dict(sorted(parts.units.items())))
+    row.lead_group, row.lead_group_id = parts.group, parts.group_id
+    if row.id is not None:  # a new row names its units when it has an id, see ``name_units``
+        set_units(row, dict(sorted(parts.units.items())))
+
+
+def _deadlines(preview: Preview) -> dict[str, dict[str, Any]]:
+    """Return the columns of each wording of a deadline; an annex says few of them often."""
+    calendar = load_calendar()
+    readings = {read.deadline_words: read.deadline for read in preview.taken}
+    return {words: deadline_columns(None, one, calendar) for words, one in readings.items()}
 
 
 def _own_words(words: str, mentions: Iterable[Mention]) -> str:
