@@ -31,6 +31,7 @@ from tracker.models.units import (
     Unit,
     UnitAlias,
     UnitGroup,
+    UnitGroupAlias,
     UnitGroupMember,
     UnitName,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitGroup",
+    "UnitGroupAlias",
     "UnitGroupMember",
     "UnitName",
     "UsedNonce",

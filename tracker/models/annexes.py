@@ -29,6 +29,9 @@ class AnnexImport(Model):
     state: Mapped[ImportState] = mapped_column(word(ImportState), index=True)
     data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # until it is read
     read_until: Mapped[datetime | None] = mapped_column(Moment)  # whoever reads it has till then
+    # how far the reading is, as it goes; rows of the file, its empty ones included
+    rows_read: Mapped[int] = mapped_column(default=0, server_default="0")
+    rows_in_all: Mapped[int] = mapped_column(default=0, server_default="0")
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     book: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True)
     table_number: Mapped[int] = mapped_column(default=0)
@@ -36,6 +39,7 @@ class AnnexImport(Model):
     columns: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # place: role
     corrections: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     decisions: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
+    touched_at: Mapped[datetime | None] = mapped_column(Moment)  # somebody corrected something
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     undo: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     version_id: Mapped[int] = mapped_column(default=1)

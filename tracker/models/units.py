@@ -72,6 +72,9 @@ class UnitGroup(Model):
     members: Mapped[list["UnitGroupMember"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="UnitGroupMember.id"
     )
+    aliases: Mapped[list["UnitGroupAlias"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="UnitGroupAlias.id"
+    )
 
     __mapper_args__ = {"version_id_col": version_id}
 
@@ -87,6 +90,18 @@ class UnitGroupMember(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
 
     __table_args__ = (UniqueConstraint("group_id", "unit_id"),)
+
+
+class UnitGroupAlias(Model):
+    """Other words by which documents name a group of units."""
+
+    __tablename__ = "unit_group_aliases"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("unit_groups.id"), index=True)
+    words: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)
 
 
 class Committee(Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
@@ -19,11 +20,12 @@ from tracker.models import (
 )
 from tracker.queries.calendars import load_calendar, published_calendar
 from tracker.queries.central_bodies import central_bodies
-from tracker.queries.groups import in_group, is_valid_on
+from tracker.queries.groups import in_group, is_valid_on, load_members, valid_on
 from tracker.queries.plans import list_rows
 from tracker.queries.registers import load_register
 from tracker.queries.units import list_units
 from tracker.rules.annexes.columns import Role
+from tracker.rules.annexes.groups import Wording
 from tracker.rules.annexes.lines import MOST_LINES, read_lines
 from tracker.rules.annexes.matching import Change, Known, annex_key, match_rows
 from tracker.rules.annexes.names import Body, Register, register_of
@@ -42,6 +44,7 @@ class Parts:
     """Who does a row: a group, or units by id; ``fresh`` are codes of bodies not added yet."""
 
     group: LeadGroup
+    group_id: int | None  # where the office keeps the group itself
     units: Mapping[int, Part]
     fresh: Mapping[str, Part]
 
@@ -60,7 +63,9 @@ class Preview:
     matched: Mapping[int, int]  # place in the grid: place in ``kept``
     units: Sequence[Unit]
     indicator_leads: frozenset[int]
+    stored_groups: Mapping[int, frozenset[int]] = field(default_factory=dict)
     is_too_long: bool = False
+    _members: dict[Wording, tuple[int, ...]] = field(default_factory=dict)
     _changes: dict[int, Change] = field(default_factory=dict)
 
     @property
@@ -138,16 +143,18 @@ class Preview:
     def parts_of(self, row: RowRead) -> Parts:
         """Return who does a row; groups beside named units are read as their members."""
         group = row.lead_group
+        is_led = group is not None and group.group is not LeadGroup.NONE
         ids: dict[int, Part] = {}
         fresh: dict[str, Part] = {}
-        led = set(self.members_of([group])) if group is not LeadGroup.NONE else set()
-        leads = () if group is not LeadGroup.NONE else row.leads
+        led = set(self.members_of(group)) if group else set()
+        leads = () if is_led else row.leads
         for mentions, part in ((row.others, Part.COORDINATING), (leads, Part.LEAD)):
             kept = [one for one in mentions if self.decision_of(one) is not Decision.APART]
-            named = [*self.members_of(_groups(kept)), *self._named(kept)]
+            named = [*chain.from_iterable(map(self.members_of, _groups(kept))), *self._named(kept)]
             ids |= {unit_id: part for unit_id in named if unit_id not in led}
             fresh |= {body.code: part for body in _bodies(kept) if body in self.waiting}
-        return Parts(group, ids, fresh)
+        named_group = group if group and is_led else Wording(LeadGroup.NONE)
+        return Parts(named_group.group, named_group.stored_id, ids, fresh)
 
     @cached_property
     def waiting(self) -> list[Body]:
@@ -161,7 +168,7 @@ class Preview:
 
     def decision_of(self, one: Mention) -> Decision | None:
         """Return what the office decided about a mention."""
-        for key in keys_of(one):
+        for key in keys_of(one) if self.annex.decisions else ():
             if decided := self.annex.decisions.get(key):
                 return Decision(str(decided["do"]))
         return None
@@ -177,19 +184,26 @@ class Preview:
             and (body.valid_from is None or body.valid_from <= day)
         ]
 
-    def members_of(self, groups: Iterable[LeadGroup]) -> list[int]:
-        """Return the units of some groups on the day of the plan."""
-        found: list[int] = []
-        for group in groups:
-            if group is LeadGroup.INDICATOR_LEADS:
-                found += sorted(self.indicator_leads)
-            elif group is not LeadGroup.NONE:
-                found += [unit.id for unit in in_group(self.units, group, self.plan.issued_on)]
-        return found
+    def members_of(self, group: Wording) -> tuple[int, ...]:
+        """Return the units of a group on the day of the plan."""
+        if group not in self._members:
+            self._members[group] = tuple(self._list_members(group))
+        return self._members[group]
+
+    def _list_members(self, group: Wording) -> list[int]:
+        day = self.plan.issued_on
+        if group.group is LeadGroup.NONE:
+            return []
+        if group.group is LeadGroup.INDICATOR_LEADS:
+            return sorted(self.indicator_leads)
+        if group.group is LeadGroup.STORED:
+            kept = self.stored_groups.get(group.stored_id or 0, frozenset())
+            return [unit.id for unit in valid_on(self.units, day) if unit.id in kept]
+        return [unit.id for unit in in_group(self.units, group.group, day)]
 
 
-def _groups(mentions: Iterable[Mention]) -> list[LeadGroup]:
-    return [one.group.group for one in mentions if one.group and not one.group.is_some]
+def _groups(mentions: Iterable[Mention]) -> list[Wording]:
+    return [one.group for one in mentions if one.group and not one.group.is_some]
 
 
 def _bodies(mentions: Iterable[Mention]) -> list[Body]:
@@ -210,7 +224,7 @@ def says_the_same(kept: Assignment, row: RowRead, preview: Preview) -> bool:
         and kept.deliverable == row.deliverable
         and kept.note == row.note
         and kept.deadline_words == row.deadline_words
-        and kept.lead_group is parts.group
+        and (kept.lead_group, kept.lead_group_id) == (parts.group, parts.group_id)
         and {unit.unit_id: unit.part for unit in kept.units} == dict(parts.units)
     )
 
@@ -243,13 +257,14 @@ def load_preview(annex: AnnexImport, plan: Plan, *, today: date) -> Preview:
     """Read an import's table against the plan and the register as they are now."""
     units = list(list_units())
     register = load_register(units, annex.decisions)
+    is_strict, leads = _habit_and_leads(plan)
     return _assemble(
         annex,
         plan,
-        ground=_ground(plan, units, register, annex, today),
+        ground=_ground(plan, units, register, annex, today=today, is_strict=is_strict),
         units=units,
         kept=list_rows(plan),
-        leads=_indicator_leads(plan),
+        leads=leads,
     )
 
 
@@ -309,29 +324,35 @@ def _assemble(
         matched=_match(rows, kept),
         units=units,
         indicator_leads=leads,
+        stored_groups=load_members() if units else {},
         is_too_long=len(lines) > MOST_LINES,
     )
 
 
 def _ground(
-    plan: Plan, units: Sequence[Unit], register: Register, annex: AnnexImport, today: date
+    plan: Plan,
+    units: Sequence[Unit],
+    register: Register,
+    annex: AnnexImport,
+    *,
+    today: date,
+    is_strict: bool,
 ) -> Ground:
     calendar = load_calendar()
-    strict = db.session.scalar(
-        select(Committee.reads_before_strictly).where(Committee.id == plan.committee_id)
-    )
     decisions = {key: Decision(str(one["do"])) for key, one in annex.decisions.items()}
     kinds = {unit.kind for unit in units if is_valid_on(unit, plan.issued_on)}
     kinds |= {UnitKind(str(one["kind"])) for one in annex.decisions.values() if one.get("kind")}
+    standing = {unit.id for unit in units if is_valid_on(unit, plan.issued_on)}
     return Ground(
         register=register,
         read_deadline=lambda words: read_deadline(
-            words, issued=plan.issued_on, calendar=calendar, strict_before=strict is not False
+            words, issued=plan.issued_on, calendar=calendar, strict_before=is_strict
         ),
         issued=plan.issued_on,
         today=today,
         kinds=frozenset(kinds),
         decisions=decisions,
+        filled_groups=frozenset(id_ for id_, held in load_members().items() if held & standing),
     )
 
 
@@ -345,9 +366,12 @@ def _match(rows: Sequence[RowRead], kept: Sequence[Assignment]) -> dict[int, int
     return match_rows(read, stored)
 
 
-def _indicator_leads(plan: Plan) -> frozenset[int]:
-    return frozenset(
-        db.session.scalars(
-            select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan.id)
-        )
-    )
+def _habit_and_leads(plan: Plan) -> tuple[bool, frozenset[int]]:
+    """Return whether the plan's committee reads "trước" strictly, and who leads an indicator."""
+    given = IndicatorAssignment.plan_id == plan.id
+    rows = db.session.execute(
+        select(Committee.reads_before_strictly, IndicatorAssignment.lead_unit_id)
+        .outerjoin(IndicatorAssignment, given)
+        .where(Committee.id == plan.committee_id)
+    ).all()
+    return rows[0][0], frozenset(unit_id for _, unit_id in rows if unit_id is not None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.database import db
@@ -20,7 +20,12 @@ class GroupRow:
 
     id: int
     name: str
-    members: int
+    unit_ids: frozenset[int]
+
+    @property
+    def members(self) -> int:
+        """Return how many units the group holds."""
+        return len(self.unit_ids)
 
 
 def list_groups() -> tuple[GroupRow, ...]:
@@ -28,12 +33,14 @@ def list_groups() -> tuple[GroupRow, ...]:
 
     def read() -> tuple[GroupRow, ...]:
         rows = db.session.execute(
-            select(UnitGroup.id, UnitGroup.name, func.count(UnitGroupMember.id))
+            select(UnitGroup.id, UnitGroup.name, UnitGroupMember.unit_id)
             .outerjoin(UnitGroupMember, UnitGroupMember.group_id == UnitGroup.id)
-            .group_by(UnitGroup.id, UnitGroup.name)
-            .order_by(UnitGroup.name, UnitGroup.id)
+            .order_by(UnitGroup.name, UnitGroup.id, UnitGroupMember.id)
         )
-        return tuple(GroupRow(id_, name, count) for id_, name, count in rows)
+        held: dict[tuple[int, str], set[int]] = {}
+        for id_, name, unit_id in rows:
+            held.setdefault((id_, name), set()).update([] if unit_id is None else [unit_id])
+        return tuple(GroupRow(*known, frozenset(units)) for known, units in held.items())
 
     return remembered(("unit groups",), read)
 
@@ -43,7 +50,7 @@ def get_group(group_id: int) -> UnitGroup:
     group = db.session.scalar(
         select(UnitGroup)
         .where(UnitGroup.id == group_id)
-        .options(selectinload(UnitGroup.members))
+        .options(selectinload(UnitGroup.members), selectinload(UnitGroup.aliases))
         .execution_options(populate_existing=True)
     )
     if group is None:
@@ -53,17 +60,7 @@ def get_group(group_id: int) -> UnitGroup:
 
 def load_members() -> Mapping[int, frozenset[int]]:
     """Return the units of each group the office keeps."""
-
-    def read() -> Mapping[int, frozenset[int]]:
-        found: dict[int, set[int]] = {}
-        rows = db.session.execute(
-            select(UnitGroupMember.group_id, UnitGroupMember.unit_id).order_by(UnitGroupMember.id)
-        )
-        for group_id, unit_id in rows:
-            found.setdefault(group_id, set()).add(unit_id)
-        return {group_id: frozenset(unit_ids) for group_id, unit_ids in found.items()}
-
-    return remembered(("members of groups",), read)
+    return {group.id: group.unit_ids for group in list_groups()}
 
 
 def is_group_named(group_id: int) -> bool:

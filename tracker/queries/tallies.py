@@ -141,7 +141,9 @@ def sheet_of(scope: Scope, *, today: date, plan_id: int | None = None) -> Sheet:
             row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
-        return _sheet(units, rows[0].asked if rows else db.session.scalar(select(asked)))
+        if rows or among is None:  # who has no task has asked for no more time
+            return _sheet(units, rows[0].asked if rows else 0)
+        return _sheet(units, db.session.scalar(select(asked)))
 
     def follow(sheet: Sheet, since: int) -> Sheet | None:
         touched = _units_touched(since)

@@ -71,6 +71,7 @@ class Wording:
     group: LeadGroup
     is_some: bool = False  # "liên quan": the document does not say which
     has_outsiders: bool = False
+    stored_id: int | None = None  # of a group the office keeps
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,10 @@ _TITLES = re.compile(
     r"nguoi dung dau|bo truong) )"
 )
 _LOCAL = re.compile(r"^(?:uy ban nhan dan )?(?:(?:tinh|thanh pho|huyen|thi xa|xa|phuong) )(.+)")
+_MEMBERS_OF = re.compile(
+    r"^(?:(?:cac|nhung|toan bo|toan the|tat ca) )*(?:(?:don vi|co quan|thanh vien) )?"
+    r"(?:(?:thuoc|trong|cua) )?"
+)
 _OFFICES = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE, UnitKind.PROVINCE})
 _HEADS = ("so", "bo", "ban", "cuc", "uy", "vien", "hoi", "cong", "van", "thanh", "dai", "tong")
 
@@ -70,6 +74,15 @@ class Body:
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""  # the code of the body that took over
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGroup:
+    """A group of units the office keeps, which documents may name by other words, too."""
+
+    id: int
+    name: str
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +133,10 @@ class Register:
     """Everybody a document may name, by every key they answer to."""
 
     bodies: tuple[Body, ...]
+    groups: tuple[StoredGroup, ...] = ()
     _by_key: dict[str, dict[int, Match]] = field(default_factory=dict)
     _asked: dict[str, Found | None] = field(default_factory=dict)
+    _groups: dict[str, StoredGroup] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Write down each body under its keys; the surer way wins."""
@@ -131,6 +146,24 @@ class Register:
                 if place not in known or CONFIDENCE[match] > CONFIDENCE[known[place]]:
                     known[place] = match
         self._by_key.pop("", None)
+        for group in self.groups:
+            for name in (group.name, *group.other_names):
+                self._groups.setdefault(key_of(name), group)
+        self._groups.pop("", None)
+
+    def find_group(self, text: str) -> StoredGroup | None:
+        """Return the group of the office some words name, with or without "các đơn vị thuộc".
+
+        >>> kept = Register((), (StoredGroup(4, "Khối sở, ngành", ("Khối tham mưu",)),))
+        >>> [kept.find_group(words).id for words in ("khối sở ngành", "Các đơn vị khối tham mưu")]
+        [4, 4]
+        """
+        if not self._groups:
+            return None
+        words = " ".join(words_of(text))
+        return self._groups.get(key_of(words)) or self._groups.get(
+            key_of(_MEMBERS_OF.sub("", words, count=1))
+        )
 
     def find(self, text: str, *, near: bool = False) -> Found | None:
         """Return who answers to ``text``; with ``near`` also across a slip of the pen.
@@ -249,11 +282,13 @@ def _likeness(key: str, known: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= NEAR else 0.0
 
 
-def register_of(known: Iterable[Body], shipped: Iterable[Body] = ()) -> Register:
+def register_of(
+    known: Iterable[Body], shipped: Iterable[Body] = (), groups: Iterable[StoredGroup] = ()
+) -> Register:
     """Gather the office's own bodies and those of the shipped list it does not keep itself."""
     own = tuple(known)
     taken = {
         key_of(name) for body in own for name in (body.name, body.short_name, *body.other_names)
     }
     added = (body for body in shipped if key_of(body.name) not in taken)
-    return Register((*own, *added))
+    return Register((*own, *added), tuple(groups))

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.doubts import BLOCKING, Doubt, Finding
+from tracker.rules.annexes.groups import Wording
 from tracker.rules.annexes.lines import Line
 from tracker.rules.annexes.names import Body, Match, Register
 from tracker.rules.annexes.unit_cells import Mention, keys_of, read_units
@@ -75,11 +76,9 @@ class RowRead:
         )
 
     @property
-    def lead_group(self) -> LeadGroup:
+    def lead_group(self) -> Wording | None:
         """Return the group that leads when one does, and nobody beside it."""
-        groups = [one.group.group for one in self.leads if one.group]
-        alone = len(groups) == 1 and len(self.leads) == 1
-        return groups[0] if alone else LeadGroup.NONE
+        return self.leads[0].group if len(self.leads) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -92,26 +91,26 @@ class Ground:
     today: date
     kinds: frozenset[UnitKind] | None = None  # that have a unit; None: nobody keeps units yet
     decisions: Mapping[str, Decision] = field(default_factory=dict)  # by key of the words
+    filled_groups: frozenset[int] = frozenset()  # groups of the office that have a unit
 
 
 def read_rows(lines: Sequence[Line], ground: Ground) -> tuple[RowRead, ...]:
     """Read the rows of an annex; equal rows are found out together."""
-    deadlines: dict[str, DeadlineReading] = {}
-    rows = [_read(line, ground, deadlines) for line in lines]
+    ground = replace(ground, read_deadline=cache(ground.read_deadline))
+    units = cache(partial(read_units, register=ground.register))
+    rows = [_read(line, ground, units) for line in lines]
     return tuple(_with_twins(rows))
 
 
-def _read(line: Line, ground: Ground, deadlines: dict[str, DeadlineReading]) -> RowRead:
+def _read(line: Line, ground: Ground, units: Callable[[str], tuple[Mention, ...]]) -> RowRead:
     findings = list(_broken(line))
     texts = {role: _clean(line, role, findings) for role in LIMITS}
     words = texts[Role.DEADLINE]
-    if words not in deadlines:
-        deadlines[words] = ground.read_deadline(words)
-    leads = read_units(texts[Role.LEAD], ground.register)
-    others = read_units(texts[Role.COORDINATING], ground.register)
+    deadline = ground.read_deadline(words)
+    leads, others = units(texts[Role.LEAD]), units(texts[Role.COORDINATING])
     findings += _of_leads(texts[Role.LEAD], leads, ground)
     findings += _of_others(leads, others, ground)
-    findings += _of_deadline(line, words, deadlines[words], ground)
+    findings += _of_deadline(line, words, deadline, ground)
     return RowRead(
         line=line,
         text=texts[Role.TASK],
@@ -122,7 +121,7 @@ def _read(line: Line, ground: Ground, deadlines: dict[str, DeadlineReading]) -> 
         lead_words=texts[Role.LEAD],
         other_words=texts[Role.COORDINATING],
         deadline_words=words,
-        deadline=deadlines[words],
+        deadline=deadline,
         findings=tuple(findings),
     )
 
@@ -177,15 +176,17 @@ def _of_leads(words: str, leads: Sequence[Mention], ground: Ground) -> Iterator[
 
 
 def _of_lead_group(one: Mention, ground: Ground) -> Iterator[Finding]:
-    group = one.group.group if one.group else LeadGroup.NONE
-    if group is LeadGroup.NONE or (one.group and one.group.is_some):
+    group = one.group
+    if group is None or group.group is LeadGroup.NONE or group.is_some:
         yield _finding(Doubt.LEAD_NOT_NAMED, Role.LEAD, words=one.words)
-    elif ground.kinds is not None and not _has_members(group, ground.kinds):
+    elif ground.kinds is not None and not _has_members(group, ground.kinds, ground):
         yield _finding(Doubt.GROUP_EMPTY, Role.LEAD, words=one.words)
 
 
-def _has_members(group: LeadGroup, kinds: frozenset[UnitKind]) -> bool:
-    return group is LeadGroup.INDICATOR_LEADS or bool(GROUP_KINDS[group] & kinds)
+def _has_members(wording: Wording, kinds: frozenset[UnitKind], ground: Ground) -> bool:
+    if wording.group is LeadGroup.STORED:
+        return wording.stored_id in ground.filled_groups
+    return wording.group is LeadGroup.INDICATOR_LEADS or bool(GROUP_KINDS[wording.group] & kinds)
 
 
 def _of_unit(one: Mention, role: Role, ground: Ground) -> Iterator[Finding]:
@@ -238,11 +239,16 @@ def _of_others(
 
 
 def _is_apart(one: Mention, ground: Ground) -> bool:
-    return any(ground.decisions.get(key) is Decision.APART for key in keys_of(one))
+    return _is_decided(one, Decision.APART, ground)
 
 
 def _is_created(one: Mention, ground: Ground) -> bool:
-    return any(ground.decisions.get(key) is Decision.CREATE for key in keys_of(one))
+    return _is_decided(one, Decision.CREATE, ground)
+
+
+def _is_decided(one: Mention, decision: Decision, ground: Ground) -> bool:
+    decided = ground.decisions
+    return bool(decided) and any(decided.get(key) is decision for key in keys_of(one))
 
 
 def _of_deadline(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.rules.annexes.groups import Wording, read_group
 from tracker.rules.annexes.names import Found, Match, Register, key_of, words_of
+from tracker.rules.choices import LeadGroup
 
 SURE = 0.95  # a match less sure than this is shown for a look
 MOST_NAMES = 60
@@ -88,6 +89,8 @@ def _join(names: Sequence[str], parting: Sequence[str], first: int, last: int) -
 
 
 def _mention(words: str, register: Register, *, near: bool) -> Mention:
+    if kept := register.find_group(words):
+        return Mention(words, group=Wording(LeadGroup.STORED, stored_id=kept.id))
     if found := register.find(words):
         return Mention(words, found=found)
     if group := read_group(words):

@@ -220,7 +220,7 @@ def _chip(one: Mention, preview: Preview) -> Chip:
     if preview.decision_of(one) is Decision.APART:
         return Chip(one.words, "apart", _("words only"))
     if one.group is not None:
-        count = 0 if one.group.is_some else len(preview.members_of([one.group.group]))
+        count = 0 if one.group.is_some else len(preview.members_of(one.group))
         more = ngettext("%(num)s unit", "%(num)s units", count) if count else ""
         return Chip(one.words, "group", more)
     if one.found is None or not one.is_read:
