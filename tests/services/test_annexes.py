@@ -69,7 +69,21 @@ class Desk:
     def decide(self, annex: AnnexImport, words: str, **decided) -> None:
         decisions = {**annex.decisions, key_of(words): {"words": words, **decided}}
         corrections.decide_units(
-            annex, self.plan, decisions, actor=self.actor, seen=annex.version_id
+            annex, self.plan, decisions, actor=self.actor, now=NOW, seen=annex.version_id
+        )
+
+    def correct(self, annex: AnnexImport, at: int, role: Column, text: str, seen=None) -> None:
+        preview = self.preview(annex)
+        shown = preview.row_at(at).line.text(role)
+        corrections.correct_cell(
+            annex,
+            self.plan,
+            preview,
+            corrections.Cell(at, role, corrections.mark_of(shown if seen is None else seen)),
+            text=text,
+            decisions={},
+            actor=self.actor,
+            now=NOW,
         )
 
     @property
@@ -124,17 +138,16 @@ def test_one_blocked_row_keeps_all_out(desk):
 
 def test_a_corrected_cell_and_a_row_left_out_let_the_rest_in(desk):
     annex = desk.rows(row("1", "Một", "Sở Lạ"), row("2", "Hai", "Sở Rất lạ"))
-    for at, texts, is_out in ((1, {Column.LEAD: "Sở Nội vụ"}, False), (2, {}, True)):
-        corrections.correct_row(
-            annex,
-            desk.plan,
-            desk.preview(annex),
-            at,
-            texts=texts,
-            is_left_out=is_out,
-            actor=desk.actor,
-            seen=annex.version_id,
-        )
+    desk.correct(annex, 1, Column.LEAD, "Sở Nội vụ")
+    corrections.leave_out(
+        annex,
+        desk.plan,
+        desk.preview(annex),
+        2,
+        is_left_out=True,
+        actor=desk.actor,
+        now=NOW,
+    )
     desk.confirm(annex)
     assert desk.titles == ["Một"]
 
@@ -232,14 +245,16 @@ def test_words_said_to_mean_a_unit_are_known_the_next_time(desk):
 def test_two_who_look_it_over_at_once_do_not_overwrite_each_other(desk):
     annex = desk.rows(row("1", "Một"))
     with pytest.raises(Changed):
-        corrections.decide_units(annex, desk.plan, {}, actor=desk.actor, seen=annex.version_id - 1)
+        corrections.decide_units(
+            annex, desk.plan, {}, actor=desk.actor, now=NOW, seen=annex.version_id - 1
+        )
 
 
 def test_a_promulgated_plan_takes_nothing_in_and_gives_nothing_back(desk):
     annex = desk.rows(row("1", "Một"))
     desk.confirm(annex)
     promulgate_plan(desk.plan, actor=desk.actor, today=TODAY, now=NOW)
-    assert fault_of(lambda: desk.rows(row("2", "Hai"))) is Fault.PLAN_NOT_DRAFT
+    assert fault_of(lambda: desk.rows(row("2", "Hai"))) is Fault.ANNEX_PLAN_IS_OUT
     undo = lambda: undoing.undo_import(annex, desk.plan, actor=desk.actor)  # noqa: E731
     assert fault_of(undo) is Fault.PLAN_NOT_DRAFT
 
@@ -275,12 +290,18 @@ def test_with_another_table_its_own_columns_are_read(desk):
     other = grid(("TT", "Nội dung", "Đơn vị chủ trì"), ("1", "Khác", "Sở Y tế"), name="Hai")
     annex = desk.take(book(grid(HEAD, row("1", "Một")), other))
     corrections.choose_columns(
-        annex, desk.plan, table_number=1, roles={}, actor=desk.actor, seen=annex.version_id
+        annex, desk.plan, table_number=1, roles={}, actor=desk.actor, now=NOW, seen=annex.version_id
     )
     assert [one.text for one in desk.preview(annex).rows] == ["Khác"]
     roles = {0: Column.NUMBER, 1: Column.TASK, 2: Column.IGNORED}
     corrections.choose_columns(
-        annex, desk.plan, table_number=1, roles=roles, actor=desk.actor, seen=annex.version_id
+        annex,
+        desk.plan,
+        table_number=1,
+        roles=roles,
+        actor=desk.actor,
+        now=NOW,
+        seen=annex.version_id,
     )
     assert fault_of(lambda: desk.confirm(annex)) is Fault.ANNEX_UNMAPPED
 

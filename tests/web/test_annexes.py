@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from tests.counting import count_queries
 from tests.factories import make_plan
+from tests.web.html_forms import read_forms
 from tests.web.plan_pages import Office
 from tracker.database import db, transaction
 from tracker.models import AnnexImport, Assignment, Task, Unit
@@ -15,6 +16,7 @@ from tracker.rules.annexes.groups import read_group
 from tracker.rules.choices import ImportState, LeadGroup, PlanState
 from tracker.rules.permissions import Role
 from tracker.services.annexes import intake
+from tracker.services.annexes.corrections import mark_of
 from tracker.web.words import LEAD_GROUPS
 
 FILES = Path(__file__).parent.parent / "data" / "nq03-2025"
@@ -27,6 +29,8 @@ PASTED = "\n".join(
         "3\tRà soát\tBộ Y tế\tFPT\t01/01/2020",
     )
 )
+COLUMNS = ("number", "task", "lead", "coordinating", "deadline")
+LINES = [line.split("\t") for line in PASTED.split("\n")]
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -51,6 +55,12 @@ class Desk(Office):
     def send(self, import_id: int, path: str, **data: object):
         row = db.session.get(AnnexImport, import_id)
         return self.post(f"/import/{import_id}{path}", version=row.version_id, **data)
+
+    def correct(self, import_id: int, at: int, cell: str, text: str, **data: object):
+        said = db.session.get(AnnexImport, import_id).corrections.get(str(at), {})
+        before = said.get(cell) or dict(zip(COLUMNS, LINES[at], strict=False)).get(cell, "")
+        seen = {"seen": mark_of(before)}
+        return self.post(f"/import/{import_id}/rows/{at}/{cell}", text=text, **seen, **data)
 
     def rows(self) -> int:
         chosen = select(func.count(Assignment.id)).where(Assignment.plan_id == self.plan_id)
@@ -83,9 +93,9 @@ def test_corrected_decided_and_confirmed_it_is_in_the_plan_and_can_be_taken_back
     assert blocked.status_code == 422
     assert "còn 2 dòng phải sửa hoặc bỏ" in blocked.text
     assert desk.rows() == 0
-    lead = {"number": "2", "task": "Báo cáo", "lead": "Sở Tài chính", "deadline": "hằng quý"}
-    assert desk.send(number, "/rows/3", **lead).status_code == 303
-    assert desk.send(number, "/rows/4", is_left_out="y").status_code == 303
+    assert desk.correct(number, 3, "lead", "Sở Tài chính").status_code == 303
+    assert desk.correct(number, 3, "deadline", "hằng quý").status_code == 303
+    assert desk.post(f"/import/{number}/rows/4", is_left_out="1").status_code == 303
     assert desk.send(number, "/confirm").status_code == 303
     assert desk.rows() == 2
     plan = desk.page()
@@ -111,8 +121,7 @@ def test_names_are_decided_on_a_page_of_their_own(desk):
     assert "Còn" not in page
     assert "sẽ thêm" in page
     assert "chỉ giữ lời văn" in page
-    row = {"number": "3", "task": "Rà soát", "lead": "Bộ Y tế", "deadline": "2025"}
-    desk.send(number, "/rows/4", **row)
+    desk.correct(number, 4, "deadline", "2025")
     desk.send(number, "/confirm")
     assert desk.rows() == 3
     assert db.session.scalar(select(Unit.name).where(Unit.code == "BYT")) == "Bộ Y tế"
@@ -174,10 +183,60 @@ def test_an_import_not_wanted_is_thrown_away(desk):
     assert desk.client.get(f"/plans/{desk.plan_id}/import/{number}").status_code == 404
 
 
-def test_what_somebody_changed_meanwhile_is_not_overwritten(desk):
+def test_a_cell_opens_at_its_place_and_keeps_what_is_typed_when_it_is_refused(desk):
     number = desk.paste()
-    answer = desk.post(f"/import/{number}/rows/3", version=99, task="Khác")
-    assert answer.status_code == 409
+    page = desk.page(f"/import/{number}?show=doubtful&row=3&cell=lead")
+    (form,) = [one for one in read_forms(page) if "/rows/3/lead" in one.action]
+    assert form.filled()["text"] == ["Sở Lạ"]
+    assert "“Sở Lạ” nghĩa là" in page
+    assert f'<option value="{desk.case.units["STC"].name}"' in page
+    refused = desk.client.post(form.action, data=form.filled() | {"text": "Sở Lạ [MẬT]"})
+    assert refused.status_code == 422
+    assert 'id="text-error"' in refused.text
+    assert "Sở Lạ [MẬT]" in refused.text
+    saved = desk.client.post(form.action, data=form.filled() | {"add": "Sở Tài chính"})
+    assert saved.location.endswith(f"/import/{number}?show=doubtful&row=3#cell-3-lead")
+    assert db.session.get(AnnexImport, number).corrections == {"3": {"lead": "Sở Lạ; Sở Tài chính"}}
+
+
+def test_who_is_meant_is_said_in_the_cell_and_known_to_the_whole_annex(desk):
+    number = desk.paste(PASTED.replace("\t\tkhi", "\tSở Lạ\tkhi"))
+    unit = str(desk.case.units["STC"].id)
+    means = {"lines-0-key": "sola", "lines-0-choice": unit}
+    assert desk.correct(number, 3, "lead", "Sở Lạ", **means).status_code == 303
+    assert db.session.get(AnnexImport, number).decisions["sola"]["unit"] == int(unit)
+    assert "Chưa biết “Sở Lạ”" not in desk.page(f"/import/{number}")
+
+
+def test_a_cell_somebody_corrected_meanwhile_is_not_overwritten_unseen_and_others_are(desk):
+    number = desk.paste()
+    seen = {"seen": mark_of("Sở Lạ")}
+    desk.correct(number, 3, "lead", "Sở Tài chính")
+    late = desk.post(f"/import/{number}/rows/3/lead", text="Sở Nội vụ", **seen)
+    assert late.status_code == 422
+    assert "Có người vừa sửa ô này; ô đang ghi “Sở Tài chính”" in late.text
+    assert ">\nSở Nội vụ</textarea>" in late.text.replace("\r", "")
+    (form,) = [one for one in read_forms(late.text) if "/rows/3/lead" in one.action]
+    again = desk.client.post(form.action, data=form.filled() | {"add": ""})
+    assert again.status_code == 303
+    assert desk.post(f"/import/{number}/rows/3/note", text="Ghi", seen=mark_of("")).location
+    assert db.session.get(AnnexImport, number).corrections["3"] == {
+        "lead": "Sở Nội vụ",
+        "note": "Ghi",
+    }
+
+
+def test_it_is_said_at_once_how_a_deadline_is_read(desk):
+    def read(words):
+        asked = {"words": words}
+        return desk.client.get(f"/plans/{desk.plan_id}/import/deadline", query_string=asked).text
+
+    assert read("Quý II/2025") == "Đọc là hạn 30/06/2025"
+    assert read("hằng quý") == "Đọc là: Hằng quý"
+    assert read("01/01/2020").endswith("trước ngày ban hành kế hoạch.")
+    assert read("khi có điều kiện \x00 \ud83d".encode("utf-8", "replace")) == (
+        "Chưa đọc được hạn từ lời văn này"
+    )
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.OBSERVER, Role.ADMIN])
@@ -193,7 +252,7 @@ def test_an_import_is_found_under_its_own_plan_only(desk):
     with transaction():
         other = make_plan(committee=desk.case.committee, state=PlanState.DRAFT)
     assert desk.client.get(f"/plans/{other.id}/import/{number}").status_code == 404
-    assert desk.client.get(f"/plans/{desk.plan_id}/import/{number}/rows/999").status_code == 404
+    assert desk.post(f"/import/{number}/rows/999/lead", text="a").status_code == 404
 
 
 def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(desk):

@@ -87,7 +87,9 @@ def _import(
     preview = load_preview(annex, plan, today=clock.today())
     if adds_units:
         decisions = _shipped(preview)
-        corrections.decide_units(annex, plan, decisions, actor=actor, seen=annex.version_id)
+        corrections.decide_units(
+            annex, plan, decisions, actor=actor, now=clock.now(), seen=annex.version_id
+        )
         preview = load_preview(annex, plan, today=clock.today())
     answer = _told(preview)
     if not tries:

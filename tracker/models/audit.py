@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, event, insert, inspect, select, text
-from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, SessionTransaction, mapped_column
 
 from tracker import clock
 from tracker.database import Model, Moment, Turn, db, doer
@@ -79,7 +79,7 @@ def _collect(session: Session, _context: object) -> None:
 def _changes(row: Any, verb: str) -> Iterator[tuple[str, list[Any]]]:
     state = inspect(row)
     secret: frozenset[str] = getattr(row, "__secret__", frozenset())
-    for key in _columns_told(type(row)):
+    for key in _columns_told(state.mapper):
         if verb != "delete" and key not in state.committed_state:
             continue  # nobody set it
         before, after = _before_and_after(row, key, verb)
@@ -88,8 +88,8 @@ def _changes(row: Any, verb: str) -> Iterator[tuple[str, list[Any]]]:
 
 
 @cache
-def _columns_told(table: type[Any]) -> tuple[str, ...]:
-    keys = (column.key for column in inspect(table).column_attrs)
+def _columns_told(table: Mapper[Any]) -> tuple[str, ...]:
+    keys = (column.key for column in table.column_attrs)
     return tuple(key for key in keys if key not in {"id", "version_id", "folded"})
 
 

@@ -79,6 +79,11 @@ class Preview:
         return [grid.name for grid in self.book.grids if grid.is_hidden]
 
     @cached_property
+    def standing(self) -> list[Unit]:
+        """Return the units that exist on the day of the plan, which its rows may name."""
+        return valid_on(self.units, self.plan.issued_on)
+
+    @cached_property
     def taken(self) -> list[RowRead]:
         """Return the rows that are to go into the plan."""
         return [row for row in self.rows if not row.line.is_left_out]
@@ -97,6 +102,13 @@ class Preview:
     def doubtful(self) -> list[RowRead]:
         """Return the rows somebody should look at, the wrong ones among them."""
         return [row for row in self.taken if row.is_doubtful]
+
+    def row_at(self, at: int) -> RowRead:
+        """Return the row that begins at a row of the grid. Raises Missing."""
+        for row in self.rows:
+            if row.line.at == at:
+                return row
+        raise Missing
 
     def row_of(self, row: RowRead) -> Assignment | None:
         """Return the row of the plan a row of the file is, if any."""
@@ -229,13 +241,17 @@ def says_the_same(kept: Assignment, row: RowRead, preview: Preview) -> bool:
     )
 
 
-def get_import(plan: Plan, import_id: int) -> AnnexImport:
-    """Return one import of a plan with what was read. Raises Missing."""
-    found = db.session.scalar(
+def get_import(plan: Plan, import_id: int, *, to_change: bool = False) -> AnnexImport:
+    """Return one import of a plan with what was read; ``to_change`` lets others wait.
+
+    Raises Missing.
+    """
+    query = (
         select(AnnexImport)
         .where(AnnexImport.id == import_id, AnnexImport.plan_id == plan.id)
         .options(undefer(AnnexImport.book), joinedload(AnnexImport.created_by))
     )
+    found = db.session.scalar(query.with_for_update(of=AnnexImport) if to_change else query)
     if found is None:
         raise Missing
     return found

@@ -233,6 +233,8 @@ class Fault(StrEnum):
     ANNEX_TOO_LONG = "annex_too_long"
     ANNEX_ROLE_TWICE = "annex_role_twice"
     ANNEX_NOT_LAST = "annex_not_last"
+    ANNEX_CELL_CHANGED = "annex_cell_changed"
+    ANNEX_PLAN_IS_OUT = "annex_plan_is_out"
     FILE_OR_TEXT = "file_or_text"
 
 

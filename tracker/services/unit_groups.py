@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tracker.database import Turn, db, take_turns
-from tracker.models import Unit, UnitGroup, UnitGroupMember
+from tracker.models import Unit, UnitAlias, UnitGroup, UnitGroupAlias, UnitGroupMember
 from tracker.queries.groups import get_group, is_group_named
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
-from tracker.rules.texts import fold
+from tracker.rules.texts import clean_text, fold
 from tracker.services.units import FOLDED
 from tracker.services.versions import expect
 
@@ -21,12 +21,16 @@ class GroupFacts:
 
     name: str
     unit_ids: Sequence[int]
+    other_names: Sequence[str] = ()
 
 
 def add_group(actor: Actor, facts: GroupFacts) -> UnitGroup:
-    """Enter a group. Raises NotAllowed; Refused: GROUP_TWIN, NOT_A_CHOICE, REQUIRED."""
+    """Enter a group.
+
+    Raises NotAllowed; Refused: GROUP_TWIN, NOT_A_CHOICE, REQUIRED, ALIAS_TAKEN, TOO_LONG, NOT_TEXT.
+    """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    group = UnitGroup(members=[])
+    group = UnitGroup(members=[], aliases=[])
     _write(group, facts)
     db.session.add(group)
     db.session.flush()
@@ -71,3 +75,20 @@ def _write(group: UnitGroup, facts: GroupFacts) -> None:
     group.name, group.folded = facts.name, folded
     held = {member.unit_id: member for member in group.members}
     group.members = [held.get(unit_id) or UnitGroupMember(unit_id=unit_id) for unit_id in wanted]
+    _set_names(group, facts.other_names)
+
+
+def _set_names(group: UnitGroup, wanted: Sequence[str]) -> None:
+    """Let exactly these words stand for a group beside its name."""
+    words = {fold(each)[:FOLDED]: clean_text(each, limit=200) for each in wanted}
+    known = {alias.folded: alias for alias in group.aliases}
+    fresh = words.keys() - known.keys()
+    taken = select(UnitAlias.words).where(UnitAlias.folded.in_(fresh))
+    taken = taken.union(select(UnitGroupAlias.words).where(UnitGroupAlias.folded.in_(fresh)))
+    holder = db.session.scalar(taken.limit(1)) if fresh else None
+    if holder is not None:
+        raise Refused(Fault.ALIAS_TAKEN, field="other_names", name=holder)
+    group.aliases = [
+        known.get(folded) or UnitGroupAlias(words=each, folded=folded)
+        for folded, each in words.items()
+    ]

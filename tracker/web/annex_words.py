@@ -1,6 +1,7 @@
 """Words of the pages on which an annex is looked over."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,6 +12,8 @@ from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.doubts import Doubt, Finding
 from tracker.rules.annexes.matching import Change
 from tracker.rules.choices import ImportState
+from tracker.rules.dates import show_date
+from tracker.rules.readings import DeadlineReading, Recurrence
 
 ROLES: dict[Role, Any] = {
     Role.IGNORED: _l("Not read"),
@@ -68,6 +71,27 @@ DOUBTS: dict[Doubt, Any] = {
     Doubt.DUPLICATE: _l("The same as the row at %(place)s; leave one of them out."),
     Doubt.SAME_WORDS: _l("The words are those of the row at %(place)s."),
 }
+
+
+RECURRENCES: dict[Recurrence, Any] = {
+    Recurrence.MONTHLY: _l("Each month"),
+    Recurrence.QUARTERLY: _l("Each quarter"),
+    Recurrence.HALF_YEARLY: _l("Each half year"),
+    Recurrence.YEARLY: _l("Each year"),
+    Recurrence.STANDING: _l("Standing work"),
+}
+
+
+def reading_words(reading: DeadlineReading, issued: date) -> str:
+    """Return in a few words how a deadline is read."""
+    if reading.due is not None:
+        words = _("Read as due on %(day)s", day=show_date(reading.due))
+        is_before = reading.due < issued
+        return f"{words}. {_('That is before the plan is issued.')}" if is_before else words
+    again = RECURRENCES.get(reading.recurrence)
+    if again is not None:
+        return str(_("Read as: %(words)s", words=again))
+    return str(_("No due date can be read from this yet"))
 
 
 def doubt_words(finding: Finding, preview: Preview) -> str:

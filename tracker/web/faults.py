@@ -181,6 +181,14 @@ WORDS: dict[Fault, Any] = {
     Fault.ANNEX_NAMES_OPEN: _l(
         "Nothing was brought in: units that lead %(count)s rows are not in the register yet."
     ),
+    Fault.ANNEX_CELL_CHANGED: _l(
+        "Somebody has just corrected this cell; it now says “%(words)s”. Save again to put your"
+        " words in its place."
+    ),
+    Fault.ANNEX_PLAN_IS_OUT: _l(
+        "This plan is promulgated: its rows change by an amendment, not by bringing the annex in"
+        " again."
+    ),
     Fault.ANNEX_EMPTY: _l("There is no table with rows in this file."),
     Fault.ANNEX_UNMAPPED: _l("Say which column holds what is to be done, and which who leads."),
     Fault.ANNEX_TOO_LONG: _l("This annex has more than 2,000 rows; part it into several files."),

@@ -15,7 +15,7 @@ SIZES = (25, 50, 100)
 SIZE = 50
 NEIGHBOURS = 1
 SEARCH_LENGTH = 200
-OWN = frozenset({"page", "size"})
+OWN = frozenset({"page", "size", "row", "cell"})  # a row to be shown is on one page only
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,16 @@ class Page:
         return f"{request.path}?{urlencode(words)}" if words else request.path
 
 
-def read_page(total: int) -> Page:
-    """Return the page the address asks for; what cannot be read is the first page."""
+def read_page(total: int, *, holding: int | None = None) -> Page:
+    """Return the page the address asks for; what cannot be read is the first page.
+
+    An address without a page may ask for the one that holds a place of the list, from 0.
+    """
     size = _whole(request.args.get("size"), SIZE)
     size = size if size in SIZES else SIZE
     count = max(1, -(-total // size))
-    return Page(number=min(_whole(request.args.get("page"), 1), count), size=size, total=total)
+    first = 1 if holding is None else holding // size + 1
+    return Page(number=min(_whole(request.args.get("page"), first), count), size=size, total=total)
 
 
 def read_search(name: str = "q") -> str:

@@ -18,9 +18,9 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.grids import Book
 from tracker.rules.packing import pack
-from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.permissions import Actor
 from tracker.rules.secrecy import has_secret_mark
-from tracker.services.plans.drafts import require_draft
+from tracker.services.annexes.rights import require_bringing
 
 SMALL = 300_000  # bytes; a file up to this is read while its sender waits
 READING_TIME = timedelta(minutes=2)  # after which somebody else may try
@@ -38,9 +38,9 @@ class Taken:
 def take_in(plan: Plan, *, name: str, data: bytes, actor: Actor, now: datetime) -> AnnexImport:
     """Keep a file for a draft, to be read; a pasted table has no name.
 
-    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, FILE_NAME.
+    Raises NotAllowed; Refused: ANNEX_PLAN_IS_OUT, PLAN_NOT_DRAFT, FILE_NAME.
     """
-    _require(plan, actor)
+    require_bringing(plan, actor)
     annex = AnnexImport(
         plan_id=plan.id,
         created_by_id=actor.user_id or None,
@@ -117,16 +117,11 @@ def throw_away(annex: AnnexImport, plan: Plan, *, actor: Actor) -> None:
 
     Raises NotAllowed; Refused: PLAN_NOT_DRAFT, ANNEX_NOT_READY.
     """
-    _require(plan, actor)
+    require_bringing(plan, actor)
     if annex.state is ImportState.CONFIRMED:
         raise Refused(Fault.ANNEX_NOT_READY)
     db.session.delete(annex)
     db.session.flush()
-
-
-def _require(plan: Plan, actor: Actor) -> None:
-    require(actor, Action.IMPORT_TABLES, committee_id=plan.committee_id)
-    require_draft(plan, actor)
 
 
 def _check_no_secret(book: Book) -> None:

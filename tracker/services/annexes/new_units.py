@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.database import db
-from tracker.models import Unit, UnitAlias
+from tracker.models import Unit, UnitAlias, UnitGroupAlias
 from tracker.queries.annexes import Preview
 from tracker.rules.annexes.names import Body, initials_of
 from tracker.rules.annexes.reading import Decision
@@ -61,19 +61,36 @@ def remove_units(ids: Iterable[int]) -> None:
             continue
 
 
-def remember_names(decisions: Mapping[str, Mapping[str, Any]]) -> list[int]:
-    """Keep the words that were said to mean a unit as other names of it; return the new ids."""
-    known = set(db.session.scalars(select(UnitAlias.folded)))
-    made: list[UnitAlias] = []
+def remember_names(decisions: Mapping[str, Mapping[str, Any]]) -> dict[str, list[int]]:
+    """Keep the words that were said to mean a unit or a group as other names of it.
+
+    Returns the ids of what was learnt, of "units" and of "groups".
+    """
+    known = set(db.session.scalars(select(UnitAlias.folded).union(select(UnitGroupAlias.folded))))
+    made: dict[str, list[UnitAlias | UnitGroupAlias]] = {"units": [], "groups": []}
     for decided in decisions.values():
         folded = fold(str(decided["words"]))[:300]
-        if decided["do"] == Decision.MATCH and folded not in known:
-            known.add(folded)
-            words = cut(str(decided["words"]), 200)
-            made.append(UnitAlias(unit_id=int(decided["unit"]), words=words, folded=folded))
-    db.session.add_all(made)
+        if decided["do"] != Decision.MATCH or folded in known:
+            continue
+        known.add(folded)
+        facts = {"words": cut(str(decided["words"]), 200), "folded": folded}
+        if "group" in decided:
+            made["groups"].append(UnitGroupAlias(group_id=int(decided["group"]), **facts))
+        else:
+            made["units"].append(UnitAlias(unit_id=int(decided["unit"]), **facts))
+    db.session.add_all([*made["units"], *made["groups"]])
     db.session.flush()
-    return [name.id for name in made]
+    return {kind: [name.id for name in names] for kind, names in made.items()}
+
+
+def forget_names(learnt: Mapping[str, Iterable[int]] | Iterable[int]) -> None:
+    """Take out what ``remember_names`` kept; older notes hold the names of units only."""
+    of = learnt if isinstance(learnt, Mapping) else {"units": learnt}
+    for kind, table in (("units", UnitAlias), ("groups", UnitGroupAlias)):
+        names = select(table).where(table.id.in_(list(of.get(kind, ())))).order_by(table.id)
+        for name in db.session.scalars(names):
+            db.session.delete(name)
+    db.session.flush()
 
 
 def _free_code(body: Body, taken: set[str]) -> str:

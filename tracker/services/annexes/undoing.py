@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from tracker.database import db
-from tracker.models import AnnexImport, Assignment, Plan, UnitAlias
+from tracker.models import AnnexImport, Assignment, Plan
 from tracker.rules.choices import ImportState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
-from tracker.services.annexes.new_units import remove_units
+from tracker.services.annexes.new_units import forget_names, remove_units
 from tracker.services.annexes.snapshots import put_back
 from tracker.services.plans.drafts import list_rows, require_draft
 
@@ -33,7 +33,7 @@ def undo_import(annex: AnnexImport, plan: Plan, *, actor: Actor) -> None:
     _take_out(undo["added"], rows)
     _put_back(undo, rows, plan)
     db.session.flush()
-    _forget_names(undo["names"])
+    forget_names(undo["names"])
     remove_units(undo["units"])
     annex.undo, annex.state, annex.confirmed_at = None, ImportState.UNDONE, None
     db.session.flush()
@@ -88,10 +88,3 @@ def _put_back(undo: Mapping[str, Any], rows: Mapping[int, Assignment], plan: Pla
     for row_id, position in undo["positions"]:
         if row_id in rows:
             rows[row_id].position = position
-
-
-def _forget_names(ids: Iterable[int]) -> None:
-    names = select(UnitAlias).where(UnitAlias.id.in_(list(ids))).order_by(UnitAlias.id)
-    for name in db.session.scalars(names):
-        db.session.delete(name)
-    db.session.flush()

@@ -59,7 +59,7 @@ def confirm_import(
     _check(preview)
     added_units = add_units(preview.waiting, actor=actor, preview=preview)
     names = remember_names(annex.decisions)
-    if added_units or names:
+    if added_units or any(names.values()):
         preview = load_preview(annex, plan, today=today)  # they may be members of a group, too
     rows = list_rows(plan)
     by_id = {row.id: row for row in rows}

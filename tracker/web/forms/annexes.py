@@ -1,6 +1,7 @@
 """Forms by which an annex is brought in and looked over."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,12 +17,22 @@ from tracker.rules.texts import clean_text
 from tracker.web.annex_words import ROLES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, LinesField, ReadField, named
-from tracker.web.forms.tasks import OneOfSeveral, OneOfSeveralLongText
+from tracker.web.forms.tasks import OneOfSeveral, OneOfSeveralLongText, OneOfSeveralText
 
 MOST_COLUMNS = 200
 MOST_UNKNOWN = 400
 MOST_PASTED = 900_000  # characters
 MOST_LINES = 20_000
+GROUP = "group-"  # and the id of a group the office keeps
+LINES = {  # of text a cell shows while it is corrected
+    Role.NUMBER: 1,
+    Role.TASK: 5,
+    Role.LEAD: 3,
+    Role.COORDINATING: 3,
+    Role.DELIVERABLE: 2,
+    Role.DEADLINE: 2,
+    Role.NOTE: 2,
+}
 
 
 class PastedField(OneOfSeveral, ReadField):
@@ -67,40 +78,15 @@ class ColumnsForm(Form):
         return {_whole(entry.form.at.data): Role(entry.form.role.data) for entry in self.columns}
 
 
-class AnnexRowForm(Form):
-    """The cells of one row."""
+class UnknownLines:
+    """Lines that say who is meant by words nobody answers to."""
 
-    number = OneOfSeveralLongText(_l("Row number"), limit=LIMITS[Role.NUMBER], rows=1)
-    task = OneOfSeveralLongText(_l("What is to be done"), limit=LIMITS[Role.TASK])
-    lead = OneOfSeveralLongText(_l("Lead units"), limit=LIMITS[Role.LEAD], rows=2)
-    coordinating = OneOfSeveralLongText(
-        _l("Co-ordinating units"), limit=LIMITS[Role.COORDINATING], rows=2
-    )
-    deliverable = OneOfSeveralLongText(_l("Deliverable"), limit=LIMITS[Role.DELIVERABLE], rows=2)
-    deadline = OneOfSeveralLongText(_l("Deadline"), limit=LIMITS[Role.DEADLINE], rows=1)
-    note = OneOfSeveralLongText(_l("Note"), limit=LIMITS[Role.NOTE], rows=2)
-    is_left_out = BooleanField(_l("Leave this row out"))
+    lines: Any
 
-    def texts(self) -> dict[Role, str]:
-        """Return what was typed."""
-        return {role: self[role.value].data or "" for role in LIMITS}
-
-
-class UnknownLineForm(PlainForm):
-    """What is decided about words nobody answered to."""
-
-    key = HiddenField()
-    choice = ChoiceField(_l("Means"), optional=True)
-
-
-class UnknownForm(Form):
-    """Who is meant by words nobody answered to."""
-
-    lines = LinesField(FormField(UnknownLineForm), max_entries=MOST_UNKNOWN)
-
-    def offer(self, units: Sequence[Any], names: Mapping[str, str]) -> None:
-        """Offer in each line to wait, to add the unit, to keep the words, and all units."""
-        known = [SelectChoice(str(unit.id), unit.name) for unit in units]
+    def offer(self, units: Sequence[Any], groups: Sequence[Any], names: Mapping[str, str]) -> None:
+        """Offer in each line to wait, to add the unit, to keep the words, all groups and units."""
+        known = [SelectChoice(f"{GROUP}{group.id}", group.name) for group in groups]
+        known += [SelectChoice(str(unit.id), unit.name) for unit in units]
         for entry in self.lines:
             name = names.get(str(entry.form.key.data or ""), "")
             entry.form.choice.choices = [
@@ -117,6 +103,49 @@ class UnknownForm(Form):
             for entry in self.lines
             if entry.form.choice.data
         }
+
+
+class UnknownLineForm(PlainForm):
+    """What is decided about words nobody answered to."""
+
+    key = HiddenField()
+    choice = ChoiceField(_l("Means"), optional=True)
+
+
+class UnknownForm(UnknownLines, Form):
+    """Who is meant by words nobody answered to."""
+
+    lines = LinesField(FormField(UnknownLineForm), max_entries=MOST_UNKNOWN)
+
+
+class CellForm(UnknownLines, Form):
+    """One cell of a row, with who is meant by names in it that nobody answers to.
+
+    ``seen`` tells by which words the cell was filled; ``add`` is a name picked from the list.
+    """
+
+    text: Any  # a field of the limit of its column, see ``cell_form``
+    add = OneOfSeveralText(_l("Add a unit"))
+    seen = HiddenField()
+    lines = LinesField(FormField(UnknownLineForm), max_entries=MOST_UNKNOWN)
+
+    def words(self) -> str:
+        """Return what the cell is to say, with the name that was picked."""
+        typed = self.text.data or ""
+        return f"{typed.rstrip(' ;,')}; {self.add.data}".lstrip("; ") if self.add.data else typed
+
+
+class LeaveOutForm(Form):
+    """Leave a row out, or take it in again."""
+
+    is_left_out = BooleanField()
+
+
+@cache
+def cell_form(role: Role) -> type[CellForm]:
+    """Return the form of a cell of this column."""
+    field = OneOfSeveralLongText(ROLES[role], limit=LIMITS[role], rows=LINES[role])
+    return type("CellForm", (CellForm,), {"text": field})
 
 
 class ConfirmForm(Form):

@@ -44,6 +44,7 @@ class GroupForm(Form):
     """A group of units."""
 
     name = TextField(_l("Name of the group"))
+    other_names = LongTextField(_l("Other words for it"), limit=4_000, rows=2, optional=True)
     units = RowChoicesField(_l("Units of the group"))
 
 

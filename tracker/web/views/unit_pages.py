@@ -168,7 +168,12 @@ def add_group() -> ResponseReturnValue:
 def edit_group(group_id: int) -> ResponseReturnValue:
     """Correct a group."""
     group = get_group(group_id)
-    known = {"name": group.name, "units": [member.unit_id for member in group.members]}
+    names = "\n".join(alias.words for alias in group.aliases)
+    known = {
+        "name": group.name,
+        "other_names": names,
+        "units": [member.unit_id for member in group.members],
+    }
     form = GroupForm(data={**known, "version": group.version_id})
     _offer_members(form)
     if form.validate_on_submit():
@@ -200,7 +205,8 @@ def remove_group(group_id: int) -> ResponseReturnValue:
 
 
 def _group(form: GroupForm) -> GroupFacts:
-    return GroupFacts(form.name.data, form.units.data)
+    others = [line.strip() for line in form.other_names.data.splitlines() if line.strip()]
+    return GroupFacts(form.name.data, form.units.data, others)
 
 
 def _offer_members(form: GroupForm) -> None:

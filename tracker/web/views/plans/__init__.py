@@ -3,6 +3,7 @@
 from tracker.web.views.plans import (
     amendment_changes,
     amendments,
+    annex_cells,
     annex_names,
     annexes,
     detail_plans,
@@ -17,6 +18,7 @@ from tracker.web.views.plans.blueprint import bp
 __all__ = [
     "amendment_changes",
     "amendments",
+    "annex_cells",
     "annex_names",
     "annexes",
     "bp",

@@ -12,10 +12,9 @@ from tracker.queries.annexes import Preview
 from tracker.rules.annexes.columns import READ, Role
 from tracker.rules.annexes.doubts import Doubt
 from tracker.rules.annexes.matching import Change
-from tracker.rules.annexes.names import Match, key_of
+from tracker.rules.annexes.names import Match
 from tracker.rules.annexes.reading import Decision, RowRead
 from tracker.rules.annexes.unit_cells import Mention
-from tracker.rules.choices import LeadGroup
 from tracker.rules.readings import DeadlineKind, Recurrence
 from tracker.web.annex_words import CHANGES, doubt_words
 
@@ -55,23 +54,14 @@ class RowShown:
     remarks: dict[str, list[Remark]] = field(default_factory=dict)  # by role
 
     @property
+    def line_name(self) -> str:
+        """Return how a row is called: by its number, or else by its place in the file."""
+        return self.read.line.number or self.place
+
+    @property
     def at(self) -> int:
         """Return where the row is in the file, which is its address, too."""
         return self.read.line.at
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Words somebody has to decide about, and how often rows say them."""
-
-    key: str
-    words: str
-    name: str  # under which it would be added
-    kind: str
-    leads: int
-    coordinates: int
-    choice: str  # as the form offers it
-    why: str
 
 
 def show_rows(preview: Preview, rows: Sequence[RowRead]) -> list[RowShown]:
@@ -84,8 +74,13 @@ def show_rows(preview: Preview, rows: Sequence[RowRead]) -> list[RowShown]:
     return shown
 
 
-def rows_of_view(preview: Preview, view: str) -> list[RowRead]:
-    """Return the rows one of the tabs shows."""
+def rows_of_view(preview: Preview, view: str, *, also: int | None = None) -> list[RowRead]:
+    """Return the rows one of the tabs shows, and the one just corrected, which may fit no more."""
+    kept = {row.line.at for row in _rows_of(preview, view)} | {also}
+    return [row for row in preview.rows if row.line.at in kept]
+
+
+def _rows_of(preview: Preview, view: str) -> Sequence[RowRead]:
     if view == "out":
         return [row for row in preview.rows if row.line.is_left_out]
     if view == "doubtful":
@@ -94,7 +89,7 @@ def rows_of_view(preview: Preview, view: str) -> list[RowRead]:
         return preview.wrong
     if view in {"new", "changed"}:
         return [row for row in preview.taken if preview.change_of(row) == view]
-    return list(preview.rows)
+    return preview.rows
 
 
 def tabs_of(preview: Preview, view: str) -> list[dict[str, Any]]:
@@ -139,57 +134,6 @@ def counts_of(preview: Preview) -> dict[str, int]:
         "same": changes.count(Change.SAME),
         "gone": len(preview.gone),
     }
-
-
-def list_unknown(preview: Preview) -> list[Unknown]:
-    """Return the words to be decided about, those that lead first, then as they are met."""
-    found: dict[str, Unknown] = {}
-    for row in preview.taken:
-        for mentions, is_lead in ((row.leads, True), (row.others, False)):
-            for one in mentions:
-                if _asks(one, preview, is_lead=is_lead):
-                    _count(found, one, preview, is_lead=is_lead)
-    return sorted(found.values(), key=lambda one: (not one.leads, -one.leads - one.coordinates))
-
-
-def _asks(one: Mention, preview: Preview, *, is_lead: bool) -> bool:
-    """Tell whether words need a decision, or have had one."""
-    if preview.decision_of(one) is not None:
-        return True
-    if one.group is not None:
-        return is_lead and (one.group.is_some or one.group.group is LeadGroup.NONE)
-    return one.found is None or not one.is_sure or one.found.body.id is None
-
-
-def _count(found: dict[str, Unknown], one: Mention, preview: Preview, *, is_lead: bool) -> None:
-    body = one.found.body if one.found and one.is_read and one.found.body.id is None else None
-    name = body.name if body else one.words
-    key = key_of(name)
-    known = found.get(key)
-    decided = preview.annex.decisions.get(key, {})
-    found[key] = Unknown(
-        key=key,
-        words=known.words if known else one.words,
-        name=str(decided.get("name") or name),
-        kind=str(body.kind.value if body else ""),
-        leads=(known.leads if known else 0) + is_lead,
-        coordinates=(known.coordinates if known else 0) + (not is_lead),
-        choice=str(decided.get("unit") or decided.get("do") or ""),
-        why=_why(one, body is not None),
-    )
-
-
-def _why(one: Mention, is_shipped: bool) -> str:
-    if is_shipped:
-        return _("A central body or a province, known by name")
-    if one.group is not None:
-        return _("The document does not say which")
-    if one.found is not None and one.found.match is Match.AMBIGUOUS:
-        names = [one.found.body.name, *(body.name for body in one.found.others)]
-        return _("May be %(names)s", names=_(" or ").join(names))
-    if one.found is not None:
-        return _("Looks like %(name)s", name=one.found.body.name)
-    return ""
 
 
 def _row(preview: Preview, row: RowRead, heading: str) -> RowShown:

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import stop_reading, transaction
 from tracker.queries.annexes import Preview, get_import, list_imports, load_preview
+from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan
-from tracker.rules.annexes.reading import LIMITS, RowRead
 from tracker.rules.choices import ImportState
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action
@@ -20,15 +20,16 @@ from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.annex_words import ROLES, STATES
 from tracker.web.faults import words_for
 from tracker.web.forms.annexes import (
-    AnnexRowForm,
     BringForm,
     ColumnsForm,
     ConfirmForm,
 )
 from tracker.web.forms.base import Form
 from tracker.web.once import once
-from tracker.web.paging import SIZE, read_page
+from tracker.web.paging import read_page
 from tracker.web.views.plans import annex_pages
+from tracker.web.views.plans.annex_open import OpenCell, open_cell, row_asked
+from tracker.web.views.plans.annex_unknown import list_unknown
 from tracker.web.views.plans.blueprint import bp
 
 AGAIN_AFTER = "3"  # seconds, while a file is being read
@@ -78,7 +79,7 @@ def _take_in(plan_id: int, form: BringForm) -> str:
 @guarded(Action.EDIT_PLAN)
 def annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Show an import as far as it is."""
-    return _page(plan_id, import_id)
+    return show_import(plan_id, import_id)
 
 
 @bp.post("/<int:plan_id>/import/<int:import_id>/columns")
@@ -102,56 +103,14 @@ def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
                     table_number=int(form.table.data),
                     roles=form.roles(),
                     actor=current_actor(),
+                    now=clock.now(),
                     seen=form.seen_version,
                 )
         except Refused as refusal:
             form.show(refusal)
         else:
             return redirect(receipt.location, 303)
-    return _page(plan_id, import_id, columns=form)
-
-
-@bp.route("/<int:plan_id>/import/<int:import_id>/rows/<int:line_id>", methods=["GET", "POST"])
-@guarded(Action.EDIT_PLAN)
-def annex_row(plan_id: int, import_id: int, line_id: int) -> ResponseReturnValue:
-    """Correct one row, or leave it out."""
-    plan, row, preview = get_preview(plan_id, import_id)
-    read = _row_at(preview, line_id)
-    back = link_to(plan_id, import_id, line_id, page=preview.rows.index(read) // SIZE + 1)
-    texts = {role.value: read.line.text(role) for role in LIMITS}
-    form = AnnexRowForm(
-        data={**texts, "is_left_out": read.line.is_left_out, "version": row.version_id}
-    )
-    if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = back
-                corrections.correct_row(
-                    row,
-                    plan,
-                    preview,
-                    line_id,
-                    texts=form.texts(),
-                    is_left_out=bool(form.is_left_out.data),
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(receipt.location, 303)
-    (shown,) = annex_pages.show_rows(preview, [read])
-    page = render_template(
-        "annexes/row.html",
-        form=form,
-        plan=plan,
-        annex=row,
-        shown=shown,
-        sheet=preview.sheet,
-        back=back,
-    )
-    return page, form.status
+    return show_import(plan_id, import_id, columns=form)
 
 
 @bp.post("/<int:plan_id>/import/<int:import_id>/confirm")
@@ -179,7 +138,7 @@ def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
             undo_url = url_for(".undo_annex", plan_id=plan_id, import_id=import_id)
             flash({"text": _told(done), "undo_url": undo_url})  # type: ignore[arg-type]
             return redirect(receipt.location, 303)
-    return _page(plan_id, import_id, confirm=form)
+    return show_import(plan_id, import_id, confirm=form)
 
 
 @bp.post("/<int:plan_id>/import/<int:import_id>/undo")
@@ -225,72 +184,78 @@ def drop_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     return redirect(url_for(".bring_annex", plan_id=plan_id), 303)
 
 
-def get_import_of(plan_id: int, import_id: int) -> tuple[Any, Any]:
+def get_import_of(plan_id: int, import_id: int, *, to_change: bool = False) -> tuple[Any, Any]:
     """Return a plan and one of its imports. Raises Missing."""
     plan = get_plan(plan_id, current_actor())
-    return plan, get_import(plan, import_id)
+    return plan, get_import(plan, import_id, to_change=to_change)
 
 
-def get_preview(plan_id: int, import_id: int) -> tuple[Any, Any, Preview]:
+def get_preview(
+    plan_id: int, import_id: int, *, to_change: bool = False
+) -> tuple[Any, Any, Preview]:
     """Return an import that was read. Raises Missing for one that was not."""
-    plan, row = get_import_of(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id, to_change=to_change)
     if not row.book:
         raise Missing
     return plan, row, load_preview(row, plan, today=clock.today())
 
 
-def _row_at(preview: Preview, at: int) -> RowRead:
-    for row in preview.rows:
-        if row.line.at == at:
-            return row
-    raise Missing
-
-
-def _page(
+def show_import(
     plan_id: int,
     import_id: int,
     *,
     columns: ColumnsForm | None = None,
     confirm: ConfirmForm | None = None,
+    cell: OpenCell | None = None,
 ) -> ResponseReturnValue:
     """Show an import, with the form that was sent and refused."""
     plan, row = get_import_of(plan_id, import_id)
-    sent: Form | None = columns or confirm
+    sent: Form | None = columns or confirm or (cell.form if cell else None)
     facts: dict[str, Any] = {"plan": plan, "annex": row, "form": sent, "states": STATES}
     if row.state is not ImportState.READY:
         page = render_template("annexes/state.html", problem=_problem(row), **facts)
         headers = {"Refresh": AGAIN_AFTER} if row.state is ImportState.READING else {}
         return page, sent.status if sent else 200, headers
     preview = load_preview(row, plan, today=clock.today())
+    cell = cell or open_cell(preview)
     view = request.args.get("show", "all")
     view = view if view in annex_pages.VIEWS else "all"
-    rows = annex_pages.rows_of_view(preview, view)
-    part = read_page(len(rows))
-    if columns is None:
-        columns = ColumnsForm(
-            formdata=None,
-            data={
-                "table": str(row.table_number),
-                "columns": annex_pages.columns_of(preview),
-                "version": row.version_id,
-            },
-        )
-        columns.table.choices = annex_pages.table_names(preview)
+    at = cell.at if cell else row_asked()
+    rows = annex_pages.rows_of_view(preview, view, also=at)
+    place = next((number for number, read in enumerate(rows) if read.line.at == at), None)
+    part = read_page(len(rows), holding=place)
     page = render_template(
         "annexes/show.html",
         preview=preview,
+        view=view,
+        open=cell,
+        roles=ROLES,
+        groups=list_groups(),
         rows=annex_pages.show_rows(preview, rows[part.offset : part.offset + part.size]),
         counts=annex_pages.counts_of(preview),
         tabs=annex_pages.tabs_of(preview, view),
-        unknown=[one for one in annex_pages.list_unknown(preview) if not one.choice],
+        unknown=[one for one in list_unknown(preview) if not one.choice],
         missing=[ROLES[role] for role in annex_pages.missing_roles(preview)],
         page=part,
-        columns=columns,
+        columns=columns or _columns_form(preview),
         heads={str(column.at): column.head for column in preview.table.columns},
         confirm=confirm or ConfirmForm(formdata=None, data={"version": row.version_id}),
         **facts,
     )
     return page, sent.status if sent else 200
+
+
+def _columns_form(preview: Preview) -> ColumnsForm:
+    form = ColumnsForm(
+        formdata=None,
+        data={
+            "table": str(preview.annex.table_number),
+            "columns": annex_pages.columns_of(preview),
+            "version": preview.annex.version_id,
+        },
+    )
+    form.table.choices = annex_pages.table_names(preview)
+    return form
 
 
 def _problem(row: Any) -> str:
@@ -299,15 +264,9 @@ def _problem(row: Any) -> str:
     return words_for(Refused(Fault(row.problem["fault"]), **row.problem["facts"]))
 
 
-def link_to(plan_id: int, import_id: int, line_id: int | None = None, *, page: int = 1) -> str:
-    """Return the address of an import, or of one of its rows on a page of the list."""
-    return url_for(
-        ".annex",
-        plan_id=plan_id,
-        import_id=import_id,
-        page=page if page > 1 else None,
-        _anchor=None if line_id is None else f"row-{line_id}",
-    )
+def link_to(plan_id: int, import_id: int) -> str:
+    """Return the address of an import."""
+    return url_for(".annex", plan_id=plan_id, import_id=import_id)
 
 
 def _told(done: writing.Written) -> str:

@@ -1,0 +1,188 @@
+/* Correct the cells of an annex where they stand. Without this script the same links and forms lead to the same page with the cell open. */
+(() => {
+  "use strict";
+  const table = document.querySelector("table.annex");
+  const voice = document.getElementById("annex-said");
+  if (!table || !voice) return;
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").trim();
+  const say = (words) => { voice.textContent = ""; setTimeout(() => { voice.textContent = words; }, 50); };
+  const openForm = () => table.querySelector("form[data-cell-form]");
+  const isChanged = (form) => form && form.dataset.changed === "yes";
+  let closed = new Map(); // rows as they stood before a cell of theirs was opened, by id
+
+  async function fetchPage(address, options) {
+    const answer = await fetch(address, { credentials: "same-origin", ...options });
+    return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  }
+
+  function put(row, fresh) {
+    const adopted = document.importNode(fresh, true);
+    row.replaceWith(adopted);
+    return adopted;
+  }
+
+  /* Open a cell: its row comes from the server with the form in it. */
+  async function open(link) {
+    const before = openForm();
+    if (isChanged(before)) { if (!await save(before)) return; } else if (before) close(before, false);
+    const { answer, page } = await fetchPage(link.href).catch(() => ({}));
+    const row = document.getElementById(link.closest("tr").id);
+    const fresh = row && page?.getElementById(row.id);
+    if (!answer?.ok || !fresh?.querySelector("form[data-cell-form]")) { location.href = link.href; return; }
+    closed.set(row.id, row);
+    prepare(put(row, fresh).querySelector("form[data-cell-form]"));
+  }
+
+  /* Leave a cell as it was; the focus goes back to where it came from. */
+  function close(form, goesBack = true) {
+    const row = form.closest("tr");
+    const cell = form.closest(".cell").id;
+    const before = closed.get(row.id);
+    if (!before) { form.querySelector("[data-cell-leave]").click(); return; }
+    closed.delete(row.id);
+    row.replaceWith(before);
+    if (goesBack) focusOn(cell);
+  }
+
+  function focusOn(cell) {
+    const link = document.querySelector(`#${CSS.escape(cell)} [data-cell]`) || table.querySelector("[data-cell]");
+    link?.focus({ preventScroll: true });
+    link?.closest("tr").scrollIntoView({ block: "nearest" });
+  }
+
+  /* Send a form of a row; what came of it is shown in its row, and what it changed elsewhere beside it. */
+  async function save(form) {
+    if (form.dataset.sent) return false;
+    form.dataset.sent = "yes";
+    const cell = form.closest(".cell")?.id;
+    const row = form.closest("tr");
+    const sent = await fetchPage(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    const fresh = sent?.page.getElementById(row.id);
+    if (!fresh || ![200, 422].includes(sent.answer.status)) { delete form.dataset.changed; form.submit(); return false; }
+    closed.delete(row.id);
+    const now = put(row, fresh);
+    const again = now.querySelector("form[data-cell-form]");
+    if (again) {
+      prepare(again);
+      say(all(".error-text", now).map((each) => each.textContent.trim()).join(" "));
+      return false;
+    }
+    for (const other of all("tbody tr[id]", table)) {
+      const renewed = other !== now && !other.querySelector("form[data-cell-form]") && sent.page.getElementById(other.id);
+      if (renewed && renewed.innerHTML !== other.innerHTML) put(other, renewed);
+    }
+    for (const part of all("[data-fresh]")) {
+      const renewed = sent.page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+      if (renewed) part.replaceWith(document.importNode(renewed, true));
+    }
+    const version = sent.page.querySelector("input[name=version]")?.value;
+    if (version) for (const field of all("input[name=version]")) field.value = version;
+    focusOn(cell || `cell-${now.id.slice(4)}-task`);
+    say([".flash", ".annex-counts"].map((each) => sent.page.querySelector(each)?.textContent.trim().replace(/\s+/g, " ") || "").join(". "));
+    return true;
+  }
+
+  function prepare(form) {
+    const text = form.querySelector("textarea");
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    form.closest("tr").scrollIntoView({ block: "nearest" });
+    form.addEventListener("input", () => { form.dataset.changed = "yes"; });
+    form.addEventListener("change", () => { form.dataset.changed = "yes"; });
+    form.addEventListener("keydown", (event) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(form); }
+      else if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea, input")) { event.preventDefault(); form.requestSubmit(); }
+    });
+    const reading = form.querySelector("[data-reading]");
+    if (reading) readAlong(text, reading);
+    const picker = form.querySelector("input[list]");
+    if (picker) pickFrom(picker, text, form);
+  }
+
+  /* Say how the words of a deadline are read while they are typed. */
+  function readAlong(text, reading) {
+    let timer;
+    let asked = 0;
+    text.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const number = ++asked;
+        const answer = await fetch(`${reading.dataset.reading}?${new URLSearchParams({ words: text.value })}`).catch(() => null);
+        if (answer?.ok && number === asked) reading.textContent = await answer.text();
+      }, 250);
+    });
+  }
+
+  /* Pick a name by typing a part of it, with or without diacritics; it goes to the end of the cell's words. */
+  function pickFrom(field, text, form) {
+    const names = all("option", document.getElementById(field.getAttribute("list")))
+      .map((option) => ({ name: option.value, words: plain(`${option.value} ${option.dataset.words || ""}`) }));
+    const list = document.createElement("ul");
+    list.className = "cell-list";
+    list.id = "cell-list";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", field.labels[0].textContent);
+    field.removeAttribute("list");
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
+    field.after(list);
+    let at = -1;
+    const mark = (number) => {
+      at = number;
+      all("li", list).forEach((each, place) => each.setAttribute("aria-selected", String(place === at)));
+      const chosen = list.children[at];
+      if (chosen) { field.setAttribute("aria-activedescendant", chosen.id); chosen.scrollIntoView({ block: "nearest" }); } else field.removeAttribute("aria-activedescendant");
+    };
+    const show = () => {
+      const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+      const found = wanted.length ? names.filter((each) => wanted.every((word) => each.words.includes(word))).slice(0, 8) : [];
+      list.replaceChildren(...found.map((each, place) => {
+        const line = document.createElement("li");
+        line.id = `cell-list-${place}`;
+        line.setAttribute("role", "option");
+        line.textContent = each.name;
+        return line;
+      }));
+      list.hidden = !found.length;
+      field.setAttribute("aria-expanded", String(!list.hidden));
+      mark(found.length ? 0 : -1);
+    };
+    const take = (line) => {
+      const before = text.value.replace(/[\s;,]+$/, "");
+      text.value = before ? `${before}; ${line.textContent}` : line.textContent;
+      form.dataset.changed = "yes";
+      field.value = "";
+      show();
+      say(text.value);
+      field.focus();
+    };
+    field.addEventListener("input", show);
+    field.addEventListener("blur", () => setTimeout(() => { list.hidden = true; field.setAttribute("aria-expanded", "false"); }, 150));
+    list.addEventListener("mousedown", (event) => { event.preventDefault(); const line = event.target.closest("li"); if (line) take(line); });
+    field.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) mark((at + step + list.children.length) % list.children.length);
+      else if (event.key === "Enter" && list.children[at]) take(list.children[at]);
+      else if (event.key === "Escape") { field.value = ""; show(); }
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  table.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-cell]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(link); return; }
+    const leave = event.target.closest("[data-cell-leave]");
+    if (leave && closed.has(leave.closest("tr").id)) { event.preventDefault(); close(leave.closest("form")); }
+  });
+  table.addEventListener("dblclick", (event) => {
+    const link = event.target.closest(".cell")?.querySelector("a[data-cell]");
+    if (link && !event.target.closest("a, button, form")) open(link);
+  });
+  table.addEventListener("submit", (event) => { event.preventDefault(); save(event.target); });
+  if (openForm()) prepare(openForm());
+})();
