@@ -1,6 +1,18 @@
 /* Correct the cells of an annex where they stand. Without this script the same links and forms lead to the same page with the cell open. */
 (() => {
   "use strict";
+  /* While a file is being read the page says how far it is; when it is read, the page shows it. */
+  async function wait(part) {
+    const answer = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const fresh = page?.querySelector("[data-waits]");
+    if (page && !fresh) { location.reload(); return; }
+    if (fresh) part.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    setTimeout(() => wait(part), 1000);
+  }
+  const waits = document.querySelector("[data-waits]");
+  if (waits) setTimeout(() => wait(waits), 1000);
+
   const table = document.querySelector("table.annex");
   const voice = document.getElementById("annex-said");
   if (!table || !voice) return;
@@ -79,7 +91,7 @@
     const version = sent.page.querySelector("input[name=version]")?.value;
     if (version) for (const field of all("input[name=version]")) field.value = version;
     focusOn(cell || `cell-${now.id.slice(4)}-task`);
-    say([".flash", ".annex-counts"].map((each) => sent.page.querySelector(each)?.textContent.trim().replace(/\s+/g, " ") || "").join(". "));
+    say([".flash", ".annex-counts"].map((each) => sent.page.querySelector(each)?.textContent.trim().replace(/\s+/g, " ") || "").join(" "));
     return true;
   }
 

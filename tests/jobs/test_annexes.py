@@ -34,6 +34,7 @@ def test_waiting_files_are_read_and_a_bad_one_says_why(waiting):
     assert annexes.read_waiting() == 2
     good, bad = (db.session.get(AnnexImport, number) for number in waiting)
     assert (good.state, good.row_count, good.data) == (ImportState.READY, 37, None)
+    assert good.rows_in_all > good.row_count  # what the reader said on its way
     assert bad.state is ImportState.FAILED
     assert bad.problem["fault"]
     assert annexes.read_waiting() == 0

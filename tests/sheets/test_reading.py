@@ -10,7 +10,9 @@ from tracker.rules.packing import pack, unpack
 from tracker.sheets import child, reading
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import AT_THE_DESK, LARGEST_FILE, MEGABYTE
+from tracker.sheets.progress import Progress
 from tracker.sheets.reading import read_book
+from tracker.sheets.text_tables import read_separated
 from tracker.web.faults import words_for
 
 ANNEX = Path(__file__).parents[1] / "data" / "nq03-2025"
@@ -86,6 +88,16 @@ def test_a_file_too_large_or_empty_never_reaches_a_child(monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", None)
     assert refusal_of(bytes(LARGEST_FILE + 1)).reason is Fault.SHEET_FILE_TOO_BIG
     assert refusal_of(b" \n").reason is Fault.SHEET_EMPTY
+
+
+def test_it_is_told_now_and_then_how_far_the_reading_is(monkeypatch):
+    told = []
+    progress = Progress(lambda *so_far: told.append(so_far))
+    read_separated("a;b\n" * 500, progress)
+    assert told == [(0, 500)]
+    monkeypatch.setattr("tracker.sheets.progress.EVERY", 0.0)
+    read_separated("a;b\n" * 3, progress)
+    assert told[-1] == (503, 503)
 
 
 def test_nobody_waits_longer_for_a_desk_than_asked():

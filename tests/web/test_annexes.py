@@ -10,6 +10,7 @@ from tests.counting import count_queries
 from tests.factories import make_plan
 from tests.web.html_forms import read_forms
 from tests.web.plan_pages import Office
+from tests.writing import writing
 from tracker.database import db, transaction
 from tracker.models import AnnexImport, Assignment, Task, Unit
 from tracker.rules.annexes.groups import read_group
@@ -173,8 +174,16 @@ def test_a_large_file_waits_and_the_page_comes_back_by_itself(desk, monkeypatch)
     answer = desk.post("/import", file=(io.BytesIO(data), "annex.xlsx"))
     page = desk.client.get(answer.location)
     assert "Đang đọc tệp" in page.text
-    assert page.headers["Refresh"]
-    assert db.session.scalar(select(AnnexImport.state)) is ImportState.READING
+    assert 'http-equiv="refresh"' in page.text
+    row = db.session.scalars(select(AnnexImport)).one()
+    assert row.state is ImportState.READING
+    with writing():
+        intake.keep_progress(row.id, 1_200, 20_000)
+    assert "Đã đọc 1.200 / 20.000 dòng" in desk.client.get(answer.location).text
+    with count_queries() as sent:
+        plan = desk.client.get(f"/plans/{row.plan_id}").text
+    assert len(sent) <= 12
+    assert "1.200 / 20.000 dòng" in plan
 
 
 def test_an_import_not_wanted_is_thrown_away(desk):

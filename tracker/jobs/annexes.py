@@ -28,8 +28,14 @@ def read_waiting(*, at: datetime | None = None) -> int:
 
 def read_one(import_id: int, name: str, data: bytes) -> None:
     """Read one file and keep what it holds, or why it could not be read."""
+
+    def tell(rows_read: int, rows_in_all: int) -> None:
+        begin_writing()
+        with transaction():
+            intake.keep_progress(import_id, rows_read, rows_in_all)
+
     try:
-        book = read_book(data, name)
+        book = read_book(data, name, tell=tell)
         begin_writing()
         with transaction():
             intake.keep_book(import_id, book)

@@ -2,7 +2,9 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from flask import current_app
 
 from tracker import clock
 from tracker.database import Doer, begin_writing, doer, stop_reading, transaction
@@ -50,11 +52,14 @@ def tidy() -> Findings:
     begin_writing()
     with transaction():
         tidying.forget_what_has_had_its_day(now=now)
+        days = current_app.config["SETTINGS"].import_days
+        forgotten = tidying.forget_unfinished_imports(before=now - timedelta(days=days))
         tidying.renew_statistics()
     findings = tidying.check_files(now=now)
     stop_reading()
     words = (
-        f"missing {len(findings.missing)}, altered {len(findings.altered)}, swept {findings.swept}"
+        f"missing {len(findings.missing)}, altered {len(findings.altered)}, "
+        f"swept {findings.swept}, imports {forgotten}"
     )
     if findings.missing or findings.altered:
         log.error("files: %s: %s", words, (*findings.missing, *findings.altered)[:20])

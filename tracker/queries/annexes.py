@@ -32,11 +32,13 @@ from tracker.rules.annexes.names import Body, Register, register_of
 from tracker.rules.annexes.reading import Decision, Ground, RowRead, read_rows
 from tracker.rules.annexes.tables import Table, filled, find_tables, likeliest
 from tracker.rules.annexes.unit_cells import Mention, keys_of
-from tracker.rules.choices import LeadGroup, Part, TaskKind, UnitKind
+from tracker.rules.choices import ImportState, LeadGroup, Part, TaskKind, UnitKind
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.grids import Book
 from tracker.rules.packing import pack, unpack
 from tracker.rules.wording import read_deadline
+
+UNFINISHED = (ImportState.READING, ImportState.READY, ImportState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,21 @@ def list_imports(plan: Plan) -> list[AnnexImport]:
             select(AnnexImport)
             .where(AnnexImport.plan_id == plan.id)
             .options(joinedload(AnnexImport.created_by))
+            .order_by(AnnexImport.id.desc())
+        )
+    )
+
+
+def list_unfinished(plan: Plan, user_id: int) -> list[AnnexImport]:
+    """Return the imports of a plan that somebody began and has not brought in, the newest first."""
+    return list(
+        db.session.scalars(
+            select(AnnexImport)
+            .where(
+                AnnexImport.plan_id == plan.id,
+                AnnexImport.created_by_id == user_id,
+                AnnexImport.state.in_(UNFINISHED),
+            )
             .order_by(AnnexImport.id.desc())
         )
     )

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, func, text
 
 from tracker.database import db, is_sqlite
-from tracker.models import SigninAttempt, SigninLink, UsedNonce, UserSession
+from tracker.models import AnnexImport, SigninAttempt, SigninLink, UsedNonce, UserSession
+from tracker.queries.annexes import UNFINISHED
 from tracker.services import files
 from tracker.services.files import Findings
 
@@ -23,6 +24,19 @@ def forget_what_has_had_its_day(*, now: datetime) -> None:
         delete(SigninLink).where(SigninLink.expires_at < now - KEPT_LINKS),
     ):
         db.session.execute(stale)
+
+
+def forget_unfinished_imports(*, before: datetime) -> int:
+    """Throw away annexes nobody has worked on since, with their files; return how many.
+
+    What is in a plan, or was taken back out of one, stays. One statement: an import is no fact of
+    the committee's work until it is confirmed, so the trail does not speak of it.
+    """
+    left_alone = delete(AnnexImport).where(
+        AnnexImport.state.in_(UNFINISHED),
+        func.coalesce(AnnexImport.touched_at, AnnexImport.created_at) < before,
+    )
+    return int(db.session.execute(left_alone).rowcount)
 
 
 def check_files(*, now: datetime) -> Findings:

@@ -1,7 +1,8 @@
 """The child that reads one file: within its limits, without secrets, and then it is gone.
 
 Started by ``reading`` as ``python -m tracker.sheets.child``; nobody imports it to read a file. It
-takes a line of JSON and the file on its input, and answers with a book or with why there is none.
+takes a line of JSON and the file on its input, tells how far it is, and answers with a book or with
+why there is none.
 """
 
 import json
@@ -23,35 +24,37 @@ from tracker.sheets.containers import FileKind, kind_of
 from tracker.sheets.documents import read_document
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.letters import decode
+from tracker.sheets.progress import Progress
 from tracker.sheets.text_tables import read_separated
 from tracker.sheets.workbooks import read_workbook
 
 READ = b"R"
 REFUSED = b"N"
 FAILED = b"F"
+SO_FAR = b"P"  # before the answer, as often as there is something to tell; each a line
 
 
-def read(data: bytes, name: str) -> Book:
+def read(data: bytes, name: str, progress: Progress | None = None) -> Book:
     """Return the tables of a file.
 
     Raises SheetRefused.
     """
     kind = kind_of(data, name)
     if kind is FileKind.WORKBOOK:
-        book = read_workbook(data)
+        book = read_workbook(data, progress)
     elif kind is FileKind.DOCUMENT:
-        book = read_document(data)
+        book = read_document(data, progress)
     else:
-        book = read_separated(decode(data))
+        book = read_separated(decode(data), progress)
     if not book.grids:
         raise SheetRefused(Fault.SHEET_EMPTY)
     return book
 
 
-def answer(data: bytes, name: str) -> bytes:
+def answer(data: bytes, name: str, progress: Progress | None = None) -> bytes:
     """Return the book, or the reason why there is none, as one message."""
     try:
-        return READ + json.dumps(pack(read(data, name)), ensure_ascii=False).encode()
+        return READ + json.dumps(pack(read(data, name, progress)), ensure_ascii=False).encode()
     except SheetRefused as refusal:
         return REFUSED + json.dumps([refusal.fault.value, refusal.facts]).encode()
     except MemoryError:
@@ -66,7 +69,12 @@ def main(orders: BinaryIO, answers: BinaryIO) -> None:
     leave_signals_to_the_caller()
     order = json.loads(orders.readline())
     limit_this_process(order["limits"])
-    answers.write(answer(orders.read(), order["name"]))
+
+    def tell(rows_read: int, rows_in_all: int) -> None:
+        answers.write(b"%s%d %d\n" % (SO_FAR, rows_read, rows_in_all))
+        answers.flush()
+
+    answers.write(answer(orders.read(), order["name"], Progress(tell)))
     answers.flush()
 
 

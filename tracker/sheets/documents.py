@@ -18,6 +18,7 @@ from tracker.sheets.cells import Allowance, make_grid, text_cell
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import MOST_COLUMNS, MOST_ROWS
 from tracker.sheets.numbering import Numbering
+from tracker.sheets.progress import Progress
 
 TABLE, ROW, CELL = qn("w:tbl"), qn("w:tr"), qn("w:tc")
 PARAGRAPH, TEXT = qn("w:p"), qn("w:t")
@@ -31,7 +32,7 @@ TAKEN_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")}
 Labels = dict[Any, str]  # by paragraph
 
 
-def read_document(data: bytes) -> Book:
+def read_document(data: bytes, progress: Progress | None = None) -> Book:
     """Return the tables of a document that do not stand inside another one.
 
     Raises SheetRefused: TABLE_IN_TABLE, TABLE_ROWS, TABLE_COLUMNS, SHEET_TOO_MUCH,
@@ -42,10 +43,14 @@ def read_document(data: bytes) -> Book:
         body, labels = document.element.body, _labels(document)
     except (OpcError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise SheetRefused(Fault.SHEET_FILE_BROKEN) from error
-    allowance = Allowance()
+    allowance, progress = Allowance(), progress or Progress()
+    progress.count(sum(1 for _ in body.iterdescendants(ROW)))
     tables = body.iterdescendants(TABLE)
     outer = (table for table in tables if next(table.iterancestors(TABLE), None) is None)
-    grids = (_read_table(table, number, labels, allowance) for number, table in enumerate(outer, 1))
+    grids = (
+        _read_table(table, number, labels, allowance, progress)
+        for number, table in enumerate(outer, 1)
+    )
     return Book(tuple(grid for grid in grids if grid is not None))
 
 
@@ -63,7 +68,11 @@ def _labels(document: Any) -> Labels:
 
 
 def _read_table(
-    table: etree._Element, number: int, labels: Labels, allowance: Allowance
+    table: etree._Element,
+    number: int,
+    labels: Labels,
+    allowance: Allowance,
+    progress: Progress,
 ) -> Grid | None:
     merges = _Merges()
     rows: list[list[Cell]] = []
@@ -73,6 +82,7 @@ def _read_table(
         cells = _read_row(row, line, number, labels, merges)
         allowance.take(len(cells), sum(len(cell.text) for cell in cells), sheet=str(number))
         rows.append(cells)
+        progress.read()
     return make_grid(rows, source=Source.DOCUMENT, merged=merges.close())
 
 

@@ -11,6 +11,7 @@ from tracker.rules.grids import Book, Cell, Source
 from tracker.sheets.cells import Allowance, make_grid, text_cell
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import LARGEST_PASTE, MOST_COLUMNS, MOST_ROWS
+from tracker.sheets.progress import Progress
 
 SEPARATORS = "\t;,|"
 RECORDS_TO_JUDGE_BY = 200
@@ -28,11 +29,12 @@ def read_text_table(text: str) -> Book:
     return read_separated(text)
 
 
-def read_separated(text: str) -> Book:
+def read_separated(text: str, progress: Progress | None = None) -> Book:
     """Return the one table of a text of any length; Raises as ``read_text_table`` does."""
     text = text.removeprefix("\ufeff")
     separator, text, first_row = _separator(text)
-    allowance = Allowance()
+    allowance, progress = Allowance(), progress or Progress()
+    progress.count(text.count("\n"))
     rows: list[list[Cell]] = []
     try:
         for record in _records(text, separator):
@@ -40,6 +42,7 @@ def read_separated(text: str) -> Book:
             _check_reach(row, len(rows) + first_row)
             allowance.take(len(row), sum(map(len, record)))
             rows.append(row)
+            progress.read()
     except csv.Error as error:
         raise SheetRefused(Fault.SHEET_FILE_BROKEN, row=len(rows) + first_row) from error
     grid = make_grid(rows, source=Source.TEXT, first=(first_row, 1))

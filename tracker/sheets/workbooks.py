@@ -17,38 +17,43 @@ from tracker.rules.grids import NOTHING, Book, Cell, CellKind, Grid, Source, Spa
 from tracker.sheets.cells import Allowance, clean, make_grid, show_number, value_cell
 from tracker.sheets.faults import SheetRefused
 from tracker.sheets.formats import Look, Shown
+from tracker.sheets.progress import Progress
 from tracker.sheets.survey import Survey, survey_sheet
 from tracker.sheets.workbook_parts import WorkbookParts, read_parts
 
 NO_VALUE = "#CALC!"  # a formula the program that wrote the file never worked out
 
 
-def read_workbook(data: bytes) -> Book:
+def read_workbook(data: bytes, progress: Progress | None = None) -> Book:
     """Return the sheets of a workbook that hold anything, hidden ones marked as such.
 
     Raises SheetRefused: SHEET_ROWS, SHEET_COLUMNS, SHEET_TOO_MUCH, SHEET_FILE_BROKEN.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, load_workbook(BytesIO(data)) as workbook:
-            grids = _read_sheets(workbook, archive, read_parts(archive))
+            parts = read_parts(archive)
+            grids = _read_sheets(workbook, archive, parts, progress or Progress())
     except CalamineError as error:
         raise SheetRefused(Fault.SHEET_FILE_BROKEN) from error
     return Book(tuple(grids))
 
 
 def _read_sheets(
-    workbook: CalamineWorkbook, archive: zipfile.ZipFile, parts: WorkbookParts
+    workbook: CalamineWorkbook,
+    archive: zipfile.ZipFile,
+    parts: WorkbookParts,
+    progress: Progress,
 ) -> list[Grid]:
+    surveys = _survey(workbook, archive, parts, progress)
     allowance = Allowance()
     grids = []
     for number, meta in enumerate(workbook.sheets_metadata):
-        if meta.typ is not SheetTypeEnum.WorkSheet:
+        if number not in surveys:
             continue
-        name = clean(meta.name)
-        survey = survey_sheet(archive, parts.path_of(meta.name), name=name, shown=parts.shown)
+        name, survey = clean(meta.name), surveys[number]
         allowance.take(survey.height * survey.width, 0, sheet=name)
         sheet = workbook.get_sheet_by_index(number)
-        rows = _rows(sheet, survey, name=name)
+        rows = _rows(sheet, survey, progress, name=name)
         allowance.take(0, sum(len(cell.text) for row in rows for cell in row), sheet=name)
         grid = make_grid(
             rows,
@@ -63,7 +68,25 @@ def _read_sheets(
     return grids
 
 
-def _rows(sheet: CalamineSheet, survey: Survey, *, name: str) -> list[list[Cell]]:
+def _survey(
+    workbook: CalamineWorkbook,
+    archive: zipfile.ZipFile,
+    parts: WorkbookParts,
+    progress: Progress,
+) -> dict[int, Survey]:
+    """Return how far each sheet of cells reaches, by its number; nothing is read yet."""
+    surveys = {}
+    for number, meta in enumerate(workbook.sheets_metadata):
+        if meta.typ is SheetTypeEnum.WorkSheet:
+            path, name = parts.path_of(meta.name), clean(meta.name)
+            surveys[number] = survey_sheet(archive, path, name=name, shown=parts.shown)
+            progress.count(surveys[number].height)
+    return surveys
+
+
+def _rows(
+    sheet: CalamineSheet, survey: Survey, progress: Progress, *, name: str
+) -> list[list[Cell]]:
     """Return all cells between the corners of the survey, as a person sees them."""
     rows = [[NOTHING] * survey.width for _ in range(survey.height)]
     start = sheet.start
@@ -73,6 +96,7 @@ def _rows(sheet: CalamineSheet, survey: Survey, *, name: str) -> list[list[Cell]
             raise SheetRefused(Fault.SHEET_FILE_BROKEN, sheet=name)
         for row, values in zip(rows[down:], sheet.to_python(), strict=False):
             row[along : along + len(values)] = map(value_cell, values)
+            progress.read()
     for (line, column), mark in survey.marks.items():
         if line <= survey.bottom and survey.left <= column <= survey.right and line >= survey.top:
             row, place = rows[line - survey.top], column - survey.left

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import undefer
 
 from tracker.database import db
@@ -78,6 +78,16 @@ def take_next(*, now: datetime) -> Taken | None:
     annex.read_until = now + READING_TIME
     db.session.flush()
     return Taken(annex.id, annex.file_name, annex.data or b"")
+
+
+def keep_progress(import_id: int, rows_read: int, rows_in_all: int) -> None:
+    """Note how far the reading of a file is; whoever throws it away is not disturbed by that."""
+    db.session.execute(
+        update(AnnexImport)
+        .where(AnnexImport.id == import_id, AnnexImport.state == ImportState.READING)
+        .values(rows_read=rows_read, rows_in_all=rows_in_all)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def keep_book(import_id: int, book: Book) -> None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.amendments.reading import list_amendments
+from tracker.queries.annexes import list_unfinished
 from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
 from tracker.queries.plan_previews import preview
@@ -14,6 +15,7 @@ from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
+from tracker.web.annex_words import STATES
 from tracker.web.paging import read_page
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.views.plans.showing import progress_lines, show_plan, tasks_url
@@ -52,7 +54,13 @@ def show(plan_id: int) -> ResponseReturnValue:
         "states": PLAN_STATES,
     }
     if is_draft:
-        return render_template("plans/draft.html", preview=preview(full, today=today), **facts)
+        return render_template(
+            "plans/draft.html",
+            preview=preview(full, today=today),
+            imports=list_unfinished(full.plan, actor.user_id) if facts["shown"].may_edit else [],
+            import_states=STATES,
+            **facts,
+        )
     scope = scope_of(actor, Action.SEE_TASK)
     units = tally_plan(scope, plan_id, today=today)
     total = sum(units.values(), start=Tally())
