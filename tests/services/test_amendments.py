@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from tests.services.amendment_case import DAY, LATER, NOW, Case
 from tracker.database import db
-from tracker.models import Assignment, Extension, Letter, Task, User
+from tracker.models import Assignment, Extension, Letter, Task, UnitGroup, UnitGroupMember, User
 from tracker.queries.amendments.outlook import look_ahead
 from tracker.queries.amendments.reading import get_amendment
 from tracker.queries.plans import get_row
@@ -129,8 +129,14 @@ def test_where_it_says_so_every_term_of_the_plan_counts_anew():
 
 
 def test_one_lead_for_another_moves_the_open_task_with_its_story(case):
+    group = UnitGroup(name="Khối", folded="khoi", members=[], aliases=[])
+    group.members.append(UnitGroupMember(unit_id=case.units["VP"].id))
+    db.session.add(group)
+    db.session.flush()
+    case.once.lead_group, case.once.lead_group_id = LeadGroup.STORED, group.id
     case.relead(case.once, "STC")
     done = case.put_in_force()
+    assert (case.once.lead_group, case.once.lead_group_id) == (LeadGroup.NONE, None)
     (task,) = case.tasks(case.once.id)
     assert (done.moved, done.created, done.cancelled, done.letters) == (1, 0, 0, 2)
     assert (task.unit.code, task.due) == ("STC", date(2024, 12, 31))

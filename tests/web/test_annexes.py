@@ -300,3 +300,7 @@ def test_promulgated_the_rows_become_tasks(desk):
     desk.post("/promulgate")
     assert db.session.scalar(select(func.count(Task.id)).where(Task.plan_id == desk.plan_id)) == 2
     assert "không còn là bản nháp" in desk.page(f"/import/{number}")
+    again = desk.post("/import", text=PASTED)
+    assert again.status_code == 422
+    assert "sửa việc giao bằng văn bản sửa đổi, bổ sung" in again.text
+    assert f'href="/plans/{desk.plan_id}/amendments"' in desk.page("/import")
