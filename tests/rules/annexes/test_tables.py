@@ -145,6 +145,17 @@ def test_a_value_merged_over_rows_is_carried_down_and_as_above_is_understood():
     ]
 
 
+def test_a_value_merged_across_a_heading_leaves_it_a_heading_and_roman_rows_are_rows():
+    made = [("I", "Nhóm"), row("1", "Một"), ("II", "Hạ tầng"), ("2", "Hai", "", "", "", "2025")]
+    across = book(grid(HEAD, *made, merged=[(2, 2, 4, 2)]))
+    assert [(line.group, line.text(Role.LEAD)) for line in lines_of(across)] == [
+        ("I. Nhóm", "Sở Nội vụ"),
+        ("II. Hạ tầng", "Sở Nội vụ"),
+    ]
+    roman = book(grid(HEAD, row("I", "Một"), ("II", "Hai"), ("III", "Ba"), merged=[(1, 2, 3, 2)]))
+    assert [line.text(Role.TASK) for line in lines_of(roman)] == ["Một", "Hai", "Ba"]
+
+
 def test_days_and_serials_are_written_out_and_a_first_of_a_month_is_noticed():
     made = book(
         grid(

@@ -78,7 +78,10 @@ def _lines(table: Table, sheet: Sheet) -> Iterator[Line]:
         cells = _cells(table, sheet, row)
         if not any(cells.values()) or _is_head_again(table, cells):
             continue
-        heading = _heading(cells, _next_number(table, sheet, row))
+        following = _next_number(table, sheet, row)
+        heading = _heading(cells, following) or _heading_under_merged(
+            table, sheet, row, cells, following
+        )
         if heading is not None and not _goes_on(cells, last):
             group = heading
             if last is not None:
@@ -148,7 +151,7 @@ def _heading(cells: Mapping[Role, str], next_number: str) -> str | None:
         return _written(number or task)  # merged over the whole row
     if others - {task}:
         return None
-    if _ROMAN.fullmatch(number) or _LETTER.fullmatch(number):
+    if _is_mark(number):
         return _written(f"{number.strip('().')}. {task}") if task else None
     if not number:
         headed = _HEADED.fullmatch(task)
@@ -157,6 +160,27 @@ def _heading(cells: Mapping[Role, str], next_number: str) -> str | None:
     digits = number_of(number)
     is_parent = bool(digits) and number_of(next_number).startswith(f"{digits}.")
     return f"{digits}. {task}" if is_parent and task else None
+
+
+def _heading_under_merged(
+    table: Table, sheet: Sheet, row: int, cells: Mapping[Role, str], following: str
+) -> str | None:
+    """Return the words of a Roman or letter heading that a cell merged down only runs across.
+
+    Rows with numbers must follow: an annex may number its very rows I, II, III.
+    """
+    if not number_of(following) or not _is_mark(cells.get(Role.NUMBER, "")):
+        return None
+    own = {
+        column.role: cells[column.role]
+        for column in table.columns
+        if cells.get(column.role) and sheet.begins_at(row, column.at)[0] == row
+    }
+    return _heading(own, following)
+
+
+def _is_mark(number: str) -> bool:
+    return bool(_ROMAN.fullmatch(number) or _LETTER.fullmatch(number))
 
 
 def _written(text: str) -> str:
