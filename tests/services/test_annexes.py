@@ -11,7 +11,9 @@ from tests.gia_lai import GiaLai
 from tests.rules.annexes.tables import HEAD, book, grid
 from tracker.database import db
 from tracker.models import AnnexImport, Assignment, Plan, Unit, UnitAlias
-from tracker.queries.annexes import Preview, get_import, list_imports, load_preview
+from tracker.queries.annexes.imports import get_import, list_imports
+from tracker.queries.annexes.loading import load_preview
+from tracker.queries.annexes.previews import Preview
 from tracker.queries.duties import load_ground, units_asked
 from tracker.rules.annexes.columns import Role as Column
 from tracker.rules.annexes.doubts import Doubt

@@ -12,7 +12,9 @@ from flask_babel import force_locale
 from tracker import clock
 from tracker.database import Doer, begin_writing, db, doer, is_migrated, stop_reading, transaction
 from tracker.models import Plan
-from tracker.queries.annexes import Preview, get_import, load_preview, try_book
+from tracker.queries.annexes.imports import get_import
+from tracker.queries.annexes.loading import load_preview, try_book
+from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.doubts import Finding
 from tracker.rules.annexes.names import key_of

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, text
 
 from tracker.database import db, is_sqlite
 from tracker.models import AnnexImport, SigninAttempt, SigninLink, UsedNonce, UserSession
-from tracker.queries.annexes import UNFINISHED
+from tracker.queries.annexes.imports import UNFINISHED
 from tracker.services import files
 from tracker.services.files import Findings
 
@@ -32,11 +32,15 @@ def forget_unfinished_imports(*, before: datetime) -> int:
     What is in a plan, or was taken back out of one, stays. One statement: an import is no fact of
     the committee's work until it is confirmed, so the trail does not speak of it.
     """
-    left_alone = delete(AnnexImport).where(
-        AnnexImport.state.in_(UNFINISHED),
-        func.coalesce(AnnexImport.touched_at, AnnexImport.created_at) < before,
+    left_alone = (
+        delete(AnnexImport)
+        .where(
+            AnnexImport.state.in_(UNFINISHED),
+            func.coalesce(AnnexImport.touched_at, AnnexImport.created_at) < before,
+        )
+        .returning(AnnexImport.id)
     )
-    return int(db.session.execute(left_alone).rowcount)
+    return len(db.session.scalars(left_alone).all())
 
 
 def check_files(*, now: datetime) -> Findings:

@@ -83,9 +83,9 @@ def _set_names(group: UnitGroup, wanted: Sequence[str]) -> None:
     words = {fold(each)[:FOLDED]: clean_text(each, limit=200) for each in wanted}
     known = {alias.folded: alias for alias in group.aliases}
     fresh = words.keys() - known.keys()
-    taken = select(UnitAlias.words).where(UnitAlias.folded.in_(fresh))
-    taken = taken.union(select(UnitGroupAlias.words).where(UnitGroupAlias.folded.in_(fresh)))
-    holder = db.session.scalar(taken.limit(1)) if fresh else None
+    of_units = select(UnitAlias.words).where(UnitAlias.folded.in_(fresh))
+    of_groups = select(UnitGroupAlias.words).where(UnitGroupAlias.folded.in_(fresh))
+    holder = db.session.scalar(of_units.union(of_groups).limit(1)) if fresh else None
     if holder is not None:
         raise Refused(Fault.ALIAS_TAKEN, field="other_names", name=holder)
     group.aliases = [

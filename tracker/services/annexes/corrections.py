@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.database import db
 from tracker.models import AnnexImport, Plan
-from tracker.queries.annexes import Preview
+from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.lines import read_lines
 from tracker.rules.annexes.reading import LIMITS, Decision

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.database import db
 from tracker.models import Unit, UnitAlias, UnitGroupAlias
-from tracker.queries.annexes import Preview
+from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.names import Body, initials_of
 from tracker.rules.annexes.reading import Decision
 from tracker.rules.permissions import Actor

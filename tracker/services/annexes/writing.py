@@ -7,7 +7,8 @@ from typing import Any
 
 from tracker.database import db
 from tracker.models import AnnexImport, Assignment, Plan
-from tracker.queries.annexes import Preview, load_preview
+from tracker.queries.annexes.loading import load_preview
+from tracker.queries.annexes.previews import Preview
 from tracker.queries.calendars import load_calendar
 from tracker.queries.wordings import deadline_columns
 from tracker.rules.annexes.matching import Change

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from tracker.queries.annexes import Preview
+from tracker.queries.annexes.previews import Preview
 from tracker.queries.groups import list_groups
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.reading import LIMITS

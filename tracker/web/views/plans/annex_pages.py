@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.queries.annexes import Preview
+from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import READ, Role
 from tracker.rules.annexes.doubts import Doubt
 from tracker.rules.annexes.matching import Change

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.queries.annexes import Preview
+from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.names import Match, key_of
 from tracker.rules.annexes.reading import Decision, RowRead

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import stop_reading, transaction
-from tracker.queries.annexes import Preview, get_import, list_imports, load_preview
+from tracker.queries.annexes.imports import get_import, list_imports
+from tracker.queries.annexes.loading import load_preview
+from tracker.queries.annexes.previews import Preview
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan
 from tracker.rules.choices import ImportState

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.amendments.reading import list_amendments
-from tracker.queries.annexes import list_unfinished
+from tracker.queries.annexes.imports import list_unfinished
 from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
 from tracker.queries.plan_previews import preview
@@ -49,15 +49,13 @@ def show(plan_id: int) -> ResponseReturnValue:
     full = get_plan_in_full(plan_id, actor)
     is_draft = full.plan.state is PlanState.DRAFT
     amendments = [] if is_draft else list_amendments(full.plan, actor)
-    facts = {
-        "shown": show_plan(full, actor, today=today, amendments=amendments),
-        "states": PLAN_STATES,
-    }
+    shown = show_plan(full, actor, today=today, amendments=amendments)
+    facts = {"shown": shown, "states": PLAN_STATES}
     if is_draft:
         return render_template(
             "plans/draft.html",
             preview=preview(full, today=today),
-            imports=list_unfinished(full.plan, actor.user_id) if facts["shown"].may_edit else [],
+            imports=list_unfinished(full.plan, actor.user_id) if shown.may_edit else [],
             import_states=STATES,
             **facts,
         )

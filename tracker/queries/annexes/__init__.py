@@ -1,0 +1,1 @@
+"""Annexes on their way into a plan."""
