@@ -3,15 +3,16 @@
   "use strict";
   /* While a file is being read the page says how far it is; when it is read, the page shows it. */
   async function wait(part) {
-    const answer = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     const fresh = page?.querySelector("[data-waits]");
-    if (page && !fresh) { location.reload(); return; }
+    if (page && !fresh) { location.replace(location.pathname); return; }
     if (fresh) part.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
     setTimeout(() => wait(part), 1000);
   }
   const waits = document.querySelector("[data-waits]");
-  if (waits) setTimeout(() => wait(waits), 1000);
+  if (waits && !location.search) location.replace("?live=1"); // or the page would be loaded again and again
+  else if (waits) setTimeout(() => wait(waits), 1000);
 
   const table = document.querySelector("table.annex");
   const voice = document.getElementById("annex-said");

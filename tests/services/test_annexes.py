@@ -1,109 +1,37 @@
 import csv
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.counting import count_queries
-from tests.factories import make_actor, make_committee, make_plan
-from tests.gia_lai import GiaLai
+from tests.factories import make_actor, make_committee
 from tests.rules.annexes.tables import HEAD, book, grid
+from tests.services.annex_desk import NOW, TODAY, Desk, fault_of, row
 from tracker.database import db
-from tracker.models import AnnexImport, Assignment, Plan, Unit, UnitAlias
-from tracker.queries.annexes.imports import get_import, list_imports
+from tracker.models import Assignment, Unit, UnitAlias
+from tracker.queries.annexes.imports import list_imports
 from tracker.queries.annexes.loading import load_preview
-from tracker.queries.annexes.previews import Preview
-from tracker.queries.duties import load_ground, units_asked
 from tracker.rules.annexes.columns import Role as Column
 from tracker.rules.annexes.doubts import Doubt
 from tracker.rules.annexes.matching import Change
-from tracker.rules.annexes.names import key_of
-from tracker.rules.choices import ImportState, LeadGroup, Part, PlanState
+from tracker.rules.choices import ImportState, LeadGroup, Part
 from tracker.rules.faults import Changed, Fault, NotAllowed, Refused
-from tracker.rules.grids import Book
 from tracker.rules.permissions import Role
 from tracker.services.annexes import corrections, intake, undoing, writing
 from tracker.services.plans.drafts import list_rows
 from tracker.services.plans.promulgation import promulgate_plan
-from tracker.services.unit_groups import GroupFacts, add_group
 from tracker.sheets.reading import read_book
 
-NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
-TODAY = date(2023, 11, 21)
 FILES = Path(__file__).parent.parent / "data" / "nq03-2025"
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def row(number, task, lead="Sở Nội vụ", other="", deadline="12/2024"):
-    return (number, task, lead, other, "Báo cáo", deadline)
-
-
-class Desk:
-    """A draft of Gia Lai and the annexes its secretariat brings in."""
-
-    def __init__(self) -> None:
-        self.case = GiaLai()
-        self.actor = self.case.secretariat
-        self.plan: Plan = make_plan(committee=self.case.committee, state=PlanState.DRAFT)
-
-    def take(self, made: Book, name: str = "phu-luc.xlsx") -> AnnexImport:
-        annex = intake.take_in(self.plan, name=name, data=b"PK", actor=self.actor, now=NOW)
-        intake.keep_book(annex.id, made)
-        return get_import(self.plan, annex.id)
-
-    def rows(self, *rows) -> AnnexImport:
-        return self.take(book(grid(HEAD, *rows)))
-
-    def preview(self, annex: AnnexImport) -> Preview:
-        return load_preview(annex, self.plan, today=TODAY)
-
-    def confirm(self, annex: AnnexImport, **facts) -> writing.Written:
-        return writing.confirm_import(
-            annex,
-            self.plan,
-            actor=self.actor,
-            today=TODAY,
-            now=NOW,
-            seen=annex.version_id,
-            **facts,
-        )
-
-    def decide(self, annex: AnnexImport, words: str, **decided) -> None:
-        decisions = {**annex.decisions, key_of(words): {"words": words, **decided}}
-        corrections.decide_units(
-            annex, self.plan, decisions, actor=self.actor, now=NOW, seen=annex.version_id
-        )
-
-    def correct(self, annex: AnnexImport, at: int, role: Column, text: str, seen=None) -> None:
-        preview = self.preview(annex)
-        shown = preview.row_at(at).line.text(role)
-        corrections.correct_cell(
-            annex,
-            self.plan,
-            preview,
-            corrections.Cell(at, role, corrections.mark_of(shown if seen is None else seen)),
-            text=text,
-            decisions={},
-            actor=self.actor,
-            now=NOW,
-        )
-
-    @property
-    def titles(self) -> list[str]:
-        return [row.title for row in list_rows(self.plan)]
-
-
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-def fault_of(act) -> Fault:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.fault
 
 
 def test_an_import_becomes_rows_with_units_deadlines_and_headings(desk):
@@ -207,39 +135,6 @@ def test_undo_takes_out_what_was_added_and_restores_what_was_changed(desk):
     undoing.undo_import(again, desk.plan, actor=desk.actor)
     assert [(r.title, r.due, [u.unit_id for u in r.units]) for r in list_rows(desk.plan)] == before
     assert again.state is ImportState.UNDONE
-
-
-def test_a_group_of_the_office_is_known_by_its_names_leads_and_comes_back_with_undo(desk):
-    units = [desk.case.units[code] for code in ("SNV", "STC")]
-    facts = GroupFacts("Khối sở, ngành", [unit.id for unit in units], ["Khối tham mưu"])
-    admin = make_actor(committee=desk.case.committee, role=Role.ADMIN)
-    group = add_group(admin, facts)
-    desk.confirm(
-        desk.rows(
-            row("1", "Xây dựng cổng dữ liệu mở", "các đơn vị khối sở, ngành", "Sở Y tế"),
-            row("2", "Hai", "Sở Y tế, Khối tham mưu", "khối sở - ngành"),
-        )
-    )
-    first, second = list_rows(desk.plan)
-    stored = (LeadGroup.STORED, group.id)
-    assert (first.lead_group, first.lead_group_id) == stored
-    leads = {unit.unit_id for unit in second.units if unit.part is Part.LEAD}
-    assert leads == {*(unit.id for unit in units), desk.case.units["SYT"].id}
-    assert [asked.id for asked in units_asked(first, load_ground(first.committee_id, today=TODAY))]
-    same = desk.rows(row("1", "Xây dựng cổng dữ liệu mở", "Khối tham mưu", "Sở Y tế"))
-    preview = desk.preview(same)
-    assert [preview.change_of(one) for one in preview.taken] == [Change.SAME]
-    again = desk.rows(row("1", "Xây dựng cổng dữ liệu mở", "Sở Y tế"))
-    desk.confirm(again)
-    assert (first.lead_group, first.lead_group_id) == (LeadGroup.NONE, None)
-    undoing.undo_import(again, desk.plan, actor=desk.actor)
-    assert (first.lead_group, first.lead_group_id) == stored
-    other = desk.rows(row("7", "Bảy", "Khối lạ"))
-    desk.decide(other, "Khối lạ", do="match", group=group.id)
-    desk.confirm(other)
-    assert desk.preview(desk.rows(row("8", "Tám", "khối lạ"))).rows[0].lead_group.stored_id
-    undoing.undo_import(other, desk.plan, actor=desk.actor)
-    assert desk.preview(desk.rows(row("8", "Tám", "khối lạ"))).blocked
 
 
 def test_only_the_last_import_is_taken_back(desk):
@@ -396,8 +291,8 @@ def test_the_second_file_of_the_resolution_changes_nothing(desk):
     for name in ("annex.xlsx", "annex.docx"):
         annex = desk.take(read_book((FILES / name).read_bytes(), name), name)
         preview = load_preview(annex, desk.plan, today=date(2025, 1, 10))
-        for row in preview.rows:
-            for one in (*row.leads, *row.others):
+        for each in preview.rows:
+            for one in (*each.leads, *each.others):
                 if one.group and (one.group.is_some or one.group.group is LeadGroup.NONE):
                     desk.decide(annex, one.words, do="match", unit=desk.case.units["STTTT"].id)
                 elif one.found and one.found.body.id is None:

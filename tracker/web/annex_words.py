@@ -86,8 +86,8 @@ def reading_words(reading: DeadlineReading, issued: date) -> str:
     """Return in a few words how a deadline is read."""
     if reading.due is not None:
         words = _("Read as due on %(day)s", day=show_date(reading.due))
-        is_before = reading.due < issued
-        return f"{words}. {_('That is before the plan is issued.')}" if is_before else words
+        before = _("That is before the plan is issued.")
+        return f"{words}. {before}" if reading.due < issued else str(words)
     again = RECURRENCES.get(reading.recurrence)
     if again is not None:
         return str(_("Read as: %(words)s", words=again))

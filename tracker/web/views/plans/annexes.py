@@ -34,6 +34,8 @@ from tracker.web.views.plans.annex_open import OpenCell, open_cell, row_asked
 from tracker.web.views.plans.annex_unknown import list_unknown
 from tracker.web.views.plans.blueprint import bp
 
+AGAIN_AFTER = "3"  # seconds while a file is being read; a script asks by itself ("live")
+
 
 @bp.route("/<int:plan_id>/import", methods=["GET", "POST"])
 @guarded(Action.EDIT_PLAN)
@@ -214,7 +216,9 @@ def show_import(
     facts: dict[str, Any] = {"plan": plan, "annex": row, "form": sent, "states": STATES}
     if row.state is not ImportState.READY:
         page = render_template("annexes/state.html", problem=_problem(row), **facts)
-        return page, sent.status if sent else 200
+        is_awaited = row.state is ImportState.READING and "live" not in request.args
+        headers = {"Refresh": AGAIN_AFTER} if is_awaited else {}
+        return page, sent.status if sent else 200, headers
     preview = load_preview(row, plan, today=clock.today())
     cell = cell or open_cell(preview)
     view = request.args.get("show", "all")
