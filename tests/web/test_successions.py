@@ -153,7 +153,7 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(client, town):
         client.get(path)
         with count_queries() as sent:
             client.get(path)
-        assert len(sent) <= 16, (path, len(sent))
+        assert len(sent) <= 12, (path, len(sent))
 
 
 def test_a_contact_hands_over_in_one_step(client, town):

@@ -187,6 +187,8 @@ class Fault(StrEnum):
     ALIAS_TAKEN = "alias_taken"
     GROUP_TWIN = "group_twin"
     GROUP_IN_USE = "group_in_use"
+    LEAD_HAS_ENDED = "lead_has_ended"
+    LEAD_WAS_SUCCEEDED = "lead_was_succeeded"
     SUCCESSION_IS_AHEAD = "succession_is_ahead"
     SUCCESSION_NOT_AHEAD = "succession_not_ahead"
     SUCCESSION_INTO_ITSELF = "succession_into_itself"

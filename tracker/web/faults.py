@@ -274,6 +274,13 @@ WORDS: dict[Fault, Any] = {
     Fault.ALIAS_TAKEN: _l("These words stand for %(name)s already."),
     Fault.GROUP_TWIN: _l("There is already a group of this name."),
     Fault.GROUP_IN_USE: _l("A plan or an assignment names this group; it stays."),
+    Fault.LEAD_HAS_ENDED: _l(
+        "“%(title)s” names %(unit)s, which ended on %(ended)s; open it and choose another unit."
+    ),
+    Fault.LEAD_WAS_SUCCEEDED: _l(
+        "“%(title)s” names %(unit)s, which ended on %(ended)s; "
+        "open it and choose %(heir)s, which took over."
+    ),
     Fault.SUCCESSION_IS_AHEAD: _l(
         "%(unit)s ends on %(on)s by document %(sign)s, entered already; "
         "change or call off that one first."

@@ -12,7 +12,9 @@ from tracker.database import Turn, db, take_turns
 from tracker.models import Amendment, AmendmentRow, Assignment, Plan, User
 from tracker.queries.amendments.outlook import COLUMNS, Outlook, RowOutlook, look_ahead
 from tracker.queries.amendments.words import words_of
+from tracker.queries.duties import units_asked
 from tracker.queries.recipients import people_of_units
+from tracker.queries.successions.passed_on import check_none_ended
 from tracker.rules.amendments import EffectKind
 from tracker.rules.choices import AmendmentState, ChangeKind
 from tracker.rules.faults import Fault, Refused
@@ -45,7 +47,7 @@ def promulgate_amendment(
     An amendment that is in force already stays as it is, and nobody gets a second letter.
 
     Raises NotAllowed; Refused: PLAN_NOT_IN_FORCE, AMENDMENT_EMPTY, ISSUED_IN_FUTURE,
-    ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY.
+    ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED.
     """
     require(actor, Action.PROMULGATE_PLAN, committee_id=plan.committee_id)
     take_turns(Turn.TASKS)
@@ -79,7 +81,7 @@ def check_ready(amendment: Amendment, outlook: Outlook) -> None:
     """Refuse to put in force what changes nothing, or what cannot be any more.
 
     Raises Refused: AMENDMENT_EMPTY, ISSUED_IN_FUTURE, ROW_HAS_ENDED, DUE_BEFORE_ISSUE,
-    GROUP_EMPTY.
+    GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED.
     """
     if not outlook.rows:
         raise Refused(Fault.AMENDMENT_EMPTY)
@@ -94,6 +96,9 @@ def check_ready(amendment: Amendment, outlook: Outlook) -> None:
             raise Refused(Fault.DUE_BEFORE_ISSUE, issued=amendment.issued_on, title=title)
         if row.no_units:
             raise Refused(Fault.GROUP_EMPTY, title=title)
+        if {ChangeKind.ADD, ChangeKind.LEAD} & set(row.kinds):
+            asked = units_asked(row.after, outlook.ground)
+            check_none_ended(asked, title=title, today=outlook.ground.today)
 
 
 def _state_now(amendment: Amendment) -> AmendmentState | None:

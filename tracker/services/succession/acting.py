@@ -41,7 +41,14 @@ class Outcome:
     letters: int = 0
 
 
-def succeed(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime) -> Outcome:
+def succeed(
+    facts: SuccessionFacts,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    holdings: Holdings | None = None,
+) -> Outcome:
     """Let units be renamed, merged, split, or pass on single duties.
 
     Raises NotAllowed; Refused: DOCUMENT_IN_FUTURE and those of ``carry_out``.
@@ -50,13 +57,18 @@ def succeed(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime)
     take_turns(Turn.UNITS)
     check_document(facts.document, today=today)
     succession = write_down(facts, SuccessionState.DOING, actor=actor, now=now)
-    return carry_out(succession, facts, today=today, now=now)
+    return carry_out(succession, facts, today=today, now=now, holdings=holdings)
 
 
 def carry_out(
-    succession: Succession, facts: SuccessionFacts, *, today: date, now: datetime
+    succession: Succession,
+    facts: SuccessionFacts,
+    *,
+    today: date,
+    now: datetime,
+    holdings: Holdings | None = None,
 ) -> Outcome:
-    """Do what is written down; ``today`` is its day or later.
+    """Do what is written down; ``today`` is its day or later, ``holdings`` if known already.
 
     Raises Refused: NO_DUTY_CHOSEN, NOT_A_CHOICE, NAME_IS_SAME, NAMES_OVERLAP, UNIT_TWIN,
     MIXED_SCRIPTS and those of ``check_succession``.
@@ -70,7 +82,9 @@ def carry_out(
         _rename(units[facts.heirs[0].from_id], facts, ledger)
         outcome = Outcome(succession)
     else:
-        outcome = _pass_on(facts, succession, ledger, units, today=today, now=now)
+        outcome = _pass_on(
+            facts, succession, ledger, units, holdings=holdings, today=today, now=now
+        )
     db.session.flush()
     succession.carried_at = now
     succession.state = SuccessionState.DONE  # its event in the trail comes after all others
@@ -141,6 +155,7 @@ def _pass_on(
     ledger: Ledger,
     units: Mapping[int, Unit],
     *,
+    holdings: Holdings | None,
     today: date,
     now: datetime,
 ) -> Outcome:
@@ -158,7 +173,7 @@ def _pass_on(
         today=today,
         now=now,
     )
-    holdings = load_holdings(mains, on=facts.on)
+    holdings = holdings or load_holdings(mains, on=facts.on)
     before = letters.people_before(holdings.memberships)
     if facts.kind is SuccessionKind.TRANSFER:
         holdings = _chosen(at, holdings)
@@ -209,6 +224,7 @@ def _chosen(at: Passing, holdings: Holdings) -> Holdings:
         attendance=(),
         conclusion_parts=(),
         finding_parts=(),
+        amendment_parts=(),
         children=(),
         group_members=(),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from tracker.database import Turn, db, take_turns, trial
 from tracker.models import IndicatorAssignment, Succession, Task
 from tracker.queries.recipients import list_secretariat
-from tracker.queries.successions.holdings import IS_OPEN
+from tracker.queries.successions.holdings import IS_OPEN, Holdings
 from tracker.queries.successions.lineage import find_ending_ahead
 from tracker.rules.choices import SuccessionKind, SuccessionState
 from tracker.rules.faults import Fault, Missing, Refused
@@ -38,14 +38,22 @@ def enter(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime) -
     return Outcome(write_down(facts, SuccessionState.AHEAD, actor=actor, now=now))
 
 
-def rehearse(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime) -> Outcome:
+def rehearse(
+    facts: SuccessionFacts,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    holdings: Holdings | None = None,
+) -> Outcome:
     """Return what a succession would move as things are, dated ahead or not; it moves nothing.
 
     Raises as ``succeed`` does.
     """
     check_document(facts.document, today=today)
     with trial():
-        return succeed(facts, actor=actor, today=max(today, facts.on), now=now)
+        day = max(today, facts.on)
+        return succeed(facts, actor=actor, today=day, now=now, holdings=holdings)
 
 
 def check_not_ahead(facts: SuccessionFacts, *, but: int | None = None) -> None:

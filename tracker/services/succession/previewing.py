@@ -1,7 +1,7 @@
 """What a succession would move, found out by doing it and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.models import IndicatorAssignment, Membership, Task
@@ -54,24 +54,32 @@ def preview(
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
     check_not_ahead(facts, but=but)
-    outcome = None
-    if facts.kind is not SuccessionKind.TRANSFER or facts.choices:
-        outcome = rehearse(facts, actor=actor, today=today, now=now)
     names = {unit.id: unit.name for unit in list_units()}
+    is_ahead = facts.on > today
     if facts.kind is SuccessionKind.RENAME:
-        return Preview(outcome, (), 0, names, (), facts.on > today)
+        outcome = rehearse(facts, actor=actor, today=today, now=now)
+        return Preview(outcome, (), 0, names, (), is_ahead)
     holdings = load_holdings(main_heirs(facts.heirs), on=facts.on)
-    mine = _things(holdings, actor.committee_id)
-    if facts.kind is SuccessionKind.TRANSFER:
-        mine = [thing for thing in mine if thing.sort != PERSON]
-    return Preview(
-        outcome,
-        things=mine,
+    seen = Preview(  # put together before the rehearsal touches the rows
+        None,
+        things=_offered(facts, holdings, actor.committee_id),
         elsewhere=sum(task.committee_id != actor.committee_id for task in holdings.tasks),
         names=names,
-        is_ahead=facts.on > today,
         silent=_silent(facts, actor.committee_id, holdings, names),
+        is_ahead=is_ahead,
     )
+    if facts.kind is SuccessionKind.TRANSFER and not facts.choices:
+        return seen
+    outcome = rehearse(facts, actor=actor, today=today, now=now, holdings=holdings)
+    return replace(seen, outcome=outcome)
+
+
+def _offered(facts: SuccessionFacts, holdings: Holdings, committee_id: int) -> list[Thing]:
+    """Return what may be given to one or another unit; a transfer moves nobody."""
+    mine = _things(holdings, committee_id)
+    if facts.kind is SuccessionKind.TRANSFER:
+        return [thing for thing in mine if thing.sort != PERSON]
+    return mine
 
 
 def _things(holdings: Holdings, committee_id: int) -> list[Thing]:

@@ -17,6 +17,7 @@ from tracker.queries.amendments.reading import (
 )
 from tracker.queries.plans import get_plan
 from tracker.queries.recipients import people_of_units
+from tracker.queries.successions.passed_on import list_passed_on_changes
 from tracker.rules.choices import AmendmentState, PlanState, TaskKind
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action, may
@@ -90,6 +91,7 @@ def show_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue:
         report=TaskKind.PERIODIC_REPORT,
         may_edit=is_open and may(actor, Action.EDIT_PLAN),
         may_promulgate=is_open and may(actor, Action.PROMULGATE_PLAN),
+        passed_on=list_passed_on_changes(amendment),
         **facts,
     )
 
