@@ -1,4 +1,4 @@
-"""Successions dated ahead."""
+"""Successions dated ahead; stored groups of conclusions and findings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,11 +7,19 @@ revision = '0012'
 down_revision = '0007'
 
 
+LED_BY_GROUPS = ('conclusions', 'findings')
+
+
 def upgrade() -> None:
     _change_successions()
+    for table in LED_BY_GROUPS:
+        _add_reference(table, 'lead_group_id', 'unit_groups')
 
 
 def downgrade() -> None:
+    for table in LED_BY_GROUPS:
+        op.execute(f"UPDATE {table} SET lead_group = 'all_units' WHERE lead_group = 'stored'")
+        _drop_reference(table, 'lead_group_id', 'unit_groups')
     _restore_successions()
 
 
@@ -35,3 +43,21 @@ def _restore_successions() -> None:
     with op.batch_alter_table('successions', schema=None) as batch_op:
         for column in ('version_id', 'refusal', 'said', 'carried_at'):
             batch_op.drop_column(column)
+
+
+def _add_reference(table: str, column: str, target: str) -> None:
+    """Add a column that refers to another table; on SQLite without making the table anew."""
+    name = f'fk_{table}_{column}_{target}'
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute(f'ALTER TABLE {table} ADD COLUMN {column} INTEGER CONSTRAINT {name} REFERENCES {target} (id)')
+        return
+    op.add_column(table, sa.Column(column, sa.Integer(), nullable=True))
+    op.create_foreign_key(name, table, target, [column], ['id'])
+
+
+def _drop_reference(table: str, column: str, target: str) -> None:
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute(f'ALTER TABLE {table} DROP COLUMN {column}')
+        return
+    op.drop_constraint(f'fk_{table}_{column}_{target}', table, type_='foreignkey')
+    op.drop_column(table, column)

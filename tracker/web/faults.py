@@ -273,7 +273,9 @@ WORDS: dict[Fault, Any] = {
     Fault.NAME_IS_SAME: _l("This is the present name already."),
     Fault.ALIAS_TAKEN: _l("These words stand for %(name)s already."),
     Fault.GROUP_TWIN: _l("There is already a group of this name."),
-    Fault.GROUP_IN_USE: _l("A plan or an assignment names this group; it stays."),
+    Fault.GROUP_IN_USE: _l(
+        "A plan, a conclusion, a finding or an assignment names this group; it stays."
+    ),
     Fault.LEAD_HAS_ENDED: _l(
         "“%(title)s” names %(unit)s, which ended on %(ended)s; open it and choose another unit."
     ),
