@@ -1,4 +1,4 @@
-"""Successions dated ahead; stored groups of conclusions and findings."""
+"""Successions dated ahead; stored groups of conclusions; measures of each try."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,9 +14,13 @@ def upgrade() -> None:
     _change_successions()
     for table in LED_BY_GROUPS:
         _add_reference(table, 'lead_group_id', 'unit_groups')
+    op.add_column('submissions', sa.Column('measures', sa.JSON(), nullable=True))
+    _keep_measures()
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.drop_column('measures')
     for table in LED_BY_GROUPS:
         op.execute(f"UPDATE {table} SET lead_group = 'all_units' WHERE lead_group = 'stored'")
         _drop_reference(table, 'lead_group_id', 'unit_groups')
@@ -61,3 +65,31 @@ def _drop_reference(table: str, column: str, target: str) -> None:
         return
     op.drop_constraint(f'fk_{table}_{column}_{target}', table, type_='foreignkey')
     op.drop_column(table, column)
+
+
+def _keep_measures() -> None:
+    """Write beside the last try of each detail plan the measures it has now."""
+    bind = op.get_bind()
+    rows = bind.execute(sa.text("""
+        SELECT m.task_id, m.id, m.text, m.person, m.due, g.id AS given_id, i.code, i.name_vi
+        FROM measures m
+        JOIN indicator_assignments g ON g.id = m.indicator_assignment_id
+        JOIN indicators i ON i.id = g.indicator_id
+        ORDER BY m.task_id, i.position, i.id, m.id
+    """).columns(due=sa.Date())).all()
+    found = {}
+    for row in rows:
+        kept = {'id': row.given_id, 'code': row.code, 'name': row.name_vi, 'measures': []}
+        lines = found.setdefault(row.task_id, {}).setdefault(row.given_id, kept)['measures']
+        due = row.due.isoformat() if row.due else None
+        lines.append({'id': row.id, 'text': row.text, 'person': row.person, 'due': due})
+    last = sa.text("""
+        SELECT id FROM submissions WHERE task_id = :task AND state <> 'draft'
+        ORDER BY attempt DESC LIMIT 1
+    """)
+    submissions = sa.table('submissions', sa.column('id'), sa.column('measures', sa.JSON))
+    for task_id, kept in found.items():
+        number = bind.execute(last, {'task': task_id}).scalar()
+        if number is not None:
+            values = sa.update(submissions).where(submissions.c.id == number)
+            bind.execute(values.values(measures=list(kept.values())))

@@ -127,6 +127,9 @@ class Submission(Model):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decision_note: Mapped[str] = mapped_column(String(2000), default="")
     resubmit_by: Mapped[date | None]
+    measures: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True), deferred=True
+    )  # of a detail plan, as they were handed in
     version_id: Mapped[int] = mapped_column(default=1)
 
     task: Mapped[Task] = relationship(back_populates="submissions", lazy="raise")

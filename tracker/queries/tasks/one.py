@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, false, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from tracker.database import db
 from tracker.models import (
@@ -26,7 +26,7 @@ from tracker.queries.amendments.reading import list_changes_of
 from tracker.queries.calendars import load_calendar
 from tracker.queries.extensions import answer_day
 from tracker.queries.inspections import listing as inspections
-from tracker.queries.measures import list_led, list_steps
+from tracker.queries.measures import list_led_as_finished, list_steps
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
 from tracker.queries.statuses import facts_of
@@ -44,7 +44,7 @@ from tracker.queries.tasks.views import (
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DecisionKind, ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
-from tracker.rules.measures import Checklist, LedIndicator
+from tracker.rules.measures import Checklist, LedIndicator, from_plain
 from tracker.rules.permissions import (
     Action,
     Actor,
@@ -73,7 +73,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         actor, unit_id=task.unit_id, coordinating=frozenset(each.unit_id for each in coordinating)
     )
     story = list_letters(task.id, actor=actor, relation=relation)
-    facts, led, calendar = facts_of(task), list_led(task), load_calendar()
+    facts, led, calendar = facts_of(task), list_led_as_finished(task), load_calendar()
     committee: Committee = row.Committee
     return TaskPage(
         id=task.id,
@@ -160,6 +160,7 @@ def _one(actor: Actor) -> Select[Any]:
                 joinedload(Submission.submitted_by),
                 joinedload(Submission.decided_by),
                 joinedload(Submission.files),
+                undefer(Submission.measures),
             ),
             selectinload(Task.extensions).options(
                 joinedload(Extension.requested_by),
@@ -235,6 +236,7 @@ def _try(one: Submission) -> TryView:
         decision_note=one.decision_note,
         resubmit_by=one.resubmit_by,
         files=tuple(_file(file) for file in one.files),
+        measures=from_plain(one.measures or ()),
         version=one.version_id,
     )
 
