@@ -77,6 +77,7 @@ class Fault(StrEnum):
     ROW_ENDS_AND_CHANGES = "row_ends_and_changes"
     ROW_HAS_ENDED = "row_has_ended"
     NOTHING_CHANGES = "nothing_changes"
+    EXTENSIONS_UNDECIDED = "extensions_undecided"
 
     # accounts and sign-in
     WRONG_SIGN_IN = "wrong_sign_in"

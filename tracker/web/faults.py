@@ -276,6 +276,9 @@ WORDS: dict[Fault, Any] = {
     Fault.GROUP_IN_USE: _l(
         "A plan, a conclusion, a finding or an assignment names this group; it stays."
     ),
+    Fault.EXTENSIONS_UNDECIDED: _l(
+        "Choose for each extended task which date holds (%(count)s still open)."
+    ),
     Fault.LEAD_HAS_ENDED: _l(
         "“%(title)s” names %(unit)s, which ended on %(ended)s; open it and choose another unit."
     ),

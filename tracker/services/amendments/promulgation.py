@@ -40,22 +40,37 @@ class Amended:
 
 
 def promulgate_amendment(
-    amendment: Amendment, plan: Plan, *, actor: Actor, today: date, now: datetime
+    amendment: Amendment,
+    plan: Plan,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    granted: Mapping[int, bool] | None = None,
 ) -> Amended:
     """Carry out what an amendment says, exactly as its outlook showed, and tell each person once.
+
+    ``granted`` says, by task, whether a date granted to its unit stays although it is later than
+    the row's new date; none is lost unless somebody said so.
 
     An amendment that is in force already stays as it is, and nobody gets a second letter.
 
     Raises NotAllowed; Refused: PLAN_NOT_IN_FORCE, AMENDMENT_EMPTY, ISSUED_IN_FUTURE,
-    ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED.
+    ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED,
+    EXTENSIONS_UNDECIDED.
     """
     require(actor, Action.PROMULGATE_PLAN, committee_id=plan.committee_id)
     take_turns(Turn.TASKS)
     hold_plan(plan)
     if _state_now(amendment) is AmendmentState.IN_FORCE:
         return Amended()
-    outlook = look_ahead(amendment, plan, today=today)
+    said = granted or {}
+    keeps = [task_id for task_id, is_kept in said.items() if is_kept]
+    outlook = look_ahead(amendment, plan, today=today, keeps=keeps)
     check_ready(amendment, outlook)
+    open_ones = sum(effect.task_id not in said for _, effect in outlook.granted_past)
+    if open_ones:
+        raise Refused(Fault.EXTENSIONS_UNDECIDED, count=open_ones)
     amendment.state = AmendmentState.IN_FORCE
     amendment.promulgated_at, amendment.promulgated_by_id = now, actor.user_id
     act = Act(amendment, actor, today, now)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -23,7 +23,13 @@ from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action, may
 from tracker.services.amendments import drafting, promulgation
 from tracker.web.access import current_actor, guarded
-from tracker.web.amendment_words import rows_ahead, rows_in_force, summary_of
+from tracker.web.amendment_words import (
+    granted_past,
+    read_granted,
+    rows_ahead,
+    rows_in_force,
+    summary_of,
+)
 from tracker.web.faults import words_for
 from tracker.web.forms.amendments import AmendmentForm
 from tracker.web.forms.base import Form
@@ -92,6 +98,7 @@ def show_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue:
         may_edit=is_open and may(actor, Action.EDIT_PLAN),
         may_promulgate=is_open and may(actor, Action.PROMULGATE_PLAN),
         passed_on=list_passed_on_changes(amendment),
+        granted=granted_past(outlook, {}),
         **facts,
     )
 
@@ -147,12 +154,18 @@ def promulgate_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue
     actor, form = current_actor(), Form()
     plan = get_plan(plan_id, actor)
     amendment = get_amendment(plan, amendment_id, actor)
+    chosen = read_granted(request.form)
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
                 receipt.location = _page_of(plan_id, amendment_id)
                 done = promulgation.promulgate_amendment(
-                    amendment, plan, actor=actor, today=clock.today(), now=clock.now()
+                    amendment,
+                    plan,
+                    actor=actor,
+                    today=clock.today(),
+                    now=clock.now(),
+                    granted=chosen,
                 )
         except Refused as refusal:
             form.show(refusal)
@@ -161,11 +174,13 @@ def promulgate_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue
             return redirect(receipt.location, 303)
     elif amendment.state is AmendmentState.IN_FORCE or plan.state is not PlanState.PROMULGATED:
         return redirect(_page_of(plan_id, amendment_id), 303)
-    outlook = look_ahead(amendment, plan, today=clock.today())
+    keeps = [task_id for task_id, is_kept in chosen.items() if is_kept]
+    outlook = look_ahead(amendment, plan, today=clock.today(), keeps=keeps)
     facts = {"plan": plan, "amendment": amendment, "form": form, **_audience(plan, outlook)}
     page = render_template(
         "plans/amendments/promulgate.html",
         rows=rows_ahead(outlook),
+        granted=granted_past(outlook, chosen),
         summary=summary_of(outlook.effects),
         **facts,
     )
