@@ -1,4 +1,4 @@
-"""Successions dated ahead; stored groups of conclusions; measures of each try."""
+"""Successions dated ahead; stored groups of conclusions; measures of each try; issued answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,11 +14,13 @@ def upgrade() -> None:
     _change_successions()
     for table in LED_BY_GROUPS:
         _add_reference(table, 'lead_group_id', 'unit_groups')
+    _add_issued_answers()
     op.add_column('submissions', sa.Column('measures', sa.JSON(), nullable=True))
     _keep_measures()
 
 
 def downgrade() -> None:
+    op.drop_table('issued_answers')
     with op.batch_alter_table('submissions', schema=None) as batch_op:
         batch_op.drop_column('measures')
     for table in LED_BY_GROUPS:
@@ -93,3 +95,22 @@ def _keep_measures() -> None:
         if number is not None:
             values = sa.update(submissions).where(submissions.c.id == number)
             bind.execute(values.values(measures=list(kept.values())))
+
+
+def _add_issued_answers() -> None:
+    op.create_table('issued_answers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('extension_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('answer_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('issued_by_id', sa.Integer(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['extension_id'], ['extensions.id'], name=op.f('fk_issued_answers_extension_id_extensions')),
+    sa.ForeignKeyConstraint(['file_id'], ['files.id'], name=op.f('fk_issued_answers_file_id_files')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['users.id'], name=op.f('fk_issued_answers_issued_by_id_users')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_answers')),
+    sa.UniqueConstraint('extension_id', 'version', name=op.f('uq_issued_answers_extension_id_version'))
+    )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, false, select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import (
@@ -160,12 +160,12 @@ def _one(actor: Actor) -> Select[Any]:
                 joinedload(Submission.submitted_by),
                 joinedload(Submission.decided_by),
                 joinedload(Submission.files),
-                undefer(Submission.measures),
             ),
             selectinload(Task.extensions).options(
                 joinedload(Extension.requested_by),
                 joinedload(Extension.decided_by),
                 joinedload(Extension.files),
+                selectinload(Extension.issued),
             ),
             selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
         )
@@ -267,6 +267,7 @@ def _extension(
         answer_by=answer_day(one.requested_at, committee.review_days, calendar) if asked else None,
         answer_number=one.answer_number,
         answer_on=one.answer_on,
+        issues=len(one.issued),
         version=one.version_id + task.version_id,
     )
 

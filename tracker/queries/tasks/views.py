@@ -70,6 +70,7 @@ class ExtensionView:
     answer_by: date | None  # while it waits: the secretariat's clock
     answer_number: int | None
     answer_on: date | None
+    issues: int  # how often it was issued: a correction is the next version
     version: int
 
 
