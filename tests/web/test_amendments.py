@@ -25,6 +25,7 @@ AMENDMENT = {
     "subject": "Sửa đổi, bổ sung Kế hoạch 3015/KH-UBND",
 }
 ROUTES = {
+    ("GET", "/plans/amendments"): Action.SEE_PLAN,
     ("GET", "/plans/{plan}/amendments"): Action.SEE_PLAN,
     ("GET", "/plans/{plan}/amendments/new"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/amendments/new"): Action.EDIT_PLAN,
@@ -263,6 +264,26 @@ def test_units_see_an_amendment_once_it_is_in_force(client, desk):
     desk.sign_in(Role.UNIT_LEAD, "VP")
     assert "45/KH-UBND" in client.get(path).text
     assert "30/06/2025" in client.get(f"{path}/{desk.id}").text
+
+
+def test_amendments_of_all_plans_are_narrowed_by_plan_year_and_state(client, desk):
+    def found(query: str) -> bool:
+        page = client.get(f"/plans/amendments?{query}")
+        assert page.status_code == 200
+        return "45/KH-UBND" in page.text
+
+    assert found("")
+    assert found(f"plan={desk.plan_id}&year=2023&state=draft")
+    assert not any(found(query) for query in ("plan=9999", "year=2022", "state=in_force"))
+    own = client.get(f"/plans/{desk.plan_id}/amendments?state=in_force").text
+    assert "Không có bản sửa đổi nào khớp" in own
+    assert "hạn của từng báo cáo theo kỳ" in desk.shown(desk.id).lower()
+    desk.sign_in(Role.UNIT_LEAD, "VP")
+    assert not found("")
+    with transaction():
+        other = make_membership(committee=make_committee(), role=Role.SECRETARIAT)
+    sign_in_as(client, other)
+    assert not found("")
 
 
 def test_the_pages_take_few_statements_however_many_changes(client, desk):

@@ -11,10 +11,13 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.amendments.outlook import Outlook, look_ahead
 from tracker.queries.amendments.reading import (
+    AmendmentFilter,
     count_amendments,
     get_amendment,
     list_amendments,
+    years_of_amendments,
 )
+from tracker.queries.directory import list_plan_names
 from tracker.queries.plans import get_plan
 from tracker.queries.recipients import people_of_units
 from tracker.queries.successions.passed_on import list_passed_on_changes
@@ -34,25 +37,52 @@ from tracker.web.faults import words_for
 from tracker.web.forms.amendments import AmendmentForm
 from tracker.web.forms.base import Form
 from tracker.web.once import once
-from tracker.web.paging import read_page
+from tracker.web.paging import read_choice, read_number, read_page, year_options
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import AMENDMENT_STATES, CHANGE_KINDS
+
+
+@bp.get("/amendments")
+@guarded(Action.SEE_PLAN)
+def all_amendments() -> ResponseReturnValue:
+    """List the amendments of all plans, the newest first."""
+    plan_names = list_plan_names(current_actor().committee_id)
+    plans = [("", _("All plans")), *((str(plan.id), plan.sign) for plan in plan_names)]
+    return _list(wanted_amendments(read_number("plan")), plan=None, plans=plans)
 
 
 @bp.get("/<int:plan_id>/amendments")
 @guarded(Action.SEE_PLAN)
 def amendments(plan_id: int) -> ResponseReturnValue:
     """List the amendments of a plan, the newest first."""
+    plan = get_plan(plan_id, current_actor())
+    return _list(wanted_amendments(plan_id), plan=plan, plans=[])
+
+
+def wanted_amendments(plan_id: int | None) -> AmendmentFilter:
+    """Return what the address narrows a list of amendments by."""
+    return AmendmentFilter(
+        plan_id=plan_id, year=read_number("year"), state=read_choice(AmendmentState, "state")
+    )
+
+
+def _list(
+    wanted: AmendmentFilter, *, plan: Any, plans: list[tuple[str, str]]
+) -> ResponseReturnValue:
     actor = current_actor()
-    plan = get_plan(plan_id, actor)
-    page = read_page(count_amendments(plan, actor))
+    page = read_page(count_amendments(actor, wanted))
+    is_open = plan is not None and plan.state is PlanState.PROMULGATED
     return render_template(
         "plans/amendments/index.html",
         plan=plan,
-        lines=list_amendments(plan, actor, offset=page.offset, limit=page.size),
+        plans=plans,
+        wanted=wanted,
+        active=wanted.active - (plan is not None),
+        years=year_options(years_of_amendments(actor, plan_id=plan.id if plan else None)),
+        lines=list_amendments(actor, wanted, offset=page.offset, limit=page.size),
         page=page,
         states=AMENDMENT_STATES,
-        may_amend=plan.state is PlanState.PROMULGATED and may(actor, Action.EDIT_PLAN),
+        may_amend=is_open and may(actor, Action.EDIT_PLAN),
     )
 
 

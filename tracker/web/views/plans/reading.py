@@ -4,7 +4,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.queries.amendments.reading import list_amendments
+from tracker.queries.amendments.reading import AmendmentFilter, list_amendments
 from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
 from tracker.queries.plan_previews import preview
@@ -46,7 +46,7 @@ def show(plan_id: int) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     full = get_plan_in_full(plan_id, actor)
     is_draft = full.plan.state is PlanState.DRAFT
-    amendments = [] if is_draft else list_amendments(full.plan, actor)
+    amendments = [] if is_draft else list_amendments(actor, AmendmentFilter(full.plan.id))
     facts = {
         "shown": show_plan(full, actor, today=today, amendments=amendments),
         "states": PLAN_STATES,
