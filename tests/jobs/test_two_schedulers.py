@@ -14,11 +14,15 @@ from tracker.jobs import rounds
 from tracker.models import Letter, Plan, Task
 from tracker.queries.amendments.reading import get_amendment
 from tracker.queries.plans import get_plan, get_row
+from tracker.rules.choices import SuccessionKind
+from tracker.rules.successions import Heir
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.amendments.promulgation import promulgate_amendment
 from tracker.services.plans.promulgation import promulgate_plan
 from tracker.services.plans.rows import RowFacts, add_assignment
+from tracker.services.succession import ahead
+from tracker.services.succession.facts import Document, SuccessionFacts
 
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
 LATER = datetime(2024, 4, 20, 1, 0, tzinfo=UTC)
@@ -66,6 +70,24 @@ def test_two_schedulers_open_each_period_once(app):
     assert sorted(opened)[:-1] == [0] * (AT_ONCE - 1)
     assert max(opened) == tasks.total() - before > 0
     assert set(tasks.values()) == {1}
+
+
+def test_two_schedulers_carry_out_a_succession_of_the_day_once(app):
+    case = make_case()
+    old, new = case.units["VP"].id, case.units["STTTT"].id
+    with writing():
+        merger = SuccessionFacts(
+            kind=SuccessionKind.MERGE,
+            on=LATER.date(),
+            document=Document(number="51", symbol="QĐ-UBND", issued_on=TODAY),
+            heirs=[Heir(old, new)],
+        )
+        ahead.enter(merger, actor=case.secretariat, today=TODAY, now=NOW)
+    assert sorted(together(app, lambda: rounds.succeed(at=LATER))) == [0, 0, 1]
+    db.session.rollback()
+    assert not db.session.scalars(
+        select(Task).where(Task.unit_id == old, Task.cancelled_on.is_(None))
+    ).all()
 
 
 def test_an_amendment_pressed_by_several_people_beside_the_scheduler_happens_once(app):

@@ -66,10 +66,15 @@ class Case(GiaLai):
         row = {"text": "Xây dựng kho dữ liệu", "lead_ids": [self.units["STC"].id]} | facts
         return self.draft("add_row", facts=RowFacts(**row), today=DAY)
 
-    def put_in_force(self, *, actor=None, today: date = DAY) -> Amended:
+    def put_in_force(self, *, actor=None, today: date = DAY, granted=None) -> Amended:
         amendment = get_amendment(self.plan, self.amendment.id, self.secretariat)
         done = promulgate_amendment(
-            amendment, self.plan, actor=actor or self.secretariat, today=today, now=LATER
+            amendment,
+            self.plan,
+            actor=actor or self.secretariat,
+            today=today,
+            now=LATER,
+            granted=granted,
         )
         db.session.commit()
         return done

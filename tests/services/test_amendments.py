@@ -11,6 +11,7 @@ from tracker.queries.amendments.reading import get_amendment
 from tracker.queries.plans import get_row
 from tracker.rules.amendments import EffectKind
 from tracker.rules.choices import ChangeKind, DecisionKind, ExtensionState, LeadGroup
+from tracker.rules.faults import Fault, Refused
 from tracker.services import outbox
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.amendments.promulgation import Amended
@@ -65,6 +66,52 @@ def test_an_extended_task_takes_the_amended_date_and_finished_work_keeps_its_own
     case.redate(case.guide, due=date(2025, 6, 30))
     assert case.put_in_force().redated == 1
     assert case.tasks(case.guide.id)[0].due is None
+
+
+def extend(case: Case, task: Task, until: date) -> None:
+    extension = Extension(
+        task_id=task.id,
+        old_due=task.due,
+        new_due=until,
+        reason="Chờ vốn",
+        requested_by_id=case.secretariat.user_id,
+        requested_at=NOW,
+        state=ExtensionState.GRANTED,
+        granted_due=until,
+    )
+    db.session.add(extension)
+    task.due = until
+    db.session.commit()
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_later_date_that_was_granted_is_lost_only_by_an_answer(case, is_kept):
+    (task,) = case.tasks(case.once.id)
+    granted, amended = date(2025, 9, 30), date(2025, 6, 30)
+    extend(case, task, granted)
+    case.redate(case.once, due=amended)
+    db.session.commit()
+    with pytest.raises(Refused) as caught:
+        case.put_in_force()
+    assert (caught.value.fault, caught.value.facts["count"]) == (Fault.EXTENSIONS_UNDECIDED, 1)
+    db.session.rollback()
+    done = case.put_in_force(granted={task.id: is_kept})
+    (task,) = case.tasks(case.once.id)
+    assert (task.due, done.redated) == ((granted, 0) if is_kept else (amended, 1))
+    assert task.original_due == date(2024, 12, 31)
+    assert get_row(case.plan, case.once.id).due == amended
+    (told,) = decisions(task)
+    assert ("giữ hạn đã gia hạn" in told[1]) is is_kept
+    (letter,) = db.session.scalars(select(Letter).where(Letter.template == "plan_amended"))
+    assert letter.facts["changes"][0]["kind"] == ("extended" if is_kept else "redated")
+
+
+def test_a_new_date_past_the_granted_one_and_one_of_another_unit_ask_nothing(case):
+    (task,) = case.tasks(case.once.id)
+    extend(case, task, date(2025, 3, 31))
+    case.redate(case.once, due=date(2025, 6, 30))
+    assert case.put_in_force().redated == 1
+    assert case.tasks(case.once.id)[0].due == date(2025, 6, 30)
 
 
 def test_a_request_for_time_that_the_new_date_meets_lapses(case):
@@ -237,7 +284,7 @@ def test_the_outlook_says_what_will_happen_and_writes_nothing(case):
     loaded = get_amendment(case.plan, case.amendment.id, case.secretariat)
     db.session.flush()
     outlook = look_ahead(loaded, case.plan, today=DAY)
-    assert [outlook.count(kind) for kind in EffectKind] == [1, 1, 1, 0, 0, 0]
+    assert [outlook.count(kind) for kind in EffectKind] == [1, 1, 1, 0, 0, 0, 0]
     assert not db.session.new
     assert not db.session.dirty
     done = case.put_in_force()

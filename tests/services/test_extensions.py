@@ -1,4 +1,5 @@
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from tests.office import DUE, TODAY, Office, changing, make_office, upload
 from tracker import clock
 from tracker.database import db
 from tracker.models import Extension, Letter, LetterItem
-from tracker.queries.extensions import list_answered, list_asked
+from tracker.queries.extensions import get_answered, list_answered, list_asked
 from tracker.queries.task_lists import list_tasks
 from tracker.queries.tasks.changing import get_extension_to_decide
 from tracker.queries.tasks.files import find_file
@@ -17,7 +18,8 @@ from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.filters import Lengthened, TaskFilter
 from tracker.rules.permissions import Action, scope_of
 from tracker.rules.terms import TermExplanation
-from tracker.services import extensions, files, reminders
+from tracker.services import extensions, files, issuing, reminders
+from tracker.services.issuing import AnswerFacts
 
 NEW = date(2023, 12, 8)
 
@@ -303,6 +305,38 @@ def test_an_answer_is_numbered_after_it_was_given_once_a_year(office):
     assert number(office, 12, date(2024, 1, 2)).answer_on == date(2024, 1, 2)
     with pytest.raises(NotAllowed):
         number(office, 13, who="lead")
+
+
+def issue(office: Office, value: int | None, printed: bytes | None, reason: str = "") -> Extension:
+    with changing():
+        latest = db.session.scalars(select(Extension.id).order_by(Extension.id.desc())).first()
+        actor = office.actor("secretary")
+        extension = get_extension_to_decide(actor, latest)
+        facts = AnswerFacts(value, TODAY, reason)
+        issuing.paper_to_issue(extension, facts, actor=actor, now=NOW)
+        issuing.issue_answer(extension, facts, printed, actor=actor, now=NOW)
+        return extension
+
+
+def test_issued_bytes_stay_and_a_correction_is_a_new_version_with_its_reason(office):
+    office.ask()
+    grant(office)
+    assert issue(office, None, None).issued == []
+    issue(office, 12, b"%PDF-1.7 first")
+    with refusal(Fault.REQUIRED) as caught:
+        issue(office, 13, b"%PDF-1.7 second")
+    assert caught.value.field == "reason"
+    with refusal(Fault.REQUIRED) as caught:
+        issue(office, None, None, reason="Bỏ số")
+    assert caught.value.field == "answer_number"
+    issue(office, 13, b"%PDF-1.7 second", reason="Ghi nhầm số")
+    first, second = get_answered(office.actor("lead"), 1).issued
+    assert (first.number, first.reason) == (12, "")
+    assert (second.number, second.reason) == (13, "Ghi nhầm số")
+    kept = [files.path_of(one.file.key).read_bytes() for one in (first, second)]
+    assert kept == [b"%PDF-1.7 first", b"%PDF-1.7 second"]
+    assert first.file.sha256 == sha256(kept[0]).hexdigest()
+    assert files.reconcile(now=NOW).missing == ()
 
 
 def test_the_secretariat_s_clock_runs_in_working_days(office):

@@ -8,14 +8,19 @@ from tests.conftest import NOW
 from tests.office import DONE, TODAY, Office, changing, make_office
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Letter, Measure, Step
-from tracker.queries.measures import count_measures, get_step, list_led, list_steps
+from tracker.queries.detail_plans import list_detail_plans
+from tracker.queries.measures import Covered, count_measures, get_step, list_led, list_steps
+from tracker.queries.plans import get_plan
 from tracker.queries.tasks.one import get_task_page
-from tracker.rules.choices import IndicatorKind, TaskKind
+from tracker.rules.choices import IndicatorKind, SuccessionKind, TaskKind
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.measures import fingerprint
+from tracker.rules.successions import Heir
 from tracker.services import measures
 from tracker.services.measures import MeasureFacts
 from tracker.services.submissions import Content
+from tracker.services.succession.acting import succeed
+from tracker.services.succession.facts import Document, SuccessionFacts
 
 DAY = date(2023, 12, 20)
 
@@ -142,7 +147,40 @@ def test_only_the_unit_writes_its_measures_and_steps(office, who):
 
 def test_an_indicator_counts_when_none_of_its_measures_is_begun_only(office):
     save(office, line(office, "2"), line(office, "7"), line(office, "7", due=None))
-    assert count_measures(office.task.plan_id) == {office.task.id: 1}
+    assert count_measures(office.task.plan_id) == {office.task.id: Covered(2, 1)}
+
+
+def texts(indicators) -> list[tuple[str, list[str]]]:
+    return [(one.code, [line.text for line in one.measures]) for one in indicators]
+
+
+def test_each_try_keeps_its_measures_and_a_finished_plan_keeps_its_indicators(office):
+    save(office, line(office, "2"), line(office, "7"))
+    office.submit(DONE)
+    office.give_back()
+    (row, _) = stored()
+    was = fingerprint(row.text, row.person, row.due)
+    save(office, line(office, "2", text="Tập huấn hai đợt", measure_id=row.id, was=was))
+    office.submit(DONE)
+    office.accept()
+    other = office.people["other lead"].unit_id
+    facts = SuccessionFacts(
+        kind=SuccessionKind.MERGE,
+        on=TODAY,
+        document=Document(number="51", symbol="QĐ-UBND", issued_on=TODAY),
+        heirs=[Heir(office.unit.id, other)],
+    )
+    with changing():
+        succeed(facts, actor=office.actor("secretary"), today=TODAY, now=NOW)
+    secretary = office.actor("secretary")
+    page = get_task_page(secretary, office.task.id, today=TODAY)
+    second, first = page.tries
+    assert texts(first.measures) == [("2", ["Tập huấn"]), ("7", ["Tập huấn"])]
+    assert texts(second.measures) == [("2", ["Tập huấn hai đợt"]), ("7", ["Tập huấn"])]
+    assert page.checklist.indicators == second.measures
+    plan = get_plan(office.task.plan_id, secretary)
+    (row,) = list_detail_plans(plan, secretary, today=TODAY, due_soon_days=7)
+    assert (row.unit_id, row.covered, row.total) == (office.unit.id, 2, 2)
 
 
 def test_measures_become_steps_once_and_live_on_without_them(office):

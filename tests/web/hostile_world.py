@@ -1,5 +1,6 @@
 """A small world in which every page with a form can be met, and what it holds can be counted."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,7 @@ from tracker.rules.choices import (
     PlanState,
     SubmissionState,
     SuccessionKind,
+    SuccessionState,
     TaskKind,
 )
 from tracker.rules.deadlines import explain_term
@@ -56,6 +58,7 @@ from tracker.services.meetings.conclusions import ConclusionFacts, record_conclu
 from tracker.services.plans.rows import RowFacts, add_assignment
 from tracker.services.succession.acting import succeed
 from tracker.services.succession.facts import Document, SuccessionFacts
+from tracker.services.succession.writing import write_down
 from tracker.services.unit_groups import GroupFacts, add_group
 
 TODAY = date(2023, 11, 21)
@@ -341,6 +344,9 @@ def _add_history(world, secretary: Actor, units) -> None:
     )
     outcome = succeed(facts, actor=secretary, today=TODAY, now=NOW)
     world.ids |= {"group": group.id, "succession": outcome.succession.id}
+    for name, kind in (("ahead", SuccessionKind.RENAME), ("reform_ahead", SuccessionKind.REFORM)):
+        later = replace(facts, kind=kind, on=date(2024, 2, 1), name="Sở Mai sau")
+        world.ids[name] = write_down(later, SuccessionState.AHEAD, actor=secretary, now=NOW).id
 
 
 def _add_foreign(world, other, units) -> None:

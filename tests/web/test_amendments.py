@@ -4,14 +4,16 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from tests.conftest import NOW
 from tests.counting import count_queries
 from tests.factories import make_committee, make_membership
 from tests.web.plan_pages import Office
 from tests.web.signin import sign_in_as
+from tests.writing import writing
 from tracker.database import db, transaction
 from tracker.jobs.letters import compose
-from tracker.models import Amendment, Assignment, Letter, Task
-from tracker.rules.choices import AmendmentState
+from tracker.models import Amendment, Assignment, Extension, Letter, Task, User
+from tracker.rules.choices import AmendmentState, ExtensionState
 from tracker.rules.permissions import Action, Role, may_knock
 from tracker.services.delivery import Claimed
 from tracker.sheets.child import read
@@ -23,6 +25,7 @@ AMENDMENT = {
     "subject": "Sửa đổi, bổ sung Kế hoạch 3015/KH-UBND",
 }
 ROUTES = {
+    ("GET", "/plans/amendments"): Action.SEE_PLAN,
     ("GET", "/plans/{plan}/amendments"): Action.SEE_PLAN,
     ("GET", "/plans/{plan}/amendments/new"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/amendments/new"): Action.EDIT_PLAN,
@@ -99,6 +102,30 @@ def test_an_amendment_is_drafted_looked_over_and_put_in_force(client, desk):
     shown = desk.shown(desk.id)
     assert "31/12/2024" in shown
     assert "Ban hành sửa đổi" not in shown
+
+
+def test_a_granted_date_past_the_new_one_is_shown_and_asked_for(client, desk):
+    task = db.session.scalars(select(Task).where(Task.assignment_id == desk.once)).one()
+    with writing():
+        day = date(2025, 9, 30)
+        asked = {"old_due": task.due, "new_due": day, "reason": "Chờ vốn", "requested_at": NOW}
+        by = db.session.scalar(select(User.id).limit(1))
+        state = ExtensionState.GRANTED
+        granted = Extension(
+            task_id=task.id, state=state, granted_due=day, requested_by_id=by, **asked
+        )
+        db.session.add(granted)
+        task.due = day
+    desk.redate()
+    assert "1 nhiệm vụ đã được gia hạn quá hạn mới" in desk.shown(desk.id)
+    asked = desk.draft("promulgate")
+    assert asked.status_code == 422
+    assert "hạn đã gia hạn, 30/09/2025" in asked.text
+    assert "hạn của bản sửa đổi, 30/06/2025" in asked.text
+    answer = {f"granted-{task.id}": "keep"}
+    assert desk.draft("promulgate", **answer).status_code == 303
+    page = re.sub(r"<[^>]+>", "", client.get(f"/tasks/{task.id}").text)
+    assert "giữ hạn đã gia hạn" in page
 
 
 def test_the_plan_and_the_task_say_which_document_changed_what(client, desk):
@@ -237,6 +264,26 @@ def test_units_see_an_amendment_once_it_is_in_force(client, desk):
     desk.sign_in(Role.UNIT_LEAD, "VP")
     assert "45/KH-UBND" in client.get(path).text
     assert "30/06/2025" in client.get(f"{path}/{desk.id}").text
+
+
+def test_amendments_of_all_plans_are_narrowed_by_plan_year_and_state(client, desk):
+    def found(query: str) -> bool:
+        page = client.get(f"/plans/amendments?{query}")
+        assert page.status_code == 200
+        return "45/KH-UBND" in page.text
+
+    assert found("")
+    assert found(f"plan={desk.plan_id}&year=2023&state=draft")
+    assert not any(found(query) for query in ("plan=9999", "year=2022", "state=in_force"))
+    own = client.get(f"/plans/{desk.plan_id}/amendments?state=in_force").text
+    assert "Không có bản sửa đổi nào khớp" in own
+    assert "hạn của từng báo cáo theo kỳ" in desk.shown(desk.id).lower()
+    desk.sign_in(Role.UNIT_LEAD, "VP")
+    assert not found("")
+    with transaction():
+        other = make_membership(committee=make_committee(), role=Role.SECRETARIAT)
+    sign_in_as(client, other)
+    assert not found("")
 
 
 def test_the_pages_take_few_statements_however_many_changes(client, desk):

@@ -1,6 +1,7 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from hashlib import sha256
 from threading import Barrier
 
 import pytest
@@ -12,8 +13,9 @@ from tests.conftest import NOW
 from tests.office import PDF, TODAY, Office, changing, make_office
 from tests.printing.reading_pdf import text_of
 from tests.web.signin import sign_in_as
+from tests.writing import writing
 from tracker.database import db
-from tracker.models import Extension, Letter, StoredFile
+from tracker.models import Extension, Letter, StoredFile, Task
 from tracker.queries.tasks.changing import get_extension_to_decide
 from tracker.rules.choices import ExtensionState
 from tracker.services import extensions
@@ -146,6 +148,11 @@ def test_the_answer_is_printed_as_a_draft_until_it_has_a_number(client, office, 
     numbered = come(client, office, "chair").post(path.replace("answer.pdf", "number"), data=form)
     assert numbered.status_code == 303
     issued = come(client, office, "lead").get(path)
+    with writing():
+        db.session.get_one(Task, office.task.id).assignment.title = "Đổi tên sau khi phát hành"
+    assert come(client, office, "lead").get(path).data == issued.data  # as it was issued
+    page = come(client, office, "chair").get(path.replace("answer.pdf", "number")).text
+    assert sha256(issued.data).hexdigest()[:16] in page
     text = text_of(issued.data, tmp_path)
     assert "15/BCĐ" in text
     assert "DỰ THẢO" not in text

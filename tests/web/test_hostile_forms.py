@@ -60,7 +60,7 @@ REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset
 FORM = "application/x-www-form-urlencoded"
 
 # These show what a change would do, and write nothing before that was looked at.
-ASKING = ("/calendar/day", "/calendar/years/")
+ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change")
 
 PAGES = (
     ("", "/sign-in"),
@@ -84,6 +84,9 @@ PAGES = (
     ("secretariat", "/successions/new/transfer"),
     ("secretariat", "/successions/new/reform"),
     ("secretariat", "/successions/{succession}"),
+    ("secretariat", "/successions/{ahead}"),
+    ("secretariat", "/successions/{ahead}/change"),
+    ("secretariat", "/successions/{reform_ahead}/change/reform"),
     ("admin", "/users/add"),
     ("admin", "/users/import"),
     ("admin", "/units/{peopled}/handover"),
@@ -197,7 +200,7 @@ class Attack:
         body = urlencode(typed, doseq=True, errors="surrogatepass")
         answer = self.world.client.post(path, data=body, content_type=FORM)
         said = [*self._faults(answer, one, literal)] if answer.status_code == 422 else []
-        asks = answer.status_code == 200 and path.startswith(ASKING)
+        asks = answer.status_code == 200 and ASKING.match(path) is not None
         if answer.status_code not in {303, 400, 404, 409, 410, 413, 422, 429} and not asks:
             said.append(f"status {answer.status_code}")
         if asks and one is not None and literal in REFUSED.get(one.kind, ()):

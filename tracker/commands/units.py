@@ -12,15 +12,16 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from tracker import clock
-from tracker.database import begin_writing, transaction, trial
+from tracker.database import begin_writing, transaction
 from tracker.queries.users import find_unit_manager
-from tracker.rules.choices import SuccessionKind
+from tracker.rules.choices import SuccessionKind, SuccessionState
 from tracker.rules.columns import Column, Problem, Row, RowsRefused, read_rows, to_csv
 from tracker.rules.dates import read_date
 from tracker.rules.faults import Refused
 from tracker.services import unit_imports
 from tracker.services.succession import reforms
-from tracker.services.succession.acting import Outcome, succeed
+from tracker.services.succession.acting import Outcome
+from tracker.services.succession.ahead import enter, rehearse
 from tracker.services.succession.facts import Document, SuccessionFacts
 from tracker.sheets.reading import read_book
 from tracker.web.faults import words_for
@@ -85,9 +86,8 @@ def reform(
             kind=SuccessionKind.REFORM, on=effective, document=paper, heirs=reforms.read_heirs(rows)
         )
         if not dry_run:
-            return _outcome(succeed(facts, actor=actor, today=clock.today(), now=clock.now()))
-        with trial():
-            tried = _outcome(succeed(facts, actor=actor, today=clock.today(), now=clock.now()))
+            return _outcome(enter(facts, actor=actor, today=clock.today(), now=clock.now()))
+        tried = _outcome(rehearse(facts, actor=actor, today=clock.today(), now=clock.now()))
         return tried | {"succession": None}
 
     _report(file, reforms.COLUMNS, act, dry_run=dry_run)
@@ -96,7 +96,8 @@ def reform(
 def _outcome(outcome: Outcome) -> Report:
     words = ("tasks", "joined", "indicators", "parts", "people", "reports", "ended", "letters")
     counts = {word: getattr(outcome, word) for word in words}
-    return {"succession": outcome.succession.id, **counts}
+    is_ahead = outcome.succession.state is SuccessionState.AHEAD
+    return {"succession": outcome.succession.id, "ahead": is_ahead, **counts}
 
 
 def _day(typed: str) -> date:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 
@@ -10,10 +10,12 @@ from tracker import clock
 from tracker.database import Doer, begin_writing, doer, stop_reading, transaction
 from tracker.jobs.delivery import Round, deliver
 from tracker.queries.calendars import load_calendar
+from tracker.rules.faults import Refused
 from tracker.services import calendars, expansion, reminders, tidying
 from tracker.services.files import Findings
 from tracker.services.heartbeats import beat
 from tracker.services.reminders import ScanResult
+from tracker.services.succession import ahead
 
 log = logging.getLogger("tracker.rounds")
 
@@ -23,6 +25,7 @@ def scan(*, at: datetime | None = None) -> ScanResult:
     now = at or clock.now()
     today = clock.local(now).date()
     doer.set(Doer(name="scheduler"))
+    succeed(at=now)  # first: a period that begins on that day is asked of the new unit
     begin_writing()
     with transaction():
         opened = expansion.open_periods(today=today, now=now)
@@ -34,6 +37,34 @@ def scan(*, at: datetime | None = None) -> ScanResult:
     if opened or result.letters or asked:
         log.info("scan: %s tasks opened, %s letters written", opened, result.letters + asked)
     return replace(result, opened=opened)
+
+
+def succeed(*, at: datetime | None = None) -> int:
+    """Carry out the successions whose day has come, each as a whole; return how many.
+
+    One that cannot be carried out any more stays as it was, and the secretariat is told.
+    """
+    now = at or clock.now()
+    today = clock.local(now).date()
+    doer.set(Doer(name="scheduler"))
+    due = ahead.list_due(today=today)
+    return sum(_succeed(succession_id, today, now) for succession_id in due)
+
+
+def _succeed(succession_id: int, today: date, now: datetime) -> bool:
+    begin_writing()
+    try:
+        with transaction():
+            outcome = ahead.carry_out_due(succession_id, today=today, now=now)
+    except Refused as refusal:
+        log.warning("succession %s cannot be carried out: %s", succession_id, refusal.fault)
+        begin_writing()
+        with transaction():
+            ahead.keep_refusal(succession_id, refusal, today=today, now=now)
+        return False
+    if outcome is not None:
+        log.info("succession %s carried out: %s tasks", succession_id, outcome.tasks)
+    return outcome is not None
 
 
 def carry(*, at: datetime | None = None) -> Round:

@@ -25,7 +25,7 @@ from tracker.models.plans import (
 )
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import CalendarDay, CalendarVersion, CalendarYear, Heartbeat, Lease
-from tracker.models.tasks import Extension, StoredFile, Submission, Task, TaskDecision
+from tracker.models.tasks import Extension, IssuedAnswer, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import (
     Committee,
     Unit,
@@ -74,6 +74,7 @@ __all__ = [
     "IndicatorSet",
     "Inspection",
     "InspectionUnit",
+    "IssuedAnswer",
     "Lease",
     "Letter",
     "LetterItem",

@@ -6,10 +6,11 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, word
+from tracker.models.groups import LedByGroup
 from tracker.models.plans import Assignment
 from tracker.models.tasks import StoredFile
 from tracker.models.units import Unit
-from tracker.rules.choices import FindingKind, InspectionKind, InspectionState, LeadGroup, Part
+from tracker.rules.choices import FindingKind, InspectionKind, InspectionState, Part
 
 
 class Inspection(Model):
@@ -79,7 +80,7 @@ class Visit(Model):
     __mapper_args__ = {"version_id_col": version_id}
 
 
-class Finding(Model):
+class Finding(LedByGroup, Model):
     """What was found; a recommendation becomes an assignment, once."""
 
     __tablename__ = "findings"
@@ -92,7 +93,6 @@ class Finding(Model):
     text: Mapped[str] = mapped_column(Text)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # whom it is about
     deliverable: Mapped[str] = mapped_column(String(500), default="")
-    lead_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.NONE)
     lead_words: Mapped[str] = mapped_column(String(500), default="")
     deadline_words: Mapped[str] = mapped_column(String(300), default="")
     due: Mapped[date | None]  # typed over the words; else the words are read

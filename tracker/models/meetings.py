@@ -6,11 +6,11 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
+from tracker.models.groups import LedByGroup
 from tracker.models.plans import Assignment
 from tracker.models.units import Unit
 from tracker.rules.choices import (
     ConclusionKind,
-    LeadGroup,
     MeetingKind,
     MeetingState,
     Part,
@@ -100,7 +100,7 @@ class Attendance(Model):
     __mapper_args__ = {"version_id_col": version_id}
 
 
-class Conclusion(Model):
+class Conclusion(LedByGroup, Model):
     """What the chair concluded; a task of it becomes an assignment, once."""
 
     __tablename__ = "conclusions"
@@ -113,7 +113,6 @@ class Conclusion(Model):
     kind: Mapped[ConclusionKind] = mapped_column(word(ConclusionKind))
     text: Mapped[str] = mapped_column(Text)
     deliverable: Mapped[str] = mapped_column(String(500), default="")
-    lead_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.NONE)
     lead_words: Mapped[str] = mapped_column(String(500), default="")
     coordinating_words: Mapped[str] = mapped_column(String(500), default="")
     deadline_words: Mapped[str] = mapped_column(String(300), default="")

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
+from tracker.models.groups import LedByGroup
 from tracker.models.indicators import Indicator, IndicatorSet
 from tracker.models.units import Unit
 from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
@@ -109,7 +110,7 @@ class IndicatorAssignmentUnit(Model):
     __table_args__ = (UniqueConstraint("indicator_assignment_id", "unit_id"),)
 
 
-class Assignment(Model):
+class Assignment(LedByGroup, Model):
     """A row of a plan's annex, a conclusion of a meeting or a finding, in the document's words."""
 
     __tablename__ = "assignments"
@@ -126,8 +127,6 @@ class Assignment(Model):
     text: Mapped[str] = mapped_column(Text)  # the document's own words
     folded: Mapped[str] = mapped_column(Text)  # title and text for search without diacritics
     deliverable: Mapped[str] = mapped_column(String(500), default="")
-    lead_group: Mapped[LeadGroup] = mapped_column(word(LeadGroup), default=LeadGroup.NONE)
-    lead_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     lead_words: Mapped[str] = mapped_column(String(500), default="")  # as the document names them
     deadline_words: Mapped[str] = mapped_column(String(300), default="")
     deadline_kind: Mapped[str] = mapped_column(String(30), default="none")
@@ -153,13 +152,6 @@ class Assignment(Model):
         cascade="all, delete-orphan",
         order_by="AssignmentUnit.id",
     )
-
-    @validates("lead_group")
-    def _forget_the_stored_group(self, _key: str, group: LeadGroup) -> LeadGroup:
-        """Whoever names another group says with it that no stored one is meant."""
-        if group is not LeadGroup.STORED:
-            self.lead_group_id = None
-        return group
 
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (Index(None, "committee_id", "id"),)

@@ -27,14 +27,22 @@ class Succession(Model):
     state: Mapped[SuccessionState] = mapped_column(
         word(SuccessionState), default=SuccessionState.DOING
     )
-    done_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime] = mapped_column(Moment)  # when it was entered
     done_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    carried_at: Mapped[datetime | None] = mapped_column(Moment)  # once it moved what it moves
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)  # or called off
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # the rest of its facts
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # why it could not be carried out on its day
+    version_id: Mapped[int] = mapped_column(default=1)
 
     lines: Mapped[list["SuccessionLine"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="SuccessionLine.id"
     )
+
+    __mapper_args__ = {"version_id_col": version_id}
 
     @property
     def sign(self) -> str:

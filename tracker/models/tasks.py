@@ -127,6 +127,9 @@ class Submission(Model):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decision_note: Mapped[str] = mapped_column(String(2000), default="")
     resubmit_by: Mapped[date | None]
+    measures: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # of a detail plan, as they were handed in
     version_id: Mapped[int] = mapped_column(default=1)
 
     task: Mapped[Task] = relationship(back_populates="submissions", lazy="raise")
@@ -203,8 +206,34 @@ class Extension(Model):
     )
     requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id], lazy="raise")
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="raise")
+    issued: Mapped[list["IssuedAnswer"]] = relationship(
+        back_populates="extension", lazy="raise", order_by="IssuedAnswer.version"
+    )
 
     __mapper_args__ = {"version_id_col": version_id}
+
+
+class IssuedAnswer(Model):
+    """One issue of a numbered answer: its bytes never change, a correction is the next version."""
+
+    __tablename__ = "issued_answers"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    extension_id: Mapped[int] = mapped_column(ForeignKey("extensions.id"))
+    version: Mapped[int]
+    number: Mapped[int]
+    answer_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(1000), default="")  # of a correction
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    issued_at: Mapped[datetime] = mapped_column(Moment)
+
+    extension: Mapped[Extension] = relationship(back_populates="issued", lazy="raise")
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+    issued_by: Mapped[User] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("extension_id", "version"),)
 
 
 class TaskDecision(Model):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from tracker.database import db
 from tracker.models import IndicatorAssignment, Plan, Submission, Task, Unit
-from tracker.queries.measures import count_measures
+from tracker.queries.measures import Covered, count_measures
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
 from tracker.rules.choices import SubmissionState, TaskKind
@@ -83,9 +83,15 @@ def count_issues(lines: list[LeagueLine]) -> Counter[Issue]:
 
 
 def _line(
-    row: Any, *, place: int, measures: tuple[dict[int, int], dict[int, int]], today: date, soon: int
+    row: Any,
+    *,
+    place: int,
+    measures: tuple[dict[int, Covered], dict[int, int]],
+    today: date,
+    soon: int,
 ) -> LeagueLine:
-    covered, total = measures
+    covered, led = measures
+    has = covered.get(row.id, Covered())
     facts = facts_of(row)
     issue = issue_of(facts, today)
     is_in = issue in {Issue.IN_TIME, Issue.LATE}
@@ -103,8 +109,8 @@ def _line(
         status=status_of(facts, today, due_soon_days=soon),
         document_sign=row.document_sign or "" if is_in else "",
         document_on=row.document_on if is_in else None,
-        covered=covered.get(row.id, 0) if is_in else None,
-        total=total.get(row.unit_id, 0),
+        covered=has.complete if is_in else None,
+        total=has.listed if row.finished_on and has.listed else led.get(row.unit_id, 0),
         days_late=max(0, (ended - last_day).days) if ended and last_day else 0,
     )
 

@@ -8,7 +8,16 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker import clock
 from tracker.database import db
-from tracker.models import Assignment, Committee, Extension, StoredFile, Task, Unit, User
+from tracker.models import (
+    Assignment,
+    Committee,
+    Extension,
+    IssuedAnswer,
+    StoredFile,
+    Task,
+    Unit,
+    User,
+)
 from tracker.queries.calendars import load_calendar
 from tracker.queries.tallies import within
 from tracker.queries.tasks.views import FileLine
@@ -153,6 +162,7 @@ def get_answered(actor: Actor, extension_id: int) -> Extension:
                 joinedload(Task.unit), joinedload(Task.assignment), joinedload(Task.plan)
             ),
             joinedload(Extension.decided_by),
+            selectinload(Extension.issued).joinedload(IssuedAnswer.file),
         )
     )
     if extension is None:

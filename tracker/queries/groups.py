@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, Plan, Unit, UnitGroup, UnitGroupMember
+from tracker.models import Assignment, Conclusion, Finding, Plan, Unit, UnitGroup, UnitGroupMember
 from tracker.queries.memory import remembered
 from tracker.rules.choices import GROUP_KINDS, LeadGroup
 from tracker.rules.faults import Missing
@@ -64,12 +65,13 @@ def load_members() -> Mapping[int, frozenset[int]]:
 
 
 def is_group_named(group_id: int) -> bool:
-    """Tell whether a plan or an assignment names a group."""
+    """Tell whether a plan, an assignment, a conclusion or a finding names a group."""
     by_plan = select(Plan.id).where(
         or_(Plan.detail_group_id == group_id, Plan.report_group_id == group_id)
     )
-    by_row = select(Assignment.id).where(Assignment.lead_group_id == group_id)
-    return any(db.session.scalar(query.limit(1)) is not None for query in (by_plan, by_row))
+    models: tuple[Any, ...] = (Assignment, Conclusion, Finding)
+    by_row = [select(model.id).where(model.lead_group_id == group_id) for model in models]
+    return any(db.session.scalar(query.limit(1)) is not None for query in (by_plan, *by_row))
 
 
 def is_valid_on(unit: Unit, day: date) -> bool:

@@ -8,9 +8,9 @@ from sqlalchemy import and_, select
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, Measure, Step, Task
-from tracker.rules.choices import TaskKind
+from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.faults import Missing
-from tracker.rules.measures import LedIndicator, MeasureLine
+from tracker.rules.measures import LedIndicator, MeasureLine, from_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,18 @@ def list_led(task: Task) -> tuple[LedIndicator, ...]:
     )
 
 
+def list_led_as_finished(task: Task) -> tuple[LedIndicator, ...]:
+    """Return what ``list_led`` does; of a finished plan, what it was accepted with.
+
+    So a plan keeps its indicators when another unit leads them since. The tries are loaded.
+    """
+    if task.finished_on is not None:
+        for one in task.submissions:
+            if one.state is SubmissionState.ACCEPTED and one.measures is not None:
+                return from_plain(one.measures)
+    return list_led(task)
+
+
 def list_stored_measures(task: Task) -> Sequence[Measure]:
     """Return the measures of a task as rows, in order of entry."""
     return db.session.scalars(
@@ -94,8 +106,16 @@ def list_adopted(task: Task) -> set[int]:
     return {number for number in rows if number is not None}
 
 
-def count_measures(plan_id: int) -> dict[int, int]:
-    """Return, by task, how many indicators of its detail plan have their measures."""
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Of how many indicators a detail plan says something, and of how many enough."""
+
+    listed: int = 0
+    complete: int = 0
+
+
+def count_measures(plan_id: int) -> dict[int, Covered]:
+    """Return, by task, how many indicators its detail plan has measures for."""
     rows = db.session.execute(
         select(
             Measure.task_id,
@@ -106,10 +126,8 @@ def count_measures(plan_id: int) -> dict[int, int]:
         .where(Task.plan_id == plan_id)
         .order_by(Measure.id)
     )
-    whole: dict[tuple[int, int], bool] = {}
+    whole: dict[int, dict[int, bool]] = {}
     for task_id, given_id, is_complete in rows:
-        whole[task_id, given_id] = whole.get((task_id, given_id), True) and bool(is_complete)
-    counts: dict[int, int] = {}
-    for (task_id, _given), is_covered in whole.items():
-        counts[task_id] = counts.get(task_id, 0) + is_covered
-    return counts
+        given = whole.setdefault(task_id, {})
+        given[given_id] = given.get(given_id, True) and bool(is_complete)
+    return {task_id: Covered(len(given), sum(given.values())) for task_id, given in whole.items()}

@@ -18,6 +18,7 @@ class EffectKind(StrEnum):
     REDATED = "redated"
     MOVED = "moved"  # to another unit, and to another date where the row has a new one
     REVIVED = "revived"  # a cancelled task of a unit that leads again
+    EXTENDED = "extended"  # keeps the later date it was granted, although the row has a new one
     KEPT = "kept"  # handed in by a unit that leads no more, and waits for the secretariat
 
 
@@ -32,6 +33,7 @@ class Standing:
     is_open: bool = True
     is_waiting: bool = False
     is_cancelled: bool = False
+    is_extended: bool = False  # its date was granted to its unit on request
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Effect:
     task_id: int | None = None
     old_due: date | None = None
     from_unit_id: int | None = None
+    granted_due: date | None = None  # later than the row's new date: somebody has to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,15 @@ class Turnover:
     """How a row changes: who leads it from now on, who no more, and whether its date changes.
 
     ``since`` is the day of the amendment: what fell due before it in an earlier period stays
-    owed as it was.
+    owed as it was. ``keeps`` are the tasks that keep a date granted to their unit although it is
+    later than the row's new one; of the others the document prevails, being the later decision.
     """
 
     since: date
     newcomers: frozenset[int] = frozenset()
     leavers: frozenset[int] = frozenset()
     redates: bool = False
+    keeps: frozenset[int] = frozenset()
 
 
 def effects_of(
@@ -105,9 +110,31 @@ def _kept(
     asked = wanted.get((task.unit_id, task.period))
     if asked is None or not turnover.redates or asked.due == task.due:
         return None
+    granted = _granted_past(task, asked)
+    is_kept = granted is not None and task.task_id in turnover.keeps
     return Effect(
-        EffectKind.REDATED, task.unit_id, task.period, asked.due, task.task_id, old_due=task.due
+        EffectKind.EXTENDED if is_kept else EffectKind.REDATED,
+        task.unit_id,
+        task.period,
+        granted if is_kept else asked.due,
+        task.task_id,
+        old_due=task.due,
+        granted_due=granted,
     )
+
+
+def _granted_past(task: Standing, asked: Asked) -> date | None:
+    """Return the date granted to a task's unit when it is later than the row's new one.
+
+    >>> late = Standing(1, 7, "", date(2024, 6, 30), is_extended=True)
+    >>> _granted_past(late, Asked(7, "", date(2024, 3, 31)))
+    datetime.date(2024, 6, 30)
+    >>> _granted_past(late, Asked(7, "", date(2024, 9, 30))) is None
+    True
+    """
+    if not task.is_extended or task.due is None or asked.due is None:
+        return None
+    return task.due if task.due > asked.due else None
 
 
 def _leaves(task: Standing, wanted: dict[tuple[int, str], Asked], turnover: Turnover) -> bool:
@@ -172,7 +199,9 @@ def _handed_over(
 
 def _moved(task: Standing, asked: Asked, turnover: Turnover) -> Effect:
     """Hand a task over as it stands: its story goes along, its date changes with the row's only."""
-    due = asked.due if turnover.redates else task.due
+    granted = _granted_past(task, asked) if turnover.redates else None
+    is_kept = granted is not None and task.task_id in turnover.keeps
+    due = asked.due if turnover.redates and not is_kept else task.due
     return Effect(
         EffectKind.MOVED,
         asked.unit_id,
@@ -181,6 +210,7 @@ def _moved(task: Standing, asked: Asked, turnover: Turnover) -> Effect:
         task.task_id,
         old_due=task.due,
         from_unit_id=task.unit_id,
+        granted_due=granted,
     )
 
 

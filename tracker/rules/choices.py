@@ -103,6 +103,8 @@ class SuccessionKind(StrEnum):
 class SuccessionState(StrEnum):
     """How far a succession is; it is done as a whole and undone as a whole, once."""
 
+    AHEAD = "ahead"  # written down; nothing moves before its day
+    CALLED_OFF = "called_off"  # before its day
     DOING = "doing"
     DONE = "done"
     UNDOING = "undoing"

@@ -77,6 +77,7 @@ class Fault(StrEnum):
     ROW_ENDS_AND_CHANGES = "row_ends_and_changes"
     ROW_HAS_ENDED = "row_has_ended"
     NOTHING_CHANGES = "nothing_changes"
+    EXTENSIONS_UNDECIDED = "extensions_undecided"
 
     # accounts and sign-in
     WRONG_SIGN_IN = "wrong_sign_in"
@@ -187,7 +188,10 @@ class Fault(StrEnum):
     ALIAS_TAKEN = "alias_taken"
     GROUP_TWIN = "group_twin"
     GROUP_IN_USE = "group_in_use"
-    SUCCESSION_NOT_YET = "succession_not_yet"
+    LEAD_HAS_ENDED = "lead_has_ended"
+    LEAD_WAS_SUCCEEDED = "lead_was_succeeded"
+    SUCCESSION_IS_AHEAD = "succession_is_ahead"
+    SUCCESSION_NOT_AHEAD = "succession_not_ahead"
     SUCCESSION_INTO_ITSELF = "succession_into_itself"
     SUCCESSION_CYCLE = "succession_cycle"
     SUCCESSION_BEFORE_BIRTH = "succession_before_birth"

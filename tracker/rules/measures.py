@@ -1,9 +1,10 @@
 """What a unit's detail plan has to hold, and how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from tracker.rules.faults import Fault, Refused
 
@@ -71,6 +72,48 @@ class Checklist:
     def is_complete(self) -> bool:
         """Tell whether nothing is missing."""
         return self.is_numbered and bool(self.files) and not self.lacking
+
+
+def to_plain(indicators: Sequence[LedIndicator]) -> list[dict[str, Any]]:
+    """Return indicators with their measures as a try keeps them when it is handed in.
+
+    >>> kept = to_plain([LedIndicator(3, "4", "Nhân lực số", (MeasureLine(8, "Thi", "A", None),))])
+    >>> kept[0]["code"], kept[0]["measures"]
+    ('4', [{'id': 8, 'text': 'Thi', 'person': 'A', 'due': None}])
+    >>> from_plain(kept) == (
+    ...     LedIndicator(3, "4", "Nhân lực số", (MeasureLine(8, "Thi", "A", None),)),)
+    True
+    """
+    return [
+        {
+            "id": one.id,
+            "code": one.code,
+            "name": one.name,
+            "measures": [
+                {
+                    "id": line.id,
+                    "text": line.text,
+                    "person": line.person,
+                    "due": line.due.isoformat() if line.due else None,
+                }
+                for line in one.measures
+            ],
+        }
+        for one in indicators
+    ]
+
+
+def from_plain(kept: Sequence[Mapping[str, Any]]) -> tuple[LedIndicator, ...]:
+    """Return the indicators a try was handed in with."""
+    return tuple(
+        LedIndicator(one["id"], one["code"], one["name"], tuple(map(_line, one["measures"])))
+        for one in kept
+    )
+
+
+def _line(kept: Mapping[str, Any]) -> MeasureLine:
+    due = date.fromisoformat(kept["due"]) if kept["due"] else None
+    return MeasureLine(kept["id"], kept["text"], kept["person"], due)
 
 
 def check_detail_plan(document_sign: str, indicators: Sequence[LedIndicator]) -> None:

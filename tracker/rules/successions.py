@@ -81,16 +81,12 @@ def check_succession(
     lives: Mapping[int, Life],
     *,
     on: date,
-    today: date,
 ) -> None:
     """Refuse a succession that cannot be.
 
-    Raises Refused: SUCCESSION_NOT_YET, REQUIRED, SUCCESSION_INTO_ITSELF, SUCCESSION_CYCLE,
-    SUCCESSION_BEFORE_BIRTH, SUCCESSION_UNIT_ENDED, SUCCESSOR_NOT_THERE, SUCCESSION_NEEDS_TWO,
-    SHARES_NOT_WHOLE.
+    Raises Refused: REQUIRED, SUCCESSION_INTO_ITSELF, SUCCESSION_CYCLE, SUCCESSION_BEFORE_BIRTH,
+    SUCCESSION_UNIT_ENDED, SUCCESSOR_NOT_THERE, SUCCESSION_NEEDS_TWO, SHARES_NOT_WHOLE.
     """
-    if on > today:
-        raise Refused(Fault.SUCCESSION_NOT_YET, field="effective_on", on=on)
     if not heirs:
         raise Refused(Fault.REQUIRED, field="from_units")
     if kind is not SuccessionKind.RENAME:

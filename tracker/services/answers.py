@@ -1,6 +1,6 @@
 """The printed answer to a request for more time, from the stored facts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker import clock
 from tracker.database import db
@@ -15,17 +15,26 @@ from tracker.rules.signing import titles_of
 RECIPIENTS = ("Như trên", "Lưu: VT, Hồ sơ")
 
 
-def answer_paper(extension: Extension, *, now: datetime) -> AnswerPaper:
-    """Return the answer to an answered request; nobody is named who did not sign."""
+def answer_paper(
+    extension: Extension,
+    *,
+    now: datetime,
+    number: int | None = None,
+    day: date | None = None,
+) -> AnswerPaper:
+    """Return the answer to an answered request; nobody is named who did not sign.
+
+    ``number`` and ``day`` are those it is about to get; else those it has.
+    """
     task = extension.task
     committee = db.session.get_one(Committee, task.committee_id)
     titles, office = titles_of(committee.chair_office)
     return AnswerPaper(
         issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
         symbol=committee.symbol,
-        number=extension.answer_number,
+        number=number or extension.answer_number,
         place=committee.place,
-        day=extension.answer_on,
+        day=day or extension.answer_on,
         addressee=task.unit.name,
         task=task.assignment.title,
         source=_source(task.plan),

@@ -114,6 +114,16 @@ def number_answer(
     """
     task = extension.task
     require(actor, Action.DECIDE_EXTENSION, committee_id=task.committee_id, unit_id=task.unit_id)
+    check_answer(extension, number=number, day=day)
+    extension.answer_number, extension.answer_on = number, day
+    db.session.flush()
+
+
+def check_answer(extension: Extension, *, number: int | None, day: date | None) -> None:
+    """Refuse a number or date an answer cannot have.
+
+    Raises Refused: EXTENSION_NOT_DECIDED, REQUIRED, ANSWER_BEFORE_DECISION, ANSWER_NUMBER_TAKEN.
+    """
     if extension.state not in ANSWERED or extension.decided_at is None:
         raise Refused(Fault.EXTENSION_NOT_DECIDED)
     if number is not None and day is None:
@@ -122,9 +132,7 @@ def number_answer(
     if day is not None and day < decided_on:
         raise Refused(Fault.ANSWER_BEFORE_DECISION, field="answer_on", day=decided_on)
     if number is not None and day is not None:
-        _check_number(extension, task, number, day)
-    extension.answer_number, extension.answer_on = number, day
-    db.session.flush()
+        _check_number(extension, extension.task, number, day)
 
 
 def _check_number(extension: Extension, task: Task, number: int, day: date) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -79,6 +80,22 @@ def attach(
     """
     if uploads:
         _keep(owner, uploads, actor, now)
+
+
+def keep_paper(data: bytes, *, name: str, actor: Actor, now: datetime) -> StoredFile:
+    """Keep the bytes of a paper that was issued; whoever issues it has asked whether he may."""
+    file = StoredFile(
+        key=_write(BytesIO(data), now),
+        name=name,
+        content_type="application/pdf",
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        uploaded_by_id=actor.user_id,
+        uploaded_at=now,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
 
 
 def detach(owner: Document | Visit, file_ids: Collection[int]) -> None:

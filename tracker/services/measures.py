@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from tracker.database import db
 from tracker.models import Measure, Step, Task
-from tracker.queries.measures import list_adopted, list_led, list_stored_measures
+from tracker.queries.measures import (
+    list_adopted,
+    list_led,
+    list_led_as_finished,
+    list_stored_measures,
+)
 from tracker.queries.statuses import facts_of
 from tracker.rules.choices import TaskKind
 from tracker.rules.faults import Changed, Fault, Missing, Refused
-from tracker.rules.measures import check_detail_plan, check_measure_day, fingerprint
+from tracker.rules.measures import check_detail_plan, check_measure_day, fingerprint, to_plain
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.tasks import check_can_hand_in
 from tracker.services.versions import expect
@@ -60,13 +66,16 @@ def save_measures(task: Task, lines: Sequence[MeasureFacts], *, actor: Actor) ->
     return changed
 
 
-def check_ready(task: Task, *, document_sign: str) -> None:
-    """Refuse to hand in a detail plan that lacks its number or measures; other work passes.
+def as_handed_in(task: Task, *, document_sign: str) -> list[dict[str, Any]] | None:
+    """Return the measures a try of a detail plan is handed in with; None for other work.
 
     Raises Refused: DETAIL_PLAN_UNNUMBERED, MEASURES_MISSING.
     """
-    if task.kind is TaskKind.DETAIL_PLAN:
-        check_detail_plan(document_sign, list_led(task))
+    if task.kind is not TaskKind.DETAIL_PLAN:
+        return None
+    led = list_led(task)
+    check_detail_plan(document_sign, led)
+    return to_plain(led)
 
 
 def adopt_measures(task: Task, *, actor: Actor, now: datetime) -> int:
@@ -78,7 +87,7 @@ def adopt_measures(task: Task, *, actor: Actor, now: datetime) -> int:
     known = list_adopted(task)
     fresh = [
         line
-        for one in list_led(task)
+        for one in list_led_as_finished(task)
         for line in one.measures
         if line.is_complete and line.id not in known
     ]

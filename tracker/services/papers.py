@@ -10,6 +10,7 @@ from tracker.printing import minutes
 from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, MinutesPaper
 from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.queries.groups import list_groups
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
 from tracker.queries.unit_names import load_names
 from tracker.rules.choices import LeadGroup, MeetingState, PartOfDay, Presence
@@ -154,4 +155,6 @@ def _leads(line: ConclusionLine, names: NameOf) -> tuple[str, ...]:
         return (line.row.lead_words,)
     if line.row.lead_group in GROUPS:
         return (GROUPS[line.row.lead_group],)
+    if line.row.lead_group is LeadGroup.STORED:
+        return tuple(row.name for row in list_groups() if row.id == line.row.lead_group_id)
     return tuple(names(unit) for unit in line.leads)

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.database import db
-from tracker.models import Assignment, AssignmentUnit, Unit
+from tracker.models import Assignment, AssignmentUnit, Unit, UnitGroup
 from tracker.queries.groups import is_valid_on
 from tracker.rules.choices import LeadGroup, Part
 from tracker.rules.faults import Fault, Refused
@@ -20,6 +20,10 @@ class Named(Protocol):
     @property
     def lead_group(self) -> LeadGroup:
         """The group that leads, or none."""
+
+    @property
+    def lead_group_id(self) -> int | None:
+        """The group that leads when it is one the office keeps."""
 
     @property
     def lead_ids(self) -> Sequence[int]:
@@ -67,9 +71,17 @@ def read_open_parts(facts: Named, day: date) -> dict[int, Part]:
 
     Raises Refused: what ``read_parts`` raises, and NOT_A_CHOICE for a group only a plan knows.
     """
-    if facts.lead_group in {LeadGroup.INDICATOR_LEADS, LeadGroup.STORED}:
+    if facts.lead_group is LeadGroup.INDICATOR_LEADS:
         raise Refused(Fault.NOT_A_CHOICE, field="lead_group")
+    check_stored(facts.lead_group, facts.lead_group_id, field="lead_group")
     return read_parts(facts, day)
+
+
+def check_stored(group: LeadGroup, group_id: int | None, *, field: str) -> None:
+    """Refuse a stored group that is not named, or not there. Raises Refused: NOT_A_CHOICE."""
+    is_named = group_id is not None and db.session.get(UnitGroup, group_id) is not None
+    if (group is LeadGroup.STORED) != is_named:
+        raise Refused(Fault.NOT_A_CHOICE, field=field)
 
 
 def set_units(row: Any, parts: Mapping[int, Part]) -> None:

@@ -58,8 +58,9 @@ def submit(task: Task, content: Content, *, actor: Actor, today: date, now: date
         opened_on=task.opened_on,
         today=today,
     )
-    measures.check_ready(task, document_sign=content.document_sign)
+    kept_measures = measures.as_handed_in(task, document_sign=content.document_sign)
     submission = _write(task, content, actor=actor, now=now)
+    submission.measures = kept_measures
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_by_id, submission.submitted_at = actor.user_id, now
     task.submitted_on, task.returned_on = today, None

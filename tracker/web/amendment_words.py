@@ -19,6 +19,7 @@ from tracker.rules.recurrences import name_period
 from tracker.web.languages import reader_language
 from tracker.web.words import CHANGE_KINDS, LEAD_GROUPS
 
+GRANTED, KEEP, AMEND = "granted-", "keep", "amend"  # a field for each task, and its answers
 DATING = frozenset({ChangeKind.REDATE, ChangeKind.RESTART})
 
 
@@ -219,6 +220,56 @@ def _effect(effect: Effect, row: RowOutlook, names: Mapping[int, str]) -> Effect
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A task whose granted date is later than the row's new one; somebody says which holds."""
+
+    field: str
+    title: str
+    unit: str
+    code: str
+    granted: date
+    amended: date | None
+    chosen: str
+
+
+def granted_past(outlook: Outlook, chosen: Mapping[int, bool]) -> list[Granted]:
+    """Return the tasks for which somebody has to choose between two dates."""
+    names = {unit.id: unit.short_name for unit in outlook.ground.units}
+    return [
+        Granted(
+            field=f"{GRANTED}{effect.task_id}",
+            title=row.after.title,
+            unit=names[effect.unit_id],
+            code=row.tasks[effect.task_id].code if effect.task_id else "",
+            granted=effect.granted_due,
+            amended=row.amended_due(effect),
+            chosen=_chosen(chosen, effect.task_id or 0),
+        )
+        for row, effect in outlook.granted_past
+        if effect.granted_due is not None
+    ]
+
+
+def _chosen(chosen: Mapping[int, bool], task_id: int) -> str:
+    if task_id not in chosen:
+        return ""
+    return KEEP if chosen[task_id] else AMEND
+
+
+def read_granted(form: Mapping[str, str]) -> dict[int, bool]:
+    """Return what was chosen, by task; anything that is no choice counts as none."""
+    return {
+        int(number): value == KEEP
+        for name, value in form.items()
+        if value in {KEEP, AMEND}
+        and name.startswith(GRANTED)
+        and (number := name.removeprefix(GRANTED)).isascii()
+        and number.isdigit()
+        and len(number) < 10
+    }
+
+
 def _effect_words(kind: EffectKind) -> str:
     return str(
         {
@@ -227,6 +278,7 @@ def _effect_words(kind: EffectKind) -> str:
             EffectKind.REDATED: _("Other due date"),
             EffectKind.MOVED: _("Goes to another unit"),
             EffectKind.REVIVED: _("Taken up again"),
+            EffectKind.EXTENDED: _("Keeps the date it was granted"),
             EffectKind.KEPT: _("Stays: handed in, waits to be confirmed"),
         }[kind]
     )

@@ -281,8 +281,26 @@ WORDS: dict[Fault, Any] = {
     Fault.NAME_IS_SAME: _l("This is the present name already."),
     Fault.ALIAS_TAKEN: _l("These words stand for %(name)s already."),
     Fault.GROUP_TWIN: _l("There is already a group of this name."),
-    Fault.GROUP_IN_USE: _l("A plan or an assignment names this group; it stays."),
-    Fault.SUCCESSION_NOT_YET: _l("This takes effect on %(on)s; it can be entered from that day."),
+    Fault.GROUP_IN_USE: _l(
+        "A plan, a conclusion, a finding or an assignment names this group; it stays."
+    ),
+    Fault.EXTENSIONS_UNDECIDED: _l(
+        "Choose for each extended task which date holds (%(count)s still open)."
+    ),
+    Fault.LEAD_HAS_ENDED: _l(
+        "“%(title)s” names %(unit)s, which ended on %(ended)s; open it and choose another unit."
+    ),
+    Fault.LEAD_WAS_SUCCEEDED: _l(
+        "“%(title)s” names %(unit)s, which ended on %(ended)s; "
+        "open it and choose %(heir)s, which took over."
+    ),
+    Fault.SUCCESSION_IS_AHEAD: _l(
+        "%(unit)s ends on %(on)s by document %(sign)s, entered already; "
+        "change or call off that one first."
+    ),
+    Fault.SUCCESSION_NOT_AHEAD: _l(
+        "This was carried out or called off meanwhile; look at it as it is now."
+    ),
     Fault.SUCCESSION_INTO_ITSELF: _l("%(unit)s cannot take over from itself."),
     Fault.SUCCESSION_CYCLE: _l("%(unit)s cannot end and take over by the same document."),
     Fault.SUCCESSION_BEFORE_BIRTH: _l(

@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
-from flask import Response, render_template
+from flask import Response, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.database import stop_reading
 from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.services.files import is_whole, path_of
 
 log = logging.getLogger("tracker.web")
 # Nothing may run or load; a reader inside the browser needs its own frame and styles ("sandbox"
@@ -25,10 +27,35 @@ def hand_out(make: Callable[[], bytes], *, name: str, back: str) -> ResponseRetu
     try:
         content = make()
     except PaperFailed as failed:
-        log.warning("no paper name=%s reason=%s", name, failed)
-        page = render_template("files/no_paper.html", reason=_reason(failed.reason), back=back)
-        return page, STATUSES.get(failed.reason, 503)
+        return no_paper(failed, back=back)
     response = Response(content, mimetype="application/pdf")
+    return _dressed(response, name)
+
+
+def hand_out_kept(file: Any) -> ResponseReturnValue:
+    """Send the bytes of an issued paper, exactly as they were kept; say so when they are not."""
+    try:
+        state = "" if is_whole(file) else "altered"
+    except OSError:
+        state = "missing"
+    if state:
+        log.error("paper %s request=%s id=%s key=%s", state, g.request_id, file.id, file.key)
+        page = render_template(
+            "files/unavailable.html", file=file, state=state, request_id=g.request_id
+        )
+        return page, 410
+    content = path_of(file.key).read_bytes()
+    return _dressed(Response(content, mimetype=file.content_type), file.name)
+
+
+def no_paper(failed: PaperFailed, *, back: str) -> ResponseReturnValue:
+    """Say in words why there is no paper."""
+    log.warning("no paper reason=%s", failed)
+    page = render_template("files/no_paper.html", reason=_reason(failed.reason), back=back)
+    return page, STATUSES.get(failed.reason, 503)
+
+
+def _dressed(response: Response, name: str) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = PDF_POLICY
     return response

@@ -25,6 +25,7 @@ from tracker.rules.choices import (
     Priority,
     ReportFrequency,
     SuccessionKind,
+    SuccessionState,
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
@@ -98,6 +99,12 @@ SUCCESSION_KINDS: dict[SuccessionKind, Any] = {
     SuccessionKind.REFORM: _l("Reform by a table"),
 }
 
+SUCCESSION_STATES: dict[SuccessionState, Any] = {
+    SuccessionState.AHEAD: _l("ahead"),
+    SuccessionState.CALLED_OFF: _l("called off"),
+    SuccessionState.UNDONE: _l("undone"),
+}
+
 SUCCESSION_HINTS: dict[SuccessionKind, Any] = {
     SuccessionKind.RENAME: _l("The unit goes on under a new name."),
     SuccessionKind.MERGE: _l("One or more units end; one unit takes over all they have."),
@@ -151,6 +158,7 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "extension_asked": _l("More time asked for"),
     "extension_decided": _l("Answer about more time"),
     "succession": _l("Duties taken over"),
+    "succession_refused": _l("Change of units not carried out"),
     "succession_undone": _l("Take-over taken back"),
     "handover": _l("Duties handed over"),
     "calendar_missing": _l("Calendar of next year"),

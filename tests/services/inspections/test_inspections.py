@@ -46,6 +46,7 @@ from tracker.services.inspections.inspecting import (
 )
 from tracker.services.inspections.tasks import assign_findings
 from tracker.services.inspections.visits import VisitFacts, record_visit, remove_visit
+from tracker.services.unit_groups import GroupFacts, add_group, remove_group
 
 TODAY = date(2023, 11, 21)
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
@@ -152,6 +153,17 @@ def test_a_recommendation_becomes_a_task_whose_state_stands_beside_it(team):
     db.session.flush()
     states = states_of([row.assignment_id], team.secretariat, today=date(2023, 12, 2))
     assert states[row.assignment_id].status.mark is Mark.DONE_ON_TIME
+
+
+def test_a_group_the_office_keeps_is_asked_member_by_member_and_cannot_be_removed(team):
+    named = [team.units[0].id, team.units[1].id]
+    group = add_group(team.secretariat, GroupFacts("Khối thử", named))
+    row = team.ready(lead_group=LeadGroup.STORED, lead_group_id=group.id, lead_ids=[])
+    refused(Fault.GROUP_IN_USE, remove_group, team.secretariat, group.id)
+    team.conclude()
+    team.assign()
+    assert sorted(db.session.scalars(select(Task.unit_id))) == sorted(named)
+    assert db.session.get(Assignment, row.assignment_id).lead_group_id == group.id
 
 
 def test_tasks_are_made_once_and_each_person_gets_one_letter(team):
@@ -276,6 +288,7 @@ def test_a_finding_is_corrected_and_taken_out(team):
         ({"due": date(2023, 11, 10)}, Fault.DUE_IN_PAST),
         ({"due": date(2023, 12, 10), "has_no_date": True}, Fault.DATE_AND_NO_DATE),
         ({"lead_group": LeadGroup.INDICATOR_LEADS}, Fault.NOT_A_CHOICE),
+        ({"lead_group": LeadGroup.STORED, "lead_group_id": 9_999}, Fault.NOT_A_CHOICE),
         ({"lead_ids": [9_999]}, Fault.NOT_A_CHOICE),
         ({"unit_id": 9_999}, Fault.UNIT_NOT_INSPECTED),
     ],

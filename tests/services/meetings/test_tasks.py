@@ -23,6 +23,8 @@ from tracker.services.meetings.sessions import (
     MeetingFacts,
     plan_meeting,
 )
+from tracker.services.papers import minutes_paper
+from tracker.services.unit_groups import GroupFacts, add_group
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -50,6 +52,19 @@ def test_each_conclusion_becomes_one_assignment_and_a_task_for_each_unit():
     assert [task.due for task in tasks] == [date(2023, 12, 15), None, None, None]
     assert [task.code for task in tasks] == ["NV-001", "NV-002", "NV-003", "NV-004"]
     assert {task.opened_on for task in tasks} == {TODAY}
+
+
+def test_a_group_the_office_keeps_leads_a_conclusion_and_is_named_in_the_minutes():
+    office = Office()
+    group = add_group(office.secretariat, GroupFacts("Khối thử", [office.units[1].id]))
+    stored = {"lead_group": LeadGroup.STORED, "lead_group_id": group.id}
+    office.conclude("Rà soát", **stored, has_no_date=True)
+    refusal = refusal_of(office.conclude, "Nhóm lạ", lead_group=LeadGroup.STORED)
+    assert (refusal.fault, refusal.field) == (Fault.NOT_A_CHOICE, "lead_group")
+    assert minutes_paper(office.meeting.id, now=MOMENT).conclusions[0].lead == ("Khối thử",)
+    office.close()
+    assert office.make().tasks == 1
+    assert db.session.scalars(select(Task.unit_id)).all() == [office.units[1].id]
 
 
 def test_pressing_twice_gives_one_task_and_one_letter():

@@ -4,7 +4,7 @@ The same outlook is shown before the button is pressed and carried out when it i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,6 +67,11 @@ class RowOutlook:
         """Return what is done to the row."""
         return [change.kind for change in self.changes] or [ChangeKind.RESTART]
 
+    def amended_due(self, effect: Effect) -> date | None:
+        """Return the date the row asks for by itself, whatever a task was granted."""
+        duty = self.duties.get((effect.unit_id, effect.period))
+        return duty.occasion.due if duty is not None else self.after.due
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -84,6 +89,11 @@ class Outlook:
     def count(self, kind: EffectKind) -> int:
         """Return how many tasks meet one sort of effect."""
         return sum(effect.kind is kind for effect in self.effects)
+
+    @property
+    def granted_past(self) -> list[tuple[RowOutlook, Effect]]:
+        """Return the tasks whose granted date is later than the new one: somebody chooses."""
+        return [(row, effect) for row in self.rows for effect in row.effects if effect.granted_due]
 
     @property
     def unit_ids(self) -> set[int]:
@@ -104,8 +114,13 @@ class Outlook:
         }
 
 
-def look_ahead(amendment: Amendment, plan: Plan, *, today: date) -> Outlook:
-    """Return what putting an amendment in force today does; its changes are loaded."""
+def look_ahead(
+    amendment: Amendment, plan: Plan, *, today: date, keeps: Collection[int] = ()
+) -> Outlook:
+    """Return what putting an amendment in force today does; its changes are loaded.
+
+    ``keeps`` are the tasks that keep a date granted to them, later than the row's new one.
+    """
     ground = load_ground(plan.committee_id, today=today, plan_id=plan.id)
     changes: dict[int | None, list[AmendmentRow]] = defaultdict(list)
     for change in amendment.rows:
@@ -113,7 +128,7 @@ def look_ahead(amendment: Amendment, plan: Plan, *, today: date) -> Outlook:
     plan_rows = list_rows(plan)
     rows = [row for row in plan_rows if row.id in changes or _counts_anew(row, amendment)]
     tasks = _tasks_of(row.id for row in rows)
-    reader = _Reader(amendment, plan, ground.calendar, ground.reads_strictly)
+    reader = _Reader(amendment, plan, ground.calendar, ground.reads_strictly, frozenset(keeps))
     outlooks = [
         _of_row(row, changes.get(row.id, []), reader, tasks[row.id], ground) for row in rows
     ]
@@ -129,6 +144,7 @@ class _Reader:
     plan: Plan
     calendar: WorkingCalendar
     strict: bool
+    keeps: frozenset[int] = frozenset()
 
     def read(self, change: AmendmentRow, row: Assignment | None) -> dict[str, Any]:
         """Read the new deadline of a row; what is added or restarts counts from the amendment.
@@ -192,7 +208,11 @@ def _of_row(
         return RowOutlook(row, after, changes, tasks, {}, end_all(standing))
     duties = _duties(after, plan, ground)
     asked = [Asked(unit, period, duty.occasion.due) for (unit, period), duty in duties.items()]
-    turnover = Turnover(amendment.issued_on, **_turnover(row, after, changes, standing, ground))
+    turnover = Turnover(
+        amendment.issued_on,
+        keeps=reader.keeps,
+        **_turnover(row, after, changes, standing, ground),
+    )
     effects = effects_of(standing, still_asked(asked, standing, amendment.issued_on), turnover)
     if not turnover.redates and not turnover.newcomers and not turnover.leavers:
         effects = []
@@ -309,6 +329,7 @@ def _standing(task: Task) -> Standing:
         is_open=_is_open(task),
         is_waiting=task.submitted_on is not None,
         is_cancelled=task.cancelled_on is not None,
+        is_extended=any(one.granted_due == task.due for one in task.extensions if one.granted_due),
     )
 
 

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, extract, func, select, true
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.database import db
 from tracker.models import Amendment, AmendmentRow, Assignment, Plan
+from tracker.queries import plans
 from tracker.rules.choices import AmendmentState
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, may
@@ -47,25 +50,58 @@ def get_change(amendment: Amendment, change_id: int) -> AmendmentRow:
     raise Missing
 
 
-def count_amendments(plan: Plan, actor: Actor) -> int:
-    """Return how many amendments of a plan the actor may know of."""
-    query = select(func.count(Amendment.id)).where(Amendment.plan_id == plan.id, visible(actor))
+@dataclass(frozen=True, slots=True)
+class AmendmentFilter:
+    """What a list of amendments is narrowed by."""
+
+    plan_id: int | None = None
+    year: int | None = None
+    state: AmendmentState | None = None
+
+    @property
+    def active(self) -> int:
+        """Return how many filters are on."""
+        return sum(value is not None for value in (self.plan_id, self.year, self.state))
+
+
+def count_amendments(actor: Actor, wanted: AmendmentFilter) -> int:
+    """Return how many amendments a filter asks for, as far as the actor may know."""
+    query = _chosen(select(func.count(Amendment.id)), actor, wanted)
     return db.session.scalar(query) or 0
 
 
 def list_amendments(
-    plan: Plan, actor: Actor, *, offset: int = 0, limit: int | None = None
+    actor: Actor, wanted: AmendmentFilter, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[Amendment]:
-    """Return the amendments of a plan with their changes, the newest first."""
+    """Return amendments with their plans and changes, the newest first."""
     found = db.session.scalars(
-        select(Amendment)
-        .where(Amendment.plan_id == plan.id, visible(actor))
-        .options(joinedload(Amendment.rows))
+        _chosen(select(Amendment), actor, wanted)
+        .options(joinedload(Amendment.rows), contains_eager(Amendment.plan))
         .order_by(Amendment.issued_on.desc(), Amendment.id.desc())
         .offset(offset)
         .limit(limit)
     )
     return found.unique().all()
+
+
+def years_of_amendments(actor: Actor, *, plan_id: int | None = None) -> list[int]:
+    """Return the years amendments were issued in, the newest first."""
+    year = extract("year", Amendment.issued_on)
+    query = _chosen(select(year).distinct(), actor, AmendmentFilter(plan_id=plan_id))
+    return sorted(map(int, db.session.scalars(query)), reverse=True)
+
+
+def _chosen(query: Select[Any], actor: Actor, wanted: AmendmentFilter) -> Select[Any]:
+    chosen = query.join(Plan, Plan.id == Amendment.plan_id).where(
+        plans.visible(actor), visible(actor)
+    )
+    if wanted.plan_id is not None:
+        chosen = chosen.where(Amendment.plan_id == wanted.plan_id)
+    if wanted.year is not None:
+        chosen = chosen.where(extract("year", Amendment.issued_on) == wanted.year)
+    if wanted.state is not None:
+        chosen = chosen.where(Amendment.state == wanted.state)
+    return chosen
 
 
 def changes_by_row(amendments: Iterable[Amendment]) -> Mapping[int, Sequence[AmendmentRow]]:

@@ -31,6 +31,7 @@ class FindingRow:
     about: str = ""
     leads: tuple[str, ...] = ()
     group: LeadGroup = LeadGroup.NONE
+    group_id: int | None = None
     others: tuple[str, ...] = ()
     deadline_words: str = ""
     due: date | None = None
@@ -91,6 +92,7 @@ def _rows(
             row.unit.name if row.unit else "",
             _names(row, Part.LEAD),
             row.lead_group,
+            row.lead_group_id,
             _names(row, Part.COORDINATING),
             row.deadline_words,
             reading_of(row, read).due,

@@ -11,6 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.database import db
 from tracker.models import (
     AgendaItem,
+    Amendment,
+    AmendmentRow,
+    AmendmentRowUnit,
     Assignment,
     AssignmentUnit,
     Attendance,
@@ -28,7 +31,7 @@ from tracker.models import (
     Unit,
     UnitGroupMember,
 )
-from tracker.rules.choices import MeetingState, Part, PlanState
+from tracker.rules.choices import AmendmentState, MeetingState, Part, PlanState
 from tracker.rules.readings import Recurrence
 
 IS_OPEN = and_(Task.finished_on.is_(None), Task.cancelled_on.is_(None))
@@ -50,6 +53,7 @@ class Holdings:
     attendance: Sequence[Attendance]  # of sessions being prepared
     conclusion_parts: Sequence[ConclusionUnit]  # of conclusions not made into tasks yet
     finding_parts: Sequence[FindingUnit]  # of recommendations not made into tasks yet
+    amendment_parts: Sequence[AmendmentRowUnit]  # of amendments being drafted
     children: Sequence[Unit]
     group_members: Sequence[UnitGroupMember]
 
@@ -57,7 +61,6 @@ class Holdings:
 def load_holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
     """Return what these units hold, its tasks locked until the transaction ends (PostgreSQL)."""
     ids = sorted(unit_ids)
-    prepared = Meeting.state == MeetingState.PREPARING
     return Holdings(
         tasks=_tasks(ids),
         indicators=_indicators(ids, on),
@@ -66,30 +69,14 @@ def load_holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
         parts=_parts(ids, Part.COORDINATING, on),
         memberships=_memberships(ids),
         committees=_all(select(Committee).where(Committee.standing_unit_id.in_(ids)), Committee),
-        presenters=_all(
-            select(AgendaItem)
-            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-            .where(AgendaItem.presenter_unit_id.in_(ids), prepared),
-            AgendaItem,
-        ),
-        attendance=_all(
-            select(Attendance)
-            .join(Meeting, Meeting.id == Attendance.meeting_id)
-            .where(Attendance.unit_id.in_(ids), prepared),
-            Attendance,
-        ),
-        conclusion_parts=_all(
-            select(ConclusionUnit)
-            .join(Conclusion, Conclusion.id == ConclusionUnit.conclusion_id)
-            .where(ConclusionUnit.unit_id.in_(ids), Conclusion.assignment_id.is_(None)),
-            ConclusionUnit,
-        ),
+        **_places_in_sessions(ids),
         finding_parts=_all(
             select(FindingUnit)
             .join(Finding, Finding.id == FindingUnit.finding_id)
             .where(FindingUnit.unit_id.in_(ids), Finding.assignment_id.is_(None)),
             FindingUnit,
         ),
+        amendment_parts=_amendment_parts(ids),
         children=_all(
             select(Unit).where(
                 Unit.parent_id.in_(ids), or_(Unit.valid_to.is_(None), Unit.valid_to >= on)
@@ -99,6 +86,41 @@ def load_holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
         group_members=_all(
             select(UnitGroupMember).where(UnitGroupMember.unit_id.in_(ids)), UnitGroupMember
         ),
+    )
+
+
+def _places_in_sessions(ids: list[int]) -> dict[str, Sequence[Any]]:
+    """Return who presents and attends in sessions being prepared, and open conclusions."""
+    prepared = Meeting.state == MeetingState.PREPARING
+    return {
+        "presenters": _all(
+            select(AgendaItem)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .where(AgendaItem.presenter_unit_id.in_(ids), prepared),
+            AgendaItem,
+        ),
+        "attendance": _all(
+            select(Attendance)
+            .join(Meeting, Meeting.id == Attendance.meeting_id)
+            .where(Attendance.unit_id.in_(ids), prepared),
+            Attendance,
+        ),
+        "conclusion_parts": _all(
+            select(ConclusionUnit)
+            .join(Conclusion, Conclusion.id == ConclusionUnit.conclusion_id)
+            .where(ConclusionUnit.unit_id.in_(ids), Conclusion.assignment_id.is_(None)),
+            ConclusionUnit,
+        ),
+    }
+
+
+def _amendment_parts(ids: list[int]) -> Sequence[AmendmentRowUnit]:
+    return _all(
+        select(AmendmentRowUnit)
+        .join(AmendmentRow, AmendmentRow.id == AmendmentRowUnit.row_id)
+        .join(Amendment, Amendment.id == AmendmentRow.amendment_id)
+        .where(AmendmentRowUnit.unit_id.in_(ids), Amendment.state == AmendmentState.DRAFT),
+        AmendmentRowUnit,
     )
 
 

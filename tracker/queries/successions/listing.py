@@ -46,7 +46,8 @@ class SuccessionRow:
     effective_on: date
     sign: str
     words: str
-    is_undone: bool
+    state: SuccessionState
+    is_stuck: bool  # could not be carried out on its day
     olds: Sequence[str]
     news: Sequence[str]
     more_olds: int
@@ -80,9 +81,14 @@ class SuccessionPage:
     undone_by: str
 
     @property
-    def is_done(self) -> bool:
-        """Tell whether it holds."""
-        return self.row.state is SuccessionState.DONE
+    def state(self) -> SuccessionState:
+        """Return how far it is."""
+        return self.row.state
+
+    @property
+    def new_name(self) -> str:
+        """Return what a unit renamed ahead will be called; of others nothing."""
+        return str(self.row.said.get("name", ""))
 
 
 def count_successions(*, kind: SuccessionKind | None = None) -> int:
@@ -121,7 +127,8 @@ def _row(row: Succession, names: dict[int, str]) -> SuccessionRow:
         effective_on=row.effective_on,
         sign=row.sign,
         words=row.words,
-        is_undone=row.state is not SuccessionState.DONE,
+        state=row.state,
+        is_stuck=row.state is SuccessionState.AHEAD and row.refusal is not None,
         olds=olds[:FEW],
         news=news[:FEW],
         more_olds=max(0, len(olds) - FEW),

@@ -10,8 +10,14 @@ from sqlalchemy import and_, or_, select
 from tracker.clock import local
 from tracker.database import db
 from tracker.models import (
+    Amendment,
+    AmendmentRow,
+    AmendmentRowUnit,
+    Assignment,
+    AssignmentUnit,
     AuditEvent,
     Extension,
+    Plan,
     StoredFile,
     Submission,
     Succession,
@@ -51,6 +57,12 @@ def find_work_since(succession: Succession) -> Work | None:
     ]
     if not touched:
         return None
+    documents = _documents(rows)
+    touched += [
+        and_(AuditEvent.table == table, AuditEvent.row_id.in_(sorted(ids)))
+        for table, ids in documents.items()
+        if ids
+    ]
     heirs = select(SuccessionLine.to_unit_id).where(SuccessionLine.succession_id == succession.id)
     new_periods = select(Task.id).where(Task.unit_id.in_(heirs), Task.period != "")
     opened = and_(
@@ -65,6 +77,8 @@ def find_work_since(succession: Succession) -> Work | None:
     )
     undone = _undone_since(mark)
     for event in events:
+        if event.table in documents and "state" not in event.changes:
+            continue  # a draft is still a draft
         if not any(first <= event.id <= last for first, last in undone):
             return Work(_name(event), event.who, local(event.at).date())
     return None
@@ -106,6 +120,27 @@ def _rows_below(task_ids: set[int]) -> dict[str, set[int]]:
     return found
 
 
+def _documents(rows: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Return the plans and amendments whose rows name another unit now, by table."""
+    of_plans = (
+        select(Assignment.plan_id)
+        .join(AssignmentUnit, AssignmentUnit.assignment_id == Assignment.id)
+        .where(
+            AssignmentUnit.id.in_(sorted(rows.get(AssignmentUnit.__tablename__, ()))),
+            Assignment.plan_id.is_not(None),
+        )
+    )
+    of_amendments = (
+        select(AmendmentRow.amendment_id)
+        .join(AmendmentRowUnit, AmendmentRowUnit.row_id == AmendmentRow.id)
+        .where(AmendmentRowUnit.id.in_(sorted(rows.get(AmendmentRowUnit.__tablename__, ()))))
+    )
+    return {
+        Plan.__tablename__: set(db.session.scalars(of_plans.distinct())),
+        Amendment.__tablename__: set(db.session.scalars(of_amendments.distinct())),
+    }
+
+
 def _undone_since(mark: int) -> list[tuple[int, int]]:
     """Return the stretches of events in which other successions were done and undone."""
     stretches: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -137,6 +172,9 @@ def _name(event: AuditEvent) -> str:
     models: dict[str, Any] = {
         model.__tablename__: model for model in (Submission, Extension, TaskDecision)
     }
+    if event.table in {Plan.__tablename__, Amendment.__tablename__}:
+        document: Any = Plan if event.table == Plan.__tablename__ else Amendment
+        return str(db.session.get_one(document, event.row_id).sign)
     task_id: int | None = event.row_id if event.table == Task.__tablename__ else None
     if event.table in models:
         task_id = db.session.get_one(models[event.table], event.row_id).task_id

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.database import db
-from tracker.models import Extension, Submission, Task
+from tracker.models import Extension, IssuedAnswer, Submission, Task
 from tracker.queries.tallies import within
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
@@ -43,8 +43,14 @@ def _locked(actor: Actor) -> Select[Task]:
         .options(
             joinedload(Task.assignment),
             joinedload(Task.unit),
+            joinedload(Task.plan),
             selectinload(Task.submissions).selectinload(Submission.files),
-            selectinload(Task.extensions).joinedload(Extension.requested_by),
+            selectinload(Task.extensions).options(
+                joinedload(Extension.requested_by),
+                selectinload(Extension.issued).options(
+                    joinedload(IssuedAnswer.file), joinedload(IssuedAnswer.issued_by)
+                ),
+            ),
         )
         .with_for_update(of=Task)
         .execution_options(populate_existing=True)

@@ -26,7 +26,7 @@ from tracker.queries.amendments.reading import list_changes_of
 from tracker.queries.calendars import load_calendar
 from tracker.queries.extensions import answer_day
 from tracker.queries.inspections import listing as inspections
-from tracker.queries.measures import list_led, list_steps
+from tracker.queries.measures import list_led_as_finished, list_steps
 from tracker.queries.meetings.listing import visible
 from tracker.queries.recipients import names_of_leads
 from tracker.queries.statuses import facts_of
@@ -45,7 +45,7 @@ from tracker.rules import backlog
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import DecisionKind, ExtensionState, Part, SubmissionState, TaskKind
 from tracker.rules.faults import Missing
-from tracker.rules.measures import Checklist, LedIndicator
+from tracker.rules.measures import Checklist, LedIndicator, from_plain
 from tracker.rules.permissions import (
     Action,
     Actor,
@@ -74,7 +74,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         actor, unit_id=task.unit_id, coordinating=frozenset(each.unit_id for each in coordinating)
     )
     story = list_letters(task.id, actor=actor, relation=relation)
-    facts, led, calendar = facts_of(task), list_led(task), load_calendar()
+    facts, led, calendar = facts_of(task), list_led_as_finished(task), load_calendar()
     committee: Committee = row.Committee
     return TaskPage(
         id=task.id,
@@ -171,6 +171,7 @@ def _one(actor: Actor) -> Select[Any]:
                 joinedload(Extension.requested_by),
                 joinedload(Extension.decided_by),
                 joinedload(Extension.files),
+                selectinload(Extension.issued),
             ),
             selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
         )
@@ -241,6 +242,7 @@ def _try(one: Submission) -> TryView:
         decision_note=one.decision_note,
         resubmit_by=one.resubmit_by,
         files=tuple(_file(file) for file in one.files),
+        measures=from_plain(one.measures or ()),
         version=one.version_id,
     )
 
@@ -271,6 +273,7 @@ def _extension(
         answer_by=answer_day(one.requested_at, committee.review_days, calendar) if asked else None,
         answer_number=one.answer_number,
         answer_on=one.answer_on,
+        issues=len(one.issued),
         version=one.version_id + task.version_id,
     )
 

@@ -8,7 +8,7 @@ from tracker.models import AmendmentRow
 from tracker.queries.measures import StepLine
 from tracker.queries.tasks.history import Event
 from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
-from tracker.rules.measures import Checklist
+from tracker.rules.measures import Checklist, LedIndicator
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason
 from tracker.rules.statuses import Status
@@ -45,6 +45,7 @@ class TryView:
     decision_note: str
     resubmit_by: date | None
     files: tuple[FileLine, ...]
+    measures: tuple[LedIndicator, ...]  # of a detail plan, as they were handed in
     version: int
 
 
@@ -69,6 +70,7 @@ class ExtensionView:
     answer_by: date | None  # while it waits: the secretariat's clock
     answer_number: int | None
     answer_on: date | None
+    issues: int  # how often it was issued: a correction is the next version
     version: int
 
 

@@ -100,6 +100,22 @@ def _move(task: Task, effect: Effect, row: RowOutlook, act: Act, names: Mapping[
     outbox.cancel_for_task(task.id, now=act.now)
 
 
+def _keep_granted(
+    task: Task, effect: Effect, row: RowOutlook, act: Act, _names: Mapping[int, str]
+) -> None:
+    """Leave the date that was granted, and say in the task's story that it was meant."""
+    new = show_date(row.after.due) if row.after.due else ""
+    words = f"Hạn của kế hoạch là {new}; giữ hạn đã gia hạn" if new else "Giữ hạn đã gia hạn"
+    _decide(
+        task,
+        DecisionKind.AMENDED,
+        [act.basis, words],
+        act,
+        old_due=effect.old_due,
+        due=effect.due,
+    )
+
+
 def _revive(
     task: Task, effect: Effect, row: RowOutlook, act: Act, _names: Mapping[int, str]
 ) -> None:
@@ -114,6 +130,7 @@ HANDS = {
     EffectKind.REDATED: _redate,
     EffectKind.MOVED: _move,
     EffectKind.REVIVED: _revive,
+    EffectKind.EXTENDED: _keep_granted,
 }
 
 

@@ -12,7 +12,9 @@ from tracker.database import Turn, db, take_turns
 from tracker.models import Amendment, AmendmentRow, Assignment, Plan, User
 from tracker.queries.amendments.outlook import COLUMNS, Outlook, RowOutlook, look_ahead
 from tracker.queries.amendments.words import words_of
+from tracker.queries.duties import units_asked
 from tracker.queries.recipients import people_of_units
+from tracker.queries.successions.passed_on import check_none_ended
 from tracker.rules.amendments import EffectKind
 from tracker.rules.choices import AmendmentState, ChangeKind
 from tracker.rules.faults import Fault, Refused
@@ -38,22 +40,37 @@ class Amended:
 
 
 def promulgate_amendment(
-    amendment: Amendment, plan: Plan, *, actor: Actor, today: date, now: datetime
+    amendment: Amendment,
+    plan: Plan,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    granted: Mapping[int, bool] | None = None,
 ) -> Amended:
     """Carry out what an amendment says, exactly as its outlook showed, and tell each person once.
+
+    ``granted`` says, by task, whether a date granted to its unit stays although it is later than
+    the row's new date; none is lost unless somebody said so.
 
     An amendment that is in force already stays as it is, and nobody gets a second letter.
 
     Raises NotAllowed; Refused: PLAN_NOT_IN_FORCE, AMENDMENT_EMPTY, ISSUED_IN_FUTURE,
-    ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY.
+    ROW_HAS_ENDED, DUE_BEFORE_ISSUE, GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED,
+    EXTENSIONS_UNDECIDED.
     """
     require(actor, Action.PROMULGATE_PLAN, committee_id=plan.committee_id)
     take_turns(Turn.TASKS)
     hold_plan(plan)
     if _state_now(amendment) is AmendmentState.IN_FORCE:
         return Amended()
-    outlook = look_ahead(amendment, plan, today=today)
+    said = granted or {}
+    keeps = [task_id for task_id, is_kept in said.items() if is_kept]
+    outlook = look_ahead(amendment, plan, today=today, keeps=keeps)
     check_ready(amendment, outlook)
+    open_ones = sum(effect.task_id not in said for _, effect in outlook.granted_past)
+    if open_ones:
+        raise Refused(Fault.EXTENSIONS_UNDECIDED, count=open_ones)
     amendment.state = AmendmentState.IN_FORCE
     amendment.promulgated_at, amendment.promulgated_by_id = now, actor.user_id
     act = Act(amendment, actor, today, now)
@@ -79,7 +96,7 @@ def check_ready(amendment: Amendment, outlook: Outlook) -> None:
     """Refuse to put in force what changes nothing, or what cannot be any more.
 
     Raises Refused: AMENDMENT_EMPTY, ISSUED_IN_FUTURE, ROW_HAS_ENDED, DUE_BEFORE_ISSUE,
-    GROUP_EMPTY.
+    GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED.
     """
     if not outlook.rows:
         raise Refused(Fault.AMENDMENT_EMPTY)
@@ -94,6 +111,9 @@ def check_ready(amendment: Amendment, outlook: Outlook) -> None:
             raise Refused(Fault.DUE_BEFORE_ISSUE, issued=amendment.issued_on, title=title)
         if row.no_units:
             raise Refused(Fault.GROUP_EMPTY, title=title)
+        if {ChangeKind.ADD, ChangeKind.LEAD} & set(row.kinds):
+            asked = units_asked(row.after, outlook.ground)
+            check_none_ended(asked, title=title, today=outlook.ground.today)
 
 
 def _state_now(amendment: Amendment) -> AmendmentState | None:

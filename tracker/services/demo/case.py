@@ -23,6 +23,7 @@ class Case:
     real: Facts
     invented: Facts
     units: Sequence[Mapping[str, str]]
+    beside: Facts  # a group, money, an inspection, an amendment
 
     @property
     def starts_at(self) -> datetime:
@@ -47,7 +48,7 @@ def load_case() -> Case:
     """Read the files of the case."""
     with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
         units = list(csv.DictReader(file))
-    return Case(_read("case.json"), _read("illustration.json"), units)
+    return Case(_read("case.json"), _read("illustration.json"), units, _read("beside.json"))
 
 
 def moment_of_words(words: str) -> datetime:

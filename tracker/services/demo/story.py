@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.rules.permissions import Actor
-from tracker.services.demo import meetings, plans
+from tracker.services.demo import beside, meetings, plans
 from tracker.services.demo.case import Case, Facts, moment_of_words
 from tracker.services.demo.tasks import act_on_task
 
@@ -24,6 +24,7 @@ class Step:
 def list_steps(case: Case) -> list[Step]:
     """Return everything that happens before the visitor comes, in order of time."""
     steps = [_event(case, facts) for facts in case.invented["events"]]
+    steps += [_beside(case, facts) for facts in case.beside["events"]]
     for session in case.invented["sessions"]:
         steps += _session(session)
     return sorted(steps, key=lambda step: step.at)
@@ -39,6 +40,15 @@ def _event(case: Case, facts: Facts) -> Step:
             act_on_task(case, facts, actor=actor, today=today, now=now)
 
     return Step(moment_of_words(facts["at"]), facts["who"], act)
+
+
+def _beside(case: Case, facts: Facts) -> Step:
+    act = beside.ACTS[facts["act"]]
+
+    def do(actor: Actor, today: date, now: datetime) -> None:
+        act(case, actor, today, now)
+
+    return Step(moment_of_words(facts["at"]), facts["who"], do)
 
 
 def _session(session: Facts) -> list[Step]:

@@ -34,6 +34,7 @@ class FindingFacts:
     unit_id: int | None = None
     deliverable: str = ""
     lead_group: LeadGroup = LeadGroup.NONE
+    lead_group_id: int | None = None  # of a stored group
     lead_ids: Sequence[int] = ()
     coordinating_ids: Sequence[int] = ()
     lead_words: str = ""
@@ -45,8 +46,8 @@ class FindingFacts:
 
 
 COPIED = (
-    *("kind", "text", "unit_id", "deliverable", "lead_group", "lead_words", "deadline_words"),
-    *("due", "has_no_date", "has_no_action"),
+    *("kind", "text", "unit_id", "deliverable", "lead_group", "lead_group_id", "lead_words"),
+    *("deadline_words", "due", "has_no_date", "has_no_action"),
 )
 
 

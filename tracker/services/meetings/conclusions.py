@@ -37,6 +37,7 @@ class ConclusionFacts:
     item_id: int | None = None
     deliverable: str = ""
     lead_group: LeadGroup = LeadGroup.NONE
+    lead_group_id: int | None = None  # of a stored group
     lead_ids: Sequence[int] = ()
     coordinating_ids: Sequence[int] = ()
     lead_words: str = ""
@@ -49,7 +50,7 @@ class ConclusionFacts:
 
 
 COPIED = (
-    *("kind", "text", "item_id", "deliverable", "lead_group", "lead_words"),
+    *("kind", "text", "item_id", "deliverable", "lead_group", "lead_group_id", "lead_words"),
     *("coordinating_words", "deadline_words", "has_no_date", "has_no_action"),
 )
 

@@ -92,6 +92,7 @@ def _assignment(row: Conclusion, meeting: Meeting, calendar: WorkingCalendar) ->
         folded=fold(f"{title} {row.text}"),
         deliverable=row.deliverable,
         lead_group=row.lead_group,
+        lead_group_id=row.lead_group_id,
         lead_words=row.lead_words,
         deadline_words=row.deadline_words,
         units=[AssignmentUnit(unit_id=unit.unit_id, part=unit.part) for unit in row.units],

@@ -23,8 +23,9 @@ from tracker.rules.periods import (
 )
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.terms import Counting
+from tracker.services.parts import check_stored
 from tracker.services.plans.drafts import list_rows, require_draft
-from tracker.services.plans.rows import check_stored, read_again
+from tracker.services.plans.rows import read_again
 from tracker.services.plans.rule_rows import keep_in_step, rule_words
 from tracker.services.versions import expect
 

@@ -13,6 +13,7 @@ from tracker.database import db
 from tracker.models import Assignment, Plan, Task, TaskDecision, User
 from tracker.queries.duties import Ground, list_duties, load_ground, units_asked
 from tracker.queries.recipients import people_of_units
+from tracker.queries.successions.passed_on import check_none_ended
 from tracker.rules.choices import DecisionKind, LeadGroup, PlanState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
@@ -37,7 +38,7 @@ def promulgate_plan(plan: Plan, *, actor: Actor, today: date, now: datetime) -> 
     A plan that is in force already stays as it is, and nobody gets a second letter.
 
     Raises NotAllowed; Refused: PLAN_WITHDRAWN, PLAN_EMPTY, ISSUED_IN_FUTURE,
-    INDICATOR_LEADS_MISSING, GROUP_EMPTY.
+    INDICATOR_LEADS_MISSING, GROUP_EMPTY, LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED.
     """
     require(actor, Action.PROMULGATE_PLAN, committee_id=plan.committee_id)
     _hold(plan)
@@ -58,17 +59,20 @@ def promulgate_plan(plan: Plan, *, actor: Actor, today: date, now: datetime) -> 
 def check_ready(plan: Plan, rows: Sequence[Assignment], ground: Ground) -> None:
     """Refuse to put in force what asks nothing, or asks it of nobody.
 
-    Raises Refused: PLAN_EMPTY, ISSUED_IN_FUTURE, INDICATOR_LEADS_MISSING, GROUP_EMPTY.
+    Raises Refused: PLAN_EMPTY, ISSUED_IN_FUTURE, INDICATOR_LEADS_MISSING, GROUP_EMPTY,
+    LEAD_HAS_ENDED, LEAD_WAS_SUCCEEDED.
     """
     if not rows:
         raise Refused(Fault.PLAN_EMPTY)
     if plan.issued_on > ground.today:
         raise Refused(Fault.ISSUED_IN_FUTURE, issued=plan.issued_on)
     for row in rows:
-        if not units_asked(row, ground):
+        asked = units_asked(row, ground)
+        if not asked:
             by_indicator = row.lead_group is LeadGroup.INDICATOR_LEADS
             fault = Fault.INDICATOR_LEADS_MISSING if by_indicator else Fault.GROUP_EMPTY
             raise Refused(fault, title=row.title)
+        check_none_ended(asked, title=row.title, today=ground.today)
 
 
 def withdraw_plan(plan: Plan, *, actor: Actor, today: date, now: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Assignment, Plan, UnitGroup
+from tracker.models import Assignment, Plan
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
@@ -17,7 +17,7 @@ from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineKind, DeadlineReading
 from tracker.rules.texts import cut, fold
 from tracker.services.deadlines import check_new_due
-from tracker.services.parts import read_parts, set_units
+from tracker.services.parts import check_stored, read_parts, set_units
 from tracker.services.plans.drafts import list_rows, require_draft
 from tracker.services.plans.rule_rows import RULE_MADE
 from tracker.services.versions import expect, take_out
@@ -151,13 +151,6 @@ def short_title(text: str) -> str:
     'Xây dựng cổng dữ liệu mở; công bố đợt 1'
     """
     return cut(text.split("\n", 1)[0], SHORT)
-
-
-def check_stored(group: LeadGroup, group_id: int | None, *, field: str) -> None:
-    """Refuse a stored group that is not named, or not there. Raises Refused: NOT_A_CHOICE."""
-    is_named = group_id is not None and db.session.get(UnitGroup, group_id) is not None
-    if (group is LeadGroup.STORED) != is_named:
-        raise Refused(Fault.NOT_A_CHOICE, field=field)
 
 
 def _fill(row: Assignment, plan: Plan, facts: RowFacts, *, today: date) -> None:

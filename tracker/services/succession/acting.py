@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from tracker.database import Turn, db, take_turns
-from tracker.models import Succession, SuccessionLine, Unit, UnitName
+from tracker.models import Succession, Unit, UnitName
 from tracker.queries.successions.holdings import Holdings, load_holdings
 from tracker.queries.successions.lineage import list_ended_by_succession
 from tracker.queries.unit_names import names_of
@@ -22,6 +22,7 @@ from tracker.services.succession import letters, passing
 from tracker.services.succession.facts import SuccessionFacts, check_document
 from tracker.services.succession.ledger import Ledger
 from tracker.services.succession.passing import Passing
+from tracker.services.succession.writing import write_down
 from tracker.services.units import FOLDED
 
 
@@ -40,25 +41,52 @@ class Outcome:
     letters: int = 0
 
 
-def succeed(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime) -> Outcome:
+def succeed(
+    facts: SuccessionFacts,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    holdings: Holdings | None = None,
+) -> Outcome:
     """Let units be renamed, merged, split, or pass on single duties.
 
-    Raises NotAllowed; Refused: DOCUMENT_IN_FUTURE, NO_DUTY_CHOSEN, NOT_A_CHOICE, NAME_IS_SAME,
-    NAMES_OVERLAP, UNIT_TWIN, MIXED_SCRIPTS and those of ``check_succession``.
+    Raises NotAllowed; Refused: DOCUMENT_IN_FUTURE and those of ``carry_out``.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
     take_turns(Turn.UNITS)
     check_document(facts.document, today=today)
+    succession = write_down(facts, SuccessionState.DOING, actor=actor, now=now)
+    return carry_out(succession, facts, today=today, now=now, holdings=holdings)
+
+
+def carry_out(
+    succession: Succession,
+    facts: SuccessionFacts,
+    *,
+    today: date,
+    now: datetime,
+    holdings: Holdings | None = None,
+) -> Outcome:
+    """Do what is written down; ``today`` is its day or later, ``holdings`` if known already.
+
+    Raises Refused: NO_DUTY_CHOSEN, NOT_A_CHOICE, NAME_IS_SAME, NAMES_OVERLAP, UNIT_TWIN,
+    MIXED_SCRIPTS and those of ``check_succession``.
+    """
+    if facts.on > today:
+        raise ValueError("a succession is carried out on its day, not before")
     units = _load_units(facts)
-    check_succession(facts.kind, facts.heirs, _lives(units), on=facts.on, today=today)
-    succession = _open(facts, actor=actor, now=now)
+    check_succession(facts.kind, facts.heirs, _lives(units), on=facts.on)
     ledger = Ledger(succession.id)
     if facts.kind is SuccessionKind.RENAME:
         _rename(units[facts.heirs[0].from_id], facts, ledger)
         outcome = Outcome(succession)
     else:
-        outcome = _pass_on(facts, succession, ledger, units, actor=actor, today=today, now=now)
+        outcome = _pass_on(
+            facts, succession, ledger, units, holdings=holdings, today=today, now=now
+        )
     db.session.flush()
+    succession.carried_at = now
     succession.state = SuccessionState.DONE  # its event in the trail comes after all others
     db.session.flush()
     return outcome
@@ -81,35 +109,6 @@ def _lives(units: Mapping[int, Unit]) -> dict[int, Life]:
         unit.id: Life(unit.name, unit.valid_from, unit.valid_to, unit.id in ended)
         for unit in units.values()
     }
-
-
-def _open(facts: SuccessionFacts, *, actor: Actor, now: datetime) -> Succession:
-    """Write the succession down before anything else, so that its event comes first."""
-    succession = Succession(
-        kind=facts.kind,
-        effective_on=facts.on,
-        document_number=facts.document.number,
-        document_symbol=facts.document.symbol,
-        document_on=facts.document.issued_on,
-        words=facts.document.words,
-        note=facts.note,
-        done_at=now,
-        done_by_id=actor.user_id,
-        lines=[],
-    )
-    db.session.add(succession)
-    db.session.flush()
-    for heir in facts.heirs:
-        succession.lines.append(
-            SuccessionLine(
-                from_unit_id=heir.from_id,
-                to_unit_id=heir.to_id,
-                share=heir.share,
-                is_main=heir.is_main,
-            )
-        )
-    db.session.flush()
-    return succession
 
 
 def _rename(unit: Unit, facts: SuccessionFacts, ledger: Ledger) -> None:
@@ -156,7 +155,7 @@ def _pass_on(
     ledger: Ledger,
     units: Mapping[int, Unit],
     *,
-    actor: Actor,
+    holdings: Holdings | None,
     today: date,
     now: datetime,
 ) -> Outcome:
@@ -170,11 +169,11 @@ def _pass_on(
             for from_id in mains
         },
         names={unit.id: unit.name for unit in units.values()},
-        actor_id=actor.user_id,
+        actor_id=succession.done_by_id,
         today=today,
         now=now,
     )
-    holdings = load_holdings(mains, on=facts.on)
+    holdings = holdings or load_holdings(mains, on=facts.on)
     before = letters.people_before(holdings.memberships)
     if facts.kind is SuccessionKind.TRANSFER:
         holdings = _chosen(at, holdings)
@@ -225,6 +224,7 @@ def _chosen(at: Passing, holdings: Holdings) -> Holdings:
         attendance=(),
         conclusion_parts=(),
         finding_parts=(),
+        amendment_parts=(),
         children=(),
         group_members=(),
     )

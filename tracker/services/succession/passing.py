@@ -158,10 +158,12 @@ def pass_parts(passing: Passing, holdings: Holdings) -> None:
         _pass_named(passing, part, conclusion_id=part.conclusion_id)
     for found in holdings.finding_parts:
         _pass_named(passing, found, finding_id=found.finding_id)
+    for named in holdings.amendment_parts:
+        _pass_named(passing, named, row_id=named.row_id)
 
 
 def _pass_named(passing: Passing, part: Any, **of: int) -> None:
-    """Let a conclusion or finding name the main successor; as lead if either leads."""
+    """Let a conclusion, finding or draft name the main successor; as lead if either leads."""
     new = passing.mains[part.unit_id]
     other = _find(type(part), **of, unit_id=new)
     if other is not None and part.part is Part.LEAD and other.part is not Part.LEAD:

@@ -1,10 +1,9 @@
 """What a succession would move, found out by doing it and taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tracker.database import trial
 from tracker.models import IndicatorAssignment, Membership, Task
 from tracker.queries.recipients import people_of_units
 from tracker.queries.successions.holdings import Holdings, load_holdings
@@ -12,7 +11,8 @@ from tracker.queries.units import list_units
 from tracker.rules.choices import SuccessionKind
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.successions import main_heirs
-from tracker.services.succession.acting import Outcome, succeed
+from tracker.services.succession.acting import Outcome
+from tracker.services.succession.ahead import check_not_ahead, rehearse
 from tracker.services.succession.facts import SuccessionFacts
 
 TASK, INDICATOR, PERSON = "task", "indicator", "person"
@@ -41,32 +41,45 @@ class Preview:
     elsewhere: int  # open tasks of other committees, which move too
     names: dict[int, str]  # of all units concerned
     silent: Sequence[str]  # successors where nobody reads letters
+    is_ahead: bool = False  # nothing moves before its day
 
 
-def preview(facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime) -> Preview:
-    """Return what a succession would move, and change nothing.
+def preview(
+    facts: SuccessionFacts, *, actor: Actor, today: date, now: datetime, but: int | None = None
+) -> Preview:
+    """Return what a succession would move as things are, and change nothing.
 
-    Raises NotAllowed; Refused as ``succeed`` does.
+    ``but`` is the one dated ahead that is being changed. Raises NotAllowed; Refused as ``enter``
+    does.
     """
     require(actor, Action.MANAGE_UNITS, committee_id=actor.committee_id)
-    outcome = None
-    if facts.kind is not SuccessionKind.TRANSFER or facts.choices:
-        with trial():
-            outcome = succeed(facts, actor=actor, today=today, now=now)
+    check_not_ahead(facts, but=but)
     names = {unit.id: unit.name for unit in list_units()}
+    is_ahead = facts.on > today
     if facts.kind is SuccessionKind.RENAME:
-        return Preview(outcome, (), 0, names, ())
+        outcome = rehearse(facts, actor=actor, today=today, now=now)
+        return Preview(outcome, (), 0, names, (), is_ahead)
     holdings = load_holdings(main_heirs(facts.heirs), on=facts.on)
-    mine = _things(holdings, actor.committee_id)
-    if facts.kind is SuccessionKind.TRANSFER:
-        mine = [thing for thing in mine if thing.sort != PERSON]
-    return Preview(
-        outcome,
-        things=mine,
+    seen = Preview(  # put together before the rehearsal touches the rows
+        None,
+        things=_offered(facts, holdings, actor.committee_id),
         elsewhere=sum(task.committee_id != actor.committee_id for task in holdings.tasks),
         names=names,
         silent=_silent(facts, actor.committee_id, holdings, names),
+        is_ahead=is_ahead,
     )
+    if facts.kind is SuccessionKind.TRANSFER and not facts.choices:
+        return seen
+    outcome = rehearse(facts, actor=actor, today=today, now=now, holdings=holdings)
+    return replace(seen, outcome=outcome)
+
+
+def _offered(facts: SuccessionFacts, holdings: Holdings, committee_id: int) -> list[Thing]:
+    """Return what may be given to one or another unit; a transfer moves nobody."""
+    mine = _things(holdings, committee_id)
+    if facts.kind is SuccessionKind.TRANSFER:
+        return [thing for thing in mine if thing.sort != PERSON]
+    return mine
 
 
 def _things(holdings: Holdings, committee_id: int) -> list[Thing]:

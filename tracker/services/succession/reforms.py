@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Unit
-from tracker.rules.columns import Column, Problem, Row, RowsRefused, head_of
+from tracker.rules.columns import Column, Problem, Row, RowsRefused, head_of, to_csv
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.numbers import read_whole
 from tracker.rules.successions import WHOLE, Heir, with_mains
@@ -37,6 +37,16 @@ def read_heirs(rows: Sequence[Row]) -> list[Heir]:
     if problems:
         raise RowsRefused(problems)
     return with_mains(list(pairs.values()))
+
+
+def table_of(heirs: Sequence[Heir]) -> str:
+    """Return the table that says who takes over from whom, as ``read_heirs`` reads it."""
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    rows = [
+        {"old": codes[heir.from_id], "new": codes[heir.to_id], "share": str(heir.share or "")}
+        for heir in heirs
+    ]
+    return to_csv(COLUMNS, rows).strip("\ufeff")
 
 
 def _unit(codes: dict[str, int], row: Row, column: str) -> int:

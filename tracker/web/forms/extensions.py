@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.services.issuing import AnswerFacts
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import DayField, LongTextField, WholeField
+from tracker.web.forms.fields import DayField, LongTextField, TextField, WholeField
 from tracker.web.forms.tasks import FilesField
 
 
@@ -33,3 +34,8 @@ class AnswerNumberForm(Form):
 
     answer_number = WholeField(_l("Number"), minimum=1, maximum=99_999, optional=True)
     answer_on = DayField(_l("Date of the answer"), optional=True)
+    reason = TextField(_l("Why it is issued again"), limit=1000, optional=True)
+
+    def facts(self) -> AnswerFacts:
+        """Return what was typed."""
+        return AnswerFacts(self.answer_number.data, self.answer_on.data, self.reason.data or "")

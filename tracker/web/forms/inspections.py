@@ -1,13 +1,13 @@
 """Forms of inspections: the team and its units, visits, findings, the conclusion."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
 
-from tracker.rules.choices import FindingKind, InspectionKind, LeadGroup
+from tracker.rules.choices import FindingKind, InspectionKind
 from tracker.services.inspections.findings import FindingFacts
 from tracker.services.inspections.inspecting import InspectionFacts
 from tracker.services.inspections.visits import VisitFacts
 from tracker.web import words
+from tracker.web.forms.asking import AskingForm
 from tracker.web.forms.base import Form
 from tracker.web.forms.documents import uploads_of
 from tracker.web.forms.fields import (
@@ -19,8 +19,6 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
-from tracker.web.forms.meetings import GROUP_NAMES
-from tracker.web.forms.plans import ConfirmedForm
 from tracker.web.forms.tasks import FilesField
 
 
@@ -76,25 +74,14 @@ class VisitForm(Form):
         )
 
 
-class FindingForm(ConfirmedForm):
+class FindingForm(AskingForm):
     """What was found; who does what by when where it asks something."""
 
     kind = ChoiceField(_l("Kind"), choices=named(words.FINDING_KINDS))
     text = LongTextField(_l("Finding"), limit=5_000)
     unit = RowChoiceField(_l("About the unit"), optional=True)
-    deliverable = TextField(_l("Deliverable"), limit=500, optional=True)
-    lead_group = ChoiceField(
-        _l("Led by"),
-        choices=named({LeadGroup.NONE: words.LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
-        default=LeadGroup.NONE.value,
-    )
-    lead = RowChoicesField(_l("Lead units"), optional=True)
-    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
     lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
     deadline_words = TextField(_l("Deadline in the document's words"), limit=300, optional=True)
-    due = DayField(_l("Exact due date"), optional=True)
-    has_no_date = BooleanField(_l("No due date: decided so"))
-    has_no_action = BooleanField(_l("No action: nobody is given a task"))
 
     def facts(self) -> FindingFacts:
         """Return what was typed."""
@@ -102,16 +89,9 @@ class FindingForm(ConfirmedForm):
             kind=FindingKind(self.kind.data),
             text=self.text.data,
             unit_id=self.unit.data,
-            deliverable=self.deliverable.data,
-            lead_group=LeadGroup(self.lead_group.data),
-            lead_ids=self.lead.data or (),
-            coordinating_ids=self.coordinating.data or (),
             lead_words=self.lead_words.data,
             deadline_words=self.deadline_words.data,
-            due=self.due.data,
-            has_no_date=bool(self.has_no_date.data),
-            has_no_action=bool(self.has_no_action.data),
-            is_confirmed=bool(self.is_confirmed.data),
+            **self.asked(),
         )
 
 

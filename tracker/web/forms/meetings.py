@@ -5,12 +5,11 @@ from hashlib import sha256
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
+from wtforms import FormField, HiddenField, SelectChoice
 
 from tracker.rules.choices import (
     ConclusionKind,
-    LeadGroup,
     MeetingKind,
     PartOfDay,
     Presence,
@@ -21,6 +20,7 @@ from tracker.services.meetings.attendance import MOST_LINES, PresenceFacts
 from tracker.services.meetings.conclusions import ConclusionFacts
 from tracker.services.meetings.sessions import MeetingFacts
 from tracker.web import words
+from tracker.web.forms.asking import GROUP_NAMES, AskingForm
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
@@ -28,17 +28,13 @@ from tracker.web.forms.fields import (
     LinesField,
     LongTextField,
     RowChoiceField,
-    RowChoicesField,
     TextField,
     TimeField,
     WholeField,
     named,
 )
-from tracker.web.forms.plans import ConfirmedForm
 
 NOTES_LENGTH = 100_000  # characters of one item's notes: about forty printed pages
-GROUPS = (LeadGroup.ALL_UNITS, LeadGroup.DEPARTMENTS, LeadGroup.LOCALITIES)
-GROUP_NAMES = {group: words.LEAD_GROUPS[group] for group in GROUPS}
 
 
 class MeetingForm(Form):
@@ -105,28 +101,17 @@ class NotesForm(Form):
     notes = LongTextField(_l("Notes"), limit=NOTES_LENGTH, rows=6, optional=True)
 
 
-class ConclusionForm(ConfirmedForm):
+class ConclusionForm(AskingForm):
     """What the chair concluded: who does it by when, or that nobody has to."""
 
     kind = ChoiceField(_l("Kind"), choices=named(words.CONCLUSION_KINDS))
     text = LongTextField(_l("Conclusion"), limit=5_000)
     item = RowChoiceField(_l("Item of the agenda"), optional=True)
-    deliverable = TextField(_l("Deliverable"), limit=500, optional=True)
-    lead_group = ChoiceField(
-        _l("Led by"),
-        choices=named({LeadGroup.NONE: words.LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
-        default=LeadGroup.NONE.value,
-    )
-    lead = RowChoicesField(_l("Lead units"), optional=True)
-    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
     lead_words = TextField(_l("Who leads, in the words of the chair"), limit=500, optional=True)
     coordinating_words = TextField(
         _l("Who co-ordinates, in the words of the chair"), limit=500, optional=True
     )
     deadline_words = TextField(_l("Deadline in the words of the chair"), limit=300, optional=True)
-    due = DayField(_l("Exact due date"), optional=True)
-    has_no_date = BooleanField(_l("No due date: decided so"))
-    has_no_action = BooleanField(_l("No action: nobody is given a task"))
 
     def facts(self) -> ConclusionFacts:
         """Return what was typed."""
@@ -134,17 +119,10 @@ class ConclusionForm(ConfirmedForm):
             kind=ConclusionKind(self.kind.data),
             text=self.text.data,
             item_id=self.item.data,
-            deliverable=self.deliverable.data,
-            lead_group=LeadGroup(self.lead_group.data),
-            lead_ids=self.lead.data or (),
-            coordinating_ids=self.coordinating.data or (),
             lead_words=self.lead_words.data,
             coordinating_words=self.coordinating_words.data,
             deadline_words=self.deadline_words.data,
-            due=self.due.data,
-            has_no_date=bool(self.has_no_date.data),
-            has_no_action=bool(self.has_no_action.data),
-            is_confirmed=bool(self.is_confirmed.data),
+            **self.asked(),
         )
 
 

@@ -37,6 +37,23 @@ class DocumentForm(Form):
             words=self.words.data,
         )
 
+    @classmethod
+    def typed(cls, facts: SuccessionFacts) -> dict[str, Any]:
+        """Return what a form was filled in with that said these facts."""
+        paper = {
+            "document_number": facts.document.number,
+            "document_symbol": facts.document.symbol,
+            "document_on": facts.document.issued_on,
+            "effective_on": facts.on,
+            "words": facts.document.words,
+        }
+        return paper | cls.typed_units(facts)
+
+    @classmethod
+    def typed_units(cls, _facts: SuccessionFacts) -> dict[str, Any]:
+        """Return which units were chosen, and what else was said."""
+        return {}
+
     def heirs(self) -> Sequence[Heir]:
         """Return who takes over from whom."""
         raise NotImplementedError
@@ -64,6 +81,12 @@ class RenameForm(DocumentForm):
     name = TextField(_l("New name"))
     short_name = TextField(_l("New short name"), limit=80)
 
+    @classmethod
+    def typed_units(cls, facts: SuccessionFacts) -> dict[str, Any]:
+        """Return the unit and its new names."""
+        unit_id = facts.heirs[0].from_id
+        return {"unit": unit_id, "name": facts.name, "short_name": facts.short_name}
+
     def heirs(self) -> Sequence[Heir]:
         """Return the unit as its own successor."""
         return [Heir(self.unit.chosen, self.unit.chosen)]
@@ -79,6 +102,15 @@ class MergeForm(DocumentForm):
     from_units = RowChoicesField(_l("Units that end"))
     to_units = RowChoiceField(_l("Unit that takes over"))
     joins_twins = BooleanField(_l("Join duties both units owe by the same day"), default=True)
+
+    @classmethod
+    def typed_units(cls, facts: SuccessionFacts) -> dict[str, Any]:
+        """Return the units that end, and the one that takes over."""
+        return {
+            "from_units": [heir.from_id for heir in facts.heirs],
+            "to_units": facts.heirs[0].to_id,
+            "joins_twins": facts.joins_twins,
+        }
 
     def heirs(self) -> Sequence[Heir]:
         """Return one successor for all."""
@@ -96,6 +128,15 @@ class SplitForm(DocumentForm):
     main_unit = RowChoiceField(_l("Main successor"))
     to_units = RowChoicesField(_l("Other successors"))
 
+    @classmethod
+    def typed_units(cls, facts: SuccessionFacts) -> dict[str, Any]:
+        """Return the unit that ends, its main successor and the others."""
+        return {
+            "from_units": facts.heirs[0].from_id,
+            "main_unit": next(heir.to_id for heir in facts.heirs if heir.is_main),
+            "to_units": [heir.to_id for heir in facts.heirs if not heir.is_main],
+        }
+
     def heirs(self) -> Sequence[Heir]:
         """Return the main successor and the others."""
         old, main = self.from_units.chosen, self.main_unit.chosen
@@ -108,6 +149,11 @@ class TransferForm(DocumentForm):
 
     from_units = RowChoiceField(_l("Unit that passes on"))
     to_units = RowChoiceField(_l("Unit that takes over"))
+
+    @classmethod
+    def typed_units(cls, facts: SuccessionFacts) -> dict[str, Any]:
+        """Return the one pair."""
+        return {"from_units": facts.heirs[0].from_id, "to_units": facts.heirs[0].to_id}
 
     def heirs(self) -> Sequence[Heir]:
         """Return the one pair."""

@@ -7,19 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
+from tracker.database import begin_writing, stop_reading
+from tracker.printing.faults import PaperFailed
 from tracker.queries.extensions import count_answered, get_answered, list_answered, list_asked
 from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
-from tracker.services import extensions
+from tracker.services import extensions, issuing
 from tracker.services.answers import answer_paper, render_answer
 from tracker.services.files import Upload
 from tracker.services.versions import expect
-from tracker.web.access import current_actor, guarded
+from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.extensions import AnswerNumberForm, ExtensionForm, GrantForm, RefuseForm
 from tracker.web.once import once
 from tracker.web.paging import read_page
-from tracker.web.papers import hand_out
+from tracker.web.papers import hand_out, hand_out_kept, no_paper
 from tracker.web.task_table import Tab
 from tracker.web.views.task_page import act, grant_form, refuse_form
 
@@ -103,8 +105,9 @@ def refuse(extension_id: int) -> ResponseReturnValue:
 
 @bp.route("/extensions/<int:extension_id>/number", methods=["GET", "POST"])
 @guarded(Action.DECIDE_EXTENSION)
+@writes_late
 def number(extension_id: int) -> ResponseReturnValue:
-    """Write down the number and date the clerk gave the printed answer."""
+    """Issue the answer under the number and date the clerk gave it, or issue it again."""
     extension = get_extension_to_decide(current_actor(), extension_id)
     if not extension.decided_at:
         raise Missing
@@ -112,32 +115,45 @@ def number(extension_id: int) -> ResponseReturnValue:
     form = AnswerNumberForm(data=known | {"version": extension.version_id})
     if form.validate_on_submit():
         try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for("tasks.show", task_id=extension.task_id)
-                expect(extension, form.seen_version)
-                extensions.number_answer(
-                    extension,
-                    number=form.answer_number.data,
-                    day=form.answer_on.data,
-                    actor=current_actor(),
-                )
+            return _issue(extension_id, extension, form)
         except Refused as refusal:
             form.show(refusal)
-        else:
-            flash(_("The number of the answer is written down."))
-            return redirect(receipt.location, 303)
+            extension = get_extension_to_decide(current_actor(), extension_id)
+        except PaperFailed as failed:
+            return no_paper(failed, back=url_for(".number", extension_id=extension_id))
     return render_template("extensions/number.html", form=form, extension=extension), form.status
+
+
+def _issue(extension_id: int, extension: Any, form: AnswerNumberForm) -> ResponseReturnValue:
+    """Print first, without holding the database; then number and keep what was printed."""
+    actor, now, facts = current_actor(), clock.now(), form.facts()
+    paper = issuing.paper_to_issue(extension, facts, actor=actor, now=now)
+    stop_reading()
+    printed = render_answer(paper) if paper is not None else None
+    begin_writing()
+    with once(form.nonce.data) as receipt:
+        held = get_extension_to_decide(actor, extension_id)
+        receipt.location = url_for("tasks.show", task_id=held.task_id)
+        expect(held, form.seen_version)
+        issuing.issue_answer(held, facts, printed, actor=actor, now=now)
+    flash(_("The number of the answer is written down."))
+    return redirect(receipt.location, 303)
 
 
 @bp.get("/extensions/<int:extension_id>/answer.pdf")
 @guarded(Action.EXPORT_OWN)
 def answer(extension_id: int) -> ResponseReturnValue:
-    """Print the answer; a draft until the clerk has numbered it."""
+    """Hand out the answer: a draft is printed afresh, an issued one is the bytes kept then."""
     extension = get_answered(current_actor(), extension_id)
-    draft = "" if extension.answer_number else "-du-thao"
-    name = f"tra-loi-gia-han-{extension.task.code}{draft}.pdf".lower()
-    paper = answer_paper(extension, now=clock.now())
     back = url_for("tasks.show", task_id=extension.task_id)
+    if extension.issued:
+        versions = {str(one.version): one for one in extension.issued}
+        wanted = request.args.get("version", str(len(extension.issued)))
+        if wanted not in versions:
+            raise Missing
+        return hand_out_kept(versions[wanted].file)
+    paper = answer_paper(extension, now=clock.now())
+    name = issuing.file_name(extension)
     return hand_out(lambda: render_answer(paper), name=name, back=back)
 
 

@@ -18,7 +18,7 @@ from tracker.queries.overview import (
 from tracker.queries.punctuality import list_punctuality
 from tracker.queries.reminders_sent import count_reminders
 from tracker.queries.sessions import find_last_session, find_next_session
-from tracker.queries.successions.lineage import load_heirs
+from tracker.queries.successions.lineage import list_stuck, load_heirs
 from tracker.queries.tallies import count_marks
 from tracker.rules.choices import UnitKind
 from tracker.rules.filters import TaskFilter, TaskSort, UnitsAs
@@ -65,6 +65,7 @@ def show() -> ResponseReturnValue:
         due_soon_days=scope.due_soon_days,
         meeting_kinds=MEETING_KINDS,
         reviews=actor.role is Role.SECRETARIAT,
+        stuck=list_stuck() if may(actor, Action.MANAGE_UNITS) else (),
         missing_year=find_missing_year(today) if may(actor, Action.EDIT_CALENDAR) else None,
     )
 

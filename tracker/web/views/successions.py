@@ -16,12 +16,15 @@ from tracker.queries.successions.listing import (
     list_successions,
 )
 from tracker.queries.units import list_units
-from tracker.rules.choices import SuccessionKind
-from tracker.rules.faults import Refused
+from tracker.rules.choices import SuccessionKind, SuccessionState
+from tracker.rules.dates import show_date
+from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action
-from tracker.services.succession.acting import Outcome, succeed
+from tracker.services.succession import ahead
+from tracker.services.succession.acting import Outcome
+from tracker.services.succession.ahead import Ahead, get_ahead
 from tracker.services.succession.facts import SuccessionFacts
-from tracker.services.succession.previewing import Preview, preview
+from tracker.services.succession.previewing import preview
 from tracker.services.succession.undoing import undo_succession
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
@@ -29,7 +32,7 @@ from tracker.web.forms.fields import offer
 from tracker.web.forms.successions import FORMS, DocumentForm
 from tracker.web.once import once
 from tracker.web.paging import read_page
-from tracker.web.words import SUCCESSION_HINTS, SUCCESSION_KINDS
+from tracker.web.words import SUCCESSION_HINTS, SUCCESSION_KINDS, SUCCESSION_STATES
 
 bp = Blueprint("successions", __name__, url_prefix="/successions")
 
@@ -51,6 +54,7 @@ def index() -> ResponseReturnValue:
         page=page,
         kind=kind.value if kind else "",
         kinds=SUCCESSION_KINDS,
+        states=SUCCESSION_STATES,
     )
 
 
@@ -70,31 +74,53 @@ def add(kind: str) -> ResponseReturnValue:
     chosen = _kind(kind)
     if chosen not in FORMS:
         abort(404)
-    form = FORMS[chosen]()
+    return _fill_in(FORMS[chosen](), chosen)
+
+
+@bp.route("/<int:succession_id>/change", methods=["GET", "POST"])
+@guarded(Action.MANAGE_UNITS)
+def change(succession_id: int) -> ResponseReturnValue:
+    """Type a change that lies ahead anew, look at what it would move, and keep it."""
+    found = get_ahead(succession_id)
+    kind = found.row.kind
+    if kind not in FORMS:
+        return redirect(url_for(".change_reform", succession_id=succession_id), 303)
+    form = FORMS[kind]()
+    if request.method == "GET":
+        form.process(data=FORMS[kind].typed(found.facts), version=str(found.row.version_id))
+    return _fill_in(form, kind, found=found)
+
+
+def _fill_in(
+    form: DocumentForm, kind: SuccessionKind, *, found: Ahead | None = None
+) -> ResponseReturnValue:
     _offer_units(form)
     step = request.form.get("step", "")
     if step != "edit" and form.validate_on_submit():
         try:
-            return go_on(form, form.facts(chosen, _choices()))
+            return go_on(form, form.facts(kind, _choices()), found=found)
         except Refused as refusal:
             form.show(refusal)
-            if step == "confirm" and chosen in ONE_BY_ONE:
-                return _preview_again(form, chosen)
+            if step == "confirm" and kind in ONE_BY_ONE:
+                return _preview(form, form.facts(kind, {}), found)
     page = render_template(
-        f"successions/{chosen.value}.html",
+        f"successions/{kind.value}.html",
         form=form,
-        kind_name=SUCCESSION_KINDS[chosen],
-        hint=SUCCESSION_HINTS[chosen],
+        kind_name=SUCCESSION_KINDS[kind],
+        hint=SUCCESSION_HINTS[kind],
         is_upload=False,
+        found=found,
     )
     return page, form.status
 
 
-def go_on(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
+def go_on(
+    form: DocumentForm, facts: SuccessionFacts, *, found: Ahead | None = None
+) -> ResponseReturnValue:
     """Do what was confirmed, or show what it would move. Raises Refused."""
     if request.form.get("step") == "confirm":
-        return _do(form, facts)
-    return _preview(form, facts)
+        return _do(form, facts, found)
+    return _preview(form, facts, found)
 
 
 def _kind(word: str) -> SuccessionKind | None:
@@ -125,10 +151,13 @@ def _choices() -> dict[str, int]:
     }
 
 
-def _do(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
-    outcome = None
+def _do(form: DocumentForm, facts: SuccessionFacts, found: Ahead | None) -> ResponseReturnValue:
+    who: dict[str, Any] = {"actor": current_actor(), "today": clock.today(), "now": clock.now()}
     with once(form.nonce.data) as receipt:
-        outcome = succeed(facts, actor=current_actor(), today=clock.today(), now=clock.now())
+        if found is None:
+            outcome = ahead.enter(facts, **who)
+        else:
+            outcome = ahead.change(found.row.id, facts, seen=form.seen_version, **who)
         receipt.location = url_for(".show", succession_id=outcome.succession.id)
     flash(_done_words(outcome))
     return redirect(receipt.location, 303)
@@ -136,6 +165,9 @@ def _do(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
 
 def _done_words(outcome: Outcome) -> str:
     """Say in one sentence what was done."""
+    if outcome.succession.state is SuccessionState.AHEAD:
+        day = show_date(outcome.succession.effective_on)
+        return _("Written down: it is carried out by itself on %(day)s.", day=day)
     if not outcome.tasks and not outcome.ended:
         return _("Done.")
     return ngettext(
@@ -145,32 +177,29 @@ def _done_words(outcome: Outcome) -> str:
     )
 
 
-def _preview(form: DocumentForm, facts: SuccessionFacts) -> ResponseReturnValue:
+def _preview(
+    form: DocumentForm, facts: SuccessionFacts, found: Ahead | None
+) -> ResponseReturnValue:
     with transaction():
-        seen = preview(facts, actor=current_actor(), today=clock.today(), now=clock.now())
-    return _preview_page(form, facts, seen)
-
-
-def _preview_again(form: DocumentForm, kind: SuccessionKind) -> ResponseReturnValue:
-    """Show the preview once more above which a refusal stands."""
-    facts = form.facts(kind, {})
-    with transaction():
-        seen = preview(facts, actor=current_actor(), today=clock.today(), now=clock.now())
-    return _preview_page(form, facts, seen)
-
-
-def _preview_page(form: DocumentForm, facts: SuccessionFacts, seen: Preview) -> ResponseReturnValue:
+        seen = preview(
+            facts,
+            actor=current_actor(),
+            today=clock.today(),
+            now=clock.now(),
+            but=found.row.id if found else None,
+        )
     page = render_template(
         "successions/preview.html",
         form=form,
         facts=facts,
         seen=seen,
         carried=_carried(form),
-        chosen=_choices(),
+        chosen=_choices() or (found.facts.choices if found else {}),
         heirs=_heirs_by_unit(facts),
         title=SUCCESSION_KINDS[facts.kind],
         is_transfer=facts.kind is SuccessionKind.TRANSFER,
         is_one_by_one=facts.kind in ONE_BY_ONE,
+        found=found,
     )
     return page, form.status
 
@@ -197,7 +226,33 @@ def _heirs_by_unit(facts: SuccessionFacts) -> Mapping[int, list[int]]:
 def show(succession_id: int) -> ResponseReturnValue:
     """Show one change and what it moved."""
     page = get_succession_page(succession_id, committee_id=current_actor().committee_id)
-    return render_template("successions/show.html", page=page, kinds=SUCCESSION_KINDS)
+    return render_template(
+        "successions/show.html",
+        page=page,
+        kinds=SUCCESSION_KINDS,
+        states=SUCCESSION_STATES,
+        obstacle=_obstacle(page.row.refusal),
+        today=clock.today(),
+    )
+
+
+def _obstacle(refusal: Mapping[str, Any] | None) -> str:
+    """Return in words why it could not be carried out on its day."""
+    return words_for(Refused(Fault(refusal["fault"]), **refusal["facts"])) if refusal else ""
+
+
+@bp.post("/<int:succession_id>/call-off")
+@guarded(Action.MANAGE_UNITS)
+def call_off(succession_id: int) -> ResponseReturnValue:
+    """Give up a change before its day."""
+    try:
+        with transaction():
+            ahead.call_off(succession_id, actor=current_actor(), now=clock.now())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("Called off: nothing moves."))
+    return redirect(url_for(".show", succession_id=succession_id), 303)
 
 
 @bp.post("/<int:succession_id>/undo")

@@ -15,6 +15,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.amendment_words import lines_of
 from tracker.web.exporting import DAY, TEXT, send_sheet
 from tracker.web.views.exports.blueprint import bp
+from tracker.web.views.plans.amendments import wanted_amendments
 from tracker.web.words import AMENDMENT_STATES, CHANGE_KINDS
 
 CHANGES = (
@@ -33,12 +34,12 @@ CHANGES = (
 @bp.get("/plans/<int:plan_id>/changes.xlsx")
 @guarded(Action.EXPORT_OWN)
 def changes(plan_id: int) -> ResponseReturnValue:
-    """Take along what each amendment of a plan changed, those the reader may see."""
+    """Take along what each amendment of a plan changed, filtered as the list."""
     actor = current_actor()
     plan = get_plan(plan_id, actor)
     titles = {row.id: row.title for row in list_rows(plan)}
     name = _("Amendments of %(sign)s", sign=plan.sign)
-    lines = _lines(list_amendments(plan, actor), titles)
+    lines = _lines(list_amendments(actor, wanted_amendments(plan.id)), titles)
     return send_sheet(name, CHANGES, lines, sheet=_("Amendments"))
 
 

@@ -11,12 +11,12 @@ from tracker import clock
 from tracker.queries.budgets import list_lines
 from tracker.queries.documents import list_documents
 from tracker.queries.inspections.export import FindingRow, list_finding_rows
-from tracker.rules.choices import LeadGroup
 from tracker.rules.permissions import Action
 from tracker.rules.statuses import Status
 from tracker.sheets.writing import Value
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, TEXT, WHOLE, in_blocks, joined, send_sheet
+from tracker.web.group_words import group_name
 from tracker.web.task_words import MARKS
 from tracker.web.views import budgets, documents
 from tracker.web.views.exports.blueprint import bp
@@ -27,7 +27,6 @@ from tracker.web.words import (
     FINDING_KINDS,
     INSPECTION_KINDS,
     INSPECTION_STATES,
-    LEAD_GROUPS,
     PRIORITIES,
 )
 
@@ -171,7 +170,7 @@ def _findings(rows: Sequence[FindingRow]) -> Iterator[Sequence[Value]]:
 
 
 def _leads(row: FindingRow) -> str:
-    return joined(row.leads) if row.group is LeadGroup.NONE else str(LEAD_GROUPS[row.group])
+    return joined(row.leads) or group_name(row.group, row.group_id)
 
 
 def _status(status: Status | None) -> str:

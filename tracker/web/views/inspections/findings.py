@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.groups import list_groups
 from tracker.queries.inspections.findings import get_finding
 from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.units import list_units
@@ -20,7 +21,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.inspections import FindingForm
-from tracker.web.forms.plans import offer_units
+from tracker.web.forms.plans import group_word, offer_groups, offer_units
 from tracker.web.once import once
 from tracker.web.paging import read_choice
 from tracker.web.views.inspections.blueprint import bp
@@ -105,7 +106,7 @@ def _typed(row: Any) -> dict[str, Any]:
         **{name: getattr(row, name) for name in COPIED},
         "kind": row.kind.value,
         "unit": row.unit_id,
-        "lead_group": row.lead_group.value,
+        "lead_group": group_word(row.lead_group, row.lead_group_id),
         "lead": [unit.unit_id for unit in row.units if unit.part is Part.LEAD],
         "coordinating": [unit.unit_id for unit in row.units if unit.part is not Part.LEAD],
         "version": row.version_id,
@@ -118,6 +119,7 @@ def _offer(form: FindingForm, inspection: Any) -> Any:
     offer(form.unit, inspected, lambda unit: str(unit.name), empty=_("General, about no unit"))
     units = list_units(on=min(clock.today(), inspection.ends_on))
     offer_units([form.lead, form.coordinating], units)
+    offer_groups([form.lead_group], list_groups())
     return units
 
 

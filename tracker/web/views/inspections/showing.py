@@ -16,10 +16,10 @@ from tracker.queries.inspections.findings import (
 )
 from tracker.queries.inspections.listing import list_visits, shows_finding
 from tracker.queries.tallies import Tally
-from tracker.rules.choices import FindingKind, InspectionState, LeadGroup, Part, UnitKind
+from tracker.rules.choices import FindingKind, InspectionState, Part, UnitKind
 from tracker.rules.findings import asks_something
 from tracker.rules.permissions import Action, Actor, may, scope_of
-from tracker.web.words import LEAD_GROUPS
+from tracker.web.group_words import group_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _finding(reading: FindingReading, states: dict[int, AssignmentState]) -> Fin
     return FindingShown(
         reading=reading,
         leads=names[Part.LEAD],
-        group="" if row.lead_group is LeadGroup.NONE else str(LEAD_GROUPS[row.lead_group]),
+        group=group_name(row.lead_group, row.lead_group_id),
         others=names[Part.COORDINATING],
         asks=asks_something(row.kind, has_no_action=row.has_no_action),
         state=states.get(row.assignment_id or 0),

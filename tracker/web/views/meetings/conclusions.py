@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.groups import list_groups
 from tracker.queries.meetings.content import get_conclusion, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
@@ -20,7 +21,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ConclusionForm
-from tracker.web.forms.plans import offer_units
+from tracker.web.forms.plans import group_word, offer_groups, offer_units
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.words import UNIT_KINDS
@@ -104,7 +105,7 @@ def _typed(row: Any, meeting: Any) -> dict[str, Any]:
         **{name: getattr(row, name) for name in COPIED},
         "kind": row.kind.value,
         "item": row.item_id,
-        "lead_group": row.lead_group.value,
+        "lead_group": group_word(row.lead_group, row.lead_group_id),
         "lead": [unit.unit_id for unit in row.units if unit.part is Part.LEAD],
         "coordinating": [unit.unit_id for unit in row.units if unit.part is not Part.LEAD],
         "due": conclusions.typed_due(row, meeting),
@@ -124,6 +125,7 @@ def _offer(form: ConclusionForm, meeting: Any) -> Any:
     )
     units = list_units(on=meeting.held_on)
     offer_units([form.lead, form.coordinating], units)
+    offer_groups([form.lead_group], list_groups())
     return units
 
 

@@ -12,7 +12,7 @@ from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
 from tracker.web.forms.meetings import ConclusionForm, NotesForm
-from tracker.web.words import LEAD_GROUPS
+from tracker.web.group_words import group_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _item(part: ItemPart, may_edit: bool) -> ItemShown:
 def _conclusion(line: ConclusionLine) -> ConclusionShown:
     row = line.row
     if row.lead_group is not LeadGroup.NONE:
-        units = str(LEAD_GROUPS[row.lead_group])
+        units = group_name(row.lead_group, row.lead_group_id)
     else:
         units = ", ".join(unit.short_name for unit in line.leads) or row.lead_words
     names = [unit.short_name for unit in line.coordinating]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,41 +11,78 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.amendments.outlook import Outlook, look_ahead
 from tracker.queries.amendments.reading import (
+    AmendmentFilter,
     count_amendments,
     get_amendment,
     list_amendments,
+    years_of_amendments,
 )
+from tracker.queries.directory import list_plan_names
 from tracker.queries.plans import get_plan
 from tracker.queries.recipients import people_of_units
+from tracker.queries.successions.passed_on import list_passed_on_changes
 from tracker.rules.choices import AmendmentState, PlanState, TaskKind
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action, may
 from tracker.services.amendments import drafting, promulgation
 from tracker.web.access import current_actor, guarded
-from tracker.web.amendment_words import rows_ahead, rows_in_force, summary_of
+from tracker.web.amendment_words import (
+    granted_past,
+    read_granted,
+    rows_ahead,
+    rows_in_force,
+    summary_of,
+)
 from tracker.web.faults import words_for
 from tracker.web.forms.amendments import AmendmentForm
 from tracker.web.forms.base import Form
 from tracker.web.once import once
-from tracker.web.paging import read_page
+from tracker.web.paging import read_choice, read_number, read_page, year_options
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import AMENDMENT_STATES, CHANGE_KINDS
+
+
+@bp.get("/amendments")
+@guarded(Action.SEE_PLAN)
+def all_amendments() -> ResponseReturnValue:
+    """List the amendments of all plans, the newest first."""
+    plan_names = list_plan_names(current_actor().committee_id)
+    plans = [("", _("All plans")), *((str(plan.id), plan.sign) for plan in plan_names)]
+    return _list(wanted_amendments(read_number("plan")), plan=None, plans=plans)
 
 
 @bp.get("/<int:plan_id>/amendments")
 @guarded(Action.SEE_PLAN)
 def amendments(plan_id: int) -> ResponseReturnValue:
     """List the amendments of a plan, the newest first."""
+    plan = get_plan(plan_id, current_actor())
+    return _list(wanted_amendments(plan_id), plan=plan, plans=[])
+
+
+def wanted_amendments(plan_id: int | None) -> AmendmentFilter:
+    """Return what the address narrows a list of amendments by."""
+    return AmendmentFilter(
+        plan_id=plan_id, year=read_number("year"), state=read_choice(AmendmentState, "state")
+    )
+
+
+def _list(
+    wanted: AmendmentFilter, *, plan: Any, plans: list[tuple[str, str]]
+) -> ResponseReturnValue:
     actor = current_actor()
-    plan = get_plan(plan_id, actor)
-    page = read_page(count_amendments(plan, actor))
+    page = read_page(count_amendments(actor, wanted))
+    is_open = plan is not None and plan.state is PlanState.PROMULGATED
     return render_template(
         "plans/amendments/index.html",
         plan=plan,
-        lines=list_amendments(plan, actor, offset=page.offset, limit=page.size),
+        plans=plans,
+        wanted=wanted,
+        active=wanted.active - (plan is not None),
+        years=year_options(years_of_amendments(actor, plan_id=plan.id if plan else None)),
+        lines=list_amendments(actor, wanted, offset=page.offset, limit=page.size),
         page=page,
         states=AMENDMENT_STATES,
-        may_amend=plan.state is PlanState.PROMULGATED and may(actor, Action.EDIT_PLAN),
+        may_amend=is_open and may(actor, Action.EDIT_PLAN),
     )
 
 
@@ -90,6 +127,8 @@ def show_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue:
         report=TaskKind.PERIODIC_REPORT,
         may_edit=is_open and may(actor, Action.EDIT_PLAN),
         may_promulgate=is_open and may(actor, Action.PROMULGATE_PLAN),
+        passed_on=list_passed_on_changes(amendment),
+        granted=granted_past(outlook, {}),
         **facts,
     )
 
@@ -145,12 +184,18 @@ def promulgate_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue
     actor, form = current_actor(), Form()
     plan = get_plan(plan_id, actor)
     amendment = get_amendment(plan, amendment_id, actor)
+    chosen = read_granted(request.form)
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
                 receipt.location = _page_of(plan_id, amendment_id)
                 done = promulgation.promulgate_amendment(
-                    amendment, plan, actor=actor, today=clock.today(), now=clock.now()
+                    amendment,
+                    plan,
+                    actor=actor,
+                    today=clock.today(),
+                    now=clock.now(),
+                    granted=chosen,
                 )
         except Refused as refusal:
             form.show(refusal)
@@ -159,11 +204,13 @@ def promulgate_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue
             return redirect(receipt.location, 303)
     elif amendment.state is AmendmentState.IN_FORCE or plan.state is not PlanState.PROMULGATED:
         return redirect(_page_of(plan_id, amendment_id), 303)
-    outlook = look_ahead(amendment, plan, today=clock.today())
+    keeps = [task_id for task_id, is_kept in chosen.items() if is_kept]
+    outlook = look_ahead(amendment, plan, today=clock.today(), keeps=keeps)
     facts = {"plan": plan, "amendment": amendment, "form": form, **_audience(plan, outlook)}
     page = render_template(
         "plans/amendments/promulgate.html",
         rows=rows_ahead(outlook),
+        granted=granted_past(outlook, chosen),
         summary=summary_of(outlook.effects),
         **facts,
     )

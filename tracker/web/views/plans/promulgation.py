@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import get_plan, get_plan_in_full
+from tracker.queries.successions.passed_on import list_passed_on
 from tracker.queries.tallies import count_marks
 from tracker.rules.choices import PlanState
 from tracker.rules.faults import Refused
@@ -46,6 +47,7 @@ def promulgate(plan_id: int) -> ResponseReturnValue:
         form=form,
         shown=show_plan(full, actor, today=clock.today()),
         preview=preview(full, today=clock.today()),
+        passed_on=list_passed_on(plan),
     )
     return page, form.status
 

@@ -4,7 +4,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.queries.amendments.reading import list_amendments
+from tracker.queries.amendments.reading import AmendmentFilter, list_amendments
 from tracker.queries.annexes.imports import list_unfinished
 from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
@@ -48,7 +48,7 @@ def show(plan_id: int) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     full = get_plan_in_full(plan_id, actor)
     is_draft = full.plan.state is PlanState.DRAFT
-    amendments = [] if is_draft else list_amendments(full.plan, actor)
+    amendments = [] if is_draft else list_amendments(actor, AmendmentFilter(full.plan.id))
     shown = show_plan(full, actor, today=today, amendments=amendments)
     facts = {"shown": shown, "states": PLAN_STATES}
     if is_draft:
