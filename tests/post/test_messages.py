@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.post.letters import NOON, make_envelope
 from tracker.post.addresses import Unsendable, check_address
+from tracker.post.carriers import pack, wrap
 from tracker.post.headers import LONGEST_HEADER, clean_line, fit_subject, put
 from tracker.post.messages import build, message_id
 
@@ -233,3 +234,8 @@ def test_a_plain_address_is_taken_as_it_is(address):
 def test_a_header_that_breaks_out_is_stopped_at_the_last_door(value):
     with pytest.raises(ValueError, match="breaks out"):
         put(EmailMessage(), "Subject", value)
+
+
+def test_a_wrapped_letter_is_the_packed_message():
+    envelope = make_envelope(copies=("c@b.vn", "d@b.vn"), html=None)
+    assert wrap(envelope) == pack(build(envelope))

@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -9,8 +10,8 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
-from tracker.post.addresses import Unsendable, check_address
-from tracker.post.messages import POLICY, Envelope, build
+from tracker.post.addresses import Unsendable, check_address, domain_of
+from tracker.post.messages import POLICY, Envelope, build, message_id
 from tracker.rules.delivery import OutcomeKind
 
 LONGEST_DETAIL = 300
@@ -44,6 +45,10 @@ class Parcel:
     message_id: str
     date: datetime
     octets: bytes
+
+
+def nothing() -> None:
+    """Do nothing in the meantime."""
 
 
 class Transport(ABC):
@@ -81,12 +86,31 @@ class Transport(ABC):
         return self.carry(parcel)
 
     @abstractmethod
-    def carry(self, parcel: Parcel) -> Outcome:
-        """Carry one parcel and say what became of it."""
+    def carry(self, parcel: Parcel, *, meanwhile: Callable[[], None] = nothing) -> Outcome:
+        """Carry one parcel and say what became of it.
+
+        ``meanwhile`` is done while a server thinks about the letter, if there is one; it must
+        not raise: the letter may have been accepted.
+        """
 
     @abstractmethod
     def close(self) -> None:
         """End the batch and let go of whatever is open."""
+
+
+def wrap(envelope: Envelope) -> Parcel:
+    """Make a letter ready to carry, or raise Unsendable.
+
+    As ``pack`` of its message, without reading back the addresses that were just written.
+    """
+    return Parcel(
+        sender=check_address(envelope.sender),
+        recipient=check_address(envelope.recipient),
+        copies=envelope.copies,
+        message_id=message_id(envelope.key, domain_of(envelope.sender)),
+        date=envelope.date,
+        octets=_octets(build(envelope)),
+    )
 
 
 def pack(message: EmailMessage) -> Parcel:
@@ -107,17 +131,21 @@ def _pack(message: EmailMessage) -> Parcel:
     senders, recipients = (_addresses(message, name) for name in ("From", "To"))
     if len(senders) != 1 or not recipients:
         raise Unsendable("a letter needs one sender and a recipient")
-    octets = message.as_bytes(policy=POLICY)
-    if not octets.isascii():
-        raise Unsendable("cannot be encoded: octets beyond ASCII")
     return Parcel(
         sender=senders[0],
         recipient=recipients[0],
         copies=(*recipients[1:], *_addresses(message, "Cc")),
         message_id=str(message["Message-ID"]).strip(),
         date=message["Date"].datetime,
-        octets=_LINE_END.sub(b"\r\n", octets),
+        octets=_octets(message),
     )
+
+
+def _octets(message: EmailMessage) -> bytes:
+    octets = message.as_bytes(policy=POLICY)
+    if not octets.isascii():
+        raise Unsendable("cannot be encoded: octets beyond ASCII")
+    return _LINE_END.sub(b"\r\n", octets)
 
 
 def _addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
