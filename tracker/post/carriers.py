@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from tracker.post.addresses import Unsendable, check_address, domain_of
-from tracker.post.messages import POLICY, Envelope, build, message_id
+from tracker.post.messages import POLICY, Envelope, message_id, write
 from tracker.rules.delivery import OutcomeKind
 
 LONGEST_DETAIL = 300
@@ -73,7 +73,7 @@ class Transport(ABC):
     def deliver(self, envelope: Envelope) -> Outcome:
         """Build a letter and carry it; one that cannot be built has failed."""
         try:
-            return self.send(build(envelope))
+            return self.carry(wrap(envelope))
         except Unsendable as reason:
             return Outcome(OutcomeKind.FAILED, None, log_safe(str(reason)))
 
@@ -101,7 +101,7 @@ class Transport(ABC):
 def wrap(envelope: Envelope) -> Parcel:
     """Make a letter ready to carry, or raise Unsendable.
 
-    As ``pack`` of its message, without reading back the addresses that were just written.
+    As ``pack`` of its message, without reading back what was just written.
     """
     return Parcel(
         sender=check_address(envelope.sender),
@@ -109,7 +109,7 @@ def wrap(envelope: Envelope) -> Parcel:
         copies=envelope.copies,
         message_id=message_id(envelope.key, domain_of(envelope.sender)),
         date=envelope.date,
-        octets=_octets(build(envelope)),
+        octets=write(envelope),
     )
 
 
@@ -131,21 +131,17 @@ def _pack(message: EmailMessage) -> Parcel:
     senders, recipients = (_addresses(message, name) for name in ("From", "To"))
     if len(senders) != 1 or not recipients:
         raise Unsendable("a letter needs one sender and a recipient")
+    octets = message.as_bytes(policy=POLICY)
+    if not octets.isascii():
+        raise Unsendable("cannot be encoded: octets beyond ASCII")
     return Parcel(
         sender=senders[0],
         recipient=recipients[0],
         copies=(*recipients[1:], *_addresses(message, "Cc")),
         message_id=str(message["Message-ID"]).strip(),
         date=message["Date"].datetime,
-        octets=_octets(message),
+        octets=_LINE_END.sub(b"\r\n", octets),
     )
-
-
-def _octets(message: EmailMessage) -> bytes:
-    octets = message.as_bytes(policy=POLICY)
-    if not octets.isascii():
-        raise Unsendable("cannot be encoded: octets beyond ASCII")
-    return _LINE_END.sub(b"\r\n", octets)
 
 
 def _addresses(message: EmailMessage, name: str) -> tuple[str, ...]:
