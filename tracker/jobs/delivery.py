@@ -21,7 +21,7 @@ from tracker.jobs.letters import compose
 from tracker.post.carriers import Outcome, Parcel, Transport, wrap
 from tracker.post.transport import open_transport
 from tracker.rules.delivery import LetterState, OutcomeKind
-from tracker.services import delivery
+from tracker.services import delivery, mail_hold
 from tracker.services.delivery import Claim, Claimed
 
 log = logging.getLogger("tracker.delivery")
@@ -75,19 +75,38 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
 
     ``at`` stands for now when a round is run by hand for another moment.
     """
+    done = Round()
+    if _is_held(at or clock.now()):
+        return done
     with ExitStack() as stack:
-        postman = Postman(owner or sender_name(), at, stack)
+        postman = Postman(owner or sender_name(), at, done, stack)
         turn = postman.take_first()
         while turn is not None:
             turn = postman.write_down(postman.say(*turn))
-    return postman.done
+    if done.states:
+        mail_hold.note_sent(current_app.config["SETTINGS"].data_dir)
+        stop_reading()
+    return done
+
+
+def _is_held(now: datetime) -> bool:
+    """Tell whether mail is held, as after a restore; a demonstration is copied about freely."""
+    settings = current_app.config["SETTINGS"]
+    if settings.is_demo:
+        return False
+    begin_writing()
+    with transaction():
+        is_held = mail_hold.hold_if_moved(settings.data_dir, now=now)
+    if is_held:
+        log.warning("mail is held: this database came from elsewhere; an administrator releases it")
+    return is_held
 
 
 class Postman:
     """One sender on its round, with at most one letter in hand and the words of the next."""
 
-    def __init__(self, owner: str, at: datetime | None, stack: ExitStack) -> None:
-        self.done = Round()
+    def __init__(self, owner: str, at: datetime | None, done: Round, stack: ExitStack) -> None:
+        self.done = done
         self._owner = owner
         self._at = at
         self._stack = stack

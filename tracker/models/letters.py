@@ -92,3 +92,23 @@ class DeliveryAttempt(Model):
     detail: Mapped[str] = mapped_column(String(500), default="")
 
     __table_args__ = (UniqueConstraint("letter_id", "number"),)
+
+
+class ReturnedLetter(Model):
+    """A letter that came back: its address does not work until changed, or until this is cleared."""
+
+    __tablename__ = "returned_letters"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("committees.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254), index=True)
+    returned_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    status: Mapped[str] = mapped_column(String(20), default="")  # the code of the report, 5.1.1
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)  # of a report read
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # None: the mailbox
+    cleared_at: Mapped[datetime | None] = mapped_column(Moment)
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
