@@ -95,7 +95,7 @@ class DeliveryAttempt(Model):
 
 
 class ReturnedLetter(Model):
-    """A letter that came back: its address does not work until changed, or until this is cleared."""
+    """A letter that came back: its address does not work until changed or cleared here."""
 
     __tablename__ = "returned_letters"
     __audited__ = True

@@ -45,9 +45,7 @@ def details() -> ResponseReturnValue:
     lines = [(PARTS[part], level, describe(part, signs, level)) for part, level in levels.items()]
     return render_template(
         "health/details.html",
-        lines=[
-            (PARTS[part], level, describe(part, signs, level)) for part, level in levels.items()
-        ],
+        lines=lines,
         level_words=LEVELS,
         is_good=worst(levels) is GOOD,
         hold=find_hold(),
