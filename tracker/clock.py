@@ -4,6 +4,7 @@ Moments are aware UTC datetimes; days are dates in the office's zone. A demonstr
 clock of its own: the shift is kept in a small file, so that all processes agree.
 """
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,3 +72,13 @@ def real_now() -> datetime:
     because a visitor moved the demonstration to the next day. Never for deciding a due date.
     """
     return datetime.now(UTC)
+
+
+def steady() -> timedelta:
+    """Return how long this machine has been running, asleep or not.
+
+    The same for all its processes, and no step when somebody sets the clock.
+    """
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
+    return timedelta(seconds=time.monotonic())  # Windows and macOS: since the start as well

@@ -1,25 +1,42 @@
 """The session, and the only place that commits."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum, unique
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Interval,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    literal,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
+from tracker import clock
 from tracker.rules.faults import Changed
+
+Result = TypeVar("Result")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,6 +46,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_MILLISECONDS = 10_000
+PAUSE = 0.5  # seconds between two tries of what must not be forgotten
+NO_TIME = timedelta()
+MACHINE_STARTED = datetime(1970, 1, 1, tzinfo=UTC)
 TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not available
 CLASHES = frozenset({"23503", "23505"})  # foreign key, unique
 
@@ -224,6 +244,34 @@ def server_now() -> datetime:
         return datetime.fromisoformat(words).replace(tzinfo=UTC)
     moment: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
     return moment.astimezone(UTC)
+
+
+def lease_moment(ahead: timedelta = NO_TIME) -> ColumnElement[datetime]:
+    """Return the moment leases are counted by, or one so far ahead of it.
+
+    SQLite serves one machine: its running time, which does not move when somebody sets the clock,
+    written as a moment of 1970. PostgreSQL: the server's clock, one for all machines.
+    """
+    if is_sqlite():
+        return literal(MACHINE_STARTED + clock.steady() + ahead, Moment)
+    return func.clock_timestamp(type_=Moment) + literal(ahead, Interval)
+
+
+def insist(work: Callable[[], Result], *, within: timedelta) -> Result:
+    """Do a transaction again and again while the database is locked or away, for so long.
+
+    For what must not be forgotten. Doing it twice must do no harm: a server that goes away amid a
+    commit may have committed.
+    """
+    end = clock.steady() + within
+    while True:
+        try:
+            return work()
+        except OperationalError as error:
+            db.session.rollback()
+            if not is_busy(error) or clock.steady() > end:
+                raise
+        time.sleep(PAUSE)
 
 
 def is_migrated() -> bool:

@@ -1,7 +1,8 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.jobs.office import make_office
 from tests.post.sink import Sink
@@ -47,6 +48,12 @@ def write_letters(office, count: int) -> None:
         office.task(due=date(2023, 11, 22))
     rounds.scan(at=MORNING)
     db.session.rollback()
+
+
+def end_leases() -> None:
+    """Let the time of everybody who holds a letter be over."""
+    with transaction():
+        db.session.execute(update(Letter).values(lease_until=datetime(1970, 1, 1, tzinfo=UTC)))
 
 
 def states() -> dict[str, int]:
@@ -156,9 +163,10 @@ def test_a_sender_that_died_is_taken_over_when_its_lease_ends(office, sink):
     with transaction():
         assert delivery.claim_next(owner="dead", now=MORNING)
     db.session.rollback()
-    deliver(at=MORNING + timedelta(minutes=1))
+    deliver(at=MORNING + timedelta(days=1))  # what a clock says ends no lease
     assert not sink.letters
-    deliver(at=MORNING + delivery.LEASE + timedelta(minutes=1))
+    end_leases()
+    deliver(at=MORNING - timedelta(hours=1))
     assert states() == {"sent": 1}
     assert [row.number for row in db.session.query(DeliveryAttempt)] == [1, 2]
 
@@ -169,9 +177,10 @@ def test_a_frozen_sender_that_wakes_cannot_spoil_the_outcome(office, sink):
 
     write_letters(office, 1)
     with transaction():
-        old = delivery.claim_next(owner="frozen", now=MORNING)
+        old, _letter = delivery.claim_next(owner="frozen", now=MORNING)
     db.session.rollback()
-    later = MORNING + delivery.LEASE + timedelta(minutes=1)
+    end_leases()
+    later = MORNING + timedelta(minutes=21)
     deliver(at=later)
     with transaction():
         state = delivery.finish(

@@ -14,6 +14,7 @@ import socket
 import ssl
 import sys
 import threading
+import weakref
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ class Sink:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="sink", daemon=True)
         self._is_ready = threading.Event()
+        self._conversations: weakref.WeakSet[SMTP] = weakref.WeakSet()
 
     # What a test says
 
@@ -152,7 +154,7 @@ class Sink:
 
     def _protocol(self) -> SMTP:
         self.connections += 1
-        return _Conversation(
+        made = _Conversation(
             _Handler(self, self.connections),
             data_size_limit=self.size_limit,
             hostname="sink.test",
@@ -161,6 +163,8 @@ class Sink:
             authenticator=self._authenticate,
             loop=self._loop,
         )
+        self._conversations.add(made)
+        return made
 
     def _authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, mechanism: str, data: Any
@@ -170,6 +174,12 @@ class Sink:
             (self.password or "").encode(),
         )
         return AuthResult(success=is_known, handled=False, auth_data=data.login.decode())
+
+    def cut(self) -> None:
+        """Cut all connections; for ``on_accepted``, before its 250 is said."""
+        for conversation in self._conversations:
+            if conversation.transport is not None:
+                conversation.transport.abort()
 
     def answer(self, at: str, address: str) -> str | None:
         """Return what the script says next for a recipient, or None to accept."""

@@ -1,4 +1,5 @@
 import unicodedata
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.post.letters import NOON, make_envelope
 from tracker.post.addresses import Unsendable, check_address
+from tracker.post.carriers import pack, wrap
 from tracker.post.headers import LONGEST_HEADER, clean_line, fit_subject, put
 from tracker.post.messages import build, message_id
 
@@ -233,3 +235,34 @@ def test_a_plain_address_is_taken_as_it_is(address):
 def test_a_header_that_breaks_out_is_stopped_at_the_last_door(value):
     with pytest.raises(ValueError, match="breaks out"):
         put(EmailMessage(), "Subject", value)
+
+
+def read_back(octets: bytes):
+    """Return what a mail program makes of a letter: its headers and the texts of its parts."""
+    message = message_from_bytes(octets, policy=policy.default)
+    headers = {name: str(value) for name, value in message.items() if "Content" not in name}
+    bodies = [message.get_body((kind,)) for kind in ("plain", "html")]
+    return headers, [body and body.get_content().replace("\r\n", "\n") for body in bodies]
+
+
+@pytest.mark.parametrize("html", [None, "<p>Một <b>hai</b></p>"])
+@pytest.mark.parametrize("text", ["Kính gửi", "plain\n.\nlines\n", "ế" * 900 + "\n", ""])
+def test_a_written_letter_is_what_the_library_would_have_written(text, html):
+    facts = {"copies": ("c@b.vn", "d@b.vn"), "reply_to": "e@b.vn", "thread": "first"}
+    envelope = make_envelope(text=text, html=html, **facts)
+    mine, library = wrap(envelope), pack(build(envelope))
+    assert read_back(mine.octets)[0] == read_back(library.octets)[0]
+    wanted = [text, html]
+    assert [found and found.rstrip("\n") for found in read_back(mine.octets)[1]] == [
+        found and found.rstrip("\n") for found in wanted
+    ]
+    assert replace(mine, octets=b"") == replace(library, octets=b"")
+    assert all(len(line) <= 78 and line.isascii() for line in mine.octets.split(b"\r\n"))
+    assert b"\n" not in mine.octets.replace(b"\r\n", b"")
+
+
+def test_a_letter_that_cannot_be_written_says_so():
+    with pytest.raises(Unsendable, match="Unicode"):
+        wrap(make_envelope(text="\ud800"))
+    with pytest.raises(Unsendable):
+        wrap(make_envelope(recipient="a@b.vn\r\nBcc: evil@x.example"))

@@ -6,6 +6,7 @@ from tracker.commands.bench import bench
 from tracker.commands.calendars import calendar
 from tracker.commands.deadlines import deadlines
 from tracker.commands.demo import demo
+from tracker.commands.health import health
 from tracker.commands.indicators import indicators
 from tracker.commands.letters import letters, reminders, scheduler
 from tracker.commands.papers import papers
@@ -18,6 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     calendar,
     deadlines,
     demo,
+    health,
     indicators,
     letters,
     papers,

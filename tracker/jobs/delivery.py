@@ -1,4 +1,9 @@
-"""Carry the outbox out: claim one, say it, write down the answer; one commit a step."""
+"""Carry the outbox out: claim one, say it, write down the answer.
+
+One commit a letter: what became of it and the start of the next go down together, before the next
+is said. So a sender that dies leaves one letter in doubt, never more. While the mail server thinks
+about a letter, the next is put into words; words that a change has overtaken are made anew.
+"""
 
 import logging
 import os
@@ -6,20 +11,18 @@ import socket
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
 from secrets import token_hex
 
 from flask import current_app
 
 from tracker import clock
-from tracker.database import begin_writing, stop_reading, transaction
+from tracker.database import begin_writing, insist, stop_reading, transaction
 from tracker.jobs.letters import compose
-from tracker.post.carriers import Outcome, Transport
-from tracker.post.messages import build
+from tracker.post.carriers import Outcome, Parcel, Transport, wrap
 from tracker.post.transport import open_transport
 from tracker.rules.delivery import LetterState, OutcomeKind
-from tracker.services import delivery
-from tracker.services.delivery import Claim
+from tracker.services import delivery, mail_hold
+from tracker.services.delivery import Claim, Claimed
 
 log = logging.getLogger("tracker.delivery")
 MOST_A_ROUND = 2_000
@@ -43,10 +46,23 @@ class Round:
 
 @dataclass(frozen=True)
 class Worded:
-    """A letter ready to go, and its subject as people read it."""
+    """A letter in words: a parcel ready to go, or why it never can; neither: nothing to say."""
 
-    message: EmailMessage
-    subject: str
+    letter: Claimed
+    parcel: Parcel | None = None
+    subject: str = ""
+    failure: Outcome | None = None
+    as_of: int = 0  # the last change of any fact it knows of
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claimed letter and what became of it; without outcome it had nothing left to say."""
+
+    claim: Claim
+    worded: Worded
+    outcome: Outcome | None
+    is_away: bool = False
 
 
 def sender_name() -> str:
@@ -59,76 +75,144 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
 
     ``at`` stands for now when a round is run by hand for another moment.
     """
-    owner = owner or sender_name()
     done = Round()
+    if _is_held(at or clock.now()):
+        return done
     with ExitStack() as stack:
-        transport: Transport | None = None
-        for _ in range(MOST_A_ROUND):
-            claim = _claim(owner, at)
-            if claim is None:
-                break
-            worded, failure = _put_into_words(claim, at)
-            if worded is None and failure is None:
-                _call_off(claim, at)
-                done.count(LetterState.CANCELLED)
-                continue
-            if transport is None:
-                settings = current_app.config["SETTINGS"]
-                transport = stack.enter_context(
-                    open_transport(settings.mail_url, is_durable=not settings.is_demo)
-                )
-            outcome = failure or transport.send(worded.message)  # type: ignore[union-attr]
-            is_away = transport.unreachable is not None
-            done.count(_finish(claim, outcome, worded, at, is_away=is_away))
-            if is_away:  # every other letter would hear the same: they stay as they are
-                break
+        postman = Postman(owner or sender_name(), at, done, stack)
+        turn = postman.take_first()
+        while turn is not None:
+            turn = postman.write_down(postman.say(*turn))
+    if done.states:
+        mail_hold.note_sent(current_app.config["SETTINGS"].data_dir)
+        stop_reading()
     return done
 
 
-def _claim(owner: str, at: datetime | None) -> Claim | None:
+def _is_held(now: datetime) -> bool:
+    """Tell whether mail is held, as after a restore; a demonstration is copied about freely."""
+    settings = current_app.config["SETTINGS"]
+    if settings.is_demo:
+        return False
     begin_writing()
     with transaction():
-        return delivery.claim_next(owner=owner, now=at or clock.now())
+        is_held = mail_hold.hold_if_moved(settings.data_dir, now=now)
+    if is_held:
+        log.warning("mail is held: this database came from elsewhere; an administrator releases it")
+    return is_held
 
 
-def _put_into_words(claim: Claim, at: datetime | None) -> tuple[Worded | None, Outcome | None]:
-    """Return the letter ready to go; or nothing left to say; or why it can never be sent."""
-    try:
-        letter = delivery.get_claimed(claim)
-        envelope = compose(letter, now=at or clock.now()) if letter is not None else None
-        worded = Worded(build(envelope), envelope.subject) if envelope is not None else None
-    except Exception as error:
-        log.exception("letter %s cannot be put into words", claim.letter_id)
-        return None, Outcome(OutcomeKind.FAILED, detail=f"{type(error).__name__}: {error}")
-    else:
-        return worded, None
-    finally:
-        stop_reading()
+class Postman:
+    """One sender on its round, with at most one letter in hand and the words of the next."""
 
+    def __init__(self, owner: str, at: datetime | None, done: Round, stack: ExitStack) -> None:
+        self.done = done
+        self._owner = owner
+        self._at = at
+        self._stack = stack
+        self._transport: Transport | None = None
+        self._ahead: Worded | None = None
+        self._count = 0
 
-def _finish(
-    claim: Claim,
-    outcome: Outcome,
-    worded: Worded | None,
-    at: datetime | None,
-    *,
-    is_away: bool,
-) -> LetterState | None:
-    begin_writing()
-    with transaction():
-        state = delivery.finish(
-            claim,
-            outcome,
-            subject=worded.subject if worded else "",
-            now=at or clock.now(),
-            is_away=is_away,
+    def take_first(self) -> tuple[Claim, Worded] | None:
+        """Claim the first letter; None when none may go."""
+        begin_writing()
+        with transaction():
+            taken = delivery.claim_next(owner=self._owner, now=self._now())
+        return self._worded(taken)
+
+    def say(self, claim: Claim, worded: Worded) -> Said:
+        """Say one letter to the mail server, and prepare the next while it thinks."""
+        self._ahead = None
+        if worded.parcel is None:
+            return Said(claim, worded, worded.failure)
+        transport = self._open_transport()
+        outcome = transport.carry(worded.parcel, meanwhile=self._look_ahead)
+        return Said(claim, worded, outcome, is_away=transport.unreachable is not None)
+
+    def write_down(self, said: Said) -> tuple[Claim, Worded] | None:
+        """Write down what became of a letter and claim the next, in one commit.
+
+        What a mail server has accepted must not be forgotten because the database is busy: this
+        tries again for as long as the letter is ours. Where no server answers, nothing more is
+        claimed: every other letter would hear the same.
+        """
+        self._count += 1
+        goes_on = not said.is_away and self._count < MOST_A_ROUND
+        state, taken = insist(lambda: self._advance(said, goes_on), within=delivery.LEASE)
+        self.done.count(state)
+        if said.outcome is not None and state is not LetterState.SENT:
+            log.warning("letter %s: %s %s", said.claim.letter_id, state, said.outcome.detail)
+        return self._worded(taken)
+
+    def _advance(
+        self, said: Said, goes_on: bool
+    ) -> tuple[LetterState | None, tuple[Claim, Claimed | Worded] | None]:
+        begin_writing()
+        with transaction():
+            state = self._finish(said)
+            if not goes_on:
+                return state, None
+            return state, self._take_prepared() or delivery.claim_next(
+                owner=self._owner, now=self._now()
+            )
+
+    def _finish(self, said: Said) -> LetterState | None:
+        if said.outcome is None:
+            return delivery.call_off(said.claim, now=self._now())
+        return delivery.finish(
+            said.claim,
+            said.outcome,
+            subject=said.worded.subject,
+            now=self._now(),
+            is_away=said.is_away,
         )
-    if state is not LetterState.SENT:
-        log.warning("letter %s: %s %s", claim.letter_id, state, outcome.detail)
-    return state
 
+    def _take_prepared(self) -> tuple[Claim, Worded] | None:
+        """Claim the letter that is in words already, if no fact has changed since."""
+        ahead = self._ahead
+        if ahead is None or ahead.as_of != delivery.newest_change():
+            return None
+        claim = delivery.claim(ahead.letter, owner=self._owner, now=self._now())
+        return (claim, ahead) if claim else None
 
-def _call_off(claim: Claim, at: datetime | None) -> None:
-    begin_writing()
-    with transaction():
-        delivery.call_off(claim, now=at or clock.now())
+    def _worded(self, taken: tuple[Claim, Claimed | Worded] | None) -> tuple[Claim, Worded] | None:
+        if taken is None:
+            return None
+        claim, letter = taken
+        return claim, letter if isinstance(letter, Worded) else self._put_into_words(letter)
+
+    def _put_into_words(self, letter: Claimed, as_of: int = 0) -> Worded:
+        try:
+            envelope = compose(letter, now=self._now()) if letter.is_wanted else None
+            if envelope is None:
+                return Worded(letter, as_of=as_of)
+            return Worded(letter, wrap(envelope), envelope.subject, as_of=as_of)
+        except Exception as error:
+            log.exception("letter %s cannot be put into words", letter.letter_id)
+            reason = f"{type(error).__name__}: {error}"
+            return Worded(letter, failure=Outcome(OutcomeKind.FAILED, detail=reason), as_of=as_of)
+        finally:
+            stop_reading()
+
+    def _look_ahead(self) -> None:
+        """Put the letter that is next in line into words; it is claimed later, if at all."""
+        try:
+            as_of = delivery.newest_change()
+            letter = delivery.find_next(now=self._now())
+            self._ahead = self._put_into_words(letter, as_of) if letter else None
+        except Exception:  # the letter on the wire comes first; the next can wait
+            log.warning("the next letter could not be prepared", exc_info=True)
+        finally:
+            stop_reading()
+
+    def _open_transport(self) -> Transport:
+        if self._transport is None:
+            settings = current_app.config["SETTINGS"]
+            self._transport = self._stack.enter_context(
+                open_transport(settings.mail_url, is_durable=not settings.is_demo)
+            )
+        return self._transport
+
+    def _now(self) -> datetime:
+        return self._at or clock.now()

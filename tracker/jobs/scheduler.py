@@ -5,6 +5,7 @@ A missed or repeated firing is harmless: each round asks the database what is du
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -12,9 +13,12 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from tracker import clock
-from tracker.database import begin_writing, stop_reading, transaction
+from tracker.database import MACHINE_STARTED, begin_writing, stop_reading, transaction
 from tracker.jobs import annexes, rounds
 from tracker.jobs.delivery import sender_name
+from tracker.queries.health import JUMP, SENDER
+from tracker.rules.health import jumped
+from tracker.services.heartbeats import beat
 from tracker.services.leadership import AdvisoryLock, give_up_lease, take_lease, uses_lease
 
 log = logging.getLogger("tracker.scheduler")
@@ -32,11 +36,14 @@ class Leader:
         self._name = sender_name()
         self._lock = AdvisoryLock()
         self.leads = False
+        self._seen: tuple[datetime, timedelta] | None = None
 
     def renew(self) -> bool:
         """Take or keep the lead; say so in the log when it changes."""
         with self._app.app_context():
             led, self.leads = self.leads, self._hold()
+            if self.leads:
+                self._give_sign()
         if led != self.leads:
             log.info("%s %s", self._name, "leads now" if self.leads else "no longer leads")
         return self.leads
@@ -51,12 +58,23 @@ class Leader:
             self._lock.let_go()
         self.leads = False
 
+    def _give_sign(self) -> None:
+        """Show that somebody works, and whether the clock was set meanwhile."""
+        wall, steady = clock.real_now(), clock.steady()
+        before, self._seen = self._seen, (wall, steady)
+        begin_writing()
+        with transaction():
+            beat(SENDER, now=clock.now())
+            if before and jumped(wall - before[0], steady - before[1]):
+                beat(JUMP, now=clock.now(), detail=f"{wall - before[0] - (steady - before[1])}")
+                log.warning("the clock was set: %s", wall - before[0] - (steady - before[1]))
+
     def _hold(self) -> bool:
         if not uses_lease():
             return self._lock.hold()
         begin_writing()
         with transaction():
-            return take_lease(self._name, now=clock.now())
+            return take_lease(self._name, now=MACHINE_STARTED + clock.steady())
 
 
 def start(app: Flask) -> Callable[[], None]:

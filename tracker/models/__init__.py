@@ -13,7 +13,7 @@ from tracker.models.inspections import (
     InspectionUnit,
     Visit,
 )
-from tracker.models.letters import DeliveryAttempt, Letter, LetterItem
+from tracker.models.letters import DeliveryAttempt, Letter, LetterItem, ReturnedLetter
 from tracker.models.measures import Measure, Step
 from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
 from tracker.models.plans import (
@@ -24,7 +24,14 @@ from tracker.models.plans import (
     Plan,
 )
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
-from tracker.models.system import CalendarDay, CalendarVersion, CalendarYear, Heartbeat, Lease
+from tracker.models.system import (
+    CalendarDay,
+    CalendarVersion,
+    CalendarYear,
+    Heartbeat,
+    Installation,
+    Lease,
+)
 from tracker.models.tasks import Extension, IssuedAnswer, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import (
     Committee,
@@ -74,6 +81,7 @@ __all__ = [
     "IndicatorSet",
     "Inspection",
     "InspectionUnit",
+    "Installation",
     "IssuedAnswer",
     "Lease",
     "Letter",
@@ -82,6 +90,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Plan",
+    "ReturnedLetter",
     "SigninAttempt",
     "SigninLink",
     "Step",

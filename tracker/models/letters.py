@@ -3,12 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment
 from tracker.models.tasks import Task
 from tracker.models.users import User
+
+# The states of letters that are still to go: few beside the years of letters that have gone.
+LINE = ("pending", "deferred", "unknown", "sending")
+IS_IN_LINE = f"state IN ({', '.join(map(repr, LINE))})"
 
 
 class Letter(Model):
@@ -29,7 +33,7 @@ class Letter(Model):
     not_before: Mapped[datetime] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_owner: Mapped[str] = mapped_column(String(80), default="")
-    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)  # as database.lease_moment counts
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     subject: Mapped[str] = mapped_column(String(300), default="")  # as sent
     detail: Mapped[str] = mapped_column(String(500), default="")  # the last answer
@@ -43,7 +47,13 @@ class Letter(Model):
     )
 
     __table_args__ = (
-        Index(None, "state", "not_before", "id"),
+        Index(
+            "ix_letters_in_line",
+            "not_before",
+            "id",
+            sqlite_where=text(IS_IN_LINE),
+            postgresql_where=text(IS_IN_LINE),
+        ),
         Index(None, "committee_id", "id"),
     )
 
@@ -82,3 +92,23 @@ class DeliveryAttempt(Model):
     detail: Mapped[str] = mapped_column(String(500), default="")
 
     __table_args__ = (UniqueConstraint("letter_id", "number"),)
+
+
+class ReturnedLetter(Model):
+    """A letter that came back: its address does not work until changed or cleared here."""
+
+    __tablename__ = "returned_letters"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("committees.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254), index=True)
+    returned_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    status: Mapped[str] = mapped_column(String(20), default="")  # the code of the report, 5.1.1
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)  # of a report read
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # None: the mailbox
+    cleared_at: Mapped[datetime | None] = mapped_column(Moment)
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -68,6 +68,20 @@ class Lease(Model):
     until: Mapped[datetime] = mapped_column(Moment)
 
 
+class Installation(Model):
+    """Which installation this database belongs to, and whether its mail is held; one row."""
+
+    __tablename__ = "installations"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(64))  # the print of the data folder beside it
+    held_at: Mapped[datetime | None] = mapped_column(Moment)
+    held_because: Mapped[str] = mapped_column(String(20), default="")
+    released_at: Mapped[datetime | None] = mapped_column(Moment)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
 class Heartbeat(Model):
     """When a job last ran to its end, and what it did."""
 

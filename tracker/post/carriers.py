@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -9,8 +10,8 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
-from tracker.post.addresses import Unsendable, check_address
-from tracker.post.messages import POLICY, Envelope, build
+from tracker.post.addresses import Unsendable, check_address, domain_of
+from tracker.post.messages import POLICY, Envelope, message_id, write
 from tracker.rules.delivery import OutcomeKind
 
 LONGEST_DETAIL = 300
@@ -46,6 +47,10 @@ class Parcel:
     octets: bytes
 
 
+def nothing() -> None:
+    """Do nothing in the meantime."""
+
+
 class Transport(ABC):
     """Carry a batch of letters: ``with open_transport(url) as transport: transport.send(...)``."""
 
@@ -68,7 +73,7 @@ class Transport(ABC):
     def deliver(self, envelope: Envelope) -> Outcome:
         """Build a letter and carry it; one that cannot be built has failed."""
         try:
-            return self.send(build(envelope))
+            return self.carry(wrap(envelope))
         except Unsendable as reason:
             return Outcome(OutcomeKind.FAILED, None, log_safe(str(reason)))
 
@@ -81,12 +86,31 @@ class Transport(ABC):
         return self.carry(parcel)
 
     @abstractmethod
-    def carry(self, parcel: Parcel) -> Outcome:
-        """Carry one parcel and say what became of it."""
+    def carry(self, parcel: Parcel, *, meanwhile: Callable[[], None] = nothing) -> Outcome:
+        """Carry one parcel and say what became of it.
+
+        ``meanwhile`` is done while a server thinks about the letter, if there is one; it must
+        not raise: the letter may have been accepted.
+        """
 
     @abstractmethod
     def close(self) -> None:
         """End the batch and let go of whatever is open."""
+
+
+def wrap(envelope: Envelope) -> Parcel:
+    """Make a letter ready to carry, or raise Unsendable.
+
+    As ``pack`` of its message, without reading back what was just written.
+    """
+    return Parcel(
+        sender=check_address(envelope.sender),
+        recipient=check_address(envelope.recipient),
+        copies=envelope.copies,
+        message_id=message_id(envelope.key, domain_of(envelope.sender)),
+        date=envelope.date,
+        octets=write(envelope),
+    )
 
 
 def pack(message: EmailMessage) -> Parcel:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -11,7 +12,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
-from tracker.post.carriers import Outcome, Parcel, Transport, log_safe
+from tracker.post.carriers import Outcome, Parcel, Transport, log_safe, nothing
 from tracker.post.messages import POLICY
 from tracker.rules.delivery import OutcomeKind
 from tracker.rules.faults import Missing
@@ -42,8 +43,9 @@ class FolderTransport(Transport):
         self._folder = folder
         self._is_durable = is_durable
 
-    def carry(self, parcel: Parcel) -> Outcome:
+    def carry(self, parcel: Parcel, *, meanwhile: Callable[[], None] = nothing) -> Outcome:
         """Write the letter so that after a power cut it is there whole or not at all."""
+        meanwhile()
         name = file_name(parcel)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -69,14 +69,19 @@ def mailbox(name: str, address: str) -> str:
 
 
 def put(message: EmailMessage, name: str, value: str) -> None:
-    """Set a header that is already folded and encoded, exactly as it is.
+    """Set a header that is already folded and encoded, exactly as it is; see ``check_value``."""
+    message.set_raw(name, check_value(name, value))
 
-    Raises ValueError if the value would start another header: nothing may reach this point
-    unclean, and nothing that does may be sent.
+
+def check_value(name: str, value: str) -> str:
+    """Return a header's value that is already folded and encoded.
+
+    Raises ValueError if it would start another header: nothing may reach this point unclean, and
+    nothing that does may be sent.
     """
     if _UNFOLDED.search(value):
         raise ValueError(f"the value of {name} breaks out of its line")
-    message.set_raw(name, value)
+    return value
 
 
 def _chunks(text: str, octets: int) -> list[bytes]:

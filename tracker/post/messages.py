@@ -1,6 +1,8 @@
 """Build the letter as it goes over the wire, from text that is already worded and escaped."""
 
+import base64
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -10,6 +12,7 @@ from email.utils import format_datetime
 from tracker.post.addresses import Unsendable, check_address, domain_of
 from tracker.post.headers import (
     FOLD,
+    check_value,
     clean_line,
     clean_text,
     encode_words,
@@ -18,6 +21,7 @@ from tracker.post.headers import (
     put,
 )
 
+CRLF = "\r\n"
 # 7bit: what leaves here is ASCII in short lines, whatever the servers on the way can carry.
 POLICY = EmailPolicy(linesep="\r\n", cte_type="7bit", refold_source="none")
 
@@ -49,7 +53,7 @@ def message_id(key: str, domain: str) -> str:
     A letter sent twice because a sender died in between is so recognised as one letter by
     mail programs and in logs.
     """
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+    return f"<{_digest(key)[:40]}@{domain}>"
 
 
 def build(envelope: Envelope) -> EmailMessage:
@@ -70,22 +74,64 @@ def build(envelope: Envelope) -> EmailMessage:
     return message
 
 
+def write(envelope: Envelope) -> bytes:
+    """Return the octets of one letter, as ``build`` means it, at a fifth of the library's price.
+
+    Raises Unsendable as ``build`` does.
+    """
+    if envelope.date.tzinfo is None:
+        raise ValueError("the date of a letter needs its time zone")
+    lines = [f"{name}: {check_value(name, value)}" for name, value in _headers(envelope)]
+    try:
+        parts = [_part(clean_text(envelope.text), "plain")]
+        if envelope.html is not None:
+            parts.append(_part(clean_text(envelope.html), "html"))
+    except UnicodeEncodeError as error:
+        raise Unsendable(f"not Unicode text: {error.reason}") from error
+    if len(parts) == 1:
+        return f"{CRLF.join(lines)}{CRLF}{parts[0]}".encode("ascii")
+    mark = f"={_digest(envelope.key)[:32]}="  # "=" never stands like this in a part
+    lines += [f'Content-Type: multipart/alternative;{FOLD}boundary="{mark}"', "", ""]
+    body = "".join(f"--{mark}{CRLF}{part}{CRLF}" for part in parts)
+    return f"{CRLF.join(lines)}{body}--{mark}--{CRLF}".encode("ascii")
+
+
+def _part(text: str, kind: str) -> str:
+    """Return one text with its headers, in base64: short lines whatever the text holds."""
+    whole = text if text.endswith("\n") else text + "\n"
+    octets = whole.replace("\n", CRLF).encode()
+    coded = base64.encodebytes(octets).decode("ascii").replace("\n", CRLF)
+    return (
+        f'Content-Type: text/{kind}; charset="utf-8"{CRLF}'
+        f"Content-Transfer-Encoding: base64{CRLF}{CRLF}{coded}"
+    )
+
+
 def _put_headers(message: EmailMessage, envelope: Envelope) -> None:
+    for name, value in _headers(envelope):
+        put(message, name, value)
+
+
+def _headers(envelope: Envelope) -> Iterator[tuple[str, str]]:
     sender = check_address(envelope.sender)
-    put(message, "Date", format_datetime(envelope.date))
-    put(message, "From", mailbox(clean_line(envelope.sender_name), sender))
-    put(message, "To", check_address(envelope.recipient))
+    yield "Date", format_datetime(envelope.date)
+    yield "From", mailbox(clean_line(envelope.sender_name), sender)
+    yield "To", check_address(envelope.recipient)
     if envelope.copies:
-        put(message, "Cc", f",{FOLD}".join(map(check_address, envelope.copies)))
+        yield "Cc", f",{FOLD}".join(map(check_address, envelope.copies))
     if envelope.reply_to:
-        put(message, "Reply-To", check_address(envelope.reply_to))
-    put(message, "Subject", encode_words(fit_subject(clean_line(envelope.subject))))
-    put(message, "Message-ID", message_id(envelope.key, domain_of(sender)))
+        yield "Reply-To", check_address(envelope.reply_to)
+    yield "Subject", encode_words(fit_subject(clean_line(envelope.subject)))
+    yield "Message-ID", message_id(envelope.key, domain_of(sender))
     if envelope.thread and envelope.thread != envelope.key:
         first = message_id(envelope.thread, domain_of(sender))
-        put(message, "In-Reply-To", first)
-        put(message, "References", first)
+        yield "In-Reply-To", first
+        yield "References", first
     # RFC 3834: no automatic answers, please; Exchange listens to the second only.
-    put(message, "Auto-Submitted", "auto-generated")
-    put(message, "X-Auto-Response-Suppress", "OOF, AutoReply")
-    put(message, "MIME-Version", "1.0")
+    yield "Auto-Submitted", "auto-generated"
+    yield "X-Auto-Response-Suppress", "OOF, AutoReply"
+    yield "MIME-Version", "1.0"
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -2,9 +2,10 @@
 
 import base64
 import smtplib
+from collections.abc import Callable
 from types import TracebackType
 
-from tracker.post.carriers import Outcome, Parcel, Transport, log_safe
+from tracker.post.carriers import Outcome, Parcel, Transport, log_safe, nothing
 from tracker.post.conversation import Conversation
 from tracker.post.servers import Server
 from tracker.rules.delivery import OutcomeKind
@@ -49,7 +50,7 @@ class SmtpTransport(Transport):
             self._hang_up()
         super().__exit__(kind, error, traceback)
 
-    def carry(self, parcel: Parcel) -> Outcome:
+    def carry(self, parcel: Parcel, *, meanwhile: Callable[[], None] = nothing) -> Outcome:
         """Send one parcel; a refused copy is left out, a refused recipient stops the letter."""
         if self.unreachable is not None:
             return self.unreachable
@@ -64,6 +65,7 @@ class SmtpTransport(Transport):
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return self._outcome(OutcomeKind.LATER, None, f"lost before the final dot: {error}")
+        meanwhile()
         return self._conclude(conversation, refused)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import Assignment, Letter, LetterItem, Task, Unit, User
+from tracker.models.letters import LINE
 from tracker.queries.statuses import facts_of
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
@@ -129,6 +130,11 @@ def get_letter(scope: Scope, letter_id: int) -> Letter:
     if letter is None:
         raise Missing
     return letter
+
+
+def count_in_line() -> int:
+    """Return how many letters are still to go, of all committees."""
+    return db.session.scalar(select(func.count(Letter.id)).where(Letter.state.in_(LINE))) or 0
 
 
 def oldest_due(now: datetime) -> datetime | None:

@@ -1,17 +1,18 @@
 """The outbox on its way out: claim with a lease, attempt written before the conversation, fencing.
 
-Each function is one short transaction of ``jobs.delivery``; nothing here talks to a mail server.
+Each function is a part of one short transaction of ``jobs.delivery``; nothing here talks to a mail
+server. Statements name their columns: a letter costs a handful of them, and nothing is loaded.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import CursorResult, Table, bindparam, func, insert, or_, select, update
 
-from tracker.database import db, is_sqlite
-from tracker.models import DeliveryAttempt, Letter
+from tracker.database import db, is_sqlite, lease_moment
+from tracker.models import AuditEvent, DeliveryAttempt, Letter, User
+from tracker.models.letters import LINE
 from tracker.post.carriers import Outcome
 from tracker.rules.delivery import (
     GIVE_UP_AFTER,
@@ -26,6 +27,11 @@ PATIENCE_WHEN_AWAY = timedelta(hours=96)  # the mail server itself is away: over
 DOUBTFUL = frozenset({OutcomeKind.UNKNOWN.value, ""})  # "": the sender died in between
 WAITING = (LetterState.PENDING.value, LetterState.DEFERRED.value, LetterState.UNKNOWN.value)
 
+LETTERS = cast(Table, Letter.__table__)
+ATTEMPTS = cast(Table, DeliveryAttempt.__table__)
+# The words of the small index are literal, or neither database sees that it serves the question.
+IN_LINE = Letter.state.in_(bindparam("line", LINE, expanding=True, literal_execute=True))
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -38,7 +44,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Claimed:
-    """What the words of a claimed letter are made from."""
+    """What the words of a letter are made from."""
 
     letter_id: int
     key: str
@@ -47,58 +53,99 @@ class Claimed:
     facts: dict[str, Any]
     name: str
     language: str
+    attempts: int = 0  # before this one
+    is_wanted: bool = True  # its reader's account has not been closed in the meantime
 
 
-def claim_next(*, owner: str, now: datetime) -> Claim | None:
-    """Take the next letter that may go, and write down the attempt before it starts.
+def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
+    """Return the letter that may go next, ``is_taken`` for whoever claims it right away.
 
-    A letter whose sender died is taken over when its lease has ended.
+    Whatever is due comes first; then a letter whose sender died, when its lease has ended.
     """
-    query = (
-        select(Letter)
-        .where(
-            or_(
-                and_(Letter.state.in_(WAITING), Letter.not_before <= now),
-                and_(Letter.state == LetterState.SENDING, Letter.lease_until < now),
+    due = Letter.state != LetterState.SENDING, Letter.not_before <= now
+    lapsed = (
+        Letter.state == LetterState.SENDING,
+        or_(
+            Letter.lease_until < lease_moment(),
+            Letter.lease_until > lease_moment(LEASE),  # taken before the machine was started anew
+        ),
+    )
+    for which in (due, lapsed):
+        query = (
+            select(
+                Letter.id,
+                Letter.key,
+                Letter.template,
+                Letter.address,
+                Letter.facts,
+                Letter.attempts,
+                User.name,
+                User.language,
+                User.is_active,
             )
+            .join(User, User.id == Letter.user_id)
+            .where(IN_LINE, *which)
+            .order_by(Letter.not_before, Letter.id)
+            .limit(1)
         )
-        .order_by(Letter.not_before, Letter.id)
-        .limit(1)
-    )
-    if not is_sqlite():
-        query = query.with_for_update(skip_locked=True)
-    letter = db.session.scalar(query)
-    if letter is None:
-        return None
-    letter.state = LetterState.SENDING
-    letter.attempts += 1
-    letter.lease_owner, letter.lease_until = owner, now + LEASE
-    db.session.add(
-        DeliveryAttempt(letter_id=letter.id, number=letter.attempts, sender=owner, started_at=now)
-    )
-    db.session.flush()
-    return Claim(letter.id, letter.attempts, owner)
+        if is_taken and not is_sqlite():
+            query = query.with_for_update(skip_locked=True, of=Letter)
+        row = db.session.execute(query).first()
+        if row is not None:
+            return Claimed(
+                letter_id=row.id,
+                key=row.key,
+                template=row.template,
+                address=row.address,
+                facts=dict(row.facts),
+                name=row.name,
+                language=row.language.value,
+                attempts=row.attempts,
+                is_wanted=row.is_active,
+            )
+    return None
 
 
-def get_claimed(claim: Claim) -> Claimed | None:
-    """Return what the claimed letter says.
+def claim(letter: Claimed, *, owner: str, now: datetime) -> Claim | None:
+    """Take a letter, and write down the attempt before it starts.
 
-    None when it was taken from us, or when its reader's account was closed in the meantime.
+    None when it is not as it was found: somebody else has taken it, or called it off.
     """
-    letter = db.session.scalar(
-        select(Letter).where(Letter.id == claim.letter_id).options(joinedload(Letter.user))
+    attempt = letter.attempts + 1
+    taken = _change(
+        update(LETTERS)
+        .where(
+            LETTERS.c.id == letter.letter_id,
+            LETTERS.c.attempts == letter.attempts,
+            LETTERS.c.state.in_((*WAITING, LetterState.SENDING.value)),
+        )
+        .values(
+            state=LetterState.SENDING.value,
+            attempts=attempt,
+            lease_owner=owner,
+            lease_until=lease_moment(LEASE),
+        )
     )
-    if letter is None or not _is_ours(letter, claim) or not letter.user.is_active:
+    if not taken:
         return None
-    return Claimed(
-        letter_id=letter.id,
-        key=letter.key,
-        template=letter.template,
-        address=letter.address,
-        facts=dict(letter.facts),
-        name=letter.user.name,
-        language=letter.user.language.value,
+    db.session.execute(
+        insert(ATTEMPTS).values(
+            letter_id=letter.letter_id, number=attempt, sender=owner, started_at=now
+        )
     )
+    return Claim(letter.letter_id, attempt, owner)
+
+
+def claim_next(*, owner: str, now: datetime) -> tuple[Claim, Claimed] | None:
+    """Take the letter that may go next; None when none may."""
+    letter = find_next(now=now, is_taken=True)
+    taken = claim(letter, owner=owner, now=now) if letter else None
+    return (taken, letter) if taken and letter else None
+
+
+def newest_change() -> int:
+    """Return the number of the last change of any fact: words made before it may be stale."""
+    return db.session.scalar(select(func.max(AuditEvent.id))) or 0
 
 
 def finish(
@@ -111,45 +158,24 @@ def finish(
 ) -> LetterState | None:
     """Write down what became of an attempt; None when somebody else had taken the letter over.
 
-    ``is_away``: no mail server answered at all, which is not the letter's fault.
+    ``is_away``: no mail server answered at all, which is not the letter's fault. To say the same
+    twice does no harm.
     """
-    letter = _lock(claim)
-    attempts = _attempts(claim.letter_id)
-    mine = next(row for row in attempts if row.number == claim.attempt)
-    mine.finished_at, mine.outcome = now, outcome.kind.value
-    mine.code, mine.detail = outcome.code, outcome.detail[:500]
-    if letter is None:
-        db.session.flush()
-        return None
-    again = next_try(
-        claim.attempt,
-        outcome.kind,
-        first_at=attempts[0].started_at,
-        now=now,
-        was_unknown=any(row.outcome in DOUBTFUL for row in attempts if row is not mine),
-        give_up_after=PATIENCE_WHEN_AWAY if is_away else GIVE_UP_AFTER,
-    )
+    _end_attempt(claim, outcome.kind.value, now=now, code=outcome.code, detail=outcome.detail)
+    again = _next_try(claim, outcome.kind, now=now, is_away=is_away)
     state = state_after(outcome.kind, again)
     if state is LetterState.UNKNOWN and again is None:
         state = LetterState.FAILED  # tried again once, and still not known: for a person to see
-    letter.state, letter.subject = state.value, subject[:300]
-    letter.detail = outcome.detail[:500]
-    letter.lease_owner, letter.lease_until = "", None
-    letter.not_before = again or letter.not_before
-    letter.finished_at = now if again is None else None
-    db.session.flush()
-    return state
+    facts: dict[str, Any] = {"subject": subject[:300], "detail": outcome.detail[:500]}
+    facts |= {"not_before": again} if again else {"finished_at": now}
+    return state if _let_go(claim, state, **facts) else None
 
 
-def call_off(claim: Claim, *, now: datetime) -> None:
-    """Cancel a claimed letter that has nothing left to say."""
-    letter = _lock(claim)
-    if letter is not None:
-        letter.state, letter.finished_at = LetterState.CANCELLED.value, now
-        letter.lease_owner, letter.lease_until = "", None
-        mine = next(row for row in _attempts(letter.id) if row.number == claim.attempt)
-        mine.finished_at, mine.outcome = now, LetterState.CANCELLED.value
-        db.session.flush()
+def call_off(claim: Claim, *, now: datetime) -> LetterState | None:
+    """Cancel a claimed letter that has nothing left to say; None when it is not ours any more."""
+    state = LetterState.CANCELLED
+    _end_attempt(claim, state.value, now=now)
+    return state if _let_go(claim, state, finished_at=now) else None
 
 
 def send_again(letter_id: int, *, now: datetime) -> bool:
@@ -162,24 +188,49 @@ def send_again(letter_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _lock(claim: Claim) -> Letter | None:
-    letter = db.session.scalar(select(Letter).where(Letter.id == claim.letter_id).with_for_update())
-    return letter if letter is not None and _is_ours(letter, claim) else None
-
-
-def _is_ours(letter: Letter, claim: Claim) -> bool:
-    return (
-        letter.state == LetterState.SENDING
-        and letter.lease_owner == claim.owner
-        and letter.attempts == claim.attempt
-    )
-
-
-def _attempts(letter_id: int) -> list[DeliveryAttempt]:
-    return list(
-        db.session.scalars(
-            select(DeliveryAttempt)
-            .where(DeliveryAttempt.letter_id == letter_id)
-            .order_by(DeliveryAttempt.number)
+def _let_go(claim: Claim, state: LetterState, **facts: Any) -> bool:
+    """Give a claimed letter its state and free it, if it is still ours: owner and attempt."""
+    return _change(
+        update(LETTERS)
+        .where(
+            LETTERS.c.id == claim.letter_id,
+            LETTERS.c.state == LetterState.SENDING.value,
+            LETTERS.c.lease_owner == claim.owner,
+            LETTERS.c.attempts == claim.attempt,
         )
+        .values(state=state.value, lease_owner="", lease_until=None, **facts)
     )
+
+
+def _end_attempt(
+    claim: Claim, outcome: str, *, now: datetime, code: int | None = None, detail: str = ""
+) -> None:
+    db.session.execute(
+        update(ATTEMPTS)
+        .where(ATTEMPTS.c.letter_id == claim.letter_id, ATTEMPTS.c.number == claim.attempt)
+        .values(finished_at=now, outcome=outcome, code=code, detail=detail[:500])
+    )
+
+
+def _next_try(claim: Claim, kind: OutcomeKind, *, now: datetime, is_away: bool) -> datetime | None:
+    if kind in {OutcomeKind.ACCEPTED, OutcomeKind.FAILED}:
+        return None
+    attempts = db.session.execute(
+        select(ATTEMPTS.c.number, ATTEMPTS.c.started_at, ATTEMPTS.c.outcome)
+        .where(ATTEMPTS.c.letter_id == claim.letter_id)
+        .order_by(ATTEMPTS.c.number)
+    ).all()
+    return next_try(
+        claim.attempt,
+        kind,
+        first_at=attempts[0].started_at,
+        now=now,
+        was_unknown=any(row.outcome in DOUBTFUL for row in attempts if row.number != claim.attempt),
+        give_up_after=PATIENCE_WHEN_AWAY if is_away else GIVE_UP_AFTER,
+    )
+
+
+def _change(statement: Any) -> bool:
+    """Change one row; False when it was not there as expected."""
+    result = db.session.execute(statement)
+    return cast("CursorResult[Any]", result).rowcount == 1

@@ -47,12 +47,15 @@ class AdvisoryLock:
 
 
 def take_lease(holder: str, *, now: datetime) -> bool:
-    """Take the lease or renew it; False while another holder's has not ended (SQLite)."""
+    """Take the lease or renew it; False while another holder's has not ended (SQLite).
+
+    ``now`` is counted from the start of the machine, so that setting the clock ends no lease.
+    """
     lease = db.session.get(Lease, NAME)
     if lease is None:
         db.session.add(Lease(name=NAME, holder=holder, until=now + LEASE))
     elif lease.holder == holder or lease.until < now or lease.until > now + 2 * LEASE:
-        lease.holder, lease.until = holder, now + LEASE  # a clock set back frees it as well
+        lease.holder, lease.until = holder, now + LEASE  # of before a start: free
     else:
         return False
     db.session.flush()

@@ -59,6 +59,7 @@ def cancel_for_task(task_id: int, *, now: datetime, keep: Collection[str] = ()) 
             Letter.template.not_in(keep),
         )
         .order_by(Letter.id)
+        .with_for_update()  # a sender may be taking one of them this moment
     ).all()
     for letter in letters:
         letter.state, letter.finished_at = "cancelled", now
@@ -79,9 +80,10 @@ def cancel_for_task(task_id: int, *, now: datetime, keep: Collection[str] = ()) 
 def cancel_by_key(prefix: str, *, now: datetime) -> int:
     """Cancel the pending letters whose keys begin with ``prefix``; return how many."""
     letters = db.session.scalars(
-        select(Letter).where(
-            Letter.key.startswith(prefix, autoescape=True), Letter.state.in_(OPEN_STATES)
-        )
+        select(Letter)
+        .where(Letter.key.startswith(prefix, autoescape=True), Letter.state.in_(OPEN_STATES))
+        .order_by(Letter.id)
+        .with_for_update()
     ).all()
     for letter in letters:
         letter.state, letter.finished_at = "cancelled", now

@@ -12,6 +12,8 @@ from werkzeug.local import LocalProxy
 
 from tracker import clock
 from tracker.queries.directory import list_contacts
+from tracker.queries.health import find_hold
+from tracker.queries.memory import remembered
 from tracker.queries.tallies import count_marks, tally_units
 from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
 from tracker.rules.dates import show_date
@@ -88,6 +90,7 @@ OFFICE = (
             Item(_l("Reorganisation"), "successions.index", "bank", Action.MANAGE_UNITS),
             Item(_l("People"), "users.index", "person", Action.MANAGE_USERS),
             Item(_l("Committee"), "committees.edit", "gear", Action.MANAGE_COMMITTEE),
+            Item(_l("Health"), "health.details", "shield-check", Action.SEE_HEALTH),
         ),
     ),
 )
@@ -160,6 +163,7 @@ class Frame:
     today: date | None = None
     groups: tuple[FrameGroup, ...] = ()
     demo: Demo | None = None
+    is_mail_held: bool = False
     home_url: str = "/"
     search_url: str | None = None
     switch_url: str | None = None
@@ -201,6 +205,8 @@ def _make_frame() -> Frame:
     if signed_in.parts > 1:
         made.memberships = _memberships(signed_in)
     made.groups = _groups(signed_in)
+    if may_knock(signed_in.actor.role, Action.SEE_HEALTH):
+        made.is_mail_held = remembered(("mail hold",), lambda: find_hold() is not None)
     made.switch_url = _url("account.switch")
     made.sign_out_url = _url("signin.sign_out")
     made.account_url = _url("account.edit")

@@ -1,0 +1,118 @@
+"""Mistakes to plant, so that each harness is seen red once: a harness that cannot fail is none."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tracker import database
+from tracker.jobs import delivery as postman
+from tracker.models import Letter
+from tracker.post.carriers import Outcome
+from tracker.rules.delivery import OutcomeKind
+from tracker.services import delivery
+
+
+def plant(name: str) -> None:
+    """Make the mistake of this name in this process; nothing for no name."""
+    if name:
+        DEFECTS[name]()
+
+
+def _mark_first() -> None:
+    """Write "sent" before the conversation: a death in between loses the letter."""
+    say = postman.Postman.say
+
+    def marked(self: Any, claim: Any, worded: Any) -> Any:
+        database.begin_writing()
+        with database.transaction():
+            accepted = Outcome(OutcomeKind.ACCEPTED)
+            delivery.finish(claim, accepted, subject="", now=self._now())
+        return say(self, claim, worded)
+
+    postman.Postman.say = marked  # type: ignore[method-assign]
+
+
+def _commit_late() -> None:
+    """Write all outcomes at the end of the round: a death repeats everything said before."""
+    write_down, kept = postman.Postman.write_down, []
+
+    def late(self: Any, said: Any) -> Any:
+        kept.append(said)
+        taken = self.take_first()
+        if taken is None:
+            for each in kept:
+                write_down(self, each)
+        return taken
+
+    postman.Postman.write_down = late  # type: ignore[method-assign]
+
+
+def _no_fencing() -> None:
+    """Let whoever wakes up write the outcome, even of a letter that was taken over."""
+    end = delivery._let_go
+
+    def anyway(claim: Any, state: Any, **facts: Any) -> bool:
+        end(claim, state, **facts)
+        change = database.db.session.query(Letter).filter_by(id=claim.letter_id)
+        change.update({"state": state.value, "lease_owner": "", "lease_until": None, **facts})
+        return True
+
+    delivery._let_go = anyway
+
+
+def _no_claim() -> None:
+    """Take letters without looking whether somebody else has: plain reading, plain BEGIN."""
+    claim = delivery.claim
+
+    def careless(letter: Any, **facts: Any) -> Any:
+        taken = claim(letter, **facts)
+        return taken or delivery.Claim(letter.letter_id, letter.attempts + 1, facts["owner"])
+
+    delivery.claim = careless
+    database.db.session.remove()
+    delivery.claim_next = lambda **facts: _grab(delivery.find_next, careless, facts)
+
+
+def _grab(find: Callable[..., Any], claim: Callable[..., Any], facts: dict[str, Any]) -> Any:
+    letter = find(now=facts["now"])
+    return (claim(letter, **facts), letter) if letter else None
+
+
+def _lease_by_wall() -> None:
+    """Count leases by the clock on the wall, which somebody may set."""
+
+    def by_wall(ahead: Any = database.NO_TIME) -> Any:
+        return database.literal(postman.clock.now() + ahead, database.Moment)
+
+    delivery.lease_moment = by_wall
+
+
+def _gives_up() -> None:
+    """Let a round fail when the database is locked, instead of insisting."""
+    postman.insist = lambda work, **_: work()
+
+
+def _stops_at_bad_row() -> None:
+    """Let a letter that cannot be worded stop the round."""
+
+    def fails(_self: Any, letter: Any, as_of: int = 0) -> Any:
+        envelope = postman.compose(letter, now=postman.clock.now())
+        return postman.Worded(letter, postman.wrap(envelope), envelope.subject, as_of=as_of)
+
+    postman.Postman._put_into_words = fails  # type: ignore[method-assign]
+
+
+def _impatient() -> None:
+    """Give up on a letter after a day, also where the mail server itself is away."""
+    delivery.PATIENCE_WHEN_AWAY = delivery.GIVE_UP_AFTER
+
+
+DEFECTS: dict[str, Callable[[], None]] = {
+    "mark-first": _mark_first,
+    "commit-late": _commit_late,
+    "no-fencing": _no_fencing,
+    "no-claim": _no_claim,
+    "lease-by-wall": _lease_by_wall,
+    "gives-up": _gives_up,
+    "stops-at-bad-row": _stops_at_bad_row,
+    "impatient": _impatient,
+}

@@ -1,0 +1,55 @@
+"""A sender as a process of its own, with a lease short enough to wait for."""
+
+import logging
+import os
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app import create_app
+from bench.faults.defects import plant
+from config import read
+from tracker import clock
+from tracker.database import db, stop_reading
+from tracker.jobs.delivery import deliver
+from tracker.models import Letter
+from tracker.models.letters import LINE
+from tracker.services import delivery
+
+PAUSE = 0.1
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a sender is to do; ``at`` is its now, or ``shift`` the file its clock is kept in."""
+
+    environ: dict[str, str]
+    lease: float = 1.0
+    at: datetime | None = None
+    shift: Path | None = None
+    until_empty: bool = False
+    defect: str = ""
+
+
+def run(order: Order) -> None:
+    """Carry the outbox once, or until nothing is in line."""
+    os.environ.update(order.environ)
+    logging.disable(logging.ERROR)
+    delivery.LEASE = timedelta(seconds=order.lease)
+    plant(order.defect)
+    app = create_app(read(order.environ))
+    if order.shift:
+        clock.use_shift_file(order.shift)
+    with app.app_context():
+        while True:
+            deliver(at=order.at)
+            if not order.until_empty or not _in_line():
+                return
+            time.sleep(PAUSE)
+
+
+def _in_line() -> int:
+    count = db.session.query(Letter).filter(Letter.state.in_(LINE)).count()
+    stop_reading()
+    return count
