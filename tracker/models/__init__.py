@@ -13,7 +13,9 @@ from tracker.models.inspections import (
     InspectionUnit,
     Visit,
 )
+from tracker.models.invitations import Invitation, MeetingCall
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem
+from tracker.models.links import CalendarFeed, LinkCode, LinkOpening, TaskLink
 from tracker.models.measures import Measure, Step
 from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
 from tracker.models.plans import (
@@ -55,6 +57,7 @@ __all__ = [
     "AuditEvent",
     "BudgetLine",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarVersion",
     "CalendarYear",
     "Committee",
@@ -73,11 +76,15 @@ __all__ = [
     "IndicatorSet",
     "Inspection",
     "InspectionUnit",
+    "Invitation",
     "Lease",
     "Letter",
     "LetterItem",
+    "LinkCode",
+    "LinkOpening",
     "Measure",
     "Meeting",
+    "MeetingCall",
     "Membership",
     "Plan",
     "SigninAttempt",
@@ -90,6 +97,7 @@ __all__ = [
     "SuccessionMove",
     "Task",
     "TaskDecision",
+    "TaskLink",
     "Unit",
     "UnitAlias",
     "UnitGroup",
