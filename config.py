@@ -37,6 +37,7 @@ class Settings:
     trusted_proxies: int = 0  # how many proxies in front may speak X-Forwarded-For
     max_upload_bytes: int = 20 * 1024 * 1024
     session_hours: int = 12
+    link_days: int = 14  # how long links into one task work after its due date; 0 gives none
 
     @property
     def has_demo_clock(self) -> bool:
@@ -76,6 +77,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, largest=9),
         max_upload_bytes=_number(environ, "MAX_UPLOAD_MB", 20, largest=1000) * 1024 * 1024,
         session_hours=_number(environ, "SESSION_HOURS", 12, largest=24 * 30),
+        link_days=_number(environ, "LINK_DAYS", 14, largest=366),
     )
 
 

@@ -20,6 +20,7 @@ from tracker.post.transport import open_transport
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.services import delivery
 from tracker.services.delivery import Claim
+from tracker.services.links import give_links
 
 log = logging.getLogger("tracker.delivery")
 MOST_A_ROUND = 2_000
@@ -87,8 +88,12 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
 
 def _claim(owner: str, at: datetime | None) -> Claim | None:
     begin_writing()
+    now = at or clock.now()
     with transaction():
-        return delivery.claim_next(owner=owner, now=at or clock.now())
+        claim = delivery.claim_next(owner=owner, now=now)
+        if claim is not None:
+            give_links(claim.letter_id, now=now)
+        return claim
 
 
 def _put_into_words(claim: Claim, at: datetime | None) -> tuple[Worded | None, Outcome | None]:

@@ -1,5 +1,6 @@
 """Put a letter into words, in its reader's language, at the moment it leaves."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from tracker.post.messages import Envelope
 from tracker.queries.letters import list_digest_lines
 from tracker.rules.recurrences import name_period
 from tracker.services.delivery import Claimed
+from tracker.services.links import tokens_of
 
 DIGEST = "digest"
 
@@ -20,14 +22,15 @@ def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
     """Return the letter ready for the post, or None when it has nothing left to say.
 
     The template folder ``letters/<template>/`` holds subject, text and HTML; its facts are those
-    of the row, ``user`` (name, language), ``base_url`` and ``link(path)``. HTML is escaped.
+    of the row, ``user`` (name, language), ``base_url`` and ``link(path)``: the address of a page,
+    and of a task its reader answers for the link that opens this one task. HTML is escaped.
     """
     settings = current_app.config["SETTINGS"]
     facts: dict[str, Any] = {
         **letter.facts,
         "user": letter,
         "base_url": settings.base_url,
-        "link": lambda path: settings.base_url + path,
+        "link": _addresses(letter.letter_id, settings.base_url),
         "today": clock.local(now).date(),
     }
     language = letter.language
@@ -50,6 +53,16 @@ def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
             html=_page(pages, letter.template, "body.html", facts),
             date=now,
         )
+
+
+def _addresses(letter_id: int, base_url: str) -> Callable[[str], str]:
+    tokens = {f"/tasks/{task_id}": token for task_id, token in tokens_of(letter_id).items()}
+
+    def link(path: str) -> str:
+        token = tokens.get(path)
+        return f"{base_url}/link/{token}" if token else base_url + path
+
+    return link
 
 
 def _page(pages: Environment, template: str, part: str, facts: dict[str, Any]) -> str:

@@ -26,6 +26,7 @@ from tracker.web.views import (
     health,
     inspections,
     letters,
+    links,
     mailbox,
     measures,
     meetings,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     budgets.bp,
     letters.bp,
     backlog.bp,
+    links.bp,
     mailbox.bp,
     users.bp,
     unit_pages.bp,
@@ -76,7 +78,8 @@ DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these add
 
 def init_site(app: Flask) -> None:
     """Register guards, filters, error pages and all views."""
-    CSRFProtect(app)
+    protect = CSRFProtect(app)
+    protect.exempt(links.bp)  # its pages send no Referer, which the guard asks for; forms check
     init_access(app)
     init_assets(app)
     init_filters(app)
