@@ -20,7 +20,8 @@ LINK = re.compile(r"http://127\.0\.0\.1:5000(/link/[A-Za-z0-9_-]{43})\s")
 def carry_out(at: datetime = SOON) -> list[EmailMessage]:
     """Send what may go; return what lies in the folder, the oldest first."""
     db.session.commit()
-    deliver(at=at)
+    with current_app.app_context():  # a session of its own, as the scheduler has
+        deliver(at=at)
     folder: Path = current_app.config["SETTINGS"].mail_folder
     files = sorted(folder.glob("**/*.eml"), key=lambda path: path.stat().st_mtime_ns)
     return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]

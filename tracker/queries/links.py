@@ -12,16 +12,20 @@ from tracker.database import db
 from tracker.models import (
     Assignment,
     Committee,
+    Letter,
     LinkCode,
     LinkOpening,
     Membership,
     Task,
     TaskLink,
+    Unit,
     User,
 )
+from tracker.queries.tallies import within
 from tracker.queries.users import token_hash
+from tracker.rules.faults import Missing
 from tracker.rules.links import TRIES_PER_CODE, Deed, LinkState, is_token, state_of
-from tracker.rules.permissions import UNIT_ROLES, Actor, Role
+from tracker.rules.permissions import UNIT_ROLES, Action, Actor, Role, scope_of
 
 OPENINGS_SHOWN = 20  # of one link
 
@@ -63,6 +67,16 @@ class LinkLine:
     openings: tuple[Opening, ...]
 
 
+@dataclass(frozen=True)
+class TaskHead:
+    """What a task is called."""
+
+    id: int
+    code: str
+    title: str
+    unit_name: str
+
+
 def speaks_for(user_id: ColumnElement[int] | int) -> ColumnElement[bool]:
     """Return the condition, beside a task, under which a person is of the unit that owes it."""
     return and_(
@@ -85,6 +99,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
     row = db.session.execute(
         select(TaskLink.id, TaskLink.task_id, User, Membership, Committee.due_soon_days)
         .join(User, User.id == TaskLink.user_id)
+        .join(Letter, Letter.id == TaskLink.letter_id)
         .join(Task, Task.id == TaskLink.task_id)
         .join(Membership, speaks_for(TaskLink.user_id))
         .join(Committee, Committee.id == Task.committee_id)
@@ -96,6 +111,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
             Task.finished_on.is_(None),
             Task.cancelled_on.is_(None),
             User.is_active,
+            Letter.address == User.email,  # an old mailbox may be in other hands
         )
         .order_by(case((Membership.role == Role.UNIT_LEAD, 0), else_=1), Membership.id)
         .limit(1)
@@ -170,6 +186,22 @@ def list_task_links(task_id: int, *, now: datetime, limit: int = 100) -> list[Li
     return _read(_lines().where(TaskLink.task_id == task_id).limit(limit), now)
 
 
+def get_task_head(actor: Actor, task_id: int) -> TaskHead:
+    """Return what a task the actor may know of is called.
+
+    Raises Missing.
+    """
+    row = db.session.execute(
+        select(Task.id, Task.code, Assignment.title, Unit.name)
+        .join(Assignment, Assignment.id == Task.assignment_id)
+        .join(Unit, Unit.id == Task.unit_id)
+        .where(Task.id == task_id, within(scope_of(actor, Action.SEE_TASK)))
+    ).first()
+    if row is None:
+        raise Missing
+    return TaskHead(*row)
+
+
 def _lines() -> Select[Any]:
     return (
         select(
@@ -179,11 +211,16 @@ def _lines() -> Select[Any]:
             User.name,
             Task.unit_id,
             (Task.finished_on.is_not(None) | Task.cancelled_on.is_not(None)).label("is_closed"),
-            and_(User.is_active, exists().where(speaks_for(TaskLink.user_id))).label("has_part"),
+            and_(
+                User.is_active,
+                Letter.address == User.email,
+                exists().where(speaks_for(TaskLink.user_id)),
+            ).label("has_part"),
         )
         .join(Task, Task.id == TaskLink.task_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
         .join(User, User.id == TaskLink.user_id)
+        .join(Letter, Letter.id == TaskLink.letter_id)
         .order_by(TaskLink.id.desc())
     )
 

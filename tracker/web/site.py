@@ -13,6 +13,7 @@ from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
     backlog,
+    account_links,
     budgets,
     calendar,
     committees,
@@ -21,6 +22,7 @@ from tracker.web.views import (
     documents,
     exports,
     extensions,
+    feeds,
     files,
     front,
     health,
@@ -36,6 +38,7 @@ from tracker.web.views import (
     signin,
     successions,
     table_imports,
+    task_links,
     task_lists,
     tasks,
     unit_home,
@@ -43,7 +46,7 @@ from tracker.web.views import (
     users,
 )
 
-__all__ = ["init_site", "reforms", "table_imports"]
+__all__ = ["account_links", "init_site", "reforms", "table_imports", "task_links"]
 
 BLUEPRINTS = (
     front.bp,
@@ -66,6 +69,7 @@ BLUEPRINTS = (
     letters.bp,
     backlog.bp,
     links.bp,
+    feeds.bp,
     mailbox.bp,
     users.bp,
     unit_pages.bp,
