@@ -9,6 +9,7 @@ from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
 from tracker import clock
+from tracker.jobs.invitations import answers_to, calendar_of
 from tracker.post.messages import Envelope
 from tracker.queries.letters import list_digest_lines
 from tracker.rules.recurrences import name_period
@@ -52,6 +53,8 @@ def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
             text=_page(pages, letter.template, "body.txt", facts) + "\n",
             html=_page(pages, letter.template, "body.html", facts),
             date=now,
+            reply_to=answers_to(letter.facts),
+            calendar=calendar_of(letter, sent_by=settings.mail_from),
         )
 
 

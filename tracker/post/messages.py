@@ -18,8 +18,17 @@ from tracker.post.headers import (
     put,
 )
 
+CALENDAR_FILE = "invite.ics"
 # 7bit: what leaves here is ASCII in short lines, whatever the servers on the way can carry.
 POLICY = EmailPolicy(linesep="\r\n", cte_type="7bit", refold_source="none")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What calendar programs read of a letter that invites, and what it asks of them."""
+
+    method: str  # REQUEST or CANCEL
+    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +50,7 @@ class Envelope:
     copies: tuple[str, ...] = ()
     reply_to: str = ""
     thread: str = ""
+    calendar: CalendarPart | None = None
 
 
 def message_id(key: str, domain: str) -> str:
@@ -65,9 +75,25 @@ def build(envelope: Envelope) -> EmailMessage:
         message.set_content(clean_text(envelope.text))
         if envelope.html is not None:
             message.add_alternative(clean_text(envelope.html), subtype="html")
+        if envelope.calendar is not None:
+            _put_calendar(message, envelope.calendar)
     except UnicodeEncodeError as error:
         raise Unsendable(f"not Unicode text: {error.reason}") from error
     return message
+
+
+def _put_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Add the invitation twice: Gmail and Outlook read the alternative, others the attachment."""
+    message.add_alternative(
+        calendar.content.decode(), subtype="calendar", params={"method": calendar.method}
+    )
+    message.add_attachment(
+        calendar.content,
+        maintype="application",
+        subtype="ics",
+        filename=CALENDAR_FILE,
+        params={"method": calendar.method},
+    )
 
 
 def _put_headers(message: EmailMessage, envelope: Envelope) -> None:

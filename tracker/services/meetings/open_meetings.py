@@ -10,7 +10,7 @@ from tracker.rules.permissions import Action, Actor, require
 
 
 def require_open(meeting: Meeting, actor: Actor, action: Action = Action.EDIT_MINUTES) -> None:
-    """Raise NotAllowed, or Refused: MEETING_CLOSED, unless the actor may change this session.
+    """Raise NotAllowed, or Refused: MEETING_CLOSED, MEETING_CALLED_OFF, unless the actor may change this session.
 
     The row stays shared until the commit, so that nobody closes the session under a change.
     """
@@ -20,6 +20,8 @@ def require_open(meeting: Meeting, actor: Actor, action: Action = Action.EDIT_MI
     )
     if state is MeetingState.CLOSED:
         raise Refused(Fault.MEETING_CLOSED)
+    if state is MeetingState.CALLED_OFF:
+        raise Refused(Fault.MEETING_CALLED_OFF)
 
 
 def hold(meeting: Meeting) -> None:
