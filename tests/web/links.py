@@ -7,14 +7,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from flask import current_app
+from flask.testing import FlaskClient
 
 from tests.office import Office, make_office
 from tracker.database import db
 from tracker.jobs.delivery import deliver
-from tracker.models import Letter, TaskLink
 
 SOON = datetime(2023, 11, 21, 1, 5, tzinfo=UTC)  # the minute a letter is held back has passed
 LINK = re.compile(r"http://127\.0\.0\.1:5000(/link/[A-Za-z0-9_-]{43})\s")
+CODE = re.compile(r"^\s+(\d{6})\s*$", re.MULTILINE)
+RETURNED = "bị trả lại"
 
 
 def carry_out(at: datetime = SOON) -> list[EmailMessage]:
@@ -38,14 +40,26 @@ def returned_office() -> tuple[Office, str]:
     office = make_office()
     office.submit()
     office.give_back()
-    (letter,) = [one for one in carry_out() if "returned" in one["Message-ID"] or to_lead(one)]
-    found = LINK.findall(words_of(letter))
-    assert len(found) == 1
-    return office, found[0]
+    return office, links_in(carry_out())[-1]
 
 
-def to_lead(message: EmailMessage) -> bool:
-    address = db.session.query(TaskLink.user_id, Letter.address).join(
-        Letter, Letter.id == TaskLink.letter_id
-    )
-    return message["To"] in {row.address for row in address}
+def links_in(letters: list[EmailMessage]) -> list[str]:
+    return [link for letter in letters for link in LINK.findall(words_of(letter))]
+
+
+def ask_code(client: FlaskClient, path: str, at: datetime = SOON, **typed: str) -> str:
+    """Have a code mailed; return it."""
+    answer = client.post(f"{path}/code", data=typed)
+    assert answer.status_code == (200 if typed else 303)
+    return CODE.findall(words_of(carry_out(at)[-1]))[-1]
+
+
+def enter(client: FlaskClient, path: str) -> None:
+    """Ask for a code and type it."""
+    code = ask_code(client, path)
+    assert client.post(f"{path}/open", data={"code": code}).status_code == 303
+
+
+def version_in(text: str) -> str:
+    """Return the version the form on a page carries."""
+    return re.findall(r'name="version"[^>]*value="(\d+)"', text)[0]

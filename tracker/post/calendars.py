@@ -136,7 +136,8 @@ def _write(calendar: Calendar, events: Iterable[Event], entries: Iterable[Entry]
         calendar.add_component(_zone(name, moment))
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _zone(name: str, moment: datetime) -> Timezone:

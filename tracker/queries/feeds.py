@@ -89,9 +89,7 @@ def find_feed_owner(token: str) -> FeedOwner | None:
     rows = db.session.execute(
         select(User, Membership, Committee.due_soon_days)
         .join(CalendarFeed, CalendarFeed.user_id == User.id)
-        .outerjoin(
-            Membership, and_(Membership.user_id == User.id, Membership.ended_on.is_(None))
-        )
+        .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.ended_on.is_(None)))
         .outerjoin(Committee, Committee.id == Membership.committee_id)
         .where(CalendarFeed.token_hash == token_hash(token), User.is_active)
         .order_by(Membership.id)
@@ -185,7 +183,7 @@ def _answers(actors: Sequence[Actor]) -> list[AnswerDay]:
             task.code,
             title,
             unit,
-            calendar.add_working_days(task.submitted_on, review_days),
+            calendar.add_working_days(task.submitted_on or task.opened_on, review_days),
             task.version_id,
         )
         for task, title, unit, review_days in tries

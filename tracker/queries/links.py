@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.database import db
 from tracker.models import (
@@ -77,7 +78,7 @@ class TaskHead:
     unit_name: str
 
 
-def speaks_for(user_id: ColumnElement[int] | int) -> ColumnElement[bool]:
+def speaks_for(user_id: InstrumentedAttribute[int] | int) -> ColumnElement[bool]:
     """Return the condition, beside a task, under which a person is of the unit that owes it."""
     return and_(
         Membership.user_id == user_id,
@@ -159,7 +160,9 @@ def has_code(link_id: int, *, real_now: datetime) -> bool:
 
 def count_own_links(user_id: int) -> int:
     """Return how many links a person was given."""
-    return db.session.scalar(select(func.count(TaskLink.id)).where(TaskLink.user_id == user_id)) or 0
+    return (
+        db.session.scalar(select(func.count(TaskLink.id)).where(TaskLink.user_id == user_id)) or 0
+    )
 
 
 def count_live_links(user_id: int, *, now: datetime) -> int:
@@ -202,7 +205,7 @@ def get_task_head(actor: Actor, task_id: int) -> TaskHead:
     return TaskHead(*row)
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             TaskLink,
@@ -225,7 +228,7 @@ def _lines() -> Select[Any]:
     )
 
 
-def _read(query: Select[Any], now: datetime) -> list[LinkLine]:
+def _read(query: Select[*tuple[Any, ...]], now: datetime) -> list[LinkLine]:
     rows = db.session.execute(query).all()
     openings = _openings([row.TaskLink.id for row in rows])
     return [

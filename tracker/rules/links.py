@@ -106,7 +106,8 @@ def state_of(
 ) -> LinkState:
     """Return why a link opens nothing, or that it does.
 
-    >>> facts = dict.fromkeys(("is_revoked", "is_expired", "is_task_closed", "is_task_moved"), False)
+    >>> names = ("is_revoked", "is_expired", "is_task_closed", "is_task_moved")
+    >>> facts = dict.fromkeys(names, False)
     >>> state_of(**facts, has_part=True), state_of(**facts, has_part=False)
     (<LinkState.LIVE: 'live'>, <LinkState.PERSON_LEFT: 'person_left'>)
     """

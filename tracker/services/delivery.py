@@ -78,7 +78,7 @@ def claim_next(*, owner: str, now: datetime) -> Claim | None:
     return Claim(letter.id, letter.attempts, owner)
 
 
-def _urgent(now: datetime) -> Select[tuple[Letter]]:
+def _urgent(now: datetime) -> Select[Letter]:
     """Return the letters somebody sits waiting for; found through an index of their own."""
     return (
         select(Letter)
@@ -88,7 +88,7 @@ def _urgent(now: datetime) -> Select[tuple[Letter]]:
     )
 
 
-def _first(query: Select[tuple[Letter]]) -> Letter | None:
+def _first(query: Select[Letter]) -> Letter | None:
     if not is_sqlite():
         query = query.with_for_update(skip_locked=True)
     return db.session.scalar(query)

@@ -202,7 +202,7 @@ def revoke(link_id: int, task_id: int, *, actor: Actor, now: datetime) -> None:
     _revoke(select(TaskLink).where(TaskLink.id == link_id), by=actor.user_id, now=now)
 
 
-def _revoke(links: Select[tuple[TaskLink]], *, by: int, now: datetime) -> int:
+def _revoke(links: Select[TaskLink], *, by: int, now: datetime) -> int:
     live = db.session.scalars(
         links.where(TaskLink.revoked_at.is_(None), TaskLink.expires_at > now).order_by(TaskLink.id)
     ).all()

@@ -51,7 +51,7 @@ class Discreet:
 def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
     """Give each request a number and each answer its headers; trust no more proxies than told."""
     app.url_map.converters["int"] = IdConverter
-    app.wsgi_app = Discreet(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Discreet(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0

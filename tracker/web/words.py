@@ -29,8 +29,8 @@ from tracker.rules.choices import (
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.rules.league import Issue
-from tracker.rules.periods import ReportTerm
 from tracker.rules.links import Deed, LinkState
+from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
 

@@ -92,7 +92,9 @@ def test_nothing_of_a_closed_session_changes():
     meeting = office.meeting
     facts = ConclusionFacts(kind=TASK, text="Sửa")
     attempts = [
-        lambda: update_meeting(meeting, MeetingFacts(ordinal=6, held_on=TODAY), seen=3, now=NOW, **who),
+        lambda: update_meeting(
+            meeting, MeetingFacts(ordinal=6, held_on=TODAY), seen=3, now=NOW, **who
+        ),
         lambda: start_meeting(meeting, **who),
         lambda: add_item(meeting, ItemFacts(title="Thêm"), **who),
         lambda: update_item(item, meeting, ItemFacts(title="Sửa"), seen=1, **who),

@@ -58,7 +58,11 @@ def test_a_correction_made_on_an_old_copy_is_refused():
     office = Office()
     with pytest.raises(Changed):
         update_meeting(
-            office.meeting, MeetingFacts(ordinal=6, held_on=TODAY), actor=office.secretariat, seen=9, now=NOW
+            office.meeting,
+            MeetingFacts(ordinal=6, held_on=TODAY),
+            actor=office.secretariat,
+            seen=9,
+            now=NOW,
         )
 
 
@@ -80,7 +84,9 @@ def test_a_session_is_not_moved_behind_a_date_it_set():
     office = Office()
     office.conclude(due=date(2023, 11, 24))
     facts = MeetingFacts(ordinal=6, held_on=date(2023, 11, 28))
-    refusal = refusal_of(update_meeting, office.meeting, facts, actor=office.secretariat, seen=1, now=NOW)
+    refusal = refusal_of(
+        update_meeting, office.meeting, facts, actor=office.secretariat, seen=1, now=NOW
+    )
     assert (refusal.fault, refusal.field) == (Fault.DUE_BEFORE_MEETING, "held_on")
 
 

@@ -170,9 +170,7 @@ def _was_told(prefix: str) -> bool:
     return (
         db.session.scalar(
             select(Letter.id)
-            .where(
-                Letter.key.startswith(prefix, autoescape=True), Letter.state.in_(LEFT_THE_HOUSE)
-            )
+            .where(Letter.key.startswith(prefix, autoescape=True), Letter.state.in_(LEFT_THE_HOUSE))
             .limit(1)
         )
         is not None

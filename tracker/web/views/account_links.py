@@ -9,7 +9,8 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.links import count_live_links, count_own_links, list_own_links
 from tracker.rules.permissions import Action
-from tracker.services import feeds, links as given_links
+from tracker.services import feeds
+from tracker.services import links as given_links
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.base import Form
 from tracker.web.paging import read_page

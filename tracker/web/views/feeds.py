@@ -72,7 +72,11 @@ def _due(one: DueDay, days: Days, host: str) -> Entry:
     title = one.title
     if one.period:
         title = f"{title} ({name_period(one.period, reader_language())})"
-    words = _("Due: %(title)s", title=title) if one.is_own else _("Co-ordinating: %(title)s", title=title)
+    words = (
+        _("Due: %(title)s", title=title)
+        if one.is_own
+        else _("Co-ordinating: %(title)s", title=title)
+    )
     return Entry(
         uid=f"task-{one.id}@{host}",
         summary=words,
@@ -124,5 +128,5 @@ def _changed(days: Days, table: str, row_id: int, day: date) -> datetime:
     return days.changed.get((table, row_id)) or clock.moment_of(day)
 
 
-def _address(endpoint: str, **values: int) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     return settings().base_url + url_for(endpoint, **values)

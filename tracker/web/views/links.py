@@ -5,6 +5,7 @@ mailbox, or the session of the very person.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -53,6 +54,15 @@ WHY = "the token is the key to one task; what changes anything asks for a code a
 KEPT = ("document_sign", "document_on", "signed_by", "text", "new_due", "reason")
 MOST_DOORS = 8  # in one cookie
 View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a form does: by which right, how it is written down, what is said afterwards."""
+
+    action: Action
+    deed: Deed
+    said: str
 
 
 @bp.after_request
@@ -122,9 +132,7 @@ def ask_code(token: str, link: OpenLink) -> ResponseReturnValue:
     kept = _kept("kept-")
     try:
         with once(form.nonce.data):
-            links.send_code(
-                link, computer=computer(), now=clock.now(), real_now=clock.real_now()
-            )
+            links.send_code(link, computer=computer(), now=clock.now(), real_now=clock.real_now())
             _note(link, Deed.CODE_ASKED)
     except Refused as refusal:
         form.show(refusal)
@@ -166,7 +174,8 @@ def draft(token: str, link: OpenLink) -> ResponseReturnValue:
     def save(task: Any) -> None:
         submissions.save_draft(task, content_of(form), actor=link.actor, now=clock.now())
 
-    return _act(token, link, form, save, Action.DRAFT_SUBMISSION, Deed.DRAFTED, _("Draft saved."))
+    what = Act(Action.DRAFT_SUBMISSION, Deed.DRAFTED, _("Draft saved."))
+    return _act(token, link, form, save, what)
 
 
 @bp.post("/<token>/submit")
@@ -181,8 +190,8 @@ def submit(token: str, link: OpenLink) -> ResponseReturnValue:
             task, content_of(form), actor=link.actor, today=clock.today(), now=clock.now()
         )
 
-    said = _("Handed in. The secretariat gets a letter.")
-    return _act(token, link, form, hand_in, Action.SUBMIT, Deed.HANDED_IN, said)
+    what = Act(Action.SUBMIT, Deed.HANDED_IN, _("Handed in. The secretariat gets a letter."))
+    return _act(token, link, form, hand_in, what)
 
 
 @bp.post("/<token>/extension")
@@ -204,17 +213,11 @@ def ask_time(token: str, link: OpenLink) -> ResponseReturnValue:
         )
 
     said = _("Your request is with the secretariat.")
-    return _act(token, link, form, ask, Action.REQUEST_EXTENSION, Deed.TIME_ASKED, said)
+    return _act(token, link, form, ask, Act(Action.REQUEST_EXTENSION, Deed.TIME_ASKED, said))
 
 
 def _act(
-    token: str,
-    link: OpenLink,
-    form: Form,
-    do: Callable[[Any], None],
-    action: Action,
-    deed: Deed,
-    said: str,
+    token: str, link: OpenLink, form: Form, do: Callable[[Any], None], what: Act
 ) -> ResponseReturnValue:
     """Do one thing to the task as its person, once; show the page again when it is refused."""
     if form.csrf_error():
@@ -223,7 +226,7 @@ def _act(
         form.show(Refused(Fault.CODE_NEEDED))
         return _page(token, link, failed=form, kept=_kept(""))
     task = get_task_to_change(link.actor, link.task_id)
-    require(link.actor, action, committee_id=task.committee_id, unit_id=task.unit_id)
+    require(link.actor, what.action, committee_id=task.committee_id, unit_id=task.unit_id)
     is_try = isinstance(form, SubmissionForm)
     if is_try:
         offer_files(form, task)
@@ -232,14 +235,14 @@ def _act(
             with once(form.nonce.data):
                 expect_all([task, *drafts_of(task)] if is_try else [task], form.seen_version)
                 do(task)
-                _note(link, deed)
+                _note(link, what.deed)
         except Refused as refusal:
             form.show(refusal)
         except Repeated:
             flash(_("This was already saved; it has not been saved twice."))
             return _to(token)
         else:
-            flash(said)
+            flash(what.said)
             return _to(token)
     return _page(token, link, failed=form)
 
@@ -307,4 +310,3 @@ def _stale() -> ResponseReturnValue:
 def _is_prefetch() -> bool:
     purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
     return "prefetch" in purpose.lower()
-

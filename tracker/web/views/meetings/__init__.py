@@ -11,4 +11,13 @@ from tracker.web.views.meetings import (
 )
 from tracker.web.views.meetings.blueprint import bp
 
-__all__ = ["agenda", "attendance", "bp", "conclusions", "invitations", "papers", "reading", "sessions"]
+__all__ = [
+    "agenda",
+    "attendance",
+    "bp",
+    "conclusions",
+    "invitations",
+    "papers",
+    "reading",
+    "sessions",
+]
