@@ -44,7 +44,7 @@ from tracker.rules.permissions import Role
 from tracker.services import outbox
 from tracker.services.delivery import claim_next
 from tracker.services.tidying import forget_what_has_had_its_day
-from tracker.web.views import links
+from tracker.web.views import feeds, links
 
 pytestmark = pytest.mark.usefixtures("frozen")
 TEXT = "Đã ban hành kế hoạch, gửi các phòng."
@@ -262,7 +262,8 @@ HOSTILE = (
 
 
 def test_whatever_opens_nothing_answers_alike_and_many_tries_have_to_wait(client, monkeypatch):
-    monkeypatch.setattr(links, "WRONG_KEYS_PER_COMPUTER", 32)
+    for view in (links, feeds):
+        monkeypatch.setattr(view, "WRONG_KEYS_PER_COMPUTER", 32)
     office, path = returned_office()
     enter(client, path)  # the form was open: it closes with the link
     typed = {"text": TEXT, "version": version_in(client.get(path).text)}

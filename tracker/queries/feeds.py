@@ -25,6 +25,7 @@ from tracker.queries.meetings.listing import visible
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
 from tracker.queries.users import token_hash
+from tracker.rules import backlog
 from tracker.rules.choices import ExtensionState
 from tracker.rules.links import is_token
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, may_knock, scope_of
@@ -87,7 +88,7 @@ def find_feed_owner(token: str) -> FeedOwner | None:
     if not is_token(token):
         return None
     rows = db.session.execute(
-        select(User, Membership, Committee.due_soon_days)
+        select(User, Membership, Committee.due_soon_days, Committee.review_days)
         .join(CalendarFeed, CalendarFeed.user_id == User.id)
         .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.ended_on.is_(None)))
         .outerjoin(Committee, Committee.id == Membership.committee_id)
@@ -98,8 +99,8 @@ def find_feed_owner(token: str) -> FeedOwner | None:
         return None
     user: User = rows[0][0]
     actors = tuple(
-        Actor(user.id, part.committee_id, part.role, part.unit_id, user.name, part.id, soon)
-        for _user, part, soon in rows
+        Actor(user.id, part.committee_id, part.role, part.unit_id, user.name, part.id, *settings)
+        for _user, part, *settings in rows
         if part is not None
     )
     return FeedOwner(user.name, user.language.value, actors)
@@ -183,7 +184,7 @@ def _answers(actors: Sequence[Actor]) -> list[AnswerDay]:
             task.code,
             title,
             unit,
-            calendar.add_working_days(task.submitted_on or task.opened_on, review_days),
+            backlog.answer_day(task.submitted_on or task.opened_on, review_days, calendar),
             task.version_id,
         )
         for task, title, unit, review_days in tries

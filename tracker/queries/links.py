@@ -98,7 +98,14 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
     if not is_token(token):
         return None
     row = db.session.execute(
-        select(TaskLink.id, TaskLink.task_id, User, Membership, Committee.due_soon_days)
+        select(
+            TaskLink.id,
+            TaskLink.task_id,
+            User,
+            Membership,
+            Committee.due_soon_days,
+            Committee.review_days,
+        )
         .join(User, User.id == TaskLink.user_id)
         .join(Letter, Letter.id == TaskLink.letter_id)
         .join(Task, Task.id == TaskLink.task_id)
@@ -119,7 +126,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
     ).first()
     if row is None:
         return None
-    link_id, task_id, user, part, due_soon_days = row
+    link_id, task_id, user, part, due_soon_days, review_days = row
     actor = Actor(
         user_id=user.id,
         committee_id=part.committee_id,
@@ -128,6 +135,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
         name=user.name,
         membership_id=part.id,
         due_soon_days=due_soon_days,
+        review_days=review_days,
     )
     return OpenLink(link_id, task_id, user.id, user.language.value, user.email, actor)
 

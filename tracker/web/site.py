@@ -12,8 +12,8 @@ from tracker.web.frame import init_frame
 from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
-    backlog,
     account_links,
+    backlog,
     budgets,
     calendar,
     committees,

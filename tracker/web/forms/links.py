@@ -12,7 +12,7 @@ from tracker.web.forms.fields import ReadField
 
 
 class CodeField(ReadField):
-    """The six digits of a letter; never shown again."""
+    """The six digits of a letter."""
 
     widget = widgets.TextInput()
     attributes: ClassVar[dict[str, Any]] = {
@@ -26,9 +26,6 @@ class CodeField(ReadField):
         if code is None:
             raise Refused(Fault.NOT_SIX_DIGITS)
         return code
-
-    def _value(self) -> str:
-        return self.typed[:12]
 
 
 class AskCodeForm(Form):
