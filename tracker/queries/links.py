@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from tracker import clock
 from tracker.database import db
 from tracker.models import (
     Assignment,
@@ -29,6 +30,7 @@ from tracker.rules.links import TRIES_PER_CODE, Deed, LinkState, is_token, state
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, Role, scope_of
 
 OPENINGS_SHOWN = 20  # of one link
+A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class LinkLine:
     title: str
     name: str
     created_at: datetime
-    expires_at: datetime
+    last_day: date
     revoked_at: datetime | None
     state: LinkState
     openings: tuple[Opening, ...]
@@ -247,7 +249,7 @@ def _read(query: Select[*tuple[Any, ...]], now: datetime) -> list[LinkLine]:
             title=row.title,
             name=row.name,
             created_at=link.created_at,
-            expires_at=link.expires_at,
+            last_day=clock.local(link.expires_at - A_MOMENT).date(),
             revoked_at=link.revoked_at,
             state=state_of(
                 is_revoked=link.revoked_at is not None,
