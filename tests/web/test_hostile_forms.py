@@ -68,8 +68,6 @@ PAGES = (
     ("unit_member", "/account"),
     ("unit_member", "/account/password"),
     ("unit_member", "/account/sessions"),
-    ("unit_member", "/account/links"),
-    ("unit_member", "/account/calendar"),
     ("", "/link/{link}"),
     ("admin", "/committee"),
     ("admin", "/committees/add"),
@@ -129,8 +127,6 @@ PAGES = (
     ("secretariat", "/meetings/{closed}"),
     ("secretariat", "/meetings/{closed}/number"),
     ("secretariat", "/meetings/{prepared}"),
-    ("secretariat", "/meetings/{called_off}"),
-    ("secretariat", "/tasks/{task}/links"),
     ("secretariat", "/documents/new"),
     ("secretariat", "/documents/{document}"),
     ("secretariat", "/documents/{document}/edit"),
@@ -165,8 +161,12 @@ PAGES = (
     ("secretariat", "/letters/{letter}"),
 )
 
-# forms of other pages once more, where their fields are tried; a button without any
+# forms of other pages once more, where their fields are tried; buttons without any
 ONCE_MORE = (
+    ("unit_member", "/account/links"),
+    ("unit_member", "/account/calendar"),
+    ("secretariat", "/meetings/{called_off}"),
+    ("secretariat", "/tasks/{task}/links"),
     ("lead elsewhere", "/link/{link}"),
     ("member elsewhere", "/link/{member_link}"),
     ("secretariat", "/meetings/{prepared}/attendance"),
