@@ -14,8 +14,9 @@ def people(
     browser: Browser, loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Visitors]:
     """Everybody who has signed in to a demonstration whose clock no test moves."""
-    with serving_demo(loaded_demo, tmp_path_factory.mktemp("site") / "data") as site:
-        yield Visitors(browser, site)
+    folder = tmp_path_factory.mktemp("site") / "data"
+    with serving_demo(loaded_demo, folder) as site:
+        yield Visitors(browser, site, folder)
 
 
 @pytest.fixture

@@ -109,9 +109,10 @@ def enter(page: Page, site: str, post: str) -> None:
 class Visitors:
     """Opens windows for the people of one site; each signs in once and stays signed in."""
 
-    def __init__(self, browser: Browser, site: str) -> None:
+    def __init__(self, browser: Browser, site: str, folder: Path | None = None) -> None:
         self.browser = browser
         self.site = site
+        self.folder = folder  # where the demonstration keeps its data
         self._cookies: dict[str, str] = {}
         self._open: list[BrowserContext] = []
         self._desks: dict[str | None, Page] = {}

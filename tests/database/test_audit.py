@@ -22,8 +22,11 @@ NOT_AUDITED = {
     "leases",
     "letter_items",
     "letters",
+    "link_codes",
+    "link_openings",
     "signin_attempts",
     "signin_links",
+    "task_links",  # what is done through one is audited itself, and each opening is a row
     "succession_moves",  # the note to undo by; what moves is audited itself
     "used_nonces",
 }

@@ -9,7 +9,14 @@ from tracker.rules.permissions import Action
 # Every route that opens without an account. A new one belongs here only after a second look.
 PUBLIC = {
     "account.choose_language",
+    "feeds.show",
     "health.show",
+    "links.ask_code",
+    "links.ask_time",
+    "links.draft",
+    "links.enter_code",
+    "links.show",
+    "links.submit",
     "signin.link_sent",
     "signin.request_link",
     "signin.setup",

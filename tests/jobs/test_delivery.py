@@ -89,7 +89,7 @@ def test_the_words_are_in_the_readers_language(office, sink):
     assert "1 day late" in english
     assert "chậm 1 ngày" in vietnamese
     assert all("Công bố dữ liệu mở" in text for text in words.values())
-    assert all("http://127.0.0.1:5000/tasks/" in text for text in words.values())
+    assert all("http://127.0.0.1:5000/link/" in text for text in words.values())
 
 
 def test_a_bad_address_does_not_hold_up_the_others(office, sink):

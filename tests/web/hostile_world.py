@@ -26,9 +26,11 @@ from tracker.models import (
     Plan,
     Step,
     Submission,
+    User,
     Visit,
 )
 from tracker.queries.calendars import published_calendar
+from tracker.queries.links import find_open_link
 from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
@@ -48,12 +50,14 @@ from tracker.rules.choices import (
 from tracker.rules.deadlines import explain_term
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.rules.successions import Heir
+from tracker.services import feeds, outbox
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
 from tracker.services.inspections.findings import FindingFacts, record_finding
-from tracker.services.meetings.attendance import invite_person
+from tracker.services.links import draw_up, give, send_code
+from tracker.services.meetings.attendance import invite_person, invite_units
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
 from tracker.services.succession.acting import succeed
@@ -85,6 +89,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
+        _add_links(world, other)
         _add_history(world, secretary, units)
         letter = Letter(
             key="old",
@@ -277,6 +282,8 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
         today=TODAY,
     )
     closed.state, closed.closed_at = MeetingState.CLOSED, NOW
+    prepared = factories.make_meeting(committee=committee)
+    invite_units(prepared, [units[0].id], actor=secretary)
     world.ids |= {
         "meeting": opened.id,
         "item": item.id,
@@ -284,7 +291,8 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
         "conclusion": conclusion.id,
         "line": line.id,
         "closed": closed.id,
-        "prepared": factories.make_meeting(committee=committee).id,
+        "prepared": prepared.id,
+        "called_off": factories.make_meeting(committee=committee, state=MeetingState.CALLED_OFF).id,
     }
 
 
@@ -347,6 +355,29 @@ def _add_history(world, secretary: Actor, units) -> None:
     for name, kind in (("ahead", SuccessionKind.RENAME), ("reform_ahead", SuccessionKind.REFORM)):
         later = replace(facts, kind=kind, on=date(2024, 2, 1), name="Sở Mai sau")
         world.ids[name] = write_down(later, SuccessionState.AHEAD, actor=secretary, now=NOW).id
+
+
+def _add_links(world, other) -> None:
+    """A link with a code on its way, and its people at work in another committee."""
+    for who, name in (("unit_lead", "link"), ("unit_member", "member_link")):
+        user = db.session.get(User, world.people[who].user_id)
+        letter = outbox.enqueue(
+            name,
+            template="task_changed",
+            user=user,
+            now=NOW,
+            facts={"tasks": [{"id": world.ids["task"]}]},
+        )
+        offer = draw_up(letter.id, now=NOW)
+        give(offer, now=NOW)
+        token = offer.links[world.ids["task"]].token
+        world.ids[name] = token
+        world.people[f"{who.removeprefix('unit_')} elsewhere"] = factories.make_membership(
+            committee=other, role=Role.OBSERVER, user=user
+        )
+        link = find_open_link(token, now=NOW)
+        send_code(link, computer="", now=NOW, real_now=NOW)
+        feeds.renew(factories.actor_of(world.people[who]), now=NOW)
 
 
 def _add_foreign(world, other, units) -> None:

@@ -68,6 +68,7 @@ PAGES = (
     ("unit_member", "/account"),
     ("unit_member", "/account/password"),
     ("unit_member", "/account/sessions"),
+    ("", "/link/{link}"),
     ("admin", "/committee"),
     ("admin", "/committees/add"),
     ("admin", "/units/add"),
@@ -164,6 +165,17 @@ PAGES = (
     ("secretariat", "/letters/{letter}"),
 )
 
+# forms of other pages once more, where their fields are tried; buttons without any
+ONCE_MORE = (
+    ("unit_member", "/account/links"),
+    ("unit_member", "/account/calendar"),
+    ("secretariat", "/meetings/{called_off}"),
+    ("secretariat", "/tasks/{task}/links"),
+    ("lead elsewhere", "/link/{link}"),
+    ("member elsewhere", "/link/{member_link}"),
+    ("secretariat", "/meetings/{prepared}/attendance"),
+)
+
 
 def literals(form: HtmlForm, one: Input) -> tuple[str, ...]:
     """Deal the rows of the sheet out over the fields of one kind; a lone field gets them all."""
@@ -241,7 +253,7 @@ def test_each_field_of_a_page_refuses_bad_input_in_words_or_takes_it(world, who,
     assert answer.status_code == 200
     forms = {form.action: form for form in read_forms(answer.text) if "/demo" not in form.action}
     if who:
-        forms.pop("/sign-out"), forms.pop("/language")
+        forms.pop("/sign-out", None), forms.pop("/language", None)  # a link's page has neither
     wrong = [words for form in forms.values() for words in Attack(world, path, form).run()]
     assert wrong == []
 
@@ -250,7 +262,7 @@ def test_every_form_of_the_site_is_met_on_one_of_these_pages(world):
     """A route that takes forms and is on no page here is a form nobody attacked."""
     met = set()
     router = world.client.application.url_map.bind("")
-    for who, page in sorted(PAGES):
+    for who, page in sorted(PAGES + ONCE_MORE):
         if who != world.who:
             world.come_as(who)
         path = page.format(**world.ids)

@@ -21,7 +21,7 @@ class World:
     client: FlaskClient
     copy: Path
     people: dict[str, Membership] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int | str] = field(default_factory=dict)
     who: str = ""
     rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
 

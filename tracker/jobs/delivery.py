@@ -11,6 +11,7 @@ import socket
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 
 from flask import current_app
@@ -19,10 +20,12 @@ from tracker import clock
 from tracker.database import begin_writing, insist, stop_reading, transaction
 from tracker.jobs.letters import compose
 from tracker.post.carriers import Outcome, Parcel, Transport, wrap
+from tracker.post.messages import Envelope
 from tracker.post.transport import open_transport
 from tracker.rules.delivery import LetterState, OutcomeKind
-from tracker.services import delivery, mail_hold
+from tracker.services import delivery, links, mail_hold
 from tracker.services.delivery import Claim, Claimed
+from tracker.services.links import Offer
 
 log = logging.getLogger("tracker.delivery")
 MOST_A_ROUND = 2_000
@@ -49,6 +52,7 @@ class Worded:
     """A letter in words: a parcel ready to go, or why it never can; neither: nothing to say."""
 
     letter: Claimed
+    offer: Offer  # the links it carries
     parcel: Parcel | None = None
     subject: str = ""
     failure: Outcome | None = None
@@ -63,6 +67,9 @@ class Said:
     worded: Worded
     outcome: Outcome | None
     is_away: bool = False
+
+
+Taken = tuple[Claim, Claimed | Worded, Offer]
 
 
 def sender_name() -> str:
@@ -118,7 +125,7 @@ class Postman:
         """Claim the first letter; None when none may go."""
         begin_writing()
         with transaction():
-            taken = delivery.claim_next(owner=self._owner, now=self._now())
+            taken = self._take_next()
         return self._worded(taken)
 
     def say(self, claim: Claim, worded: Worded) -> Said:
@@ -145,17 +152,13 @@ class Postman:
             log.warning("letter %s: %s %s", said.claim.letter_id, state, said.outcome.detail)
         return self._worded(taken)
 
-    def _advance(
-        self, said: Said, goes_on: bool
-    ) -> tuple[LetterState | None, tuple[Claim, Claimed | Worded] | None]:
+    def _advance(self, said: Said, goes_on: bool) -> tuple[LetterState | None, Taken | None]:
         begin_writing()
         with transaction():
             state = self._finish(said)
             if not goes_on:
                 return state, None
-            return state, self._take_prepared() or delivery.claim_next(
-                owner=self._owner, now=self._now()
-            )
+            return state, self._take_prepared() or self._take_next()
 
     def _finish(self, said: Said) -> LetterState | None:
         if said.outcome is None:
@@ -168,39 +171,56 @@ class Postman:
             is_away=said.is_away,
         )
 
-    def _take_prepared(self) -> tuple[Claim, Worded] | None:
+    def _take_next(self) -> Taken | None:
+        """Claim the letter that is next in line, with the links it is to carry."""
+        taken = delivery.claim_next(owner=self._owner, now=self._now())
+        if taken is None:
+            return None
+        claim, letter = taken
+        offer = links.draw_up(letter.letter_id, now=self._now())
+        links.give(offer, now=self._now())
+        return claim, letter, offer
+
+    def _take_prepared(self) -> Taken | None:
         """Claim the letter that is in words already, if no fact has changed since."""
         ahead = self._ahead
         if ahead is None or ahead.as_of != delivery.newest_change():
             return None
         claim = delivery.claim(ahead.letter, owner=self._owner, now=self._now())
-        return (claim, ahead) if claim else None
+        if claim is None:
+            return None
+        links.give(ahead.offer, now=self._now())
+        return claim, ahead, ahead.offer
 
-    def _worded(self, taken: tuple[Claim, Claimed | Worded] | None) -> tuple[Claim, Worded] | None:
+    def _worded(self, taken: Taken | None) -> tuple[Claim, Worded] | None:
         if taken is None:
             return None
-        claim, letter = taken
-        return claim, letter if isinstance(letter, Worded) else self._put_into_words(letter)
+        claim, letter, offer = taken
+        return claim, letter if isinstance(letter, Worded) else self._put_into_words(letter, offer)
 
-    def _put_into_words(self, letter: Claimed, as_of: int = 0) -> Worded:
+    def _put_into_words(self, letter: Claimed, offer: Offer, as_of: int = 0) -> Worded:
+        worded = partial(Worded, letter, offer, as_of=as_of)
         try:
-            envelope = compose(letter, now=self._now()) if letter.is_wanted else None
-            if envelope is None:
-                return Worded(letter, as_of=as_of)
-            return Worded(letter, wrap(envelope), envelope.subject, as_of=as_of)
+            envelope = self._compose(letter, offer) if letter.is_wanted else None
+            return worded(wrap(envelope), envelope.subject) if envelope else worded()
         except Exception as error:
             log.exception("letter %s cannot be put into words", letter.letter_id)
             reason = f"{type(error).__name__}: {error}"
-            return Worded(letter, failure=Outcome(OutcomeKind.FAILED, detail=reason), as_of=as_of)
+            return worded(failure=Outcome(OutcomeKind.FAILED, detail=reason))
         finally:
             stop_reading()
+
+    def _compose(self, letter: Claimed, offer: Offer) -> Envelope | None:
+        return compose(letter, now=self._now(), addresses=offer.addresses())
 
     def _look_ahead(self) -> None:
         """Put the letter that is next in line into words; it is claimed later, if at all."""
         try:
             as_of = delivery.newest_change()
             letter = delivery.find_next(now=self._now())
-            self._ahead = self._put_into_words(letter, as_of) if letter else None
+            if letter is not None:
+                offer = links.draw_up(letter.letter_id, now=self._now())
+                self._ahead = self._put_into_words(letter, offer, as_of)
         except Exception:  # the letter on the wire comes first; the next can wait
             log.warning("the next letter could not be prepared", exc_info=True)
         finally:

@@ -1,6 +1,8 @@
 """Put a letter into words, in its reader's language, at the moment it leaves."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app
@@ -8,26 +10,31 @@ from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
 from tracker import clock
+from tracker.jobs.invitations import answers_to, calendar_of
 from tracker.post.messages import Envelope
 from tracker.queries.letters import list_digest_lines
 from tracker.rules.recurrences import name_period
 from tracker.services.delivery import Claimed
 
 DIGEST = "digest"
+NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
-def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
+def compose(
+    letter: Claimed, *, now: datetime, addresses: Mapping[str, str] = NO_ADDRESSES
+) -> Envelope | None:
     """Return the letter ready for the post, or None when it has nothing left to say.
 
     The template folder ``letters/<template>/`` holds subject, text and HTML; its facts are those
-    of the row, ``user`` (name, language), ``base_url`` and ``link(path)``. HTML is escaped.
+    of the row, ``user`` (name, language), ``base_url`` and ``link(path)``: the address of a page,
+    or the path that ``addresses`` has instead, which opens this one task. HTML is escaped.
     """
     settings = current_app.config["SETTINGS"]
     facts: dict[str, Any] = {
         **letter.facts,
         "user": letter,
         "base_url": settings.base_url,
-        "link": lambda path: settings.base_url + path,
+        "link": lambda path: settings.base_url + addresses.get(path, path),
         "today": clock.local(now).date(),
     }
     language = letter.language
@@ -49,6 +56,8 @@ def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
             text=_page(pages, letter.template, "body.txt", facts) + "\n",
             html=_page(pages, letter.template, "body.html", facts),
             date=now,
+            reply_to=answers_to(letter.facts),
+            calendar=calendar_of(letter, sent_by=settings.mail_from),
         )
 
 

@@ -13,7 +13,9 @@ from tracker.models.inspections import (
     InspectionUnit,
     Visit,
 )
+from tracker.models.invitations import Invitation, MeetingCall
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem, ReturnedLetter
+from tracker.models.links import CalendarFeed, LinkCode, LinkOpening, TaskLink
 from tracker.models.measures import Measure, Step
 from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
 from tracker.models.plans import (
@@ -63,6 +65,7 @@ __all__ = [
     "AuditEvent",
     "BudgetLine",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarVersion",
     "CalendarYear",
     "Committee",
@@ -82,12 +85,16 @@ __all__ = [
     "Inspection",
     "InspectionUnit",
     "Installation",
+    "Invitation",
     "IssuedAnswer",
     "Lease",
     "Letter",
     "LetterItem",
+    "LinkCode",
+    "LinkOpening",
     "Measure",
     "Meeting",
+    "MeetingCall",
     "Membership",
     "Plan",
     "ReturnedLetter",
@@ -101,6 +108,7 @@ __all__ = [
     "SuccessionMove",
     "Task",
     "TaskDecision",
+    "TaskLink",
     "Unit",
     "UnitAlias",
     "UnitGroup",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment
@@ -28,6 +28,8 @@ class Letter(Model):
     address: Mapped[str] = mapped_column(String(254))  # as it was when the letter was written
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # ids and words it tells of
     task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), index=True)
+    # somebody sits and waits for it: it goes before all that is only due
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(String(20), default="pending")
     created_at: Mapped[datetime] = mapped_column(Moment)
     not_before: Mapped[datetime] = mapped_column(Moment)
@@ -55,6 +57,13 @@ class Letter(Model):
             postgresql_where=text(IS_IN_LINE),
         ),
         Index(None, "committee_id", "id"),
+        Index(
+            "ix_letters_urgent",
+            "not_before",
+            "id",
+            sqlite_where=text("is_urgent = 1"),
+            postgresql_where=text("is_urgent"),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from tracker.post.addresses import Unsendable, check_address, domain_of
-from tracker.post.messages import POLICY, Envelope, message_id, write
+from tracker.post.messages import Envelope, message_id, octets_of, write
 from tracker.rules.delivery import OutcomeKind
 
 LONGEST_DETAIL = 300
@@ -19,7 +19,6 @@ LONGEST_DETAIL = 300
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +130,13 @@ def _pack(message: EmailMessage) -> Parcel:
     senders, recipients = (_addresses(message, name) for name in ("From", "To"))
     if len(senders) != 1 or not recipients:
         raise Unsendable("a letter needs one sender and a recipient")
-    octets = message.as_bytes(policy=POLICY)
-    if not octets.isascii():
-        raise Unsendable("cannot be encoded: octets beyond ASCII")
     return Parcel(
         sender=senders[0],
         recipient=recipients[0],
         copies=(*recipients[1:], *_addresses(message, "Cc")),
         message_id=str(message["Message-ID"]).strip(),
         date=message["Date"].datetime,
-        octets=_LINE_END.sub(b"\r\n", octets),
+        octets=octets_of(message),
     )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +23,18 @@ from tracker.post.headers import (
 )
 
 CRLF = "\r\n"
+CALENDAR_FILE = "invite.ics"
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 # 7bit: what leaves here is ASCII in short lines, whatever the servers on the way can carry.
 POLICY = EmailPolicy(linesep="\r\n", cte_type="7bit", refold_source="none")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What calendar programs read of a letter that invites, and what it asks of them."""
+
+    method: str  # REQUEST or CANCEL
+    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +56,7 @@ class Envelope:
     copies: tuple[str, ...] = ()
     reply_to: str = ""
     thread: str = ""
+    calendar: CalendarPart | None = None
 
 
 def message_id(key: str, domain: str) -> str:
@@ -69,6 +81,8 @@ def build(envelope: Envelope) -> EmailMessage:
         message.set_content(clean_text(envelope.text))
         if envelope.html is not None:
             message.add_alternative(clean_text(envelope.html), subtype="html")
+        if envelope.calendar is not None:
+            _put_calendar(message, envelope.calendar)
     except UnicodeEncodeError as error:
         raise Unsendable(f"not Unicode text: {error.reason}") from error
     return message
@@ -77,10 +91,14 @@ def build(envelope: Envelope) -> EmailMessage:
 def write(envelope: Envelope) -> bytes:
     """Return the octets of one letter, as ``build`` means it, at a fifth of the library's price.
 
+    A letter that carries more than its words is left to the library.
+
     Raises Unsendable as ``build`` does.
     """
     if envelope.date.tzinfo is None:
         raise ValueError("the date of a letter needs its time zone")
+    if envelope.calendar is not None:
+        return octets_of(build(envelope))
     lines = [f"{name}: {check_value(name, value)}" for name, value in _headers(envelope)]
     try:
         parts = [_part(clean_text(envelope.text), "plain")]
@@ -96,6 +114,14 @@ def write(envelope: Envelope) -> bytes:
     return f"{CRLF.join(lines)}{body}--{mark}--{CRLF}".encode("ascii")
 
 
+def octets_of(message: EmailMessage) -> bytes:
+    """Return a message as it goes over the wire; raise Unsendable when it cannot."""
+    octets = message.as_bytes(policy=POLICY)
+    if not octets.isascii():
+        raise Unsendable("cannot be encoded: octets beyond ASCII")
+    return _LINE_END.sub(b"\r\n", octets)
+
+
 def _part(text: str, kind: str) -> str:
     """Return one text with its headers, in base64: short lines whatever the text holds."""
     whole = text if text.endswith("\n") else text + "\n"
@@ -104,6 +130,20 @@ def _part(text: str, kind: str) -> str:
     return (
         f'Content-Type: text/{kind}; charset="utf-8"{CRLF}'
         f"Content-Transfer-Encoding: base64{CRLF}{CRLF}{coded}"
+    )
+
+
+def _put_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Add the invitation twice: Gmail and Outlook read the alternative, others the attachment."""
+    message.add_alternative(
+        calendar.content.decode(), subtype="calendar", params={"method": calendar.method}
+    )
+    message.add_attachment(
+        calendar.content,
+        maintype="application",
+        subtype="ics",
+        filename=CALENDAR_FILE,
+        params={"method": calendar.method},
     )
 
 

@@ -99,7 +99,7 @@ def find_loose_ends(scope: Scope, *, today: date) -> Loose:
     open_sessions = select(func.count(Meeting.id)).where(
         Meeting.committee_id == scope.committee_id,
         Meeting.held_on < today,
-        Meeting.state != MeetingState.CLOSED,
+        Meeting.state.not_in((MeetingState.CLOSED, MeetingState.CALLED_OFF)),
     )
     without = list_units_without_address(scope.committee_id)
     return Loose(db.session.scalar(open_sessions) or 0, len(without))

@@ -66,7 +66,7 @@ def find_next_session(committee_id: int, *, today: date) -> NextSession | None:
             .where(
                 Meeting.committee_id == committee_id,
                 Meeting.held_on >= today,
-                Meeting.state != MeetingState.CLOSED,
+                Meeting.state.not_in((MeetingState.CLOSED, MeetingState.CALLED_OFF)),
             )
             .order_by(Meeting.held_on, Meeting.id)
             .limit(1)
@@ -91,6 +91,7 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
                 Meeting.committee_id == scope.committee_id,
                 Meeting.held_on <= today,
                 or_(Meeting.state == MeetingState.CLOSED, Meeting.held_on < today),
+                Meeting.state != MeetingState.CALLED_OFF,
                 concluded > 0,
             )
             .order_by(Meeting.held_on.desc(), Meeting.id.desc())

@@ -170,6 +170,7 @@ class MeetingState(StrEnum):
     PREPARING = "preparing"
     HELD = "held"
     CLOSED = "closed"
+    CALLED_OFF = "called_off"
 
 
 class PartOfDay(StrEnum):

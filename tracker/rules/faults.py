@@ -79,6 +79,18 @@ class Fault(StrEnum):
     NOTHING_CHANGES = "nothing_changes"
     EXTENSIONS_UNDECIDED = "extensions_undecided"
 
+    # links into one task
+    TOO_MANY_CODES = "too_many_codes"
+    NOT_SIX_DIGITS = "not_six_digits"
+    CODE_WRONG = "code_wrong"
+    CODE_SPENT = "code_spent"
+    CODE_NEEDED = "code_needed"
+
+    # sessions that are called
+    MEETING_CALLED_OFF = "meeting_called_off"
+    MEETING_HAS_BEGUN = "meeting_has_begun"
+    NOBODY_TO_INVITE = "nobody_to_invite"
+
     # accounts and sign-in
     WRONG_SIGN_IN = "wrong_sign_in"
     TOO_MANY_TRIES = "too_many_tries"

@@ -11,6 +11,7 @@ from tracker.queries.people import get_person
 from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
+from tracker.services.feeds import stop_for
 from tracker.services.memberships import PartFacts, give_part, keep_an_admin
 from tracker.services.sessions import close_sessions
 from tracker.services.signin_links import withdraw_links
@@ -101,6 +102,7 @@ def edit_person(actor: Actor, user_id: int, email: str, person: PersonFacts, *, 
     if user.email != email:
         user.email = email
         _shut_out(user)
+        stop_for(user.id)
     _write(user, person)
     return user
 
@@ -116,6 +118,7 @@ def disable(actor: Actor, user_id: int) -> User:
     user.is_active = False
     db.session.flush()
     _shut_out(user)
+    stop_for(user.id)
     return user
 
 

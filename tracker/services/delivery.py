@@ -60,7 +60,8 @@ class Claimed:
 def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
     """Return the letter that may go next, ``is_taken`` for whoever claims it right away.
 
-    Whatever is due comes first; then a letter whose sender died, when its lease has ended.
+    First what somebody sits waiting for; then whatever is due; then a letter whose sender died,
+    when its lease has ended.
     """
     due = Letter.state != LetterState.SENDING, Letter.not_before <= now
     lapsed = (
@@ -70,7 +71,7 @@ def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
             Letter.lease_until > lease_moment(LEASE),  # taken before the machine was started anew
         ),
     )
-    for which in (due, lapsed):
+    for which in ((Letter.is_urgent, *due), due, lapsed):
         query = (
             select(
                 Letter.id,

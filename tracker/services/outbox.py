@@ -23,10 +23,12 @@ def enqueue(
     task_id: int | None = None,
     facts: dict[str, Any] | None = None,
     hold_seconds: int = HOLD_SECONDS,
+    is_urgent: bool = False,
 ) -> Letter | None:
     """Write one letter to one person, or return None when ``key`` was written before.
 
     ``facts`` are plain words, ids and ISO dates; the words are made when the letter leaves.
+    An urgent one, somebody sits waiting for it, goes before everything that is only due.
     """
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
@@ -38,6 +40,7 @@ def enqueue(
         committee_id=committee_id,
         task_id=task_id,
         facts=facts or {},
+        is_urgent=is_urgent,
         created_at=now,
         not_before=now + timedelta(seconds=hold_seconds),
     )

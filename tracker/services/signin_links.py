@@ -34,6 +34,7 @@ def send_link(email: str, *, now: datetime, real_now: datetime, path: str) -> No
         now=now,
         facts={"path": path.format(token=token), "minutes": int(LINK_LIFE.total_seconds()) // 60},
         hold_seconds=0,
+        is_urgent=True,
     )
 
 

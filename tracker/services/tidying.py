@@ -2,10 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, text
+from sqlalchemy import delete, func, select, text
 
 from tracker.database import db, is_sqlite
-from tracker.models import AnnexImport, SigninAttempt, SigninLink, UsedNonce, UserSession
+from tracker.models import (
+    AnnexImport,
+    LinkCode,
+    LinkOpening,
+    SigninAttempt,
+    SigninLink,
+    TaskLink,
+    UsedNonce,
+    UserSession,
+)
 from tracker.queries.annexes.imports import UNFINISHED
 from tracker.services import files
 from tracker.services.files import Findings
@@ -13,15 +22,21 @@ from tracker.services.files import Findings
 KEPT_NONCES = timedelta(days=7)  # longer than a form stays open in a browser
 KEPT_ATTEMPTS = timedelta(days=1)
 KEPT_LINKS = timedelta(days=1)
+KEPT_TASK_LINKS = timedelta(days=365)  # after their last day, with who opened them when
 
 
 def forget_what_has_had_its_day(*, now: datetime) -> None:
-    """Delete ended sessions, spent nonces, old tries at signing in and old links."""
+    """Delete ended sessions, spent nonces, old tries at signing in and links long dead."""
+    old_links = select(TaskLink.id).where(TaskLink.expires_at < now - KEPT_TASK_LINKS)
     for stale in (
         delete(UserSession).where(UserSession.expires_at < now),
         delete(UsedNonce).where(UsedNonce.at < now - KEPT_NONCES),
         delete(SigninAttempt).where(SigninAttempt.at < now - KEPT_ATTEMPTS),
         delete(SigninLink).where(SigninLink.expires_at < now - KEPT_LINKS),
+        delete(LinkCode).where(LinkCode.expires_at < now - KEPT_LINKS),
+        delete(LinkCode).where(LinkCode.link_id.in_(old_links)),
+        delete(LinkOpening).where(LinkOpening.link_id.in_(old_links)),
+        delete(TaskLink).where(TaskLink.expires_at < now - KEPT_TASK_LINKS),
     ):
         db.session.execute(stale)
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.database import is_busy, is_clash
 from tracker.rules.faults import Changed, Missing, NotAllowed, Refused
+from tracker.rules.links import hide_keys
 from tracker.services.nonces import Repeated
 from tracker.web.faults import words_for
 
@@ -74,11 +75,12 @@ def _repeated(repeated: Repeated) -> ResponseReturnValue:
 
 
 def _bug(error: Exception) -> ResponseReturnValue:
+    path = hide_keys(request.path)
     if is_busy(error):
-        log.warning("busy request=%s path=%s", g.get("request_id"), request.path)
+        log.warning("busy request=%s path=%s", g.get("request_id"), path)
         return error_page(503)
     if is_clash(error):
-        log.warning("clash request=%s path=%s", g.get("request_id"), request.path, exc_info=error)
+        log.warning("clash request=%s path=%s", g.get("request_id"), path, exc_info=error)
         return error_page(409)
-    log.error("failed request=%s path=%s", g.get("request_id"), request.path, exc_info=error)
+    log.error("failed request=%s path=%s", g.get("request_id"), path, exc_info=error)
     return error_page(500)

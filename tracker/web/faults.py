@@ -107,6 +107,19 @@ WORDS: dict[Fault, Any] = {
         "Too many links were asked for from this computer. Wait %(minutes)s minutes."
     ),
     Fault.NO_MEMBERSHIP: _l("This account has no part in any committee; ask the administrator."),
+    Fault.TOO_MANY_CODES: _l(
+        "Enough codes were mailed for now. Use the last one, or wait %(minutes)s minutes."
+    ),
+    Fault.NOT_SIX_DIGITS: _l("Type the six digits of the letter."),
+    Fault.CODE_WRONG: _l("This is not the code of the last letter. Tries left: %(left)s."),
+    Fault.CODE_SPENT: _l("This code counts no more. Have a new one mailed."),
+    Fault.CODE_NEEDED: _l(
+        "Nothing has been sent yet. First type the code from your duty mailbox; what you wrote is "
+        "kept. Files have to be chosen again."
+    ),
+    Fault.MEETING_CALLED_OFF: _l("This session was called off; take it up again first."),
+    Fault.MEETING_HAS_BEGUN: _l("The session has begun; it cannot be called off."),
+    Fault.NOBODY_TO_INVITE: _l("Nobody new on the list has an account a letter could go to."),
     Fault.LINK_SPENT: _l("This link has been used, is too old, or is not complete."),
     Fault.WRONG_PASSWORD: _l("This is not the present password."),
     Fault.WRONG_SETUP_CODE: _l("This is not the setup code of this server."),

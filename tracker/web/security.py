@@ -1,17 +1,22 @@
 """Headers, hosts and request numbers: the habits of every answer."""
 
+from collections.abc import Iterable
 from secrets import token_hex
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
+from tracker.rules.links import hide_keys
+
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+TOLD_TO_ACCESS_LOGS = ("PATH_INFO", "RAW_URI", "REQUEST_URI", "HTTP_REFERER")
 LARGEST_ID = 2**31 - 1
 SHORT_FORM_BYTES = 64 * 1024
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -27,9 +32,26 @@ class IdConverter(IntegerConverter):
         super().__init__(url_map, min=1, max=LARGEST_ID)
 
 
+class Discreet:
+    """Take the keys out of the addresses a web server writes into its log after the answer."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer, then leave the environment without keys."""
+        try:
+            return self._app(environ, start)
+        finally:
+            for name in TOLD_TO_ACCESS_LOGS:
+                if name in environ:
+                    environ[name] = hide_keys(environ[name])
+
+
 def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
     """Give each request a number and each answer its headers; trust no more proxies than told."""
     app.url_map.converters["int"] = IdConverter
+    app.wsgi_app = Discreet(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0
@@ -51,7 +73,7 @@ def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
     def set_headers(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers["X-Request-Id"] = g.get("request_id", "")

@@ -12,6 +12,7 @@ from tracker.web.frame import init_frame
 from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
+    account_links,
     backlog,
     budgets,
     calendar,
@@ -21,11 +22,13 @@ from tracker.web.views import (
     documents,
     exports,
     extensions,
+    feeds,
     files,
     front,
     health,
     inspections,
     letters,
+    links,
     mailbox,
     measures,
     meetings,
@@ -35,6 +38,7 @@ from tracker.web.views import (
     signin,
     successions,
     table_imports,
+    task_links,
     task_lists,
     tasks,
     unit_home,
@@ -42,7 +46,7 @@ from tracker.web.views import (
     users,
 )
 
-__all__ = ["init_site", "reforms", "table_imports"]
+__all__ = ["account_links", "init_site", "reforms", "table_imports", "task_links"]
 
 BLUEPRINTS = (
     front.bp,
@@ -64,6 +68,8 @@ BLUEPRINTS = (
     budgets.bp,
     letters.bp,
     backlog.bp,
+    links.bp,
+    feeds.bp,
     mailbox.bp,
     users.bp,
     unit_pages.bp,
@@ -76,7 +82,8 @@ DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these add
 
 def init_site(app: Flask) -> None:
     """Register guards, filters, error pages and all views."""
-    CSRFProtect(app)
+    protect = CSRFProtect(app)
+    protect.exempt(links.bp)  # its pages send no Referer, which the guard asks for; forms check
     init_access(app)
     init_assets(app)
     init_filters(app)

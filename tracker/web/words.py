@@ -30,6 +30,7 @@ from tracker.rules.choices import (
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.rules.league import Issue
+from tracker.rules.links import Deed, LinkState
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -197,6 +198,7 @@ MEETING_STATES: dict[MeetingState, Any] = {
     MeetingState.PREPARING: _l("Being prepared"),
     MeetingState.HELD: _l("In session"),
     MeetingState.CLOSED: _l("Closed"),
+    MeetingState.CALLED_OFF: _l("Called off"),
 }
 
 PARTS_OF_DAY: dict[PartOfDay, Any] = {
@@ -281,4 +283,23 @@ BUDGET_SOURCES: dict[BudgetSource, Any] = {
     BudgetSource.ENTERPRISE: _l("Enterprises"),
     BudgetSource.AID: _l("Aid and loans"),
     BudgetSource.OTHER: _l("Other sources"),
+}
+
+LINK_STATES: dict[LinkState, Any] = {
+    LinkState.LIVE: _l("Works"),
+    LinkState.EXPIRED: _l("Expired"),
+    LinkState.REVOKED: _l("Revoked"),
+    LinkState.TASK_CLOSED: _l("Task is closed"),
+    LinkState.TASK_MOVED: _l("Task went to another unit"),
+    LinkState.PERSON_LEFT: _l("Person has left the unit"),
+}
+
+DEEDS: dict[Deed, Any] = {
+    Deed.OPENED: _l("opened"),
+    Deed.CODE_ASKED: _l("code asked for"),
+    Deed.CODE_WRONG: _l("wrong code typed"),
+    Deed.CODE_RIGHT: _l("right code typed"),
+    Deed.DRAFTED: _l("draft saved"),
+    Deed.HANDED_IN: _l("handed in"),
+    Deed.TIME_ASKED: _l("more time asked for"),
 }

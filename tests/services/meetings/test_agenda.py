@@ -6,7 +6,7 @@ from tests.factories import (
     make_item,
     make_unit,
 )
-from tests.services.meetings.office import Office, refusal_of
+from tests.services.meetings.office import NOW, Office, refusal_of
 from tracker.queries.meetings.content import list_attendance, list_items
 from tracker.rules.choices import LeadGroup, Presence
 from tracker.rules.faults import Changed, Fault, Missing
@@ -126,5 +126,5 @@ def test_a_line_of_another_session_is_not_reached():
 def test_somebody_taken_off_the_list_is_gone():
     office = Office()
     line = invite_person(office.meeting, name="Lê Văn A", actor=office.secretariat)
-    remove_line(line, office.meeting, actor=office.secretariat)
+    remove_line(line, office.meeting, actor=office.secretariat, now=NOW)
     assert list_attendance(office.meeting.id) == []

@@ -92,7 +92,9 @@ def test_nothing_of_a_closed_session_changes():
     meeting = office.meeting
     facts = ConclusionFacts(kind=TASK, text="Sửa")
     attempts = [
-        lambda: update_meeting(meeting, MeetingFacts(ordinal=6, held_on=TODAY), seen=3, **who),
+        lambda: update_meeting(
+            meeting, MeetingFacts(ordinal=6, held_on=TODAY), seen=3, now=NOW, **who
+        ),
         lambda: start_meeting(meeting, **who),
         lambda: add_item(meeting, ItemFacts(title="Thêm"), **who),
         lambda: update_item(item, meeting, ItemFacts(title="Sửa"), seen=1, **who),
@@ -103,7 +105,7 @@ def test_nothing_of_a_closed_session_changes():
         lambda: invite_group(meeting, LeadGroup.ALL_UNITS, **who),
         lambda: invite_person(meeting, name="B", **who),
         lambda: record_presence(meeting, [], **who),
-        lambda: remove_line(line, meeting, **who),
+        lambda: remove_line(line, meeting, now=NOW, **who),
         office.conclude,
         lambda: update_conclusion(row, meeting, facts, today=TODAY, seen=1, **who),
         lambda: remove_conclusion(row, meeting, **who),

@@ -8,7 +8,7 @@ from tests.factories import (
     make_meeting,
     make_unit,
 )
-from tests.services.meetings.office import TODAY, Office, refusal_of
+from tests.services.meetings.office import NOW, TODAY, Office, refusal_of
 from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.permissions import Role
 from tracker.services.meetings.sessions import (
@@ -58,7 +58,11 @@ def test_a_correction_made_on_an_old_copy_is_refused():
     office = Office()
     with pytest.raises(Changed):
         update_meeting(
-            office.meeting, MeetingFacts(ordinal=6, held_on=TODAY), actor=office.secretariat, seen=9
+            office.meeting,
+            MeetingFacts(ordinal=6, held_on=TODAY),
+            actor=office.secretariat,
+            seen=9,
+            now=NOW,
         )
 
 
@@ -71,7 +75,7 @@ def test_moving_the_session_reads_its_deadlines_again_but_leaves_typed_dates():
     before = read.due
     facts = MeetingFacts(ordinal=6, held_on=date(2023, 11, 28))
     seen = office.meeting.version_id
-    update_meeting(office.meeting, facts, actor=office.secretariat, seen=seen)
+    update_meeting(office.meeting, facts, actor=office.secretariat, seen=seen, now=NOW)
     assert read.due > before
     assert typed.due == date(2023, 12, 15)
 
@@ -80,7 +84,9 @@ def test_a_session_is_not_moved_behind_a_date_it_set():
     office = Office()
     office.conclude(due=date(2023, 11, 24))
     facts = MeetingFacts(ordinal=6, held_on=date(2023, 11, 28))
-    refusal = refusal_of(update_meeting, office.meeting, facts, actor=office.secretariat, seen=1)
+    refusal = refusal_of(
+        update_meeting, office.meeting, facts, actor=office.secretariat, seen=1, now=NOW
+    )
     assert (refusal.fault, refusal.field) == (Fault.DUE_BEFORE_MEETING, "held_on")
 
 
@@ -102,5 +108,5 @@ def test_moving_a_session_into_a_year_where_its_number_is_taken_is_refused():
     office = Office(held_on=date(2026, 12, 31), minutes_number="5")
     moved = make_meeting(committee=office.committee, held_on=date(2027, 1, 1), minutes_number="5")
     facts = MeetingFacts(ordinal=moved.ordinal, held_on=date(2026, 12, 30))
-    refusal = refusal_of(update_meeting, moved, facts, actor=office.secretariat, seen=1)
+    refusal = refusal_of(update_meeting, moved, facts, actor=office.secretariat, seen=1, now=NOW)
     assert refusal.fault is Fault.MINUTES_NUMBER_TAKEN

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup, Presence
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor
+from tracker.services.meetings.invitations import follow_list
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.parts import find_units
 from tracker.services.versions import expect, take_out
@@ -93,13 +95,14 @@ def record_presence(meeting: Meeting, facts: Iterable[PresenceFacts], *, actor: 
     return changed
 
 
-def remove_line(line: Attendance, meeting: Meeting, *, actor: Actor) -> None:
-    """Take somebody off the list.
+def remove_line(line: Attendance, meeting: Meeting, *, actor: Actor, now: datetime) -> int:
+    """Take somebody off the list; whoever was invited is put off. Return how many letters.
 
     Raises NotAllowed; Refused: MEETING_CLOSED.
     """
     require_open(meeting, actor, Action.CREATE_MEETING)
     take_out(line)
+    return follow_list(meeting, now=now)
 
 
 def _invite(meeting: Meeting, units: Sequence[Unit]) -> int:

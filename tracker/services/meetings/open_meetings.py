@@ -10,8 +10,9 @@ from tracker.rules.permissions import Action, Actor, require
 
 
 def require_open(meeting: Meeting, actor: Actor, action: Action = Action.EDIT_MINUTES) -> None:
-    """Raise NotAllowed, or Refused: MEETING_CLOSED, unless the actor may change this session.
+    """Raise NotAllowed or Refused unless the actor may change this session.
 
+    Refused: MEETING_CLOSED, MEETING_CALLED_OFF.
     The row stays shared until the commit, so that nobody closes the session under a change.
     """
     require(actor, action, committee_id=meeting.committee_id)
@@ -20,6 +21,8 @@ def require_open(meeting: Meeting, actor: Actor, action: Action = Action.EDIT_MI
     )
     if state is MeetingState.CLOSED:
         raise Refused(Fault.MEETING_CLOSED)
+    if state is MeetingState.CALLED_OFF:
+        raise Refused(Fault.MEETING_CALLED_OFF)
 
 
 def hold(meeting: Meeting) -> None:

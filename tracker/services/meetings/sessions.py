@@ -13,6 +13,7 @@ from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.meetings.conclusions import read_again
+from tracker.services.meetings.invitations import follow_change, when_and_where
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.session_minutes import register_minutes
 from tracker.services.versions import expect
@@ -49,8 +50,12 @@ def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
     return meeting
 
 
-def update_meeting(meeting: Meeting, facts: MeetingFacts, *, actor: Actor, seen: int) -> None:
+def update_meeting(
+    meeting: Meeting, facts: MeetingFacts, *, actor: Actor, seen: int, now: datetime
+) -> int:
     """Correct a session; deadlines counted from its day are read again when the day changes.
+
+    The invited are told of another day, hour or place: return how many letters that makes.
 
     Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
     DUE_BEFORE_MEETING.
@@ -59,7 +64,7 @@ def update_meeting(meeting: Meeting, facts: MeetingFacts, *, actor: Actor, seen:
     require_open(meeting, actor, Action.CREATE_MEETING)
     expect(meeting, seen)
     _check_hours(facts)
-    held_on = meeting.held_on
+    held_on, before = meeting.held_on, when_and_where(meeting)
     for name, value in _columns(facts).items():
         setattr(meeting, name, value)
     with db.session.no_autoflush:
@@ -69,6 +74,7 @@ def update_meeting(meeting: Meeting, facts: MeetingFacts, *, actor: Actor, seen:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
     db.session.flush()
     register_minutes(meeting)
+    return follow_change(meeting, before, now=now)
 
 
 def start_meeting(meeting: Meeting, *, actor: Actor) -> None:
@@ -86,12 +92,14 @@ def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime)
     """End the session: from now on its minutes stay as they are.
 
     A session that is closed already stays as it is. Raises NotAllowed; Refused:
-    MEETING_NOT_YET, CONCLUSIONS_LACKING.
+    MEETING_NOT_YET, MEETING_CALLED_OFF, CONCLUSIONS_LACKING.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
     if meeting.state is MeetingState.CLOSED:
         return
+    if meeting.state is MeetingState.CALLED_OFF:
+        raise Refused(Fault.MEETING_CALLED_OFF)
     if meeting.held_on > today:
         raise Refused(Fault.MEETING_NOT_YET, held_on=meeting.held_on)
     lacking = [row for row in list_conclusions(meeting.id) if lacks_of_row(row)]
@@ -104,7 +112,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime)
 def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
     """Take back the closing, as long as nothing of the minutes has left the house.
 
-    Raises NotAllowed; Refused: MINUTES_OUT_OF_HOUSE.
+    Raises NotAllowed; Refused: MINUTES_OUT_OF_HOUSE, MEETING_CALLED_OFF.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
@@ -115,6 +123,8 @@ def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
     )
     if meeting.minutes_number or given is not None:
         raise Refused(Fault.MINUTES_OUT_OF_HOUSE)
+    if meeting.state is MeetingState.CALLED_OFF:
+        raise Refused(Fault.MEETING_CALLED_OFF)
     meeting.state, meeting.closed_at = MeetingState.HELD, None
     db.session.flush()
 

@@ -44,6 +44,11 @@ class Form(FlaskForm):
         typed = str(self.version.data or "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
+    def csrf_error(self) -> bool:
+        """Tell whether the form comes from a page of another visit, or from another site."""
+        token = self._fields.get("csrf_token")
+        return token is not None and not token.validate(self)
+
     @property
     def status(self) -> int:
         """Return the HTTP status of the page that shows this form."""

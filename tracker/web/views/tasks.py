@@ -26,7 +26,7 @@ from tracker.web.forms.tasks import (
 from tracker.web.views.task_blueprint import bp
 from tracker.web.views.task_page import act, show_task
 
-__all__ = ["bp", "show"]
+__all__ = ["bp", "content_of", "offer_files", "show"]
 
 
 @bp.get("/<int:task_id>")
@@ -44,7 +44,7 @@ def draft(task_id: int) -> ResponseReturnValue:
     form = _submission_form(task)
 
     def save(task: Any) -> None:
-        submissions.save_draft(task, _content(form), actor=current_actor(), now=clock.now())
+        submissions.save_draft(task, content_of(form), actor=current_actor(), now=clock.now())
 
     said = _("Draft saved.")
     return act(task, form, Action.DRAFT_SUBMISSION, save, said=said, rows=_with_draft)
@@ -59,7 +59,7 @@ def submit(task_id: int) -> ResponseReturnValue:
 
     def hand_in(task: Any) -> None:
         submissions.submit(
-            task, _content(form), actor=current_actor(), today=clock.today(), now=clock.now()
+            task, content_of(form), actor=current_actor(), today=clock.today(), now=clock.now()
         )
 
     said = _("Handed in. The secretariat gets a letter.")
@@ -203,16 +203,22 @@ def _held(task_id: int) -> Any:
 def _submission_form(task: Any) -> SubmissionForm:
     """Return the form that was sent; files of the draft may be taken out by it."""
     form = SubmissionForm()
+    offer_files(form, task)
+    return form
+
+
+def offer_files(form: SubmissionForm, task: Any) -> None:
+    """Offer the files of the draft to be taken out."""
     files = [file for draft in drafts_of(task) for file in draft.files]
     offer(form.removed, files, lambda file: str(file.name))
-    return form
 
 
 def _with_draft(task: Any) -> list[Any]:
     return [task, *drafts_of(task)]
 
 
-def _content(form: SubmissionForm) -> Content:
+def content_of(form: SubmissionForm) -> Content:
+    """Return what a unit typed and chose."""
     return Content(
         text=form.text.data,
         document_sign=form.document_sign.data,

@@ -4,10 +4,20 @@ from tracker.web.views.meetings import (
     agenda,
     attendance,
     conclusions,
+    invitations,
     papers,
     reading,
     sessions,
 )
 from tracker.web.views.meetings.blueprint import bp
 
-__all__ = ["agenda", "attendance", "bp", "conclusions", "papers", "reading", "sessions"]
+__all__ = [
+    "agenda",
+    "attendance",
+    "bp",
+    "conclusions",
+    "invitations",
+    "papers",
+    "reading",
+    "sessions",
+]

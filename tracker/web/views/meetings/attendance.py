@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.content import get_attendance, list_attendance
+from tracker.queries.meetings.invited import count_invited
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup
@@ -17,6 +19,7 @@ from tracker.rules.permissions import Action
 from tracker.services.meetings import attendance
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
+from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import GroupForm, PersonForm, PresenceForm, lines_of
 from tracker.web.once import once
@@ -98,7 +101,7 @@ def remove_line(meeting_id: int, line_id: int) -> ResponseReturnValue:
     name = line.name or (line.unit.name if line.unit else "")
     try:
         with transaction():
-            attendance.remove_line(line, meeting, actor=current_actor())
+            attendance.remove_line(line, meeting, actor=current_actor(), now=clock.now())
     except Refused as refusal:
         flash(words_for(refusal), "warning")
     else:
@@ -129,6 +132,8 @@ def _page(
         presence=presence,
         group=group or GroupForm(formdata=None),
         person=person,
+        invited=count_invited(meeting),
+        invitation=Form(formdata=None),
     )
     return page, sent.status if sent is not None else 200
 

@@ -55,15 +55,28 @@ def edit(meeting_id: int) -> ResponseReturnValue:
         try:
             with once(form.nonce.data) as receipt:
                 receipt.location = url_for(".show", meeting_id=meeting_id)
-                sessions.update_meeting(
-                    meeting, form.facts(), actor=current_actor(), seen=form.seen_version
+                told = sessions.update_meeting(
+                    meeting,
+                    form.facts(),
+                    actor=current_actor(),
+                    seen=form.seen_version,
+                    now=clock.now(),
                 )
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_("Saved."))
+            flash(_("Saved.") if not told else say_told(told))
             return redirect(receipt.location, 303)
     return render_template("meetings/edit.html", form=form, meeting=meeting), form.status
+
+
+def say_told(letters: int) -> str:
+    """Say how many of the invited are told of a change."""
+    return ngettext(
+        "Saved. %(num)s invited person gets a letter.",
+        "Saved. %(num)s invited people get a letter.",
+        letters,
+    )
 
 
 @bp.post("/<int:meeting_id>/start")

@@ -73,6 +73,7 @@ class MeetingShown:
     may_edit: bool  # and it is not closed
     may_number: bool
     may_reopen: bool
+    may_take_up: bool
     may_make_tasks: bool
     given: int
     new_conclusion: ConclusionForm | None
@@ -87,7 +88,8 @@ def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) 
     """Put a session into the words its page shows."""
     meeting = content.meeting
     is_closed = meeting.state is MeetingState.CLOSED
-    may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed
+    is_off = meeting.state is MeetingState.CALLED_OFF
+    may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed and not is_off
     given = sum(line.row.assignment_id is not None for line in content.conclusions)
     may_number = is_closed and may(actor, Action.EDIT_MINUTES)
     return MeetingShown(
@@ -107,6 +109,7 @@ def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) 
         may_edit=may_edit,
         may_number=may_number,
         may_reopen=may_number and not given and not meeting.minutes_number,
+        may_take_up=is_off and may(actor, Action.CREATE_MEETING),
         may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
         given=given,
         new_conclusion=ConclusionForm(formdata=None) if may_edit else None,

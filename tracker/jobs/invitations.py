@@ -1,0 +1,62 @@
+"""The calendar part of a letter that invites to a session, made of the facts the letter keeps."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext
+
+from tracker import clock
+from tracker.post.calendars import Entry, Method, Person, build_invitation, hours_of
+from tracker.post.messages import CalendarPart
+from tracker.services.delivery import Claimed
+
+
+def calendar_of(letter: Claimed, *, sent_by: str) -> CalendarPart | None:
+    """Return what calendar programs read of this letter, None when it invites to nothing."""
+    known = letter.facts.get("calendar")
+    if not known:
+        return None
+    method = Method(known["method"])
+    organizer = Person(**known["organizer"])
+    content = build_invitation(
+        _entry(letter.facts, known, is_cancelled=method is Method.CANCEL),
+        method=method,
+        organizer=organizer,
+        sent_by=sent_by,
+        attendee=Person(name=letter.name, address=letter.address),
+    )
+    return CalendarPart(method.value, content)
+
+
+def answers_to(facts: dict[str, Any]) -> str:
+    """Return who gets the answers to a letter: of an invitation whoever sent it."""
+    known = facts.get("calendar")
+    return str(known["organizer"]["address"]) if known else ""
+
+
+def _entry(facts: dict[str, Any], known: dict[str, Any], *, is_cancelled: bool) -> Entry:
+    starts, ends = hours_of(
+        date.fromisoformat(facts["held_on"]),
+        _hour(facts["starts_at"]),
+        _hour(facts["ends_at"]),
+        clock.ZONE,
+    )
+    items = [f"{number}. {title}" for number, title in enumerate(facts["items"], start=1)]
+    return Entry(
+        uid=known["uid"],
+        summary=gettext(
+            "Session %(ordinal)s, %(name)s", ordinal=facts["ordinal"], name=facts["committee"]
+        ),
+        starts=starts,
+        ends=ends,
+        sequence=known["sequence"],
+        changed_at=datetime.fromisoformat(known["changed_at"]),
+        place=facts["place"],
+        words="\n".join(items),
+        is_cancelled=is_cancelled,
+        takes_time=True,
+    )
+
+
+def _hour(words: str) -> time | None:
+    return time.fromisoformat(words) if words else None

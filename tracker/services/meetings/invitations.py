@@ -1,0 +1,209 @@
+"""Invitations to a session: mailed once, followed by an update or a cancellation when it changes.
+
+The letters carry what calendar programs read: one UID per session, a number that rises with each
+change, and whoever sent the invitations as the person who gets the answers (RFC 5546).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Committee, Invitation, Letter, Meeting, MeetingCall, User
+from tracker.queries.meetings.content import list_items
+from tracker.queries.meetings.invited import find_call, list_invited, list_on_the_list
+from tracker.rules.choices import MeetingState
+from tracker.rules.delivery import LetterState
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action, Actor, require
+from tracker.services import outbox
+from tracker.services.meetings.open_meetings import hold, require_open
+
+TEMPLATE = "session_invitation"
+LEFT_THE_HOUSE = (LetterState.SENT.value, LetterState.SENDING.value, LetterState.UNKNOWN.value)
+
+
+def send_invitations(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
+    """Invite everybody of the units on the list who has not been invited; return how many.
+
+    Raises NotAllowed; Refused: MEETING_CLOSED, MEETING_CALLED_OFF, NOBODY_TO_INVITE.
+    """
+    hold(meeting)
+    require_open(meeting, actor, Action.CREATE_MEETING)
+    invited = {one.user_id: one for one in list_invited(meeting.id, withdrawn=True)}
+    fresh = [
+        user
+        for user in list_on_the_list(meeting)
+        if user.id not in invited or invited[user.id].withdrawn_at is not None
+    ]
+    if not fresh:
+        raise Refused(Fault.NOBODY_TO_INVITE)
+    call = find_call(meeting.id)
+    if call is None:
+        call = MeetingCall(meeting_id=meeting.id, organizer_id=actor.user_id, changed_at=now)
+        db.session.add(call)
+    elif any(user.id in invited for user in fresh):
+        _raise_sequence(call, now)  # who was put off and is asked again takes the newer word
+    for user in fresh:
+        known = invited.get(user.id)
+        if known is None:
+            db.session.add(Invitation(meeting_id=meeting.id, user_id=user.id, invited_at=now))
+        else:
+            known.invited_at, known.withdrawn_at = now, None
+    db.session.flush()
+    _write(meeting, call, fresh, "invited", now=now)
+    return len(fresh)
+
+
+def follow_change(meeting: Meeting, before: tuple[Any, ...], *, now: datetime) -> int:
+    """Tell the invited of another day, hour or place; return how many letters that makes."""
+    call = find_call(meeting.id)
+    if call is None or when_and_where(meeting) == before:
+        return 0
+    _raise_sequence(call, now)
+    people = [one.user for one in list_invited(meeting.id)]
+    _write(meeting, call, people, "moved", now=now)
+    return len(people)
+
+
+def follow_list(meeting: Meeting, *, now: datetime) -> int:
+    """Put off those whose unit is no longer on the list; return how many."""
+    call = find_call(meeting.id)
+    if call is None:
+        return 0
+    wanted = {user.id for user in list_on_the_list(meeting)}
+    gone = [one for one in list_invited(meeting.id) if one.user_id not in wanted]
+    if not gone:
+        return 0
+    _raise_sequence(call, now)
+    for one in gone:
+        one.withdrawn_at = now
+    db.session.flush()
+    _write(meeting, call, [one.user for one in gone], "put_off", now=now)
+    return len(gone)
+
+
+def call_off_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
+    """Call a session off that has not begun, and tell the invited; return how many.
+
+    Raises NotAllowed; Refused: MEETING_CLOSED, MEETING_HAS_BEGUN.
+    """
+    hold(meeting)
+    if meeting.state is MeetingState.CALLED_OFF:
+        require(actor, Action.CREATE_MEETING, committee_id=meeting.committee_id)
+        return 0
+    require_open(meeting, actor, Action.CREATE_MEETING)
+    if meeting.state is not MeetingState.PREPARING:
+        raise Refused(Fault.MEETING_HAS_BEGUN)
+    meeting.state = MeetingState.CALLED_OFF
+    db.session.flush()
+    return _tell_all(meeting, "called_off", now)
+
+
+def take_up_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
+    """Take up a session again that was called off, and invite the same people again.
+
+    Raises NotAllowed.
+    """
+    require(actor, Action.CREATE_MEETING, committee_id=meeting.committee_id)
+    hold(meeting)
+    if meeting.state is not MeetingState.CALLED_OFF:
+        return 0
+    meeting.state = MeetingState.PREPARING
+    db.session.flush()
+    return _tell_all(meeting, "taken_up", now)
+
+
+def when_and_where(meeting: Meeting) -> tuple[Any, ...]:
+    """Return what the invited are told of when it changes."""
+    return (
+        meeting.held_on,
+        meeting.part_of_day,
+        meeting.starts_at,
+        meeting.ends_at,
+        meeting.place,
+    )
+
+
+def _tell_all(meeting: Meeting, news: str, now: datetime) -> int:
+    call = find_call(meeting.id)
+    if call is None:
+        return 0
+    _raise_sequence(call, now)
+    people = [one.user for one in list_invited(meeting.id)]
+    _write(meeting, call, people, news, now=now)
+    return len(people)
+
+
+def _raise_sequence(call: MeetingCall, now: datetime) -> None:
+    call.sequence, call.changed_at = call.sequence + 1, now
+    db.session.flush()
+
+
+def _write(
+    meeting: Meeting, call: MeetingCall, people: Sequence[User], news: str, *, now: datetime
+) -> None:
+    """Write the letters of one state of the session; an older one that has not left stays here."""
+    facts = _facts(meeting, call, news)
+    is_end = news in {"called_off", "put_off"}
+    for user in people:
+        prefix = f"invitation:{meeting.id}:{user.id}:"
+        outbox.cancel_by_key(prefix, now=now)
+        was_told = _was_told(prefix)
+        if is_end and not was_told:
+            continue  # nothing ever left the house: there is nothing to take back
+        outbox.enqueue(
+            f"{prefix}{call.sequence}",
+            template=TEMPLATE,
+            user=user,
+            now=now,
+            committee_id=meeting.committee_id,
+            facts={**facts, "news": news if was_told else "invited"},
+        )
+
+
+def _was_told(prefix: str) -> bool:
+    return (
+        db.session.scalar(
+            select(Letter.id)
+            .where(Letter.key.startswith(prefix, autoescape=True), Letter.state.in_(LEFT_THE_HOUSE))
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def _facts(meeting: Meeting, call: MeetingCall, news: str) -> dict[str, Any]:
+    """Return everything the words and the calendar part are made of, as it is now."""
+    committee = db.session.get_one(Committee, meeting.committee_id)
+    organizer = db.session.get_one(User, call.organizer_id)
+    settings = current_app.config["SETTINGS"]
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    return {
+        "meeting_id": meeting.id,
+        "committee": committee.name,
+        "ordinal": meeting.ordinal,
+        "kind": meeting.kind.value,
+        "held_on": meeting.held_on.isoformat(),
+        "starts_at": _hour(meeting.starts_at),
+        "ends_at": _hour(meeting.ends_at),
+        "part_of_day": meeting.part_of_day.value if meeting.part_of_day else "",
+        "place": meeting.place,
+        "chair": ", ".join(part for part in (meeting.chair_name, meeting.chair_office) if part),
+        "items": [item.title for item in list_items(meeting.id)],
+        "calendar": {
+            "uid": f"session-{meeting.id}@{host}",
+            "sequence": call.sequence,
+            "changed_at": call.changed_at.isoformat(),
+            "method": "CANCEL" if news in {"called_off", "put_off"} else "REQUEST",
+            "organizer": {"name": organizer.name, "address": organizer.email},
+        },
+    }
+
+
+def _hour(value: time | None) -> str:
+    return f"{value:%H:%M}" if value else ""

@@ -1,0 +1,132 @@
+"""The calendar of one person for his calendar program, under an address only he knows."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, g, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import begin_writing, transaction
+from tracker.post.calendars import Entry, build_feed, hours_of
+from tracker.queries.feeds import Days, DueDay, find_feed_owner, list_days
+from tracker.rules.choices import MeetingState
+from tracker.rules.faults import Missing, Refused
+from tracker.rules.links import WRONG_KEYS_PER_COMPUTER
+from tracker.rules.recurrences import name_period
+from tracker.services.throttling import take_try
+from tracker.web.access import public
+from tracker.web.errors import error_page
+from tracker.web.languages import reader_language
+from tracker.web.signing import computer, settings
+from tracker.web.words import PARTS_OF_DAY
+
+bp = Blueprint("feeds", __name__)
+
+
+@bp.get("/calendar/feed/<token>.ics")
+@public("a calendar program cannot sign in; the token is the key to one person's days")
+def show(token: str) -> ResponseReturnValue:
+    """Hand out the calendar, or 304 when the program has it already."""
+    owner = find_feed_owner(token)
+    if owner is None:
+        return _refuse()
+    g.language = owner.language
+    days = list_days(owner.actors, today=clock.today())
+    body = build_feed(_entries(days), name=_("Đôn Đốc: %(name)s", name=owner.name))
+    answer: Response = make_response(body)
+    answer.mimetype = "text/calendar"
+    answer.headers["Content-Disposition"] = 'inline; filename="don-doc.ics"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.set_etag(sha256(body).hexdigest()[:32])
+    return answer.make_conditional(request)
+
+
+def _refuse() -> ResponseReturnValue:
+    try:
+        if request.method != "HEAD":
+            begin_writing()
+            with transaction():
+                take_try({f"link-key:{computer()}": WRONG_KEYS_PER_COMPUTER})
+    except Refused:
+        return error_page(429)
+    raise Missing
+
+
+def _entries(days: Days) -> list[Entry]:
+    host = urlsplit(settings().base_url).hostname or "localhost"
+    return [
+        *(_due(one, days, host) for one in days.due),
+        *_answers(days, host),
+        *(_session(meeting, committee, days, host) for meeting, committee in days.sessions),
+    ]
+
+
+def _due(one: DueDay, days: Days, host: str) -> Entry:
+    title = one.title
+    if one.period:
+        title = f"{title} ({name_period(one.period, reader_language())})"
+    words = (
+        _("Due: %(title)s", title=title)
+        if one.is_own
+        else _("Co-ordinating: %(title)s", title=title)
+    )
+    return Entry(
+        uid=f"task-{one.id}@{host}",
+        summary=words,
+        starts=one.day,
+        sequence=one.version - 1,
+        changed_at=_changed(days, "tasks", one.id, one.day),
+        words=f"{one.unit_name} · {one.code}",
+        url=_address("tasks.show", task_id=one.id),
+        is_cancelled=one.is_cancelled,
+    )
+
+
+def _answers(days: Days, host: str) -> Iterator[Entry]:
+    for one in days.answers:
+        is_try = one.kind == "try"
+        facts = {"unit": one.unit_name, "title": one.title}
+        yield Entry(
+            uid=f"{one.kind}-{one.id}@{host}",
+            summary=_("To be confirmed: %(unit)s, %(title)s", **facts)
+            if is_try
+            else _("More time asked for: %(unit)s, %(title)s", **facts),
+            starts=one.day,
+            sequence=one.version - 1,
+            changed_at=_changed(days, "tasks" if is_try else "extensions", one.id, one.day),
+            words=one.code,
+            url=_address("tasks.show", task_id=one.task_id),
+        )
+
+
+def _session(meeting: Any, committee: str, days: Days, host: str) -> Entry:
+    starts, ends = hours_of(meeting.held_on, meeting.starts_at, meeting.ends_at, clock.ZONE)
+    return Entry(
+        uid=f"feed-session-{meeting.id}@{host}",
+        summary=_("Session %(ordinal)s, %(name)s", ordinal=meeting.ordinal, name=committee),
+        starts=starts,
+        ends=ends,
+        sequence=meeting.version_id - 1,
+        changed_at=_changed(days, "meetings", meeting.id, meeting.held_on),
+        place=meeting.place,
+        words=str(PARTS_OF_DAY[meeting.part_of_day]) if meeting.part_of_day else "",
+        url=_address("meetings.show", meeting_id=meeting.id),
+        is_cancelled=meeting.state is MeetingState.CALLED_OFF,
+        takes_time=True,
+    )
+
+
+def _changed(days: Days, table: str, row_id: int, day: date) -> datetime:
+    """Return when a row was last changed; one older than its trail stands at its own day."""
+    return days.changed.get((table, row_id)) or clock.moment_of(day)
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    return settings().base_url + url_for(endpoint, **values)
