@@ -8,10 +8,12 @@ from pathlib import Path
 
 from flask import current_app
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.office import Office, make_office
 from tracker.database import db
 from tracker.jobs.delivery import deliver
+from tracker.models import LinkOpening
 
 SOON = datetime(2023, 11, 21, 1, 5, tzinfo=UTC)  # the minute a letter is held back has passed
 LINK = re.compile(r"http://127\.0\.0\.1:5000(/link/[A-Za-z0-9_-]{43})\s")
@@ -63,3 +65,11 @@ def enter(client: FlaskClient, path: str) -> None:
 def version_in(text: str) -> str:
     """Return the version the form on a page carries."""
     return re.findall(r'name="version"[^>]*value="(\d+)"', text)[0]
+
+
+def deeds() -> list[str]:
+    """Return what was done with links, in order."""
+    db.session.expire_all()
+    return [
+        row.deed.value for row in db.session.scalars(select(LinkOpening).order_by(LinkOpening.id))
+    ]

@@ -3,22 +3,19 @@
 import io
 import re
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
 from sqlalchemy import func, select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.counting import count_queries
 from tests.office import PDF, changing
 from tests.web.links import (
     LINK,
     SOON,
     ask_code,
     carry_out,
+    deeds,
     enter,
     links_in,
     returned_office,
@@ -26,7 +23,7 @@ from tests.web.links import (
     words_of,
 )
 from tests.web.signin import sign_in_as
-from tracker.database import begin_writing, db, transaction
+from tracker.database import db
 from tracker.models import (
     AuditEvent,
     Extension,
@@ -41,20 +38,10 @@ from tracker.models import (
 )
 from tracker.rules.choices import ExtensionState, SubmissionState
 from tracker.rules.permissions import Role
-from tracker.services import outbox
-from tracker.services.delivery import claim_next
-from tracker.services.tidying import forget_what_has_had_its_day
 from tracker.web.views import feeds, links
 
 pytestmark = pytest.mark.usefixtures("frozen")
 TEXT = "Đã ban hành kế hoạch, gửi các phòng."
-
-
-def deeds() -> list[str]:
-    db.session.expire_all()
-    return [
-        row.deed.value for row in db.session.scalars(select(LinkOpening).order_by(LinkOpening.id))
-    ]
 
 
 def counts() -> list[int]:
@@ -324,102 +311,3 @@ def test_who_is_signed_in_goes_on_to_the_page_or_is_told_whose_link_it_is(client
     typed = {"text": TEXT, "version": version_in(page)}
     assert client.post(f"{path}/submit", data=typed).status_code == 303
     assert office.fresh().submitted_on == date(2023, 11, 21)
-
-
-def test_links_are_shown_and_revoked_by_their_person_and_the_secretariat(client):
-    office, path = returned_office()
-    client.get(path)
-    page = f"/tasks/{office.task.id}/links"
-    sign_in_as(client, office.people["secretary"])
-    with count_queries() as sent:
-        shown = client.get(page)
-    assert len(sent) <= 12
-    assert "127.0.0.1" in shown.text
-    assert "đã mở" in shown.text
-    assert page in client.get(f"/tasks/{office.task.id}").text
-    revoke = f"{page}/1/revoke"
-    for who, status in (("observer", 403), ("lead", 403), ("stranger", 404), ("secretary", 303)):
-        sign_in_as(client, office.people[who])
-        assert client.post(revoke).status_code == status, who
-    assert client.post(f"{page}/99/revoke").status_code == 404
-    assert client.application.test_client().get(path).status_code == 410
-    assert db.session.get(TaskLink, 1).revoked_by_id == office.people["secretary"].user_id
-
-    office.submit()
-    office.give_back()
-    fresh = links_in(carry_out())[-1]
-    assert fresh != path
-    assert client.application.test_client().get(fresh).status_code == 200
-    sign_in_as(client, office.people["lead"])
-    with count_queries() as sent:
-        own = client.get("/account/links").text
-    assert len(sent) <= 12
-    assert "Còn dùng được" in own
-    assert "Đã thu hồi" in own
-    sign_in_as(client, office.people["member"])
-    assert client.post("/account/links/revoke").status_code == 303  # his own: none
-    assert client.application.test_client().get(fresh).status_code == 200
-    sign_in_as(client, office.people["lead"])
-    client.post("/account/links/revoke")
-    assert client.application.test_client().get(fresh).status_code == 410
-
-
-def test_a_code_goes_before_everything_that_is_only_due(app):
-    user = factories.make_user()
-    for number in range(3):
-        outbox.enqueue(f"digest:{number}", template="digest", user=user, now=NOW)
-    late = outbox.enqueue(
-        "code", template="task_code", user=user, now=SOON, hold_seconds=0, is_urgent=True
-    )
-    db.session.commit()
-    begin_writing()
-    with transaction():
-        claim = claim_next(owner="x", now=SOON)
-    assert claim.letter_id == late.id
-
-
-def test_a_key_is_in_no_log(client, monkeypatch, caplog):
-    _office, path = returned_office()
-    token = path.rpartition("/")[2]
-
-    def fail(*_args, **_facts):
-        raise RuntimeError("planted")
-
-    monkeypatch.setattr("tracker.web.views.links.get_task_page", fail)
-    assert client.get(path).status_code == 500
-    assert "path=/link/…" in caplog.text
-    assert token not in caplog.text
-
-    environ = client.application.test_request_context(path).request.environ
-    environ |= {"RAW_URI": f"{path}?a=1", "HTTP_REFERER": f"http://127.0.0.1:5000{path}"}
-    b"".join(client.application.wsgi_app(environ, lambda *_: None))
-    response = SimpleNamespace(status="200 OK", headers=[], sent=1)
-    request = SimpleNamespace(headers=[])
-    atoms = Logger(Config()).atoms(response, request, environ, timedelta(seconds=1))
-    assert token not in str(dict(atoms))
-    assert "/link/…" in atoms["r"]
-
-
-def test_the_form_works_over_tls_without_a_referer_and_not_without_its_token(client):
-    _office, path = returned_office()
-    client.application.config["WTF_CSRF_ENABLED"] = True
-    tls = "https://127.0.0.1"
-    page = client.get(path, base_url=tls).text
-    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
-    assert client.post(f"{path}/code", base_url=tls, data={}).status_code == 400
-    assert deeds() == ["opened"]
-    sent = client.post(f"{path}/code", base_url=tls, data={"csrf_token": token})
-    assert sent.status_code == 303
-
-
-def test_links_long_dead_are_forgotten_with_their_story(client):
-    _office, path = returned_office()
-    ask_code(client, path)
-    begin_writing()
-    with transaction():
-        forget_what_has_had_its_day(now=NOW + timedelta(days=300))
-    assert db.session.scalar(select(func.count(TaskLink.id))) == 1
-    begin_writing()
-    with transaction():
-        forget_what_has_had_its_day(now=NOW + timedelta(days=400))
-    assert [db.session.scalar(select(func.count(m.id))) for m in (TaskLink, LinkOpening)] == [0, 0]

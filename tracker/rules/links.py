@@ -18,6 +18,8 @@ CODES_PER_COMPUTER = 30  # a whole office may stand behind one number
 WRONG_KEYS_PER_COMPUTER = 40
 QUIET = timedelta(minutes=10)  # the same look again is not written down again
 
+LARGEST_ID = 2**31 - 1
+
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _CODE = re.compile(r"[0-9]{6}")
 _SPACES = re.compile(r"[\s.-]+")
@@ -124,7 +126,9 @@ def state_of(
 def tasks_named(facts: dict[str, object], about: Collection[int | None]) -> list[int]:
     """Return the ids of the tasks a letter speaks of, each once, in order.
 
-    >>> tasks_named({"tasks": [{"id": 4}, {"id": 2}]}, [4, None])
+    What is no id is passed over: no letter may stop the ones behind it.
+
+    >>> tasks_named({"tasks": [{"id": 4}, {"id": 2}, {"id": 2**70}, "x"]}, [4, None])
     [4, 2]
     """
     found: dict[int, None] = dict.fromkeys(one for one in about if one is not None)
@@ -132,7 +136,7 @@ def tasks_named(facts: dict[str, object], about: Collection[int | None]) -> list
         lines = facts.get(name)
         for line in lines if isinstance(lines, list) else ():
             number = line.get("id") if isinstance(line, dict) else None
-            if isinstance(number, int):
+            if isinstance(number, int) and 0 < number <= LARGEST_ID:
                 found[number] = None
     return list(found)
 
