@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import Row, ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker import clock
@@ -176,46 +177,55 @@ def list_asked(actor: Actor) -> list[AskedExtension]:
     """Return the requests the actor has to decide, oldest first."""
     calendar = load_calendar()
     rows = db.session.execute(
-        select(
-            Extension,
-            Task,
-            Assignment.title,
-            Unit.name,
-            User.name.label("asker"),
-            Committee.review_days,
-            times_granted(),
+        _select_asked()
+        .where(
+            within(scope_of(actor, Action.DECIDE_EXTENSION)),
+            Extension.state == ExtensionState.ASKED,
         )
+        .order_by(Extension.requested_at, Extension.id)
+    )
+    return [_asked(row, calendar) for row in rows]
+
+
+def _select_asked() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Extension,
+        Task,
+        Assignment.title,
+        Unit.name.label("unit_name"),
+        User.name.label("asker"),
+        Committee.review_days,
+        times_granted().label("times"),
+    )
+    return (
+        select(*columns)
         .select_from(Extension)
         .join(Task, Task.id == Extension.task_id)
         .join(Committee, Committee.id == Task.committee_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
         .join(Unit, Unit.id == Task.unit_id)
         .join(User, User.id == Extension.requested_by_id)
-        .where(
-            within(scope_of(actor, Action.DECIDE_EXTENSION)),
-            Extension.state == ExtensionState.ASKED,
-        )
         .options(selectinload(Extension.files))
-        .order_by(Extension.requested_at, Extension.id)
     )
-    return [
-        AskedExtension(
-            id=extension.id,
-            task_id=task.id,
-            code=task.code,
-            title=title,
-            unit_name=unit_name,
-            original_due=task.original_due,
-            old_due=extension.old_due,
-            new_due=extension.new_due,
-            reason=extension.reason,
-            asked_late=extension.asked_late,
-            requested_at=extension.requested_at,
-            requested_by=asker,
-            answer_by=answer_day(extension.requested_at, review_days, calendar),
-            times=times,
-            files=tuple(file_line(file) for file in extension.files),
-            version=extension.version_id + task.version_id,
-        )
-        for extension, task, title, unit_name, asker, review_days, times in rows
-    ]
+
+
+def _asked(row: Row[Any], calendar: WorkingCalendar) -> AskedExtension:
+    extension, task = row.Extension, row.Task
+    return AskedExtension(
+        id=extension.id,
+        task_id=task.id,
+        code=task.code,
+        title=row.title,
+        unit_name=row.unit_name,
+        original_due=task.original_due,
+        old_due=extension.old_due,
+        new_due=extension.new_due,
+        reason=extension.reason,
+        asked_late=extension.asked_late,
+        requested_at=extension.requested_at,
+        requested_by=row.asker,
+        answer_by=answer_day(extension.requested_at, row.review_days, calendar),
+        times=row.times,
+        files=tuple(file_line(file) for file in extension.files),
+        version=extension.version_id + task.version_id,
+    )

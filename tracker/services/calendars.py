@@ -101,18 +101,9 @@ def change_calendar(
     kept = len(proposal.differences) - len(moved)
     _store(changes)
     if changes or proposal.differences:
-        db.session.add(
-            CalendarVersion(
-                version=load_calendar().version,
-                previous=proposal.seen,
-                changes=[_plain(one) for one in changes],
-                reason=decisions.reason,
-                moved=len(moved),
-                kept=kept,
-                made_by_id=actor.user_id,
-                made_at=now,
-            )
-        )
+        version = _version(changes, proposal, decisions, actor=actor, now=now)
+        version.moved, version.kept = len(moved), kept
+        db.session.add(version)
         db.session.flush()
     deadlines.follow_calendar(
         proposal.differences, moved=moved, reason=decisions.reason, actor=actor, now=now
@@ -120,6 +111,24 @@ def change_calendar(
     if checked is not None:
         check_year(checked.year, source=checked.source, actor=actor, now=now)
     return Saved(changes=len(changes), moved=len(moved), kept=kept)
+
+
+def _version(
+    changes: Sequence[DayChange],
+    proposal: Proposal,
+    decisions: Decisions,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> CalendarVersion:
+    return CalendarVersion(
+        version=load_calendar().version,
+        previous=proposal.seen,
+        changes=[_plain(one) for one in changes],
+        reason=decisions.reason,
+        made_by_id=actor.user_id,
+        made_at=now,
+    )
 
 
 def check_year(year: int, *, source: str, actor: Actor, now: datetime) -> CalendarYear:

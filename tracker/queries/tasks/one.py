@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, false, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from tracker.database import db
 from tracker.models import (
@@ -155,27 +156,30 @@ def _one(actor: Actor) -> Select[Any]:
         .outerjoin(Meeting, Meeting.id == Assignment.meeting_id)
         .outerjoin(Inspection, Inspection.id == Assignment.inspection_id)
         .where(within(scope_of(actor, Action.SEE_TASK)))
-        .options(
-            joinedload(Task.unit),
-            joinedload(Task.plan),
-            joinedload(Task.assignment)
-            .joinedload(Assignment.units)
-            .joinedload(AssignmentUnit.unit),
-            joinedload(Committee.standing_unit),
-            selectinload(Task.submissions).options(
-                joinedload(Submission.submitted_by),
-                joinedload(Submission.decided_by),
-                joinedload(Submission.files),
-            ),
-            selectinload(Task.extensions).options(
-                joinedload(Extension.requested_by),
-                joinedload(Extension.decided_by),
-                joinedload(Extension.files),
-                selectinload(Extension.issued),
-            ),
-            selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
-        )
+        .options(*_loaded())
         .execution_options(populate_existing=True)
+    )
+
+
+def _loaded() -> tuple[ORMOption, ...]:
+    """Return what is loaded with a task: whence it comes, and its whole story."""
+    return (
+        joinedload(Task.unit),
+        joinedload(Task.plan),
+        joinedload(Task.assignment).joinedload(Assignment.units).joinedload(AssignmentUnit.unit),
+        joinedload(Committee.standing_unit),
+        selectinload(Task.submissions).options(
+            joinedload(Submission.submitted_by),
+            joinedload(Submission.decided_by),
+            joinedload(Submission.files),
+        ),
+        selectinload(Task.extensions).options(
+            joinedload(Extension.requested_by),
+            joinedload(Extension.decided_by),
+            joinedload(Extension.files),
+            selectinload(Extension.issued),
+        ),
+        selectinload(Task.decisions).joinedload(TaskDecision.decided_by),
     )
 
 
