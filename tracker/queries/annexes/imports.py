@@ -15,7 +15,7 @@ UNFINISHED = (ImportState.READING, ImportState.READY, ImportState.FAILED)
 
 
 def get_import(plan: Plan, import_id: int, *, to_change: bool = False) -> AnnexImport:
-    """Return one import of a plan with what was read; ``to_change`` lets others wait.
+    """Return one import of a plan with what was read; who wants ``to_change`` it takes turns.
 
     Raises Missing.
     """

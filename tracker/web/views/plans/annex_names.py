@@ -1,6 +1,6 @@
 """Decide who is meant by words of an annex nobody answered to."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,7 +21,8 @@ from tracker.web.views.plans.blueprint import bp
 @guarded(Action.EDIT_PLAN)
 def annex_units(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Decide who is meant by words nobody answered to."""
-    plan, row, preview = get_preview(plan_id, import_id)
+    is_sent = request.method == "POST"
+    plan, row, preview = get_preview(plan_id, import_id, to_change=is_sent)
     unknown = {one.key: one for one in list_unknown(preview)}
     lines = [{"key": one.key, "choice": one.choice or proposed(one)} for one in unknown.values()]
     form = UnknownForm(data={"lines": lines, "version": row.version_id})

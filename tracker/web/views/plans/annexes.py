@@ -88,7 +88,7 @@ def annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Say which table is the annex and what its columns hold."""
-    plan, row = get_import_of(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id, to_change=True)
     form = ColumnsForm()
     if row.state is ImportState.READY:
         preview = load_preview(row, plan, today=clock.today())
@@ -119,7 +119,7 @@ def annex_columns(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Bring all rows into the plan, or none."""
-    plan, row = get_import_of(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id, to_change=True)
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -147,7 +147,7 @@ def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Take an import back out of its draft."""
-    plan, row = get_import_of(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id, to_change=True)
     try:
         with transaction():
             undoing.undo_import(row, plan, actor=current_actor())
@@ -162,7 +162,7 @@ def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def take_annex_up(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Look over once more what was taken back."""
-    plan, row = get_import_of(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id, to_change=True)
     try:
         with transaction():
             undoing.take_up_again(row, plan, actor=current_actor())
@@ -175,7 +175,7 @@ def take_annex_up(plan_id: int, import_id: int) -> ResponseReturnValue:
 @guarded(Action.EDIT_PLAN)
 def drop_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Throw an import away that is not in the plan."""
-    plan, row = get_import_of(plan_id, import_id)
+    plan, row = get_import_of(plan_id, import_id, to_change=True)
     try:
         with transaction():
             intake.throw_away(row, plan, actor=current_actor())
