@@ -13,9 +13,17 @@ from tracker.models.inspections import (
     InspectionUnit,
     Visit,
 )
+from tracker.models.ladders import LadderRung, QuietPeriod
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem, ReturnedLetter
 from tracker.models.measures import Measure, Step
-from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
+from tracker.models.meetings import (
+    AgendaItem,
+    AgendaItemTask,
+    Attendance,
+    Conclusion,
+    ConclusionUnit,
+    Meeting,
+)
 from tracker.models.plans import (
     Assignment,
     AssignmentUnit,
@@ -53,6 +61,7 @@ from tracker.models.users import (
 
 __all__ = [
     "AgendaItem",
+    "AgendaItemTask",
     "Amendment",
     "AmendmentRow",
     "AmendmentRowUnit",
@@ -83,6 +92,7 @@ __all__ = [
     "InspectionUnit",
     "Installation",
     "IssuedAnswer",
+    "LadderRung",
     "Lease",
     "Letter",
     "LetterItem",
@@ -90,6 +100,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Plan",
+    "QuietPeriod",
     "ReturnedLetter",
     "SigninAttempt",
     "SigninLink",
