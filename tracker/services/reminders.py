@@ -111,7 +111,7 @@ def write_letters(drafts: Sequence[Draft], *, now: datetime) -> ScanResult:
         _item_row(line, letter_id, today) for letter_id, key in rows for line in fresh[key].lines
     ]
     if items:
-        db.session.execute(insert(LetterItem), items)
+        db.session.connection().execute(insert(LetterItem.__table__), items)
     return ScanResult(letters=len(rows), lines=len(items))
 
 
