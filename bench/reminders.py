@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -156,7 +155,7 @@ def _assignment() -> dict[str, Any]:
 
 
 def _tasks(today: date, now: datetime) -> Iterator[dict[str, Any]]:
-    chance = Random(20231102)  # noqa: S311 - nothing secret
+    chance = Random(20231102)
     for number in range(1, OPEN_TASKS + 1):
         due = today + timedelta(days=chance.randrange(OLDEST, FURTHEST))
         unit_id = number % PEOPLE.units + 1

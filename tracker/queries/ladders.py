@@ -34,9 +34,7 @@ def load_habits(committee_ids: Iterable[int] | None = None) -> dict[int, Habits]
     """Return how each committee reminds; all of them, or those named. Three statements."""
     wanted = None if committee_ids is None else list(committee_ids)
     ladders: dict[int, list[LadderRung]] = defaultdict(list)
-    for row in db.session.scalars(
-        select(LadderRung).order_by(LadderRung.position, LadderRung.id)
-    ):
+    for row in db.session.scalars(select(LadderRung).order_by(LadderRung.position, LadderRung.id)):
         ladders[row.committee_id].append(row)
     quiet: dict[int, list[Quiet]] = defaultdict(list)
     for period in db.session.scalars(select(QuietPeriod).order_by(QuietPeriod.first_on)):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select
 
@@ -72,7 +72,7 @@ class Hearing:
         lists = [people for group in groups for people in group.values()]
         return {user.id: user for people in lists for user in people}
 
-    def file(self, membership: Row[Any], user: User) -> None:
+    def file(self, membership: Row[int, int | None, Role, bool, User], user: User) -> None:
         """Enter one person's part."""
         place = (membership.committee_id, membership.unit_id or 0)
         if membership.role is Role.SECRETARIAT:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker import clock
 from tracker.database import db
@@ -39,7 +40,8 @@ def load_ground(
     """
     calendar = load_calendar()
     habits = load_habits(None if committee_id is None else [committee_id])
-    hearing = load_hearing(true() if committee_id is None else Membership.committee_id == committee_id)
+    whose = true() if committee_id is None else Membership.committee_id == committee_id
+    hearing = load_hearing(whose)
     last = (until or today) + horizon(habits)
     candidates = [
         *list_candidates(habits, until=last),
@@ -73,9 +75,7 @@ def load_told(ground: Ground, hearing: Hearing, *, today: date) -> Told:
         return told
     waiting = {(candidate.task_id, candidate.due) for candidate in ground.candidates}
     rows = db.session.execute(
-        select(
-            LetterItem.due, LetterItem.task_id, LetterItem.user_id, func.max(LetterItem.told_on)
-        )
+        select(LetterItem.due, LetterItem.task_id, LetterItem.user_id, func.max(LetterItem.told_on))
         .where(_between(dues))
         .group_by(LetterItem.due, LetterItem.task_id, LetterItem.user_id)
     )
@@ -115,9 +115,7 @@ def known_letters(keys: Iterable[str]) -> set[str]:
 
 def list_units_without_address(committee_id: int) -> list[int]:
     """Return the units that owe something to a committee and where nobody can be written to."""
-    hearing = load_hearing(
-        Membership.committee_id == committee_id, Membership.role.in_(UNIT_ROLES)
-    )
+    hearing = load_hearing(Membership.committee_id == committee_id, Membership.role.in_(UNIT_ROLES))
     owing = db.session.scalars(
         select(Task.unit_id)
         .where(OPEN, Task.committee_id == committee_id)
@@ -135,8 +133,8 @@ def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> It
         .where(OPEN, Task.committee_id.in_(habits), Task.submitted_on.is_not(None))
         .order_by(Task.submitted_on, Task.id)
     )
-    for task_id, committee_id, unit_id, day in handed_in:
-        by = calendar.add_working_days(day, habits[committee_id].review_days)
+    for task_id, committee_id, unit_id, day in handed_in.tuples():
+        by = calendar.add_working_days(day or date.max, habits[committee_id].review_days)
         yield Candidate(task_id, committee_id, unit_id, by, Matter.REVIEW)
     asked = db.session.execute(
         select(Task.id, Task.committee_id, Task.unit_id, Extension.requested_at)
@@ -181,7 +179,7 @@ def _between(dues: Collection[date]) -> ColumnElement[bool]:
     return LetterItem.due.between(min(dues), max(dues))
 
 
-def _existing(column: ColumnElement[str], keys: list[str]) -> Iterable[str]:
+def _existing(column: InstrumentedAttribute[str], keys: list[str]) -> Iterable[str]:
     return db.session.scalars(select(column).where(column.in_(keys)))
 
 

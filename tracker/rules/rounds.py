@@ -35,8 +35,9 @@ class Matter(StrEnum):
     EXTENSION = "extension"  # a request for more time waits for the secretariat
 
 
-ANSWERS = {matter: answer_ladder(matter.value) for matter in Matter if matter is not Matter.TASK}
-ANSWER_CODES = {rung.code: matter for matter, rungs in ANSWERS.items() for rung in rungs}
+ANSWERS: dict[Matter, tuple[Rung, ...]] = {
+    matter: answer_ladder(matter.value) for matter in (Matter.REVIEW, Matter.EXTENSION)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,16 @@ class DayPlan:
             for place, lines in self.weekly.items()
         }
         return DayPlan(self.day, daily, weekly)
+
+
+def matter_of(code: str) -> Matter:
+    """Return what a rung reminds of, by its code.
+
+    >>> matter_of("review-late-2"), matter_of("late-5")
+    (<Matter.REVIEW: 'review'>, <Matter.TASK: 'task'>)
+    """
+    word = code.partition("-")[0]
+    return next((matter for matter in ANSWERS if matter == word), Matter.TASK)
 
 
 def digest_key(user_id: int, day: date) -> str:

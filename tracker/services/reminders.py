@@ -14,13 +14,14 @@ from sqlalchemy import insert
 
 from tracker.clock import local
 from tracker.database import Turn, db, take_turns
-from tracker.models import Letter, LetterItem, User
+from tracker.models import Letter, User
 from tracker.queries.calendars import load_calendar
 from tracker.queries.reminders import all_keys, known_keys, known_letters, load_ground, load_told
 from tracker.rules.rounds import DayPlan, Line, days_from, live_on, plan_day
 
 DIGEST_TIME = time(7, 30)  # on the office's wall
 DIGEST, WEEKLY = "digest", "weekly"
+ITEMS = db.metadata.tables["letter_items"]  # many rows to a statement, past the objects
 LINES_A_BATCH = 2_000  # written in a small part of a second
 
 
@@ -111,7 +112,7 @@ def write_letters(drafts: Sequence[Draft], *, now: datetime) -> ScanResult:
         _item_row(line, letter_id, today) for letter_id, key in rows for line in fresh[key].lines
     ]
     if items:
-        db.session.connection().execute(insert(LetterItem.__table__), items)
+        db.session.connection().execute(insert(ITEMS), items)
     return ScanResult(letters=len(rows), lines=len(items))
 
 
@@ -123,7 +124,7 @@ def scan(*, today: date, now: datetime) -> ScanResult:
     )
 
 
-def preview(committee_id: int, *, today: date, now: datetime, days: int) -> list[DayPlan]:
+def preview(committee_id: int, *, today: date, days: int) -> list[DayPlan]:
     """Return what the rounds of some days would write for one committee if nobody acted.
 
     Today counts while its round is still to come, or finds something more.

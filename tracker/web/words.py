@@ -147,6 +147,7 @@ LETTER_OUTCOMES: dict[OutcomeKind, Any] = {
 
 LETTER_TEMPLATES: dict[str, Any] = {
     "digest": _l("Daily reminder"),
+    "weekly": _l("Weekly letter to the chair"),
     "plan_promulgated": _l("Work given by a plan"),
     "plan_amended": _l("Work changed by an amendment"),
     "meeting_tasks": _l("Work given by a meeting"),
