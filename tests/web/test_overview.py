@@ -92,6 +92,7 @@ def remind(town, task) -> None:
                 user_id=person,
                 key=f"{task.id}:{rung}:{reader}",
                 rung=rung,
+                audience=Audience.SECRETARIAT if rung == "late-5" else Audience.FOCAL,
                 due=task.due,
             )
         )

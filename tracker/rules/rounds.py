@@ -101,6 +101,7 @@ class Line:
 
     task_id: int
     committee_id: int
+    unit_id: int
     due: date
     rung: str
     user_id: int
@@ -242,9 +243,7 @@ def plan_day(ground: Ground, told: Told, today: date) -> DayPlan:
         if candidate.committee_id not in open_committees:
             continue
         for audience, user_id, code in _told_of(candidate, ground, told, rungs.of(candidate)):
-            line = Line(
-                candidate.task_id, candidate.committee_id, candidate.due, code, user_id, audience
-            )
+            line = _line(candidate, code, user_id, audience)
             if audience is not Audience.CHAIR:
                 daily[user_id].append(line)
             elif candidate.committee_id in weekly:
@@ -292,6 +291,11 @@ def _told_of(
                 continue
             met.add((user_id, code))
             yield audience, user_id, code
+
+
+def _line(candidate: Candidate, code: str, user_id: int, audience: Audience) -> Line:
+    place = (candidate.task_id, candidate.committee_id, candidate.unit_id)
+    return Line(*place, candidate.due, code, user_id, audience)
 
 
 def _weekly_letters(

@@ -16,8 +16,8 @@ from tracker.clock import local
 from tracker.database import Turn, db, take_turns
 from tracker.models import Letter, User
 from tracker.queries.calendars import load_calendar
-from tracker.queries.reminders import all_keys, known_keys, known_letters, load_ground, load_told
-from tracker.rules.rounds import DayPlan, Line, days_from, live_on, plan_day
+from tracker.queries.reminders import known_keys, known_letters, load_ground, load_told
+from tracker.rules.rounds import DayPlan, Line, plan_day
 
 DIGEST_TIME = time(7, 30)  # on the office's wall
 DIGEST, WEEKLY = "digest", "weekly"
@@ -122,18 +122,6 @@ def scan(*, today: date, now: datetime) -> ScanResult:
         (write_letters(some, now=now) for some in batches(draft_letters(today=today, now=now))),
         ScanResult(),
     )
-
-
-def preview(committee_id: int, *, today: date, days: int) -> list[DayPlan]:
-    """Return what the rounds of some days would write for one committee if nobody acted.
-
-    Today counts while its round is still to come, or finds something more.
-    """
-    last = days_from(today, days)[-1]
-    ground, hearing = load_ground(today=today, until=last, committee_id=committee_id)
-    told = load_told(ground, hearing, today=today)
-    told.keys = all_keys(ground)
-    return live_on(ground, told, days_from(today, days))
 
 
 def _drafts(plan: DayPlan, people: Mapping[int, User]) -> list[Draft]:
