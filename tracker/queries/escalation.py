@@ -58,6 +58,13 @@ def list_raised(
     return Raised(_read(found[:limit], today), len(found))
 
 
+def list_to_raise(meeting: Meeting, *, today: date) -> Raised:
+    """Return the raised tasks that stand on no open agenda; none for a closed session."""
+    if meeting.state is MeetingState.CLOSED:
+        return Raised()
+    return list_raised(meeting.committee_id, today=today, without=list_on_agenda(meeting))
+
+
 def list_on_agenda(meeting: Meeting) -> Sequence[int]:
     """Return the tasks that stand on the agenda of this session or of another open one."""
     return db.session.scalars(

@@ -232,6 +232,7 @@ class Fault(StrEnum):
     RUNG_TELLS_NOBODY = "rung_tells_nobody"
     RUNG_TWIN = "rung_twin"
     LADDER_FORGETS_UNITS = "ladder_forgets_units"
+    NOTHING_TO_RAISE = "nothing_to_raise"
     QUIET_ENDS_FIRST = "quiet_ends_first"
     QUIET_IS_OVER = "quiet_is_over"
     QUIET_TOO_LONG = "quiet_too_long"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Letter, LetterItem, User
+from tracker.rules.news import is_muted
 
 HOLD_SECONDS = 60  # a letter can be called back before it leaves the house
 OPEN_STATES = ("pending", "deferred", "unknown")
@@ -26,8 +27,11 @@ def enqueue(
 ) -> Letter | None:
     """Write one letter to one person, or return None when ``key`` was written before.
 
+    None also for news the reader does without; duties cannot be muted.
     ``facts`` are plain words, ids and ISO dates; the words are made when the letter leaves.
     """
+    if is_muted(template, user.muted_news):
+        return None
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
     letter = Letter(

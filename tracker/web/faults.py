@@ -367,6 +367,7 @@ WORDS: dict[Fault, Any] = {
     Fault.LADDER_FORGETS_UNITS: _l(
         "One rung in use must tell the focal point: a unit cannot be left without reminders."
     ),
+    Fault.NOTHING_TO_RAISE: _l("This stands on an agenda already, or is not late any more."),
     Fault.QUIET_ENDS_FIRST: _l("The last day cannot be before the first."),
     Fault.QUIET_IS_OVER: _l("These days are over; today is %(today)s."),
     Fault.QUIET_TOO_LONG: _l(

@@ -30,6 +30,7 @@ from tracker.rules.choices import (
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.rules.league import Issue
+from tracker.rules.news import News
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -164,6 +165,12 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "handover": _l("Duties handed over"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
+}
+
+NEWS: dict[News, Any] = {
+    News.GIVEN: _l("Work was given to the unit"),
+    News.HANDED_IN: _l("A unit handed in a result"),
+    News.ACCEPTED: _l("A result was confirmed"),
 }
 
 DAY_KINDS: dict[DayKind, Any] = {
