@@ -194,4 +194,4 @@ def _weekly_summary(weekly: Weekly) -> str:
     said = str(ngettext("%(num)s open task", "%(num)s open tasks", open_))
     if not overdue:
         return said
-    return f"{said}, {ngettext('%(num)s overdue', '%(num)s overdue', overdue)}"
+    return f"{said}, {ngettext('%(num)s overdue task', '%(num)s overdue tasks', overdue)}"
