@@ -26,6 +26,7 @@ from tracker.rules.choices import (
     SubmissionState,
     TaskKind,
 )
+from tracker.rules.ladder import Audience
 from tracker.rules.permissions import Action, Role, may_knock
 
 pytestmark = pytest.mark.usefixtures("frozen")

@@ -62,10 +62,6 @@ class Hearing:
         found = leads or {user.id: user for user in self.officers[place]}
         return list(found.values())
 
-    def places(self) -> set[Place]:
-        """Return the units somebody hears for."""
-        return {*self.focal, *self.heads, *self.officers}
-
     def people(self) -> dict[int, User]:
         """Return everybody who hears of anything, by account."""
         groups = (self.focal, self.heads, self.officers, self.secretariats, self.chairs)

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from tracker.database import db
 from tracker.models import Assignment, Letter, Task, Unit
 from tracker.queries.memory import remembered
-from tracker.queries.reminders import all_keys, load_ground, load_told
-from tracker.rules.rounds import DayPlan, Line, days_from, live_on
+from tracker.queries.recipients import Hearing
+from tracker.queries.reminders import load_ground, load_told_with_keys
+from tracker.rules.ladder import Audience, Rung
+from tracker.rules.rounds import DayPlan, Ground, Line, Matter, days_from, live_on
 
 DAYS = 14
 
@@ -30,6 +32,9 @@ class Preview:
 
     days: Sequence[DayPlan]
     readers: Mapping[int, Reader]
+    rungs: Mapping[str, Rung]  # by code
+    days_off: frozenset[date]
+    unreached: tuple[int, ...]  # units that owe something where nobody can be written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,28 @@ def preview_days(committee_id: int, *, today: date, days: int = DAYS) -> Preview
     def make() -> Preview:
         wanted = days_from(today, days)
         ground, hearing = load_ground(today=today, until=wanted[-1], committee_id=committee_id)
-        told = load_told(ground, hearing, today=today)
-        told.keys = all_keys(ground)
+        told = load_told_with_keys(ground, hearing, today=today)
         readers = {
             user.id: Reader(user.id, user.name, user.email) for user in hearing.people().values()
         }
-        return Preview(live_on(ground, told, wanted), readers)
+        return Preview(
+            days=live_on(ground, told, wanted),
+            readers=readers,
+            rungs={rung.code: rung for rung in ground.habits[committee_id].ladder},
+            days_off=frozenset(day for day in wanted if not ground.calendar.is_working_day(day)),
+            unreached=_unreached(ground, hearing),
+        )
 
     return remembered(("reminders to come", committee_id, today, days, newest), make)
+
+
+def _unreached(ground: Ground, hearing: Hearing) -> tuple[int, ...]:
+    owing = {one.unit_id: one for one in ground.candidates if one.matter is Matter.TASK}
+    return tuple(
+        unit_id
+        for unit_id, candidate in sorted(owing.items())
+        if not hearing.of(candidate, Audience.FOCAL)
+    )
 
 
 def letters_of(

@@ -15,7 +15,6 @@ from tracker.queries.recipients import Hearing, load_hearing
 from tracker.queries.statuses import LAST_DAY, OPEN
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ExtensionState, MeetingState
-from tracker.rules.permissions import UNIT_ROLES
 from tracker.rules.rounds import (
     Candidate,
     DayPlan,
@@ -98,32 +97,34 @@ def known_keys(plan: DayPlan, told: Told) -> set[str]:
     return {key for some in _chunks(doubtful) for key in _existing(LetterItem.key, some)}
 
 
-def all_keys(ground: Ground) -> set[str]:
-    """Return the keys of everything ever told about what waits and its due dates."""
+def load_told_with_keys(ground: Ground, hearing: Hearing, *, today: date) -> Told:
+    """Return the same with the key of everything ever told about it, to live several days on."""
+    told = Told(letters=_letters_of(ground, hearing, today))
     dues = {candidate.due for candidate in ground.candidates}
     if not dues:
-        return set()
+        return told
     tasks = select(Task.id).where(Task.committee_id.in_(ground.habits))
-    query = select(LetterItem.key).where(_between(dues), LetterItem.task_id.in_(tasks))
-    return set(db.session.scalars(query))
+    rows = db.session.execute(
+        select(
+            LetterItem.task_id,
+            LetterItem.user_id,
+            LetterItem.due,
+            LetterItem.told_on,
+            LetterItem.key,
+        )
+        .where(_between(dues), LetterItem.task_id.in_(tasks))
+        .order_by(LetterItem.told_on, LetterItem.id)
+    )
+    for task_id, user_id, due, told_on, key in rows:
+        told.keys.add(key)
+        if told_on is not None:
+            told.last[task_id, user_id, due] = told_on
+    return told
 
 
 def known_letters(keys: Iterable[str]) -> set[str]:
     """Return which of these letters were written already."""
     return {key for some in _chunks(list(keys)) for key in _existing(Letter.key, some)}
-
-
-def list_units_without_address(committee_id: int) -> list[int]:
-    """Return the units that owe something to a committee and where nobody can be written to."""
-    hearing = load_hearing(Membership.committee_id == committee_id, Membership.role.in_(UNIT_ROLES))
-    owing = db.session.scalars(
-        select(Task.unit_id)
-        .where(OPEN, Task.committee_id == committee_id)
-        .distinct()
-        .order_by(Task.unit_id)
-    )
-    reached = hearing.places()
-    return [unit_id for unit_id in owing if (committee_id, unit_id) not in reached]
 
 
 def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> Iterator[Candidate]:
@@ -133,13 +134,14 @@ def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> It
         .where(OPEN, Task.committee_id.in_(habits), Task.submitted_on.is_not(None))
         .order_by(Task.submitted_on, Task.id)
     )
-    for task_id, committee_id, unit_id, day in handed_in.tuples():
-        by = calendar.add_working_days(day or date.max, habits[committee_id].review_days)
-        yield Candidate(task_id, committee_id, unit_id, by, Matter.REVIEW)
+    for task_id, committee_id, unit_id, day in handed_in:
+        if day is not None:
+            by = calendar.add_working_days(day, habits[committee_id].review_days)
+            yield Candidate(task_id, committee_id, unit_id, by, Matter.REVIEW)
     asked = db.session.execute(
         select(Task.id, Task.committee_id, Task.unit_id, Extension.requested_at)
         .join(Task, Task.id == Extension.task_id)
-        .where(Extension.state == ExtensionState.ASKED, Task.committee_id.in_(habits))
+        .where(Extension.state == ExtensionState.ASKED, OPEN, Task.committee_id.in_(habits))
         .order_by(Extension.id)
     )
     for task_id, committee_id, unit_id, at in asked:

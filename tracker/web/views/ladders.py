@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
-from tracker.queries.calendars import load_calendar
 from tracker.queries.committees import get_committee
 from tracker.queries.directory import list_unit_names
 from tracker.queries.ladders import (
@@ -15,7 +14,6 @@ from tracker.queries.ladders import (
     list_rung_rows,
 )
 from tracker.queries.reminder_previews import letters_of, name_tasks, preview_days
-from tracker.queries.reminders import list_units_without_address
 from tracker.rules.dates import WEEKDAYS
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
@@ -178,12 +176,12 @@ def preview() -> ResponseReturnValue:
         letters=shown,
         page=page,
         tasks=name_tasks({line.task_id for letter in shown for line in letter.lines}),
-        rungs={row.rung.code: row.rung for row in list_rung_rows(actor.committee_id)},
+        rungs=coming.rungs,
         unit_id=unit_id,
         unit_names=names,
-        unreached=[names[one] for one in list_units_without_address(actor.committee_id)],
+        unreached=[names[one] for one in coming.unreached],
         today=today,
-        calendar=load_calendar(),
+        days_off=coming.days_off,
         when_of=when_of,
         matter_words=matter_words,
     )
