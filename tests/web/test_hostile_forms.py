@@ -67,6 +67,7 @@ PAGES = (
     ("", "/sign-in/link"),
     ("unit_member", "/account"),
     ("unit_member", "/account/password"),
+    ("unit_member", "/account/news"),
     ("unit_member", "/account/sessions"),
     ("admin", "/committee"),
     ("admin", "/committees/add"),
@@ -162,6 +163,11 @@ PAGES = (
     ("secretariat", "/calendar/years/2024/import"),
     ("secretariat", "/calendar/review"),
     ("secretariat", "/letters/{letter}"),
+    ("secretariat", "/ladder"),
+    ("secretariat", "/ladder/rungs/add"),
+    ("secretariat", "/ladder/rungs/before-7/edit"),
+    ("secretariat", "/ladder/quiet/add"),
+    ("secretariat", "/ladder/weekly"),
 )
 
 
