@@ -55,6 +55,11 @@ class PreviewLetter:
     is_weekly: bool
     lines: Sequence[Line]
 
+    @property
+    def size(self) -> int:
+        """Return how many things the letter names."""
+        return len(self.lines)
+
 
 def preview_days(committee_id: int, *, today: date, days: int = DAYS) -> Preview:
     """Return what the rounds of some days would write for one committee.

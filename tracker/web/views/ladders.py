@@ -1,5 +1,8 @@
 """How the committee reminds: the ladder, quiet days, the chair's day, and the days to come."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,8 +16,8 @@ from tracker.queries.ladders import (
     list_quiet_periods,
     list_rung_rows,
 )
-from tracker.queries.reminder_previews import letters_of, name_tasks, preview_days
-from tracker.rules.dates import WEEKDAYS
+from tracker.queries.reminder_previews import PreviewLetter, letters_of, name_tasks, preview_days
+from tracker.rules.dates import WEEKDAYS, show_date, weekday_name
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import ladders
@@ -159,29 +162,35 @@ def set_weekly() -> ResponseReturnValue:
 @guarded(Action.EDIT_MAIL)
 def preview() -> ResponseReturnValue:
     """Show who would get what in the next days if nobody acted."""
-    actor, today, unit_id = current_actor(), clock.today(), read_number("unit")
-    coming = preview_days(actor.committee_id, today=today)
-    counted = [(plan, letters_of(coming, plan, unit_id=unit_id)) for plan in coming.days]
-    asked = request.args.get("day", "")
-    first = next((plan.day for plan, letters in counted if letters), today)
-    day = next((plan.day for plan, _letters in counted if plan.day.isoformat() == asked), first)
-    letters = next(letters for plan, letters in counted if plan.day == day)
-    page = read_page(len(letters))
-    shown = letters[page.offset : page.offset + page.size]
-    names = {unit.id: unit.short_name for unit in list_unit_names()}
+    today, unit_id = clock.today(), read_number("unit")
+    coming = preview_days(current_actor().committee_id, today=today)
+    by_day = {plan.day: letters_of(coming, plan, unit_id=unit_id) for plan in coming.days}
+    day = _chosen_day(by_day, default=today)
+    page = read_page(len(by_day[day]))
+    shown = by_day[day][page.offset : page.offset + page.size]
     return render_template(
         "ladders/preview.html",
-        days=[(plan.day, len(each), sum(len(one.lines) for one in each)) for plan, each in counted],
+        coming=coming,
+        by_day=by_day,
         day=day,
+        day_options=[(one.isoformat(), _named(one)) for one in by_day],
         letters=shown,
         page=page,
         tasks=name_tasks({line.task_id for letter in shown for line in letter.lines}),
-        rungs=coming.rungs,
         unit_id=unit_id,
-        unit_names=names,
-        unreached=[names[one] for one in coming.unreached],
+        unit_names={unit.id: unit.short_name for unit in list_unit_names()},
         today=today,
-        days_off=coming.days_off,
         when_of=when_of,
         matter_words=matter_words,
     )
+
+
+def _chosen_day(by_day: Mapping[date, Sequence[PreviewLetter]], *, default: date) -> date:
+    """Return the day the address asks for, or the first that has letters."""
+    asked = request.args.get("day", "")
+    first = next((day for day, letters in by_day.items() if letters), default)
+    return next((day for day in by_day if day.isoformat() == asked), first)
+
+
+def _named(day: date) -> str:
+    return f"{weekday_name(day, reader_language())} {show_date(day)}"
