@@ -171,7 +171,7 @@ def test_news_can_be_muted_and_duties_cannot(client, town):
     assert client.post("/account/news", data={"given": "y", "version": "1"}).status_code == 303
     with writing():
         me = db.session.get_one(User, town.members[Role.UNIT_LEAD].user_id)
-        assert me.muted_news == ["accepted", "handed_in"]
+        assert me.muted_news == "accepted handed_in"
         for template in ("submission_accepted", "submission_returned", "plan_promulgated"):
             outbox.enqueue(template, template=template, user=me, now=NOW)
     written = {letter.template for letter in db.session.query(Letter)}

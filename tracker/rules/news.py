@@ -20,12 +20,12 @@ KINDS: dict[str, News] = {
 }
 
 
-def is_muted(template: str, muted: list[str]) -> bool:
+def is_muted(template: str, muted: str) -> bool:
     """Tell whether a letter is news its reader does without.
 
-    >>> is_muted("submission_accepted", ["accepted"])
+    >>> is_muted("submission_accepted", "accepted")
     True
-    >>> is_muted("submission_returned", ["accepted", "given"])
+    >>> is_muted("submission_returned", "accepted given")
     False
     """
-    return KINDS.get(template) in set(muted)
+    return KINDS.get(template) in set(muted.split())

@@ -172,7 +172,7 @@ def mute_news(actor: Actor, kinds: Collection[News], *, seen: int) -> None:
     """
     user = get_own(actor)
     expect(user, seen)
-    user.muted_news = sorted(kind.value for kind in kinds)
+    user.muted_news = " ".join(sorted(kind.value for kind in kinds))
     db.session.flush()
 
 

@@ -26,9 +26,9 @@ class NewsForm(Form):
     accepted = BooleanField(NEWS[News.ACCEPTED])
 
     @classmethod
-    def of(cls, muted: list[str], version: int) -> "NewsForm":
+    def of(cls, muted: str, version: int) -> "NewsForm":
         """Return the form as things stand."""
-        wanted = {kind.value: kind.value not in muted for kind in News}
+        wanted = {kind.value: kind.value not in muted.split() for kind in News}
         return cls(data={**wanted, "version": version})
 
     def muted(self) -> list[News]:
