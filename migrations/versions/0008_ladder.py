@@ -49,7 +49,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_agenda_item_tasks_task_id'), 'agenda_item_tasks', ['task_id'], unique=False)
     op.add_column('committees', sa.Column('weekly_day', sa.Integer(), server_default='0', nullable=False))
-    op.add_column('users', sa.Column('muted_news', sa.String(length=200), server_default='', nullable=False))
+    op.add_column('users', sa.Column('muted_news', sa.String(length=200), server_default=sa.text("''"), nullable=False))
     _add_what_was_told()
 
 

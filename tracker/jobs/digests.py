@@ -18,9 +18,9 @@ LISTS = {
     Section.OVERDUE: "/tasks?view=overdue",
     Section.TODAY: "/tasks?view=due_soon",
     Section.SOON: "/tasks?view=due_soon",
-    Section.REVIEW: "/tasks?view=waiting",
-    Section.DETAIL_PLAN: "/tasks?view=waiting",
-    Section.EXTENSION: "/extensions",
+    Section.REVIEW: "/backlog",
+    Section.DETAIL_PLAN: "/backlog",
+    Section.EXTENSION: "/backlog",
     Section.FOLLOW: "/tasks?view=overdue",
     Section.COPY: "/tasks?view=overdue",
 }

@@ -8,13 +8,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker import clock
 from tracker.database import db
-from tracker.models import Extension, Letter, LetterItem, Meeting, Membership, Task
+from tracker.models import Extension, Letter, LetterItem, Meeting, Membership, Task, User
 from tracker.queries.calendars import load_calendar
 from tracker.queries.ladders import load_habits
 from tracker.queries.recipients import Hearing, load_hearing
 from tracker.queries.statuses import LAST_DAY, OPEN
+from tracker.rules.backlog import answer_day
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ExtensionState, MeetingState
+from tracker.rules.permissions import UNIT_ROLES
 from tracker.rules.rounds import (
     Candidate,
     DayPlan,
@@ -127,6 +129,28 @@ def known_letters(keys: Iterable[str]) -> set[str]:
     return {key for some in _chunks(list(keys)) for key in _existing(Letter.key, some)}
 
 
+def list_units_without_address(committee_id: int) -> list[int]:
+    """Return the units that owe something to a committee and where nobody can be written to."""
+    reachable = (
+        select(Membership.unit_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.committee_id == committee_id,
+            Membership.role.in_(UNIT_ROLES),
+            Membership.ended_on.is_(None),
+            User.is_active,
+        )
+    )
+    return list(
+        db.session.scalars(
+            select(Task.unit_id)
+            .where(OPEN, Task.committee_id == committee_id, Task.unit_id.not_in(reachable))
+            .distinct()
+            .order_by(Task.unit_id)
+        )
+    )
+
+
 def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> Iterator[Candidate]:
     """Walk what waits for a secretariat, by the day it is answered by."""
     handed_in = db.session.execute(
@@ -136,7 +160,7 @@ def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> It
     )
     for task_id, committee_id, unit_id, day in handed_in:
         if day is not None:
-            by = calendar.add_working_days(day, habits[committee_id].review_days)
+            by = answer_day(day, habits[committee_id].review_days, calendar)
             yield Candidate(task_id, committee_id, unit_id, by, Matter.REVIEW)
     asked = db.session.execute(
         select(Task.id, Task.committee_id, Task.unit_id, Extension.requested_at)
@@ -146,7 +170,7 @@ def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> It
     )
     for task_id, committee_id, unit_id, at in asked:
         asked_on = clock.local(at).date()
-        by = calendar.add_working_days(asked_on, habits[committee_id].review_days)
+        by = answer_day(asked_on, habits[committee_id].review_days, calendar)
         yield Candidate(task_id, committee_id, unit_id, by, Matter.EXTENSION)
 
 
