@@ -7,18 +7,8 @@ from hypothesis import strategies as st
 
 from tracker.rules.calendars import WEEKENDS_ONLY, WorkingCalendar
 from tracker.rules.ladder import DEFAULT_LADDER, Audience, Counting, Rung, answer_ladder, reach_of
-from tracker.rules.rounds import (
-    Candidate,
-    Ground,
-    Habits,
-    Matter,
-    Quiet,
-    Told,
-    days_from,
-    is_weekly_due,
-    live_on,
-    plan_day,
-)
+from tracker.rules.reminders import Candidate, Habits, Matter, Quiet, Told
+from tracker.rules.rounds import Ground, days_from, is_weekly_due, live_on, plan_day
 
 MONDAY = date(2023, 11, 20)
 FOCAL, HEAD, OFFICE, CHAIR = 1, 2, 3, 4

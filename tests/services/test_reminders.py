@@ -1,5 +1,6 @@
 """The daily letters lived through day by day: what the preview says is what the rounds write."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,11 +19,14 @@ from tests.writing import writing
 from tracker import clock
 from tracker.database import db, stop_reading
 from tracker.jobs import rounds
+from tracker.jobs.letters import compose
 from tracker.models import Extension, LadderRung, Letter, LetterItem, QuietPeriod, User
+from tracker.post.messages import Envelope
 from tracker.queries.digests import Section, list_digest_lines
 from tracker.queries.reminder_previews import preview_days
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import Role
+from tracker.services.delivery import Claimed
 from tracker.services.reminders import batches, draft_letters, write_letters
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -247,3 +251,57 @@ def test_the_chair_hears_once_a_week_and_only_of_something(office):
     chairs = db.session.query(LetterItem).filter_by(audience=Audience.CHAIR).all()
     assert [item.rung for item in chairs] == ["late-10"]
     assert {one.address for one in letters_of("weekly")} == {"chair@bcd.example"}
+
+
+def worded(letter: Letter, language: str = "vi") -> Envelope:
+    user = db.session.get_one(User, letter.user_id)
+    claimed = Claimed(
+        letter_id=letter.id,
+        key=letter.key,
+        template=letter.template,
+        address=letter.address,
+        facts=dict(letter.facts),
+        name=user.name,
+        language=language,
+    )
+    made = compose(claimed, now=at(TUESDAY))
+    assert made is not None
+    return made
+
+
+def test_a_letter_links_each_line_counts_the_rest_and_takes_nobodys_words_for_markup(office):
+    with writing():
+        tasks = [
+            office.task(due=date(2023, 11, 20), title=f"<b>Việc {number}</b> & việc")
+            for number in range(31)
+        ]
+    rounds.scan(at=at(TUESDAY))
+    (to_focal,) = [one for one in letters_of("digest") if one.address.startswith("focal")]
+    made = worded(to_focal)
+    assert made.subject == "31 việc quá hạn"
+    for task in tasks[:30]:
+        assert made.text.count(f"/tasks/{task.id}\n") == 1
+        assert made.html.count(f'/tasks/{task.id}"') == 1
+    assert "Và 1 việc khác" in made.text
+    assert "&lt;b&gt;Việc 3&lt;/b&gt; &amp; việc" in made.html
+    assert "chậm 1 ngày" in made.text
+    assert "* <b>Việc 3</b> & việc" in made.text
+    assert worded(to_focal, "en").subject == "31 tasks are overdue"
+    (to_chair,) = letters_of("weekly")
+    week = worded(to_chair)
+    assert week.subject == "Số liệu tuần: 31 việc đang mở, 31 việc quá hạn"
+    assert f"{office.unit.name}: 31 việc quá hạn" in week.text
+
+
+def test_a_dry_run_names_the_readers_and_writes_nothing(app, office):
+    with writing():
+        office.task(due=date(2023, 11, 22))
+    runner = app.test_cli_runner()
+    words = ["reminders", "scan", "--dry-run", "--at", "2023-11-21"]
+    said = runner.invoke(args=words)
+    assert said.output == (
+        "letters that would be written: 1\n  focal <focal@unit.example>: digest (1)\n"
+    )
+    (letter,) = json.loads(runner.invoke(args=[*words, "--json"]).output)
+    assert (letter["address"], letter["lines"][0]["rung"]) == ("focal@unit.example", "before-1")
+    assert letters_of("digest") == []

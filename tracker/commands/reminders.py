@@ -41,10 +41,9 @@ def _say(drafts: Sequence[Draft], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_facts(draft) for draft in drafts], ensure_ascii=False, indent=1))
         return
-    click.echo(f"would write {len(drafts)} letters")
+    click.echo(f"letters that would be written: {len(drafts)}")
     for draft in drafts:
-        lines = f"{draft.template}, {len(draft.lines)} lines"
-        click.echo(f"  {draft.name} <{draft.address}>: {lines}")
+        click.echo(f"  {draft.name} <{draft.address}>: {draft.template} ({len(draft.lines)})")
 
 
 def _facts(draft: Draft) -> dict[str, object]:

@@ -24,7 +24,7 @@ from tracker.queries.statuses import facts_of
 from tracker.rules.choices import ExtensionState, TaskKind
 from tracker.rules.ladder import Audience
 from tracker.rules.permissions import UNIT_ROLES, Role
-from tracker.rules.rounds import Matter, matter_of
+from tracker.rules.reminders import Matter, matter_of
 from tracker.rules.statuses import Mark, Status, status_of
 
 WAITS_FOR_UNIT = frozenset({Mark.OVERDUE, Mark.DUE_SOON, Mark.IN_PROGRESS, Mark.RETURNED})

@@ -13,7 +13,7 @@ from tracker.queries.ladders import load_habits
 from tracker.queries.reminders import list_candidates
 from tracker.rules.choices import MeetingState
 from tracker.rules.ladder import Audience, rungs_reached
-from tracker.rules.rounds import Candidate
+from tracker.rules.reminders import Candidate
 
 MOST = 50
 

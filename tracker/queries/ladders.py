@@ -11,7 +11,7 @@ from tracker.database import db
 from tracker.models import Committee, LadderRung, QuietPeriod
 from tracker.rules.faults import Missing
 from tracker.rules.ladder import DEFAULT_LADDER, Audience, Rung
-from tracker.rules.rounds import Habits, Quiet
+from tracker.rules.reminders import Habits, Quiet
 
 COLUMNS = {
     Audience.FOCAL: "tells_focal",

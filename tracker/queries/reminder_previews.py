@@ -12,7 +12,8 @@ from tracker.queries.memory import remembered
 from tracker.queries.recipients import Hearing
 from tracker.queries.reminders import load_ground, load_told_with_keys
 from tracker.rules.ladder import Audience, Rung
-from tracker.rules.rounds import DayPlan, Ground, Line, Matter, days_from, live_on
+from tracker.rules.reminders import Line, Matter
+from tracker.rules.rounds import DayPlan, Ground, days_from, live_on
 
 DAYS = 14
 

@@ -17,17 +17,8 @@ from tracker.rules.backlog import answer_day
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ExtensionState, MeetingState
 from tracker.rules.permissions import UNIT_ROLES
-from tracker.rules.rounds import (
-    Candidate,
-    DayPlan,
-    Ground,
-    Habits,
-    Matter,
-    Told,
-    digest_key,
-    horizon,
-    weekly_key,
-)
+from tracker.rules.reminders import Candidate, Habits, Matter, Told
+from tracker.rules.rounds import DayPlan, Ground, digest_key, horizon, weekly_key
 
 AT_ONCE = 5_000  # keys asked for in one statement
 

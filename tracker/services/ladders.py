@@ -61,10 +61,9 @@ def edit_rung(actor: Actor, code: str, facts: RungFacts, *, seen: int) -> Ladder
     Raises NotAllowed; Missing; Changed; Refused: RUNG_TELLS_NOBODY, RUNG_TWIN,
     LADDER_FORGETS_UNITS.
     """
-    is_own = bool(list_own_rungs(actor.committee_id))
     rows = _hold(actor)
     row = _one(rows, code)
-    _expect(row, seen, is_own=is_own)
+    _expect(row, seen)
     _fill(row, facts, others=[other for other in rows if other is not row])
     _settle(rows)
     return row
@@ -166,9 +165,9 @@ def _one(rows: Iterable[LadderRung], code: str) -> LadderRung:
     return found
 
 
-def _expect(row: LadderRung, seen: int, *, is_own: bool) -> None:
+def _expect(row: LadderRung, seen: int) -> None:
     """Raise Changed unless the rung is as the reader saw it; the usual ones are version 0."""
-    if (row.version_id if is_own else 0) != seen:
+    if (row.version_id if row.id is not None else 0) != seen:
         raise Changed
 
 

@@ -17,7 +17,8 @@ from tracker.database import Turn, db, take_turns
 from tracker.models import Letter, User
 from tracker.queries.calendars import load_calendar
 from tracker.queries.reminders import known_keys, known_letters, load_ground, load_told
-from tracker.rules.rounds import DayPlan, Line, plan_day
+from tracker.rules.reminders import Line
+from tracker.rules.rounds import DayPlan, plan_day
 
 DIGEST_TIME = time(7, 30)  # on the office's wall
 DIGEST, WEEKLY = "digest", "weekly"

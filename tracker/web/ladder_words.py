@@ -6,7 +6,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.ladder import Audience, Counting, Rung
-from tracker.rules.rounds import Matter, matter_of
+from tracker.rules.reminders import Matter, matter_of
 
 AUDIENCES: dict[Audience, Any] = {
     Audience.FOCAL: _l("focal point"),

@@ -18,7 +18,7 @@ from tracker.queries.ladders import load_habits
 from tracker.queries.recipients import load_hearing, people_of_units
 from tracker.queries.statuses import facts_of
 from tracker.rules.ladder import Audience, reminder_key, rungs_reached
-from tracker.rules.rounds import Candidate
+from tracker.rules.reminders import Candidate
 from tracker.services import outbox
 from tracker.services.outbox import OPEN_STATES
 from tracker.services.succession.facts import Document
