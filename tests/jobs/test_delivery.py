@@ -83,6 +83,7 @@ def test_the_words_are_in_the_readers_language(office, sink):
     words = {
         letter.message["To"]: letter.message.get_body(("plain",)).get_content()
         for letter in sink.letters
+        if "chair" not in letter.message["To"]
     }
     english = next(text for to, text in words.items() if "focal" in to)
     vietnamese = next(text for to, text in words.items() if "head" in to)

@@ -48,6 +48,7 @@ from tracker.rules.choices import (
     TaskKind,
 )
 from tracker.rules.deadlines import explain_term
+from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.rules.successions import Heir
 from tracker.services import feeds, outbox
@@ -56,6 +57,7 @@ from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
 from tracker.services.inspections.findings import FindingFacts, record_finding
+from tracker.services.ladders import QuietFacts, RungFacts, add_quiet_days, add_rung
 from tracker.services.links import draw_up, give, send_code
 from tracker.services.meetings.attendance import invite_person, invite_units
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
@@ -66,6 +68,7 @@ from tracker.services.succession.writing import write_down
 from tracker.services.unit_groups import GroupFacts, add_group
 
 TODAY = date(2023, 11, 21)
+RUNG = RungFacts(offset_days=-4, counting=Counting.WORKING, audience=frozenset({Audience.FOCAL}))
 
 
 def make_world(client: FlaskClient, copy: Path) -> World:
@@ -91,6 +94,8 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_foreign(world, other, units)
         _add_links(world, other)
         _add_history(world, secretary, units)
+        add_rung(secretary, RUNG)
+        add_quiet_days(secretary, QuietFacts(TODAY, TODAY), today=TODAY)
         letter = Letter(
             key="old",
             template="extension_decided",
@@ -161,6 +166,7 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
         "asked": {},
         "termed": {"due_reason": _explained()},
         "answered_task": {},
+        "raised": {"due": date(2023, 11, 1)},
     }
     made = {}
     for word, facts in states.items():

@@ -67,6 +67,7 @@ PAGES = (
     ("", "/sign-in/link"),
     ("unit_member", "/account"),
     ("unit_member", "/account/password"),
+    ("unit_member", "/account/news"),
     ("unit_member", "/account/sessions"),
     ("", "/link/{link}"),
     ("admin", "/committee"),
@@ -165,6 +166,11 @@ PAGES = (
     ("secretariat", "/letters/{letter}"),
     ("secretariat", "/letters/{letter}/returned"),
     ("secretariat", "/letters/returned"),
+    ("secretariat", "/ladder"),
+    ("secretariat", "/ladder/rungs/add"),
+    ("secretariat", "/ladder/rungs/before-7/edit"),
+    ("secretariat", "/ladder/quiet/add"),
+    ("secretariat", "/ladder/weekly"),
 )
 
 # forms of other pages once more, where their fields are tried; buttons without any

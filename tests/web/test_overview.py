@@ -26,6 +26,7 @@ from tracker.rules.choices import (
     SubmissionState,
     TaskKind,
 )
+from tracker.rules.ladder import Audience
 from tracker.rules.permissions import Action, Role, may_knock
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -92,6 +93,7 @@ def remind(town, task) -> None:
                 user_id=person,
                 key=f"{task.id}:{rung}:{reader}",
                 rung=rung,
+                audience=Audience.SECRETARIAT if rung == "late-5" else Audience.FOCAL,
                 due=task.due,
             )
         )

@@ -22,6 +22,8 @@ GUARDED = [
     ("/account", "POST", EVERYBODY),
     ("/account/password", "GET", EVERYBODY),
     ("/account/password", "POST", EVERYBODY),
+    ("/account/news", "GET", EVERYBODY),
+    ("/account/news", "POST", EVERYBODY),
     ("/account/sessions", "GET", EVERYBODY),
     ("/account/switch", "POST", EVERYBODY),
     ("/account/sessions/end", "POST", EVERYBODY),

@@ -1,7 +1,7 @@
 """Put a letter into words, in its reader's language, at the moment it leaves."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -10,13 +10,15 @@ from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
 from tracker import clock
+from tracker.jobs.digests import Words, word_digest, word_weekly
 from tracker.jobs.invitations import answers_to, calendar_of
 from tracker.post.messages import Envelope
-from tracker.queries.letters import list_digest_lines
+from tracker.queries.digests import DigestLine, list_digest_lines
+from tracker.queries.weekly import read_weekly
 from tracker.rules.recurrences import name_period
 from tracker.services.delivery import Claimed
+from tracker.services.reminders import DIGEST, WEEKLY
 
-DIGEST = "digest"
 NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -30,22 +32,21 @@ def compose(
     or the path that ``addresses`` has instead, which opens this one task. HTML is escaped.
     """
     settings = current_app.config["SETTINGS"]
+    language, today = letter.language, clock.local(now).date()
     facts: dict[str, Any] = {
         **letter.facts,
         "user": letter,
         "base_url": settings.base_url,
         "link": lambda path: settings.base_url + addresses.get(path, path),
-        "today": clock.local(now).date(),
+        "name_period": lambda stored: name_period(stored, language),
+        "today": today,
     }
-    language = letter.language
-    facts["name_period"] = lambda stored: name_period(stored, language)
-    if letter.template == DIGEST:
-        lines = list_digest_lines(letter.letter_id, today=facts["today"])
-        if not lines:
-            return None
-        facts["overdue"] = [line for line in lines if line.due < facts["today"]]
-        facts["coming"] = [line for line in lines if line.due >= facts["today"]]
     with force_locale(language):
+        if letter.template in LIVE:
+            found = LIVE[letter.template](letter, facts, today)
+            if found is None:
+                return None
+            facts |= found
         pages = current_app.jinja_env
         return Envelope(
             key=letter.key,
@@ -59,6 +60,28 @@ def compose(
             reply_to=answers_to(letter.facts),
             calendar=calendar_of(letter, sent_by=settings.mail_from),
         )
+
+
+def _digest(letter: Claimed, facts: dict[str, Any], today: date) -> dict[str, Any] | None:
+    lines = list_digest_lines(letter.letter_id, today=today)
+    if not lines:
+        return None
+
+    def link_to(line: DigestLine) -> str:
+        """Return where a line of a daily letter leads; the one place that decides it."""
+        return str(facts["link"](f"/tasks/{line.task_id}"))
+
+    return word_digest(lines, today=today, words=Words(facts["name_period"], link_to))
+
+
+def _weekly(letter: Claimed, facts: dict[str, Any], today: date) -> dict[str, Any] | None:
+    weekly = read_weekly(facts["committee_id"], letter.letter_id, today=today)
+    return word_weekly(weekly, today=today) if weekly else None
+
+
+# letters whose facts are read when they leave
+Reading = Callable[[Claimed, dict[str, Any], date], dict[str, Any] | None]
+LIVE: dict[str, Reading] = {DIGEST: _digest, WEEKLY: _weekly}
 
 
 def _page(pages: Environment, template: str, part: str, facts: dict[str, Any]) -> str:

@@ -21,7 +21,11 @@ log = logging.getLogger("tracker.rounds")
 
 
 def scan(*, at: datetime | None = None) -> ScanResult:
-    """Open the periods that have begun and write the reminders that are due; one commit."""
+    """Open the periods that have begun and write the reminders that are due.
+
+    Each step commits, and the letters batch by batch, so nobody waits long for the database. A
+    round that was cut off is finished by the next.
+    """
     now = at or clock.now()
     today = clock.local(now).date()
     doer.set(Doer(name="scheduler"))
@@ -29,7 +33,9 @@ def scan(*, at: datetime | None = None) -> ScanResult:
     begin_writing()
     with transaction():
         opened = expansion.open_periods(today=today, now=now)
-        result = reminders.scan(today=today, now=now)
+    result = _write_reminders(today=today, now=now)
+    begin_writing()
+    with transaction():
         is_working_day = load_calendar().is_working_day(today)
         is_time = reminders.is_time_for_digests(now, is_working_day=is_working_day)
         asked = calendars.ask_for_next_year(today=today, now=now) if is_time else 0
@@ -65,6 +71,18 @@ def _succeed(succession_id: int, today: date, now: datetime) -> bool:
     if outcome is not None:
         log.info("succession %s carried out: %s tasks", succession_id, outcome.tasks)
     return outcome is not None
+
+
+def _write_reminders(*, today: date, now: datetime) -> ScanResult:
+    stop_reading()
+    drafts = reminders.draft_letters(today=today, now=now)
+    stop_reading()
+    result = ScanResult()
+    for batch in reminders.batches(drafts):
+        begin_writing()
+        with transaction():
+            result += reminders.write_letters(batch, now=now)
+    return result
 
 
 def carry(*, at: datetime | None = None) -> Round:

@@ -14,10 +14,18 @@ from tracker.models.inspections import (
     Visit,
 )
 from tracker.models.invitations import Invitation, MeetingCall
+from tracker.models.ladders import LadderRung, QuietPeriod
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem, ReturnedLetter
 from tracker.models.links import CalendarFeed, LinkCode, LinkOpening, TaskLink
 from tracker.models.measures import Measure, Step
-from tracker.models.meetings import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting
+from tracker.models.meetings import (
+    AgendaItem,
+    AgendaItemTask,
+    Attendance,
+    Conclusion,
+    ConclusionUnit,
+    Meeting,
+)
 from tracker.models.plans import (
     Assignment,
     AssignmentUnit,
@@ -55,6 +63,7 @@ from tracker.models.users import (
 
 __all__ = [
     "AgendaItem",
+    "AgendaItemTask",
     "Amendment",
     "AmendmentRow",
     "AmendmentRowUnit",
@@ -87,6 +96,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "IssuedAnswer",
+    "LadderRung",
     "Lease",
     "Letter",
     "LetterItem",
@@ -97,6 +107,7 @@ __all__ = [
     "MeetingCall",
     "Membership",
     "Plan",
+    "QuietPeriod",
     "ReturnedLetter",
     "SigninAttempt",
     "SigninLink",

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.database import Model, Moment
+from tracker.database import Model, Moment, word
 from tracker.models.tasks import Task
 from tracker.models.users import User
+from tracker.rules.ladder import Audience
 
 # The states of letters that are still to go: few beside the years of letters that have gone.
 LINE = ("pending", "deferred", "unknown", "sending")
@@ -79,10 +80,17 @@ class LetterItem(Model):
     key: Mapped[str] = mapped_column(String(120), unique=True)  # task:due:rung:user
     rung: Mapped[str] = mapped_column(String(40))
     due: Mapped[date]
+    audience: Mapped[Audience] = mapped_column(
+        word(Audience), default=Audience.FOCAL, server_default=Audience.FOCAL.value
+    )
+    told_on: Mapped[date | None]  # the day of its letter
     cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
 
     letter: Mapped[Letter] = relationship(back_populates="items", lazy="raise")
     task: Mapped[Task] = relationship(lazy="raise")
+
+    # what was told last of a thing and due date is read from the index alone
+    __table_args__ = (Index("ix_letter_items_told", "due", "task_id", "user_id", "told_on"),)
 
 
 class DeliveryAttempt(Model):

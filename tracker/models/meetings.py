@@ -78,6 +78,19 @@ class AgendaItem(Model):
     __mapper_args__ = {"version_id_col": version_id}
 
 
+class AgendaItemTask(Model):
+    """A task an item of the agenda was put on for."""
+
+    __tablename__ = "agenda_item_tasks"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+
+    __table_args__ = (UniqueConstraint("item_id", "task_id"),)
+
+
 class Attendance(Model):
     """Who was asked to come, and who came."""
 

@@ -126,6 +126,9 @@ class Committee(Model):
     periods_ahead: Mapped[int] = mapped_column(
         default=1, server_default="1"
     )  # of work that comes back: how many periods are opened before they begin
+    weekly_day: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # of the chair's weekly letter; Monday is 0
     version_id: Mapped[int] = mapped_column(default=1)
 
     standing_unit: Mapped[Unit | None] = relationship(lazy="raise")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.database import Model, Moment, word
@@ -29,6 +29,9 @@ class User(Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[Language] = mapped_column(word(Language), default=Language.VIETNAMESE)
     is_active: Mapped[bool] = mapped_column(default=True)
+    muted_news: Mapped[str] = mapped_column(
+        String(200), default="", server_default=text("''")
+    )  # kinds of letters this person does without, as words
     created_at: Mapped[datetime] = mapped_column(Moment)
     folded: Mapped[str] = mapped_column(String(FOLDED), default="")  # to search by
     version_id: Mapped[int] = mapped_column(default=1)

@@ -1,35 +1,18 @@
-"""Letters: what a digest still has to say, and the log of everything sent."""
+"""The log of everything sent."""
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, Letter, LetterItem, Task, Unit, User
+from tracker.models import Letter, LetterItem, Task, User
 from tracker.models.letters import LINE
-from tracker.queries.statuses import facts_of
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Scope
-from tracker.rules.statuses import Mark, Status, status_of
-
-
-@dataclass(frozen=True)
-class DigestLine:
-    """One task in a digest, as it stands when the letter leaves."""
-
-    task_id: int
-    code: str
-    title: str
-    period: str
-    unit_name: str
-    due: date
-    original_due: date | None
-    rung: str
-    status: Status
 
 
 @dataclass(frozen=True)
@@ -47,38 +30,6 @@ class LetterRow:
     state: str
     attempts: int
     detail: str
-
-
-def list_digest_lines(letter_id: int, *, today: date) -> list[DigestLine]:
-    """Return what a digest still has to say: open tasks with the same due date, oldest first."""
-    rows = db.session.execute(
-        select(LetterItem, Task, Assignment, Unit.name)
-        .join(Task, Task.id == LetterItem.task_id)
-        .join(Assignment, Assignment.id == Task.assignment_id)
-        .join(Unit, Unit.id == Task.unit_id)
-        .where(LetterItem.letter_id == letter_id, LetterItem.cancelled_at.is_(None))
-        .order_by(LetterItem.due, Task.id)
-    )
-    lines = []
-    for item, task, assignment, unit_name in rows:
-        facts = facts_of(task)
-        status = status_of(facts, today)
-        is_open = status.mark in {Mark.OVERDUE, Mark.DUE_SOON, Mark.IN_PROGRESS, Mark.RETURNED}
-        if is_open and task.submitted_on is None and facts.effective_due == item.due:
-            lines.append(
-                DigestLine(
-                    task_id=task.id,
-                    code=task.code,
-                    title=assignment.title,
-                    period=task.period,
-                    unit_name=unit_name,
-                    due=item.due,
-                    original_due=task.original_due,
-                    rung=item.rung,
-                    status=status,
-                )
-            )
-    return lines
 
 
 def count_letters(scope: Scope) -> Counter[str]:

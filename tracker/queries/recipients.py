@@ -1,12 +1,108 @@
 """Who is told of what: the secretariat of a committee, those who answer for a unit."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select
 
 from tracker.database import db
 from tracker.models import Membership, Task, User
+from tracker.rules.ladder import Audience
 from tracker.rules.permissions import UNIT_ROLES, Role
+
+
+class Owed(Protocol):
+    """Something a unit owes to a committee."""
+
+    @property
+    def committee_id(self) -> int:
+        """The committee."""
+
+    @property
+    def unit_id(self) -> int:
+        """The unit."""
+
+
+Place = tuple[int, int]  # committee and unit
+
+
+@dataclass
+class Hearing:
+    """Who hears for each unit and in each committee; in order of entry."""
+
+    focal: dict[Place, list[User]] = field(default_factory=lambda: defaultdict(list))
+    heads: dict[Place, list[User]] = field(default_factory=lambda: defaultdict(list))
+    officers: dict[Place, list[User]] = field(default_factory=lambda: defaultdict(list))
+    secretariats: dict[int, list[User]] = field(default_factory=lambda: defaultdict(list))
+    chairs: dict[int, list[User]] = field(default_factory=lambda: defaultdict(list))
+
+    def of(self, thing: Owed, audience: Audience) -> Sequence[User]:
+        """Return who of an audience hears of a thing.
+
+        The head stands in for a focal point, and the officers of a unit that has neither.
+        """
+        place = (thing.committee_id, thing.unit_id)
+        if audience is Audience.FOCAL:
+            return self._first(self.focal, self.heads, self.officers, place=place)
+        if audience is Audience.HEAD:
+            return self.heads.get(place, ())
+        if audience is Audience.SECRETARIAT:
+            return self.secretariats.get(thing.committee_id, ())
+        return self.chairs_of(thing.committee_id)
+
+    def chairs_of(self, committee_id: int) -> Sequence[User]:
+        """Return the leaders of a committee."""
+        return self.chairs.get(committee_id, ())
+
+    def of_unit(self, place: Place) -> list[User]:
+        """Return a unit's focal points and heads; its officers where it has neither."""
+        leads = {user.id: user for user in (*self.focal[place], *self.heads[place])}
+        found = leads or {user.id: user for user in self.officers[place]}
+        return list(found.values())
+
+    def people(self) -> dict[int, User]:
+        """Return everybody who hears of anything, by account."""
+        groups = (self.focal, self.heads, self.officers, self.secretariats, self.chairs)
+        lists = [people for group in groups for people in group.values()]
+        return {user.id: user for people in lists for user in people}
+
+    def file(self, membership: Row[int, int | None, Role, bool, User], user: User) -> None:
+        """Enter one person's part."""
+        place = (membership.committee_id, membership.unit_id or 0)
+        if membership.role is Role.SECRETARIAT:
+            self.secretariats[membership.committee_id].append(user)
+        elif membership.role is Role.CHAIR:
+            self.chairs[membership.committee_id].append(user)
+        elif membership.role is Role.UNIT_LEAD:
+            (self.heads if membership.is_head else self.focal)[place].append(user)
+        elif membership.role is Role.UNIT_MEMBER:
+            self.officers[place].append(user)
+
+    @staticmethod
+    def _first(*groups: dict[Place, list[User]], place: Place) -> Sequence[User]:
+        return next((found for group in groups if (found := group.get(place))), ())
+
+
+def load_hearing(*conditions: ColumnElement[bool]) -> Hearing:
+    """Return who hears of what: active people with a part that has not ended."""
+    rows = db.session.execute(
+        select(
+            Membership.committee_id,
+            Membership.unit_id,
+            Membership.role,
+            Membership.is_head,
+            User,
+        )
+        .join(User, User.id == Membership.user_id)
+        .where(*conditions, Membership.ended_on.is_(None), User.is_active)
+        .order_by(Membership.id)
+    )
+    hearing = Hearing()
+    for row in rows:
+        hearing.file(row, row.User)
+    return hearing
 
 
 def people_of_units(committee_id: int, unit_ids: Iterable[int]) -> dict[int, list[User]]:
@@ -14,26 +110,14 @@ def people_of_units(committee_id: int, unit_ids: Iterable[int]) -> dict[int, lis
 
     A unit that nobody speaks for is left out.
     """
-    rows = db.session.execute(
-        select(Membership.unit_id, Membership.role, Membership.is_head, User)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.committee_id == committee_id,
-            Membership.unit_id.in_(sorted(set(unit_ids))),
-            Membership.role.in_(UNIT_ROLES),
-            Membership.ended_on.is_(None),
-            User.is_active,
-        )
-        .order_by(Membership.id)
-    ).all()
-    first: dict[int, dict[int, User]] = {}
-    others: dict[int, dict[int, User]] = {}
-    for unit_id, role, is_head, user in rows:
-        if unit_id is None:
-            continue
-        group = first if is_head or role is Role.UNIT_LEAD else others
-        group.setdefault(unit_id, {})[user.id] = user
-    return {unit_id: list(people.values()) for unit_id, people in (others | first).items()}
+    wanted = sorted(set(unit_ids))
+    hearing = load_hearing(
+        Membership.committee_id == committee_id,
+        Membership.unit_id.in_(wanted),
+        Membership.role.in_(UNIT_ROLES),
+    )
+    found = {unit_id: hearing.of_unit((committee_id, unit_id)) for unit_id in wanted}
+    return {unit_id: people for unit_id, people in found.items() if people}
 
 
 def list_secretariat(committee_id: int) -> Sequence[User]:

@@ -9,14 +9,9 @@ from sqlalchemy import func, select
 from tracker.database import db
 from tracker.models import Letter, LetterItem
 from tracker.rules.delivery import LetterState
-from tracker.rules.ladder import DEFAULT_LADDER, Audience
+from tracker.rules.ladder import Audience
 
-# rungs that tell the secretariat or the chair, not the unit
-OFFICE_RUNGS = [
-    rung.code
-    for rung in DEFAULT_LADDER
-    if rung.audience.isdisjoint({Audience.FOCAL, Audience.HEAD})
-]
+UNIT = (Audience.FOCAL, Audience.HEAD)  # not what tells the secretariat or the chair
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ def count_reminders(task_ids: Collection[int]) -> dict[int, Reminded]:
         .where(
             LetterItem.task_id.in_(task_ids),
             LetterItem.cancelled_at.is_(None),
-            LetterItem.rung.not_in(OFFICE_RUNGS),
+            LetterItem.audience.in_(UNIT),
             Letter.state == LetterState.SENT,
             Letter.finished_at.is_not(None),
         )

@@ -240,6 +240,16 @@ class Fault(StrEnum):
     ANSWER_NUMBER_TAKEN = "answer_number_taken"
     ANSWER_BEFORE_DECISION = "answer_before_decision"
 
+    # the ladder of reminders
+    RUNG_TELLS_NOBODY = "rung_tells_nobody"
+    RUNG_TWIN = "rung_twin"
+    LADDER_FORGETS_UNITS = "ladder_forgets_units"
+    NOTHING_TO_RAISE = "nothing_to_raise"
+    QUIET_ENDS_FIRST = "quiet_ends_first"
+    QUIET_IS_OVER = "quiet_is_over"
+    QUIET_TOO_LONG = "quiet_too_long"
+    QUIET_TWICE = "quiet_twice"
+
     # annexes
     ANNEX_NOT_READY = "annex_not_ready"
     ANNEX_BLOCKED = "annex_blocked"

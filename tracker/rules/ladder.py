@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 ONE_DAY = timedelta(days=1)
+LONGEST_HOLIDAY = 14  # days off in a row, the weekends beside Tết included
 
 
 class WorkingDays(Protocol):
@@ -51,6 +52,7 @@ class Rung:
     counting: Counting
     audience: frozenset[Audience]
     repeat_every_working_days: int | None = None
+    words: str = ""  # said over its tasks in a letter instead of the usual sentence
 
     def __post_init__(self) -> None:
         """Refuse a setting that could not be told apart in a key, or would never end."""
@@ -89,6 +91,38 @@ DEFAULT_LADDER: tuple[Rung, ...] = (
     Rung("late-5", 5, Counting.CALENDAR, frozenset({Audience.SECRETARIAT})),
     Rung("late-10", 10, Counting.CALENDAR, frozenset({Audience.CHAIR})),
 )
+
+LADDER_CODES = frozenset(rung.code for rung in DEFAULT_LADDER)
+
+
+def answer_ladder(word: str) -> tuple[Rung, ...]:
+    """Return the rungs by which the secretariat hears of an answer it owes by a day.
+
+    >>> [rung.code for rung in answer_ladder("review")]
+    ['review-soon', 'review-due', 'review-late']
+    """
+    office = frozenset({Audience.SECRETARIAT})
+    return (
+        Rung(f"{word}-soon", -1, Counting.WORKING, office),
+        Rung(f"{word}-due", 0, Counting.CALENDAR, office),
+        Rung(f"{word}-late", 0, Counting.CALENDAR, office, repeat_every_working_days=1),
+    )
+
+
+def reach_of(ladder: Sequence[Rung]) -> timedelta:
+    """Return how long before a due date the first rung can come, days off allowed for.
+
+    >>> reach_of(DEFAULT_LADDER).days
+    7
+    """
+    return timedelta(days=max((_days_ahead(rung) for rung in ladder), default=0))
+
+
+def _days_ahead(rung: Rung) -> int:
+    ahead = max(0, -rung.offset_days)
+    if rung.counting is Counting.CALENDAR or not ahead:
+        return ahead
+    return 2 * ahead + LONGEST_HOLIDAY
 
 
 def rung_reached(

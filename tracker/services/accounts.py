@@ -1,5 +1,6 @@
 """Give people accounts, correct them and close them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from tracker.models import Membership, User
 from tracker.queries.people import get_person
 from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.news import News
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.feeds import stop_for
 from tracker.services.memberships import PartFacts, give_part, keep_an_admin
@@ -164,6 +166,17 @@ def edit_own(actor: Actor, person: PersonFacts, language: Language, *, seen: int
     expect(user, seen)
     user.language = language
     _write(user, person)
+
+
+def mute_news(actor: Actor, kinds: Collection[News], *, seen: int) -> None:
+    """Let the actor do without some kinds of news; reminders and answers still come.
+
+    Raises Changed.
+    """
+    user = get_own(actor)
+    expect(user, seen)
+    user.muted_news = " ".join(sorted(kind.value for kind in kinds))
+    db.session.flush()
 
 
 def choose_language(actor: Actor, language: Language) -> None:

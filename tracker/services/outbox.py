@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.database import db
 from tracker.models import Letter, LetterItem, User
+from tracker.rules.news import is_muted
 
 HOLD_SECONDS = 60  # a letter can be called back before it leaves the house
 WAITED_LONG = timedelta(hours=1)
@@ -29,9 +30,12 @@ def enqueue(
 ) -> Letter | None:
     """Write one letter to one person, or return None when ``key`` was written before.
 
+    None also for news the reader does without; duties cannot be muted.
     ``facts`` are plain words, ids and ISO dates; the words are made when the letter leaves.
     An urgent one, somebody sits waiting for it, goes before everything that is only due.
     """
+    if is_muted(template, user.muted_news):
+        return None
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
     letter = Letter(

@@ -382,6 +382,19 @@ WORDS: dict[Fault, Any] = {
         "Number %(number)s of %(year)s stands on the answer about task %(code)s already."
     ),
     Fault.ANSWER_BEFORE_DECISION: _l("The answer cannot be dated before the decision (%(day)s)."),
+    # the ladder of reminders
+    Fault.RUNG_TELLS_NOBODY: _l("Tick at least one reader."),
+    Fault.RUNG_TWIN: _l("Another rung tells the same reader on this day; change that one."),
+    Fault.LADDER_FORGETS_UNITS: _l(
+        "One rung in use must tell the focal point: a unit cannot be left without reminders."
+    ),
+    Fault.NOTHING_TO_RAISE: _l("This stands on an agenda already, or is not late any more."),
+    Fault.QUIET_ENDS_FIRST: _l("The last day cannot be before the first."),
+    Fault.QUIET_IS_OVER: _l("These days are over; today is %(today)s."),
+    Fault.QUIET_TOO_LONG: _l(
+        "At most %(limit)s days in a row without reminders; duties would go unheard."
+    ),
+    Fault.QUIET_TWICE: _l("%(first)s to %(last)s is quiet already; take that out first."),
 }
 
 

@@ -86,6 +86,7 @@ OFFICE = (
         _l("Set up"),
         (
             Item(_l("Working calendar"), "calendar.show", "calendar3", Action.SEE_CALENDAR),
+            Item(_l("Reminders"), "ladders.show", "bell", Action.EDIT_MAIL),
             Item(_l("Units"), "units.index", "diagram-3", Action.MANAGE_UNITS),
             Item(_l("Reorganisation"), "successions.index", "bank", Action.MANAGE_UNITS),
             Item(_l("People"), "users.index", "person", Action.MANAGE_USERS),

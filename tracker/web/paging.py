@@ -106,10 +106,12 @@ def read_choice(choices: type[Choice], name: str) -> Choice | None:
 
 def read_number(name: str) -> int | None:
     """Return the id or year the address names, None for what is none."""
-    typed = request.args.get(name, "")
-    if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        return int(typed) or None
-    return None
+    return read_id(request.args.get(name, "")) or None
+
+
+def read_id(typed: str) -> int:
+    """Return the id some words are, or 0, which no row has."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def year_options(years: Iterable[int]) -> list[tuple[str, str]]:

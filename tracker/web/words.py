@@ -31,6 +31,7 @@ from tracker.rules.choices import (
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.rules.league import Issue
 from tracker.rules.links import Deed, LinkState
+from tracker.rules.news import News
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.terms import Counting
@@ -149,6 +150,7 @@ LETTER_OUTCOMES: dict[OutcomeKind, Any] = {
 
 LETTER_TEMPLATES: dict[str, Any] = {
     "digest": _l("Daily reminder"),
+    "weekly": _l("Weekly letter to the chair"),
     "plan_promulgated": _l("Work given by a plan"),
     "plan_amended": _l("Work changed by an amendment"),
     "meeting_tasks": _l("Work given by a meeting"),
@@ -165,6 +167,12 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "handover": _l("Duties handed over"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
+}
+
+NEWS: dict[News, Any] = {
+    News.GIVEN: _l("Work was given to the unit"),
+    News.HANDED_IN: _l("A unit handed in a result"),
+    News.ACCEPTED: _l("A result was confirmed"),
 }
 
 DAY_KINDS: dict[DayKind, Any] = {

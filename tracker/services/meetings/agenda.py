@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Conclusion, Meeting
+from tracker.models import AgendaItem, AgendaItemTask, Conclusion, Meeting
 from tracker.queries.meetings.content import list_items
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor
@@ -70,6 +70,11 @@ def remove_item(item: AgendaItem, meeting: Meeting, *, actor: Actor) -> None:
     )
     if item.notes or concluded is not None:
         raise Refused(Fault.ITEM_NOT_EMPTY)
+    for link in db.session.scalars(
+        select(AgendaItemTask).where(AgendaItemTask.item_id == item.id).order_by(AgendaItemTask.id)
+    ):
+        db.session.delete(link)
+    db.session.flush()
     take_out(item)
 
 

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import Letter, LetterItem, Membership, SuccessionMove, Task, User
 from tracker.queries.calendars import load_calendar
-from tracker.queries.recipients import people_of_units
-from tracker.queries.reminders import Candidate, load_audiences
+from tracker.queries.ladders import load_habits
+from tracker.queries.recipients import load_hearing, people_of_units
 from tracker.queries.statuses import facts_of
 from tracker.rules.ladder import Audience, reminder_key, rungs_reached
+from tracker.rules.reminders import Candidate
 from tracker.services import outbox
 from tracker.services.outbox import OPEN_STATES
 from tracker.services.succession.facts import Document
@@ -157,20 +158,22 @@ def carry_rungs(
 
     ``letters`` by committee and person; ``add`` adds a row.
     """
-    calendar, audiences = load_calendar(), load_audiences()
+    calendar, habits, hearing = load_calendar(), load_habits(), load_hearing()
     for task in tasks:
         facts = facts_of(task)
         due = facts.effective_due
         if due is None or task.submitted_on or task.suspended_on or task.is_standing:
             continue
         candidate = Candidate(task.id, task.committee_id, task.unit_id, due)
-        for audience, reached in rungs_reached(due, today, calendar).items():
-            for user in audiences.of(candidate, audience) if audience in OWN else ():
+        ladder = habits[task.committee_id].ladder
+        for audience, reached in rungs_reached(due, today, calendar, ladder).items():
+            for user in hearing.of(candidate, audience) if audience in OWN else ():
                 letter = letters.get((task.committee_id, user.id))
                 key = reminder_key(task.id, due, reached.code, user.id)
                 if letter is not None and not _is_known(key):
                     item = LetterItem(letter_id=letter.id, task_id=task.id, user_id=user.id)
                     item.key, item.rung, item.due = key, reached.code, due
+                    item.audience, item.told_on = audience, today
                     add(item)
 
 

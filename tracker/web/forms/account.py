@@ -3,9 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from tracker.rules.news import News
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, SecretField, TextField, named
-from tracker.web.words import LANGUAGES
+from tracker.web.words import LANGUAGES, NEWS
 
 
 class ProfileForm(Form):
@@ -15,6 +16,24 @@ class ProfileForm(Form):
     post = TextField(_l("Post"), limit=200, optional=True)
     phone = TextField(_l("Duty phone"), limit=40, optional=True, render_kw={"inputmode": "tel"})
     language = ChoiceField(_l("Language of pages and letters"), choices=named(LANGUAGES))
+
+
+class NewsForm(Form):
+    """Which news a person wants; what is not ticked is not sent."""
+
+    given = BooleanField(NEWS[News.GIVEN])
+    handed_in = BooleanField(NEWS[News.HANDED_IN])
+    accepted = BooleanField(NEWS[News.ACCEPTED])
+
+    @classmethod
+    def of(cls, muted: str, version: int) -> "NewsForm":
+        """Return the form as things stand."""
+        wanted = {kind.value: kind.value not in muted.split() for kind in News}
+        return cls(data={**wanted, "version": version})
+
+    def muted(self) -> list[News]:
+        """Return the kinds that are not ticked."""
+        return [kind for kind in News if not self[kind.value].data]
 
 
 class PasswordForm(Form):

@@ -24,7 +24,7 @@ from tracker.web.access import (
     short_form,
     writes_late,
 )
-from tracker.web.forms.account import PasswordForm, ProfileForm
+from tracker.web.forms.account import NewsForm, PasswordForm, ProfileForm
 from tracker.web.forms.base import Form
 from tracker.web.signing import check_new_password, check_own_password, hand_over, new_session
 from tracker.web.words import ROLES
@@ -55,6 +55,22 @@ def edit() -> ResponseReturnValue:
         roles=ROLES,
     )
     return page, form.status
+
+
+@bp.route("/account/news", methods=["GET", "POST"])
+@guarded(Action.USE_ACCOUNT)
+@short_form
+def choose_news() -> ResponseReturnValue:
+    """Choose which news one wants by mail; duties are not for choice."""
+    actor = current_actor()
+    user = accounts.get_own(actor)
+    form = NewsForm.of(user.muted_news, user.version_id)
+    if form.validate_on_submit():
+        with transaction():
+            accounts.mute_news(actor, form.muted(), seen=form.seen_version)
+        flash(_("Saved."))
+        return redirect(url_for(".choose_news"), 303)
+    return render_template("account/news.html", form=form), form.status
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -6,19 +6,25 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker import clock
 from tracker.database import transaction
+from tracker.queries.escalation import list_to_raise
 from tracker.queries.meetings.content import get_item, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import agenda
+from tracker.services.meetings.raising import put_on_agenda
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ItemForm, NotesForm
 from tracker.web.once import once
+from tracker.web.paging import read_id
 from tracker.web.views.meetings.blueprint import bp
+
+ALL = "all"
 
 
 @bp.route("/<int:meeting_id>/agenda", methods=["GET", "POST"])
@@ -38,9 +44,30 @@ def edit_agenda(meeting_id: int) -> ResponseReturnValue:
             flash(_("Added: %(title)s", title=item.title))
             return redirect(receipt.location, 303)
     page = render_template(
-        "meetings/agenda.html", form=form, meeting=meeting, items=list_items(meeting_id)
+        "meetings/agenda.html",
+        form=form,
+        meeting=meeting,
+        items=list_items(meeting_id),
+        raised=list_to_raise(meeting, today=clock.today()),
     )
     return page, form.status
+
+
+@bp.post("/<int:meeting_id>/agenda/raised")
+@guarded(Action.CREATE_MEETING)
+def put_raised(meeting_id: int) -> ResponseReturnValue:
+    """Put one task the ladder has raised (``task`` is its id), or all of them, on the agenda."""
+    meeting = get_meeting(meeting_id, current_actor())
+    typed = request.form.get("task", "")
+    task_id = None if typed == ALL else read_id(typed)
+    try:
+        with transaction():
+            item = put_on_agenda(meeting, task_id, actor=current_actor(), today=clock.today())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+        return redirect(_agenda_of(meeting_id), 303)
+    flash(_("Added: %(title)s", title=item.title))
+    return redirect(_agenda_of(meeting_id, item.id), 303)
 
 
 @bp.route("/<int:meeting_id>/agenda/<int:item_id>/edit", methods=["GET", "POST"])
