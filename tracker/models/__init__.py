@@ -42,6 +42,13 @@ from tracker.models.units import (
     UnitGroupMember,
     UnitName,
 )
+from tracker.models.urging import (
+    RecordedAnswer,
+    UrgingBatch,
+    UrgingLetter,
+    UrgingLine,
+    UrgingMail,
+)
 from tracker.models.users import (
     Membership,
     SigninAttempt,
@@ -90,6 +97,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Plan",
+    "RecordedAnswer",
     "ReturnedLetter",
     "SigninAttempt",
     "SigninLink",
@@ -107,6 +115,10 @@ __all__ = [
     "UnitGroupAlias",
     "UnitGroupMember",
     "UnitName",
+    "UrgingBatch",
+    "UrgingLetter",
+    "UrgingLine",
+    "UrgingMail",
     "UsedNonce",
     "User",
     "UserSession",
