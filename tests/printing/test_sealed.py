@@ -143,7 +143,7 @@ def test_a_bomb_leaves_no_file_behind():
 def order(body="<p>x</p>"):
     created = samples.CREATED_AT.isoformat()
     limits = asdict(sealed.AT_THE_DESK)
-    return json.dumps({"html": body, "title": "x", "created": created, "limits": limits}).encode()
+    return json.dumps({"pages": [body], "title": "x", "created": created, "limits": limits}).encode()
 
 
 def test_a_killed_press_is_replaced(press):
