@@ -66,6 +66,7 @@ class Turn(IntEnum):
     SIGN_IN = 7_201_311  # attempts are counted
     TASKS = 7_201_312  # periods are opened and amendments carried out
     CALENDAR = 7_201_313  # a change is made against the calendar its maker saw
+    URGING = 7_201_331  # a task is urged by hand once a day
 
 
 class Base(DeclarativeBase):

@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('reply_by', sa.Date(), nullable=False),
     sa.Column('opening', sa.Text(), nullable=False),
     sa.Column('issuer', sa.String(length=200), nullable=False),
+    sa.Column('issuer_name', sa.String(length=200), nullable=False),
     sa.Column('issuer_parent', sa.String(length=200), nullable=False),
     sa.Column('symbol', sa.String(length=30), nullable=False),
     sa.Column('place', sa.String(length=80), nullable=False),

@@ -8,10 +8,11 @@ from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
 from tracker import clock
-from tracker.post.messages import Envelope
+from tracker.post.messages import Attachment, Envelope
 from tracker.queries.letters import list_digest_lines
 from tracker.rules.recurrences import name_period
 from tracker.services.delivery import Claimed
+from tracker.services.files import read_whole
 
 DIGEST = "digest"
 
@@ -49,7 +50,16 @@ def compose(letter: Claimed, *, now: datetime) -> Envelope | None:
             text=_page(pages, letter.template, "body.txt", facts) + "\n",
             html=_page(pages, letter.template, "body.html", facts),
             date=now,
+            attachments=_attachments(letter.facts),
         )
+
+
+def _attachments(facts: dict[str, Any]) -> tuple[Attachment, ...]:
+    """Return the files a letter names; one whose bytes are not those it names never leaves."""
+    return tuple(
+        Attachment(file["name"], file["media"], read_whole(file["key"], file["sha256"]))
+        for file in facts.get("attachments", ())
+    )
 
 
 def _page(pages: Environment, template: str, part: str, facts: dict[str, Any]) -> str:

@@ -26,7 +26,8 @@ class UrgingBatch(Model):
     as_of: Mapped[date]
     reply_by: Mapped[date]
     opening: Mapped[str] = mapped_column(Text, default="")  # own words instead of the usual first
-    issuer: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str] = mapped_column(String(200))  # as the head of the paper has it
+    issuer_name: Mapped[str] = mapped_column(String(200))  # as its sentences have it
     issuer_parent: Mapped[str] = mapped_column(String(200), default="")
     symbol: Mapped[str] = mapped_column(String(30))
     place: Mapped[str] = mapped_column(String(80), default="")

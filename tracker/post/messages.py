@@ -26,6 +26,15 @@ CRLF = "\r\n"
 POLICY = EmailPolicy(linesep="\r\n", cte_type="7bit", refold_source="none")
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    media: str  # such as application/pdf
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
     """Say who writes what to whom; ``html`` is already escaped, everything else is as typed.
@@ -45,6 +54,7 @@ class Envelope:
     copies: tuple[str, ...] = ()
     reply_to: str = ""
     thread: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def message_id(key: str, domain: str) -> str:
@@ -69,6 +79,10 @@ def build(envelope: Envelope) -> EmailMessage:
         message.set_content(clean_text(envelope.text))
         if envelope.html is not None:
             message.add_alternative(clean_text(envelope.html), subtype="html")
+        for file in envelope.attachments:
+            kind, _, subkind = file.media.partition("/")
+            name = clean_line(file.name)
+            message.add_attachment(file.content, maintype=kind, subtype=subkind, filename=name)
     except UnicodeEncodeError as error:
         raise Unsendable(f"not Unicode text: {error.reason}") from error
     return message

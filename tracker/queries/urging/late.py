@@ -133,7 +133,7 @@ def find_lateness(
     return Lateness(late, _count_in_time(committee_id, plan_ids, set(units)))
 
 
-def _read_late(committee_id: int, plan_ids: Collection[int], as_of: date) -> Sequence[Row[Any]]:
+def _read_late(committee_id: int, plan_ids: Collection[int], as_of: date) -> Sequence[Any]:
     return db.session.execute(
         select(Task, Meeting.ordinal, Meeting.held_on, Inspection.title.label("inspection"))
         .join(Assignment, Assignment.id == Task.assignment_id)
