@@ -87,7 +87,8 @@ class UrgingLetter(Model):
     signed_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the scan
     version_id: Mapped[int] = mapped_column(default=1)
 
-    batch: Mapped[UrgingBatch] = relationship(lazy="raise", back_populates="letters")
+    # a letter reached through its batch finds it at hand; by another way it must be asked for
+    batch: Mapped[UrgingBatch] = relationship(lazy="raise_on_sql", back_populates="letters")
     unit: Mapped[Unit] = relationship(lazy="raise")
     document: Mapped[Document | None] = relationship(lazy="raise")
     issued_by: Mapped[User | None] = relationship(foreign_keys=[issued_by_id], lazy="raise")

@@ -39,6 +39,7 @@ from tracker.web.views import (
     tasks,
     unit_home,
     unit_pages,
+    urging,
     users,
 )
 
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     documents.bp,
     inspections.bp,
     budgets.bp,
+    urging.bp,
     letters.bp,
     backlog.bp,
     mailbox.bp,

@@ -229,7 +229,7 @@ def _lease_name(batch_id: int) -> str:
     return f"urging:{batch_id}"
 
 
-def _of(batch_id: int) -> Select[tuple[UrgingLetter]]:
+def _of(batch_id: int) -> Select[UrgingLetter]:
     return (
         select(UrgingLetter)
         .where(UrgingLetter.batch_id == batch_id)
