@@ -70,7 +70,8 @@ def read(batch_id: int) -> ResponseReturnValue:
     """Read a table of numbers into the form; nothing is issued yet."""
     get_batch(current_actor(), batch_id)  # none but the committee's own
     stop_reading()  # reading a file takes its time
-    table, problems, known = TableForm(), (), None
+    table, known = TableForm(), None
+    problems: Sequence[Problem] = ()
     if table.validate():
         try:
             rows = read_given(table, numbers.COLUMNS)

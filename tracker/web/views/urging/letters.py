@@ -43,7 +43,7 @@ def issue_one(letter_id: int) -> ResponseReturnValue:
         with once(form.nonce.data) as receipt:
             receipt.location = url_for(".letter", letter_id=letter_id)
             one = Numbered(letter_id, form.number.data, form.issued_on.data)
-            facts = {"actor": current_actor(), "now": clock.now()}
+            facts: dict[str, Any] = {"actor": current_actor(), "now": clock.now()}
             (row,) = issuing.issue_letters(batch, [one], today=clock.today(), **facts)
             for upload in _uploads(form):
                 issuing.attach_signed(row, upload, **facts)
