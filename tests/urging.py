@@ -113,9 +113,7 @@ def make_town() -> Town:
         ("calm", date(2023, 12, 29)),
     ):
         row = factories.make_assignment(committee=committee, plan=town.plan, title=f"Việc {word}")
-        town.tasks.append(
-            factories.make_task(unit=town.units[word], assignment=row, due=due)
-        )
+        town.tasks.append(factories.make_task(unit=town.units[word], assignment=row, due=due))
     return town
 
 

@@ -36,7 +36,9 @@ def what_of(line: LedgerLine) -> str:
         case LedgerKind.URGING:
             if "/" not in line.what:
                 return str(LETTER_TEMPLATES[line.what])
-            return _("Urging letter %(sign)s", sign=line.what)
+            number = line.what.partition("/")[0]
+            zero = "0" if number.isdigit() and len(number) == 1 else ""
+            return _("Urging letter %(sign)s", sign=f"{zero}{line.what}")
         case LedgerKind.SESSION:
             return _("Given by the conclusion of a session")
         case LedgerKind.FINDING:

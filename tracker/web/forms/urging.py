@@ -106,6 +106,7 @@ class NumbersForm(Form):
                 continue
             field = line.day if refusal.field == "issued_on" else line.number
             field.errors = [*field.errors, words_for(refusal)]
+        self.lines.errors = [line.errors for line in self._lines()]
 
 
 class IssueForm(Form):

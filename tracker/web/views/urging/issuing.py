@@ -25,8 +25,6 @@ from tracker.web.once import once
 from tracker.web.urging_words import PRINTS, PROBLEMS, STAGES
 from tracker.web.views.urging.blueprint import bp
 
-AGAIN_AFTER = "4"  # seconds, while letters are printed
-
 
 @bp.get("/<int:batch_id>")
 @guarded(Action.URGE)
@@ -147,9 +145,7 @@ def _page(
         prints=PRINTS,
         failures=PROBLEMS,
     )
-    headers = {"Refresh": AGAIN_AFTER} if batch.is_making and sent is None else {}
-    shown = status or (422 if problems else sent.status if sent else 200)
-    return page, shown, headers
+    return page, status or (422 if problems else sent.status if sent else 200)
 
 
 def _to_number(batch: Any) -> list[Any]:
