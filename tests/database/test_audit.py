@@ -24,6 +24,7 @@ NOT_AUDITED = {
     "letters",
     "signin_attempts",
     "signin_links",
+    "urging_mails",  # which mail carries which letter; the letter itself is audited
     "succession_moves",  # the note to undo by; what moves is audited itself
     "used_nonces",
 }

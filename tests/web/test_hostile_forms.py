@@ -60,7 +60,7 @@ REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset
 FORM = "application/x-www-form-urlencoded"
 
 # These show what a change would do, and write nothing before that was looked at.
-ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change")
+ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change|/urging/read/")
 
 PAGES = (
     ("", "/sign-in"),
@@ -162,6 +162,11 @@ PAGES = (
     ("secretariat", "/calendar/years/2024/import"),
     ("secretariat", "/calendar/review"),
     ("secretariat", "/letters/{letter}"),
+    ("secretariat", "/urging/new"),
+    ("secretariat", "/urging/{batch}"),
+    ("secretariat", "/urging/letters/{drafted_letter}"),
+    ("chair", "/urging/letters/{issued_letter}"),
+    ("secretariat", "/ledger?task={task}"),
 )
 
 
