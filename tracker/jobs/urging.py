@@ -4,6 +4,7 @@ A worker that is killed leaves its batch to the next round, which goes on where 
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from tracker import clock
@@ -11,7 +12,7 @@ from tracker.database import Doer, begin_writing, doer, stop_reading, transactio
 from tracker.jobs.delivery import sender_name
 from tracker.printing import urging as printing
 from tracker.printing.faults import PaperFailed
-from tracker.printing.sealed import IN_A_JOB, Limits
+from tracker.printing.sealed import IN_A_JOB
 from tracker.services import files
 from tracker.services.files import Made
 from tracker.services.urging import making
@@ -20,7 +21,7 @@ from tracker.services.urging.making import Order, Sheaf
 log = logging.getLogger("tracker.urging")
 GROUP = 10  # letters a child prints: short of what its limits allow, however long their annexes
 MOST_TURNS = 500  # groups a round prints of one batch
-TOGETHER = Limits(cpu_seconds=240, wall_seconds=240.0, queue_seconds=120.0)
+TOGETHER = replace(IN_A_JOB, cpu_seconds=240, wall_seconds=240.0)
 
 
 def print_waiting(*, at: datetime | None = None) -> int:

@@ -32,6 +32,8 @@ from tracker.printing.word import write_letter
 
 PRINTED = b"P"
 FAILED = b"F"
+SHEET = "asset:decree30.css"
+LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
 
 
@@ -57,8 +59,8 @@ def print_paper(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     """Return what one job asks for: a Word document, or the tagged PDF of its pages."""
     if "word" in job:
         return write_letter(job["word"], created=datetime.fromisoformat(job["created"]))
-    fonts = job.get("fonts") or FontConfiguration()
-    papers = [_lay_out(html, fetcher, fonts) for html in job["pages"]]
+    desk = job.get("desk") or Desk(fetcher)
+    papers = [desk.lay_out(html) for html in job["pages"]]
     document = papers[0]
     if len(papers) > 1:  # each keeps the page numbers it was laid out with
         document = document.copy([page for paper in papers for page in paper.pages])
@@ -73,15 +75,29 @@ def print_many(jobs: Iterable[dict[str, Any]], fetcher: AssetFetcher) -> bytes:
 
     They share a process and its fonts, which halves the time of a short letter.
     """
-    fonts, made = FontConfiguration(), BytesIO()
+    desk, made = Desk(fetcher), BytesIO()
     for job in jobs:
-        write_frame(made, answer({**job, "fonts": fonts}, fetcher))
+        write_frame(made, answer({**job, "desk": desk}, fetcher))
     return made.getvalue()
 
 
-def _lay_out(html: str, fetcher: AssetFetcher, fonts: FontConfiguration) -> weasyprint.Document:
-    page = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=fetcher)
-    return page.render(font_config=fonts)
+class Desk:
+    """Where papers are laid out one after the other: the fonts and our style sheet read once."""
+
+    def __init__(self, fetcher: AssetFetcher) -> None:
+        self._fetcher = fetcher
+        self._fonts = FontConfiguration()
+        self._sheets: list[weasyprint.CSS] = []
+
+    def lay_out(self, html: str) -> weasyprint.Document:
+        """Return the pages of one paper."""
+        first, link, rest = html.partition(LINK_TO_SHEET)
+        if link and not self._sheets:
+            self._sheets.append(
+                weasyprint.CSS(url=SHEET, url_fetcher=self._fetcher, font_config=self._fonts)
+            )
+        page = weasyprint.HTML(string=first + rest, base_url="asset:", url_fetcher=self._fetcher)
+        return page.render(font_config=self._fonts, stylesheets=self._sheets if link else None)
 
 
 def answer(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:

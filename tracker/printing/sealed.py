@@ -33,10 +33,11 @@ class Limits:
     wall_seconds: float = 20.0
     memory_bytes: int = 700 * 1024 * 1024
     queue_seconds: float = 6.0
+    is_in_a_job: bool = False  # on a press of its own, so that no reader waits behind it
 
 
 AT_THE_DESK = Limits()  # a reader is waiting: queue, paper and grace end within 30 s
-IN_A_JOB = Limits(wall_seconds=120.0, queue_seconds=120.0)
+IN_A_JOB = Limits(wall_seconds=120.0, queue_seconds=120.0, is_in_a_job=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,11 @@ class Availability:
 
 
 _press = Press()
-atexit.register(_press.stop)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_press.forget)
+_press_of_jobs = Press()
+for _one in (_press, _press_of_jobs):
+    atexit.register(_one.stop)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_one.forget)
 
 
 def render_pdf(html: str, *, title: str, created: datetime, limits: Limits = AT_THE_DESK) -> bytes:
@@ -104,7 +107,8 @@ def _ask(job: Job, *, created: datetime, limits: Limits) -> bytes:
 
 
 def _exchange(job: Job, limits: Limits) -> bytes:
-    answer = _press.exchange(
+    press = _press_of_jobs if limits.is_in_a_job else _press
+    answer = press.exchange(
         json.dumps({**job, "limits": asdict(limits)}).encode(),
         queue_seconds=limits.queue_seconds,
         seconds=limits.wall_seconds + SECONDS_OF_GRACE,

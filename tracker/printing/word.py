@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
@@ -152,18 +152,16 @@ def _annex(document: Document, facts: Mapping[str, Any]) -> None:
     table = document.add_table(rows=1, cols=len(facts["heads"]))
     table.style = "Table Grid"
     _shape(table, ANNEX_COLUMNS)
-    _fill_row(table, 0, facts["heads"], is_head=True)
-    for number, cells in enumerate(facts["rows"], 1):
-        _next_row(table)
-        _fill_row(table, number, cells)
+    _fill_row(table.rows[0], facts["heads"], is_head=True)
+    for cells in facts["rows"]:
+        _fill_row(_next_row(table), cells)
 
 
-def _next_row(table: Table) -> Any:
-    return table.add_row()  # type: ignore[no-untyped-call]
+def _next_row(table: Table) -> _Row:
+    return table.add_row()  # type: ignore[no-untyped-call, no-any-return]
 
 
-def _fill_row(table: Table, number: int, words: Sequence[str], *, is_head: bool = False) -> None:
-    row = table.rows[number] if is_head else table.rows[-1]
+def _fill_row(row: _Row, words: Sequence[str], *, is_head: bool = False) -> None:
     properties = row._tr.get_or_add_trPr()
     for name in ("w:cantSplit", *(("w:tblHeader",) if is_head else ())):
         properties.append(OxmlElement(name))
