@@ -10,6 +10,7 @@ from docx.shared import Mm
 
 from tests.printing.reading_pdf import line_of, text_of, words_of
 from tracker.printing import urging
+from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.sealed import IN_A_JOB
 from tracker.printing.urging import UrgedLine, UrgingPaper
@@ -130,3 +131,17 @@ def test_many_letters_in_one_file_keep_their_own_numbers_of_pages(printed, tmp_p
     assert len(pages) == len(alone[0]) + len(alone[1])
     assert [word.text for word in pages[-1] if word.bottom < 20] == ["DỰ", "THẢO"]
     assert [word.text for word in pages[2] if word.bottom < 20] == ["2"]
+
+
+def test_letters_whose_child_did_not_last_are_printed_one_by_one(monkeypatch):
+    def print_group(jobs, *, limits):
+        if len(jobs) > 2:
+            raise PaperFailed(PaperFault.MEMORY)
+        if LONG_NAME in jobs[0]["title"]:
+            raise PaperFailed(PaperFault.TOO_SLOW)
+        return [b"pdf", b"word"]
+
+    monkeypatch.setattr(urging, "print_group", print_group)
+    first, second, third = urging.render_each([DRAFT, ISSUED, DRAFT])
+    assert (first, third) == (urging.Printed(b"pdf", b"word"),) * 2
+    assert second.reason is PaperFault.TOO_SLOW

@@ -95,6 +95,8 @@ def write(envelope: Envelope) -> bytes:
     """
     if envelope.date.tzinfo is None:
         raise ValueError("the date of a letter needs its time zone")
+    if envelope.attachments:  # few letters carry files: the library packs them
+        return build(envelope).as_bytes(policy=POLICY)
     lines = [f"{name}: {check_value(name, value)}" for name, value in _headers(envelope)]
     try:
         parts = [_part(clean_text(envelope.text), "plain")]
