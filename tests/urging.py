@@ -12,9 +12,19 @@ from tests import factories
 from tests.conftest import NOW
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Committee, Membership, Plan, Task, Unit, UrgingBatch, UrgingLetter
+from tracker.models import (
+    Committee,
+    Membership,
+    Plan,
+    Task,
+    Unit,
+    UrgingBatch,
+    UrgingLetter,
+    UrgingLine,
+)
 from tracker.printing.urging import Printed, UrgingPaper
 from tracker.queries.urging.late import find_lateness
+from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.permissions import Actor, Role
 from tracker.services.urging import issuing, preparing
 
@@ -126,3 +136,56 @@ def fake_press(papers: Sequence[UrgingPaper], **_limits: Any) -> list[Any]:
         )
         for paper in papers
     ]
+
+
+def add_batches(committee, units, clerk_id: int, task_id: int) -> dict[str, int]:
+    """A batch with a draft and a letter that could not be printed; and one that is issued."""
+    ids: dict[str, int] = {}
+    for word, facts in (
+        ("drafted", {"print_state": PrintState.MADE}),
+        ("issued", {"print_state": PrintState.MADE, "stage": LetterStage.ISSUED}),
+    ):
+        batch = UrgingBatch(
+            committee_id=committee.id,
+            as_of=TODAY,
+            reply_by=date(2023, 12, 20),
+            issuer="BAN CHỈ ĐẠO",
+            issuer_name="Ban Chỉ đạo",
+            symbol="BCĐ",
+            created_by_id=clerk_id,
+            created_at=NOW,
+            is_making=False,
+        )
+        db.session.add(batch)
+        db.session.flush()
+        both = (facts, {"print_state": PrintState.FAILED, "problem": "memory"})
+        letters = [
+            UrgingLetter(
+                batch_id=batch.id,
+                committee_id=committee.id,
+                unit_id=unit.id,
+                unit_name=unit.name,
+                position=place,
+                reply_by=batch.reply_by,
+                **more,
+            )
+            for place, (unit, more) in enumerate(zip(units, both, strict=False), 1)
+        ]
+        db.session.add_all(letters)
+        db.session.flush()
+        db.session.add(
+            UrgingLine(
+                letter_id=letters[0].id,
+                task_id=task_id,
+                urged_on=date(2023, 11, 18 + batch.id),
+                position=1,
+                code="NV",
+                title="Việc thử",
+                due=date(2023, 11, 17),
+                days_late=4,
+            )
+        )
+        db.session.flush()
+        ids[f"{word}_letter"] = letters[0].id
+        ids.setdefault("batch", batch.id)
+    return ids

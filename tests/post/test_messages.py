@@ -266,6 +266,8 @@ def test_a_letter_that_cannot_be_written_says_so():
         wrap(make_envelope(text="\ud800"))
     with pytest.raises(Unsendable):
         wrap(make_envelope(recipient="a@b.vn\r\nBcc: evil@x.example"))
+
+
 def test_a_file_goes_along_under_its_vietnamese_name():
     file = Attachment("công-văn.pdf", "application/pdf", b"%PDF-1.7 x")
     message = over_the_wire(attachments=(file,))

@@ -190,9 +190,7 @@ def test_an_issued_letter_stands_in_the_register_is_mailed_and_stays_as_it_is(to
         f"urging_letter:{letter.id}:{town.people['lead'].user_id}",
         f"urging_letter:{letter.id + 1}:{town.people['other'].user_id}",
     ]
-    with writing():
-        claim = delivery.claim_next(owner="me", now=NOW + timedelta(minutes=2))
-        envelope = compose(delivery.get_claimed(claim), now=NOW)
+    envelope = compose(delivery.find_next(now=NOW + timedelta(minutes=2)), now=NOW)
     (file,) = envelope.attachments
     assert (file.name, file.content[:8]) == ("001-so-5-so-health.pdf", b"%PDF-1.7")
     assert "05/BCĐ" in envelope.subject

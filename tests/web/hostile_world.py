@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
+from tests.urging import add_batches
 from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
@@ -26,9 +27,6 @@ from tracker.models import (
     Plan,
     Step,
     Submission,
-    UrgingBatch,
-    UrgingLetter,
-    UrgingLine,
     Visit,
 )
 from tracker.queries.calendars import published_calendar
@@ -40,11 +38,9 @@ from tracker.rules.choices import (
     ImportState,
     IndicatorKind,
     InspectionState,
-    LetterStage,
     MeetingState,
     Part,
     PlanState,
-    PrintState,
     SubmissionState,
     SuccessionKind,
     SuccessionState,
@@ -91,7 +87,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
         _add_history(world, secretary, units)
-        _add_urging(world, committee, units, clerk.user_id)
+        world.ids |= add_batches(committee, units, clerk.user_id, world.ids["task"])
         letter = Letter(
             key="old",
             template="extension_decided",
@@ -376,54 +372,3 @@ def _add_foreign(world, other, units) -> None:
         "other_user": stranger.user_id,
         "other_part": stranger.membership_id,
     }
-
-
-def _add_urging(world, committee, units, clerk_id: int) -> None:
-    """A batch with a draft and a letter that could not be printed; and one that is issued."""
-    for word, facts in (
-        ("drafted", {"print_state": PrintState.MADE}),
-        ("issued", {"print_state": PrintState.MADE, "stage": LetterStage.ISSUED}),
-    ):
-        batch = UrgingBatch(
-            committee_id=committee.id,
-            as_of=TODAY,
-            reply_by=date(2023, 12, 20),
-            issuer="BAN CHỈ ĐẠO",
-            issuer_name="Ban Chỉ đạo",
-            symbol="BCĐ",
-            created_by_id=clerk_id,
-            created_at=NOW,
-            is_making=False,
-        )
-        db.session.add(batch)
-        db.session.flush()
-        both = (facts, {"print_state": PrintState.FAILED, "problem": "memory"})
-        letters = [
-            UrgingLetter(
-                batch_id=batch.id,
-                committee_id=committee.id,
-                unit_id=unit.id,
-                unit_name=unit.name,
-                position=place,
-                reply_by=batch.reply_by,
-                **more,
-            )
-            for place, (unit, more) in enumerate(zip(units, both, strict=False), 1)
-        ]
-        db.session.add_all(letters)
-        db.session.flush()
-        db.session.add(
-            UrgingLine(
-                letter_id=letters[0].id,
-                task_id=world.ids["task"],
-                urged_on=date(2023, 11, 18 + batch.id),
-                position=1,
-                code="NV",
-                title="Việc thử",
-                due=date(2023, 11, 17),
-                days_late=4,
-            )
-        )
-        db.session.flush()
-        world.ids |= {f"{word}_letter": letters[0].id}
-        world.ids.setdefault("batch", batch.id)

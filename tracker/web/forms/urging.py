@@ -33,7 +33,7 @@ class PrepareForm(Form):
 
     plans = RowChoicesField(_l("Plans"), optional=True)
     as_of = DayField(_l("Figures as of"))
-    reply_by = DayField(_l("Answer by"))
+    reply_by = DayField(_l("Report by"))
     takes_all = BooleanField(_l("Also units without an address, on paper"))
     symbol = TextField(_l("Symbol"), limit=SYMBOL_LENGTH)
     place = TextField(_l("Place"), limit=80, optional=True)
@@ -127,7 +127,7 @@ class CorrectForm(Form):
     """What is different in the new edition, and why there is one."""
 
     reason = LongTextField(_l("Reason"), limit=REASON_LENGTH, rows=2, id="correct-reason")
-    reply_by = DayField(_l("Answer by"))
+    reply_by = DayField(_l("Report by"))
     opening = LongTextField(_l("Own first words"), limit=OPENING_LENGTH, rows=3, optional=True)
     kept = RowChoicesField(_l("Tasks that stay"))
 
