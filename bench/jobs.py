@@ -1,4 +1,4 @@
-"""Time the work behind the pages: the scan, the postman, one printed paper."""
+"""Time the work behind the pages: the scan, the postman, one printed paper, a hundred letters."""
 
 import smtplib
 import time
@@ -12,14 +12,18 @@ from sqlalchemy import func, select
 
 from tests.post.sink import Sink
 from tests.printing.samples import bac_kan
+from tests.printing.test_urging import DRAFT as LETTER
 from tracker import clock
 from tracker.database import db, stop_reading
 from tracker.jobs import rounds
+from tracker.jobs.urging import GROUP, TOGETHER
 from tracker.models import Letter
-from tracker.printing import minutes
+from tracker.printing import minutes, urging
+from tracker.printing.urging import Printed
 from tracker.queries.calendars import load_calendar
 
 Result = TypeVar("Result")
+LETTERS = 100
 
 
 def time_jobs(app: Flask) -> Iterator[tuple[str, str]]:
@@ -42,12 +46,30 @@ def time_jobs(app: Flask) -> Iterator[tuple[str, str]]:
     yield "minutes PDF, cold", f"{cold:.2f} s, {len(paper) / 1024:.0f} kB"
     warm, _ = _timed(lambda: minutes.render(bac_kan()))
     yield "minutes PDF, warm", f"{warm:.2f} s"
+    yield "urging, 100 letters", _time_letters()
 
 
 def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
     started = time.perf_counter()
     result = work()
     return time.perf_counter() - started, result
+
+
+def _time_letters() -> str:
+    """Print 100 letters as PDF and Word, then all in one PDF; return the time and the sizes."""
+    papers = [replace(LETTER, addressee=f"Đơn vị thứ {order}") for order in range(1, LETTERS + 1)]
+    groups = [papers[start : start + GROUP] for start in range(0, LETTERS, GROUP)]
+    each, made = _timed(lambda: [one for group in groups for one in urging.render_each(group)])
+    created, limits = LETTER.created_at, TOGETHER
+    together, whole = _timed(
+        lambda: urging.render_together(papers, title="Cả đợt", created=created, limits=limits)
+    )
+    done = [one for one in made if isinstance(one, Printed)]
+    size = sum(len(one.pdf) + len(one.word) for one in done) + len(whole)
+    return (
+        f"{each + together:.1f} s ({len(done)} PDF and Word {each:.1f} s, all in one"
+        f" {together:.1f} s), {size / 1024 / 1024:.1f} MB; target under 60 s"
+    )
 
 
 def _next_working_day() -> date:

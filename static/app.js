@@ -201,6 +201,18 @@
     field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }
 
+  /* Long work is followed without loading the page anew, so that nothing typed is lost; when it is done the page comes whole. */
+  function follow(box) {
+    setTimeout(async () => {
+      const answer = await fetch(location.href).then((got) => got.text()).catch(() => "");
+      const fresh = new DOMParser().parseFromString(answer, "text/html").getElementById(box.id);
+      if (fresh) { box.replaceWith(fresh); follow(fresh); }
+      else if (!answer) follow(box);
+      else if (!document.querySelector("form[data-changed]")) location.reload();
+    }, 1000 * Number(box.dataset.follow));
+  }
+  for (const box of all("[data-follow]")) follow(box);
+
   /* The list of faults takes the focus, so that it is read first. */
   document.querySelector(".error-summary")?.focus();
 })();

@@ -67,6 +67,7 @@ class Turn(IntEnum):
     TASKS = 7_201_312  # periods are opened and amendments carried out
     CALENDAR = 7_201_313  # a change is made against the calendar its maker saw
     REMINDERS = 7_201_314  # letters of a round are written
+    URGING = 7_201_331  # a task is urged by hand once a day
 
 
 class Base(DeclarativeBase):

@@ -27,6 +27,7 @@ NOT_AUDITED = {
     "signin_attempts",
     "signin_links",
     "task_links",  # what is done through one is audited itself, and each opening is a row
+    "urging_mails",  # which mail carries which letter; the letter itself is audited
     "succession_moves",  # the note to undo by; what moves is audited itself
     "used_nonces",
 }

@@ -62,6 +62,8 @@ PROMISED = {
     "EXPORT_PROVINCE": "-AA--R",
     "URGE": "-AA---",
     "SEE_MAIL_LOG": "RA---R",
+    "SEE_LEDGER": "RARUUR",  # the mail log; the chair reads it, a unit what concerns itself
+    "RECORD_ANSWER": "-A----",
     "EDIT_MAIL": "-A----",
     "SEE_CALENDAR": "RARRRR",
     "EDIT_CALENDAR": "-A----",

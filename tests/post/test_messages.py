@@ -12,7 +12,7 @@ from tests.post.letters import NOON, make_envelope
 from tracker.post.addresses import Unsendable, check_address
 from tracker.post.carriers import pack, wrap
 from tracker.post.headers import LONGEST_HEADER, clean_line, fit_subject, put
-from tracker.post.messages import build, message_id
+from tracker.post.messages import Attachment, build, message_id
 
 
 def over_the_wire(**changes) -> EmailMessage:
@@ -266,3 +266,13 @@ def test_a_letter_that_cannot_be_written_says_so():
         wrap(make_envelope(text="\ud800"))
     with pytest.raises(Unsendable):
         wrap(make_envelope(recipient="a@b.vn\r\nBcc: evil@x.example"))
+
+
+def test_a_file_goes_along_under_its_vietnamese_name():
+    file = Attachment("công-văn.pdf", "application/pdf", b"%PDF-1.7 x")
+    message = over_the_wire(attachments=(file,))
+    (part,) = message.iter_attachments()
+    assert (part.get_filename(), part.get_content()) == ("công-văn.pdf", b"%PDF-1.7 x")
+    assert "Còn 03 ngày." in text_of(message)
+    octets = wrap(make_envelope(attachments=(file,))).octets
+    assert (octets.isascii(), b"\n" in octets.replace(b"\r\n", b"")) == (True, False)

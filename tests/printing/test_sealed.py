@@ -143,7 +143,8 @@ def test_a_bomb_leaves_no_file_behind():
 def order(body="<p>x</p>"):
     created = samples.CREATED_AT.isoformat()
     limits = asdict(sealed.AT_THE_DESK)
-    return json.dumps({"html": body, "title": "x", "created": created, "limits": limits}).encode()
+    order = {"pages": [body], "title": "x", "created": created, "limits": limits}
+    return json.dumps(order).encode()
 
 
 def test_a_killed_press_is_replaced(press):

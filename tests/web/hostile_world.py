@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
+from tests.urging import add_batches
 from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
@@ -96,6 +97,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_history(world, secretary, units)
         add_rung(secretary, RUNG)
         add_quiet_days(secretary, QuietFacts(TODAY, TODAY), today=TODAY)
+        world.ids |= add_batches(committee, units, clerk.user_id, world.ids["task"])
         letter = Letter(
             key="old",
             template="extension_decided",

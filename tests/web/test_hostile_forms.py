@@ -60,7 +60,7 @@ REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset
 FORM = "application/x-www-form-urlencoded"
 
 # These show what a change would do, and write nothing before that was looked at.
-ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change")
+ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change|/urging/read/")
 
 PAGES = (
     ("", "/sign-in"),
@@ -171,6 +171,11 @@ PAGES = (
     ("secretariat", "/ladder/rungs/before-7/edit"),
     ("secretariat", "/ladder/quiet/add"),
     ("secretariat", "/ladder/weekly"),
+    ("secretariat", "/urging/new"),
+    ("secretariat", "/urging/{batch}"),
+    ("secretariat", "/urging/letters/{drafted_letter}"),
+    ("chair", "/urging/letters/{issued_letter}"),
+    ("secretariat", "/ledger?task={task}"),
 )
 
 # forms of other pages once more, where their fields are tried; buttons without any

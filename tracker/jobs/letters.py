@@ -12,11 +12,12 @@ from jinja2 import Environment
 from tracker import clock
 from tracker.jobs.digests import Words, word_digest, word_weekly
 from tracker.jobs.invitations import answers_to, calendar_of
-from tracker.post.messages import Envelope
+from tracker.post.messages import Attachment, Envelope
 from tracker.queries.digests import DigestLine, list_digest_lines
 from tracker.queries.weekly import read_weekly
 from tracker.rules.recurrences import name_period
 from tracker.services.delivery import Claimed
+from tracker.services.files import read_whole
 from tracker.services.reminders import DIGEST, WEEKLY
 
 NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
@@ -59,6 +60,7 @@ def compose(
             date=now,
             reply_to=answers_to(letter.facts),
             calendar=calendar_of(letter, sent_by=settings.mail_from),
+            attachments=_attachments(letter.facts),
         )
 
 
@@ -82,6 +84,14 @@ def _weekly(letter: Claimed, facts: dict[str, Any], today: date) -> dict[str, An
 # letters whose facts are read when they leave
 Reading = Callable[[Claimed, dict[str, Any], date], dict[str, Any] | None]
 LIVE: dict[str, Reading] = {DIGEST: _digest, WEEKLY: _weekly}
+
+
+def _attachments(facts: dict[str, Any]) -> tuple[Attachment, ...]:
+    """Return the files a letter names; one whose bytes are not those it names never leaves."""
+    return tuple(
+        Attachment(file["name"], file["media"], read_whole(file["key"], file["sha256"]))
+        for file in facts.get("attachments", ())
+    )
 
 
 def _page(pages: Environment, template: str, part: str, facts: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from flask import Flask
 
 from tracker import clock
 from tracker.database import MACHINE_STARTED, begin_writing, stop_reading, transaction
-from tracker.jobs import annexes, rounds
+from tracker.jobs import annexes, rounds, urging
 from tracker.jobs.delivery import sender_name
 from tracker.queries.health import JUMP, SENDER
 from tracker.rules.health import jumped
@@ -110,6 +110,7 @@ def _plan(app: Flask, scheduler: BaseScheduler) -> Leader:
         (rounds.scan, SCAN_EVERY),
         (rounds.carry, DELIVER_EVERY),
         (annexes.read_waiting, LOOK_FOR_FILES_EVERY),
+        (urging.print_waiting, LOOK_FOR_FILES_EVERY),
     ):
         scheduler.add_job(
             _guarded(app, leader, work),

@@ -52,6 +52,13 @@ from tracker.models.units import (
     UnitGroupMember,
     UnitName,
 )
+from tracker.models.urging import (
+    RecordedAnswer,
+    UrgingBatch,
+    UrgingLetter,
+    UrgingLine,
+    UrgingMail,
+)
 from tracker.models.users import (
     Membership,
     SigninAttempt,
@@ -108,6 +115,7 @@ __all__ = [
     "Membership",
     "Plan",
     "QuietPeriod",
+    "RecordedAnswer",
     "ReturnedLetter",
     "SigninAttempt",
     "SigninLink",
@@ -126,6 +134,10 @@ __all__ = [
     "UnitGroupAlias",
     "UnitGroupMember",
     "UnitName",
+    "UrgingBatch",
+    "UrgingLetter",
+    "UrgingLine",
+    "UrgingMail",
     "UsedNonce",
     "User",
     "UserSession",

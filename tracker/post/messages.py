@@ -37,6 +37,15 @@ class CalendarPart:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    media: str  # such as application/pdf
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
     """Say who writes what to whom; ``html`` is already escaped, everything else is as typed.
@@ -57,6 +66,7 @@ class Envelope:
     reply_to: str = ""
     thread: str = ""
     calendar: CalendarPart | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def message_id(key: str, domain: str) -> str:
@@ -83,6 +93,10 @@ def build(envelope: Envelope) -> EmailMessage:
             message.add_alternative(clean_text(envelope.html), subtype="html")
         if envelope.calendar is not None:
             _put_calendar(message, envelope.calendar)
+        for file in envelope.attachments:
+            kind, _, subkind = file.media.partition("/")
+            name = clean_line(file.name)
+            message.add_attachment(file.content, maintype=kind, subtype=subkind, filename=name)
     except UnicodeEncodeError as error:
         raise Unsendable(f"not Unicode text: {error.reason}") from error
     return message
@@ -97,7 +111,7 @@ def write(envelope: Envelope) -> bytes:
     """
     if envelope.date.tzinfo is None:
         raise ValueError("the date of a letter needs its time zone")
-    if envelope.calendar is not None:
+    if envelope.calendar is not None or envelope.attachments:
         return octets_of(build(envelope))
     lines = [f"{name}: {check_value(name, value)}" for name, value in _headers(envelope)]
     try:

@@ -1,11 +1,15 @@
 """The press: a process of its own that keeps WeasyPrint warm and prints each paper in a fresh fork.
 
+Word documents are written here too: what reads nothing but facts needs no more, and python-docx
+with its parser stays out of the processes that serve pages.
+
 Started by ``pressroom`` as ``python -m tracker.printing.press``; nobody imports it. It gets no
 secrets in its environment, serves no address but ``data:`` and its own assets, and forks for every
 paper, so that limits count per paper and a paper that goes wrong takes nothing with it.
 """
 
 import contextlib
+import gc
 import json
 import os
 import shutil
@@ -13,7 +17,8 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterable
-from io import FileIO
+from datetime import datetime
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -23,9 +28,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from tracker.children import leave_signals_to_the_caller, limit_this_process, why_it_ended
 from tracker.printing.frames import read_frame, write_frame
+from tracker.printing.word import write_letter
 
 PRINTED = b"P"
 FAILED = b"F"
+SHEET = "asset:decree30.css"
+LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
 
 
@@ -48,18 +56,55 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
 
 
 def print_paper(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
-    """Return the tagged PDF of one job: its HTML, title and moment of creation."""
-    page = weasyprint.HTML(string=job["html"], base_url="asset:", url_fetcher=fetcher)
-    document = page.render(font_config=FontConfiguration())
+    """Return what one job asks for: a Word document, or the tagged PDF of its pages."""
+    if "word" in job:
+        return write_letter(job["word"], created=datetime.fromisoformat(job["created"]))
+    desk = job.get("desk") or Desk(fetcher)
+    papers = [desk.lay_out(html) for html in job["pages"]]
+    document = papers[0]
+    if len(papers) > 1:  # each keeps the page numbers it was laid out with
+        document = document.copy([page for paper in papers for page in paper.pages])
     document.metadata.title = job["title"]
     document.metadata.created = document.metadata.modified = job["created"]
     pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     return pdf
 
 
+def print_many(jobs: Iterable[dict[str, Any]], fetcher: AssetFetcher) -> bytes:
+    """Return the answers to several jobs, one after the other; one that fails stops no other.
+
+    They share a process and its fonts, which halves the time of a short letter.
+    """
+    desk, made = Desk(fetcher), BytesIO()
+    for job in jobs:
+        write_frame(made, answer({**job, "desk": desk}, fetcher))
+    return made.getvalue()
+
+
+class Desk:
+    """Where papers are laid out one after the other: the fonts and our style sheet read once."""
+
+    def __init__(self, fetcher: AssetFetcher) -> None:
+        self._fetcher = fetcher
+        self._fonts = FontConfiguration()
+        self._sheets: list[weasyprint.CSS] = []
+
+    def lay_out(self, html: str) -> weasyprint.Document:
+        """Return the pages of one paper."""
+        first, link, rest = html.partition(LINK_TO_SHEET)
+        if link and not self._sheets:
+            self._sheets.append(
+                weasyprint.CSS(url=SHEET, url_fetcher=self._fetcher, font_config=self._fonts)
+            )
+        page = weasyprint.HTML(string=first + rest, base_url="asset:", url_fetcher=self._fetcher)
+        return page.render(font_config=self._fonts, stylesheets=self._sheets if link else None)
+
+
 def answer(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     """Return the paper, or the reason why there is none, as one message."""
     try:
+        if "many" in job:
+            return PRINTED + print_many(job["many"], fetcher)
         return PRINTED + print_paper(job, fetcher)
     except (MemoryError, SystemError):  # the latter when a C library lost the former
         return failure("memory")
@@ -116,6 +161,8 @@ def load_assets(folders: Iterable[str]) -> dict[str, bytes]:
 def serve(orders: BinaryIO, answers: BinaryIO, fetcher: AssetFetcher) -> None:
     """Answer one order after the other until the caller closes the pipe."""
     print_one = print_in_a_fork if hasattr(os, "fork") else answer
+    gc.collect()
+    gc.freeze()  # what was loaded stays: no fork need look through it for garbage
     write_frame(answers, weasyprint.__version__.encode())
     while (order := read_frame(orders)) is not None:
         write_frame(answers, print_one(json.loads(order), fetcher))

@@ -8,13 +8,20 @@ of one process of ours queue.
 import atexit
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import BytesIO
+from typing import Any
 
 from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.printing.frames import read_frame
 from tracker.printing.pressroom import Press
 
+Job = dict[str, Any]  # what one paper asks of the press
+
 LARGEST_HTML = 4_000_000
+LARGEST_HTML_OF_MANY = 16_000_000
 SECONDS_OF_GRACE = 3.0
 
 
@@ -26,10 +33,11 @@ class Limits:
     wall_seconds: float = 20.0
     memory_bytes: int = 700 * 1024 * 1024
     queue_seconds: float = 6.0
+    is_in_a_job: bool = False  # on a press of its own, so that no reader waits behind it
 
 
 AT_THE_DESK = Limits()  # a reader is waiting: queue, paper and grace end within 30 s
-IN_A_JOB = Limits(wall_seconds=120.0, queue_seconds=120.0)
+IN_A_JOB = Limits(wall_seconds=120.0, queue_seconds=120.0, is_in_a_job=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,11 @@ class Availability:
 
 
 _press = Press()
-atexit.register(_press.stop)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_press.forget)
+_press_of_jobs = Press()
+for _one in (_press, _press_of_jobs):
+    atexit.register(_one.stop)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_one.forget)
 
 
 def render_pdf(html: str, *, title: str, created: datetime, limits: Limits = AT_THE_DESK) -> bytes:
@@ -59,15 +69,61 @@ def render_pdf(html: str, *, title: str, created: datetime, limits: Limits = AT_
     """
     if len(html) > LARGEST_HTML:
         raise PaperFailed(PaperFault.TOO_BIG, f"{len(html)} characters")
-    order = {"html": html, "title": title, "created": created.isoformat(), "limits": asdict(limits)}
-    seconds = limits.wall_seconds + SECONDS_OF_GRACE
-    answer = _press.exchange(
-        json.dumps(order).encode(), queue_seconds=limits.queue_seconds, seconds=seconds
+    return _ask({"pages": [html], "title": title}, created=created, limits=limits)
+
+
+def render_all(pages: Sequence[str], *, title: str, created: datetime, limits: Limits) -> bytes:
+    """Return many papers as one tagged PDF, each with the page numbers of its own.
+
+    Raises PaperFailed.
+    """
+    size = sum(map(len, pages))
+    if size > LARGEST_HTML_OF_MANY:
+        raise PaperFailed(PaperFault.TOO_BIG, f"{size} characters in {len(pages)} papers")
+    return _ask({"pages": list(pages), "title": title}, created=created, limits=limits)
+
+
+def write_word(facts: object, *, created: datetime, limits: Limits = AT_THE_DESK) -> bytes:
+    """Return a letter as a Word document (.docx) from plain facts; see ``printing.word``.
+
+    Raises PaperFailed.
+    """
+    return _ask({"word": facts}, created=created, limits=limits)
+
+
+def print_group(jobs: Sequence[Job], *, limits: Limits) -> list[bytes | PaperFailed]:
+    """Return several papers printed by one child, each printed or failed by itself.
+
+    Raises PaperFailed when the child itself did not last: what it held is to be tried singly.
+    """
+    if any(len(page) > LARGEST_HTML for job in jobs for page in job.get("pages", ())):
+        raise PaperFailed(PaperFault.TOO_BIG)
+    packed = BytesIO(_exchange({"many": list(jobs)}, limits))
+    return [_understood(read_frame(packed) or b"Fbroken") for _ in jobs]
+
+
+def _ask(job: Job, *, created: datetime, limits: Limits) -> bytes:
+    return _exchange({**job, "created": created.isoformat()}, limits)
+
+
+def _exchange(job: Job, limits: Limits) -> bytes:
+    press = _press_of_jobs if limits.is_in_a_job else _press
+    answer = press.exchange(
+        json.dumps({**job, "limits": asdict(limits)}).encode(),
+        queue_seconds=limits.queue_seconds,
+        seconds=limits.wall_seconds + SECONDS_OF_GRACE,
     )
+    understood = _understood(answer)
+    if isinstance(understood, PaperFailed):
+        raise understood
+    return understood
+
+
+def _understood(answer: bytes) -> bytes | PaperFailed:
     if answer[:1] == b"P":
         return answer[1:]
     reason, _, detail = answer[1:].decode().partition(" ")
-    raise PaperFailed(PaperFault(reason), detail)
+    return PaperFailed(PaperFault(reason), detail)
 
 
 def is_available() -> Availability:

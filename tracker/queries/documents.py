@@ -7,7 +7,16 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, BudgetLine, Document, DocumentLink, Inspection, Meeting, Plan
+from tracker.models import (
+    Assignment,
+    BudgetLine,
+    Document,
+    DocumentLink,
+    Inspection,
+    Meeting,
+    Plan,
+    UrgingLetter,
+)
 from tracker.queries import plans
 from tracker.queries.inspections import listing as inspections
 from tracker.queries.meetings import listing as meetings
@@ -104,6 +113,14 @@ def find_twin(document: Document) -> Document | None:
             Document.id != (document.id or 0),
         )
     )
+
+
+def is_urging_letter(document_id: int) -> bool:
+    """Tell whether an entry stands for an urging letter that was issued."""
+    found = db.session.scalar(
+        select(UrgingLetter.id).where(UrgingLetter.document_id == document_id)
+    )
+    return found is not None
 
 
 def count_documents(actor: Actor, wanted: DocumentFilter) -> int:

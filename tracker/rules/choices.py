@@ -296,3 +296,28 @@ class BudgetSource(StrEnum):
     ENTERPRISE = "enterprise"
     AID = "aid"
     OTHER = "other"
+
+
+class LetterStage(StrEnum):
+    """How far an urging letter is: still to be signed, gone out, or taken back."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+
+
+class PrintState(StrEnum):
+    """Whether the files of an urging letter are made."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    FAILED = "failed"
+
+
+class AnswerWay(StrEnum):
+    """How a unit answered outside the product."""
+
+    TELEPHONE = "telephone"
+    PAPER = "paper"
+    MEETING = "meeting"
+    OTHER = "other"

@@ -268,6 +268,24 @@ class Fault(StrEnum):
     RETURN_OF_NONE = "return_of_none"
     RETURN_KNOWN = "return_known"
     LETTER_NOT_SENT = "letter_not_sent"
+    # urging letters and the ledger
+    AS_OF_IN_FUTURE = "as_of_in_future"
+    REPLY_IN_PAST = "reply_in_past"
+    REPLY_TOO_FAR = "reply_too_far"
+    NOBODY_TO_URGE = "nobody_to_urge"
+    URGED_MEANWHILE = "urged_meanwhile"
+    LETTER_NOT_DRAFT = "letter_not_draft"
+    LETTER_NOT_ISSUED = "letter_not_issued"
+    LETTER_SIGNED = "letter_signed"
+    LETTER_EMPTY = "letter_empty"
+    LETTER_DATED_EARLY = "letter_dated_early"
+    LETTER_NUMBER_TWICE = "letter_number_twice"
+    LETTER_UNKNOWN = "letter_unknown"
+    LETTER_TWICE = "letter_twice"
+    BATCH_ISSUED = "batch_issued"
+    NOTHING_TYPED = "nothing_typed"
+    DOCUMENT_IS_LOCKED = "document_is_locked"
+    ANSWER_IN_FUTURE = "answer_in_future"
 
 
 class Refused(Exception):

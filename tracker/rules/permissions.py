@@ -80,6 +80,8 @@ class Action(StrEnum):
     EXPORT_PROVINCE = "export_province"
     URGE = "urge"
     SEE_MAIL_LOG = "see_mail_log"
+    SEE_LEDGER = "see_ledger"  # what was sent about a task and what came back
+    RECORD_ANSWER = "record_answer"
     EDIT_MAIL = "edit_mail"
     SEE_CALENDAR = "see_calendar"
     EDIT_CALENDAR = "edit_calendar"
@@ -149,6 +151,8 @@ TABLE: dict[Action, str] = {
     Action.EXPORT_PROVINCE:    "-  A   A  -  -  R",
     Action.URGE:               "-  A   A  -  -  -",
     Action.SEE_MAIL_LOG:       "R  A   -  -  -  R",
+    Action.SEE_LEDGER:         "R  A   R  U  U  R",
+    Action.RECORD_ANSWER:      "-  A   -  -  -  -",
     Action.EDIT_MAIL:          "-  A   -  -  -  -",
     Action.SEE_CALENDAR:       "R  A   R  R  R  R",
     Action.EDIT_CALENDAR:      "-  A   -  -  -  -",

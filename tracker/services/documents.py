@@ -17,7 +17,7 @@ from tracker.models import (
     Meeting,
     Plan,
 )
-from tracker.queries.documents import find_twin
+from tracker.queries.documents import find_twin, is_urging_letter
 from tracker.rules.choices import DocumentKind, Priority
 from tracker.rules.documents import check_symbol, read_document_number, series_of
 from tracker.rules.faults import Fault, Missing, Refused
@@ -74,12 +74,21 @@ def register_document(
     DATES_REVERSED, DOCUMENT_NUMBER_TAKEN, and what ``files.store`` raises.
     """
     require(actor, Action.EDIT_DOCUMENT, committee_id=actor.committee_id)
-    document = Document(committee_id=actor.committee_id, files=[], links=[])
+    document = enter_document(facts, committee_id=actor.committee_id, today=today)
+    files.attach(document, uploads, actor=actor, now=now)
+    return document
+
+
+def enter_document(facts: DocumentFacts, *, committee_id: int, today: date) -> Document:
+    """Enter a document in the register; the caller has asked whether the actor may.
+
+    Raises Refused as ``register_document`` does.
+    """
+    document = Document(committee_id=committee_id, files=[], links=[])
     _fill(document, facts, today=today)
     _check_new(document)
     db.session.add(document)
     _write(document)
-    files.attach(document, uploads, actor=actor, now=now)
     return document
 
 
@@ -97,7 +106,8 @@ def update_document(
     """Correct an entry of the register.
 
     Raises what ``register_document`` raises, Changed, and Refused: DOCUMENT_OF_SESSION when the
-    facts that a session gives its minutes would differ from it.
+    facts that a session gives its minutes would differ from it; DOCUMENT_IS_LOCKED when an issued
+    urging letter would lose its number or its file.
     """
     require(actor, Action.EDIT_DOCUMENT, committee_id=document.committee_id)
     expect(document, seen)
@@ -106,6 +116,8 @@ def update_document(
         _fill(document, facts, today=today)
         if document.minutes_of_id is not None and _identity(document) != before:
             raise Refused(Fault.DOCUMENT_OF_SESSION, field="number")
+        if is_urging_letter(document.id) and (removed or _identity(document) != before):
+            raise Refused(Fault.DOCUMENT_IS_LOCKED, field="number")
         _check_new(document)
     _write(document)
     files.detach(document, removed)

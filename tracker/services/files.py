@@ -82,20 +82,65 @@ def attach(
         _keep(owner, uploads, actor, now)
 
 
-def keep_paper(data: bytes, *, name: str, actor: Actor, now: datetime) -> StoredFile:
-    """Keep the bytes of a paper that was issued; whoever issues it has asked whether he may."""
+@dataclass(frozen=True)
+class Made:
+    """Bytes of our own making that lie in the store and wait for their row."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+def put_made(data: bytes, *, now: datetime) -> Made:
+    """Write what the product itself made into the store; without a row it is swept away later."""
+    return Made(_write(BytesIO(data), now), len(data), sha256(data).hexdigest())
+
+
+def keep_made(
+    made: Made, *, name: str, media: str, by: int, now: datetime, document_id: int | None = None
+) -> StoredFile:
+    """Give what was made its row, in the name of ``by``; the caller says where it belongs."""
     file = StoredFile(
-        key=_write(BytesIO(data), now),
+        key=made.key,
         name=name,
-        content_type="application/pdf",
-        size=len(data),
-        sha256=sha256(data).hexdigest(),
-        uploaded_by_id=actor.user_id,
+        content_type=media,
+        size=made.size,
+        sha256=made.sha256,
+        uploaded_by_id=by,
         uploaded_at=now,
+        document_id=document_id,
     )
     db.session.add(file)
     db.session.flush()
     return file
+
+
+def keep_paper(data: bytes, *, name: str, actor: Actor, now: datetime) -> StoredFile:
+    """Keep the bytes of a paper that was issued; whoever issues it has asked whether he may."""
+    made = put_made(data, now=now)
+    return keep_made(made, name=name, media="application/pdf", by=actor.user_id, now=now)
+
+
+def keep_upload(
+    upload: Upload, *, media: str, actor: Actor, now: datetime, document_id: int | None = None
+) -> StoredFile:
+    """Keep one file of one type that somebody hands in; the caller has asked whether he may.
+
+    Raises Refused at the field "files": what ``store`` raises, FILE_KIND.
+    """
+    one = _check(upload)
+    if one.kind.media != media:
+        raise Refused(Fault.FILE_KIND, field="files")
+    made = Made(_write(one.stream, now), one.size, one.sha256)
+    return keep_made(
+        made, name=one.name, media=media, by=actor.user_id, now=now, document_id=document_id
+    )
+
+
+def let_go(file: StoredFile) -> None:
+    """Forget a file nothing refers to any more; its bytes are swept away later."""
+    db.session.delete(file)
+    db.session.flush()
 
 
 def detach(owner: Document | Visit, file_ids: Collection[int]) -> None:
@@ -160,6 +205,17 @@ def is_whole(file: StoredFile) -> bool:
     Raises FileNotFoundError when they are gone.
     """
     return _digest(path_of(file.key)) == file.sha256
+
+
+def read_whole(key: str, digest: str) -> bytes:
+    """Return the bytes of a key.
+
+    Raises OSError when they are gone, ValueError when they are not those of this digest.
+    """
+    data = path_of(key).read_bytes()
+    if sha256(data).hexdigest() != digest:
+        raise ValueError(f"the bytes of {key} were altered")
+    return data
 
 
 def reconcile(*, now: datetime) -> Findings:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.web.urging_faults import URGING_WORDS
 
 WORDS: dict[Fault, Any] = {
     # returned letters
@@ -395,7 +396,7 @@ WORDS: dict[Fault, Any] = {
         "At most %(limit)s days in a row without reminders; duties would go unheard."
     ),
     Fault.QUIET_TWICE: _l("%(first)s to %(last)s is quiet already; take that out first."),
-}
+} | URGING_WORDS
 
 
 def words_for(refusal: Refused) -> str:

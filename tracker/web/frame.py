@@ -63,6 +63,8 @@ OFFICE = (
                 Action.DECIDE_EXTENSION,
                 "extensions",
             ),
+            Item(_l("Urging letters"), "urging.index", "flag", Action.URGE),
+            Item(_l("Ledger of urging"), "ledger.index", "clock-history", Action.SEE_LEDGER),
             Item(_l("Letters sent"), "letters.index", "send", Action.SEE_MAIL_LOG),
             Item(_l("Mailbox"), "mailbox.index", "envelope", Action.SEE_MAIL_LOG),
         ),
@@ -101,7 +103,13 @@ UNIT = (
         "",
         (Item(_l("What the unit owes"), "unit_home.show", "house", Action.SEE_UNIT_HOME, "open"),),
     ),
-    Group(_l("Tasks"), (Item(_l("All tasks"), "tasks.index", "list-check", Action.SEE_TASK),)),
+    Group(
+        _l("Tasks"),
+        (
+            Item(_l("All tasks"), "tasks.index", "list-check", Action.SEE_TASK),
+            Item(_l("Ledger of urging"), "ledger.index", "clock-history", Action.SEE_LEDGER),
+        ),
+    ),
     Group(
         _l("Plans and meetings"),
         (

@@ -28,6 +28,7 @@ from tracker.web.views import (
     health,
     inspections,
     ladders,
+    ledgers,
     letters,
     links,
     mailbox,
@@ -45,6 +46,7 @@ from tracker.web.views import (
     tasks,
     unit_home,
     unit_pages,
+    urging,
     users,
 )
 
@@ -68,6 +70,8 @@ BLUEPRINTS = (
     documents.bp,
     inspections.bp,
     budgets.bp,
+    urging.bp,
+    ledgers.bp,
     letters.bp,
     backlog.bp,
     links.bp,

@@ -165,6 +165,8 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "succession_refused": _l("Change of units not carried out"),
     "succession_undone": _l("Take-over taken back"),
     "handover": _l("Duties handed over"),
+    "urging_letter": _l("Urging letter"),
+    "urging_withdrawn": _l("Urging letter withdrawn"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
 }

@@ -1,6 +1,7 @@
 """Files of tries: always handed out as downloads, never shown as pages of ours."""
 
 import logging
+from typing import Any
 
 from flask import Blueprint, Response, g, render_template, send_file
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,14 @@ SANDBOX = "sandbox; default-src 'none'"
 @guarded(Action.DOWNLOAD_EVIDENCE)
 def download(file_id: int) -> ResponseReturnValue:
     """Hand out a file under its own name."""
-    file = find_file(current_actor(), file_id)
+    return hand_out_file(find_file(current_actor(), file_id))
+
+
+def hand_out_file(file: Any) -> ResponseReturnValue:
+    """Answer with the bytes of a stored file, whole as they were kept, or say what is wrong.
+
+    Raises Missing when there is no such file.
+    """
     if file is None:
         raise Missing
     try:

@@ -1,0 +1,1 @@
+"""Urging letters: who is late, what was written to them."""

@@ -1,0 +1,1 @@
+"""Urging letters: made, printed, issued, corrected, taken back."""

@@ -1,0 +1,36 @@
+"""The sentences of refusals about urging letters and the ledger."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.rules.faults import Fault
+
+URGING_WORDS: dict[Fault, Any] = {
+    Fault.AS_OF_IN_FUTURE: _l("Figures of a day to come are not known; take %(today)s or before."),
+    Fault.REPLY_IN_PAST: _l("The unit needs time to answer: take a day after %(today)s."),
+    Fault.REPLY_TOO_FAR: _l("That is too far off; take %(last)s at the latest."),
+    Fault.NOBODY_TO_URGE: _l("Choose at least one unit that is to get a letter."),
+    Fault.URGED_MEANWHILE: _l(
+        "Somebody else has just urged some of these tasks; look again and choose anew."
+    ),
+    Fault.LETTER_NOT_DRAFT: _l("This letter was issued or withdrawn already."),
+    Fault.LETTER_NOT_ISSUED: _l("This letter is not issued, or withdrawn already."),
+    Fault.LETTER_SIGNED: _l(
+        "The signed copy is kept already and is never exchanged; write a new edition instead."
+    ),
+    Fault.LETTER_EMPTY: _l("Leave at least one task in the letter, or withdraw it."),
+    Fault.LETTER_DATED_EARLY: _l(
+        "The letter cannot be dated before the day of its figures (%(as_of)s)."
+    ),
+    Fault.LETTER_NUMBER_TWICE: _l("Number %(number)s is typed for %(unit)s already."),
+    Fault.LETTER_UNKNOWN: _l("This batch has no letter to “%(unit)s”."),
+    Fault.LETTER_TWICE: _l("This unit stands in row %(row)s already."),
+    Fault.BATCH_ISSUED: _l("A letter of this batch is issued; throw away or withdraw single ones."),
+    Fault.NOTHING_TYPED: _l("Type the number of at least one letter."),
+    Fault.DOCUMENT_IS_LOCKED: _l(
+        "This is an issued urging letter: number and file stay as they are; correct or withdraw it "
+        "on the page of the letter."
+    ),
+    Fault.ANSWER_IN_FUTURE: _l("An answer cannot be of a day to come."),
+}
