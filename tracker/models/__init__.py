@@ -32,6 +32,7 @@ from tracker.models.system import (
     Installation,
     Lease,
 )
+from tracker.models.tables import TableImport
 from tracker.models.tasks import Extension, IssuedAnswer, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import (
     Committee,
@@ -99,6 +100,7 @@ __all__ = [
     "Succession",
     "SuccessionLine",
     "SuccessionMove",
+    "TableImport",
     "Task",
     "TaskDecision",
     "Unit",

@@ -240,6 +240,16 @@ class Fault(StrEnum):
     ANNEX_CELL_CHANGED = "annex_cell_changed"
     ANNEX_PLAN_IS_OUT = "annex_plan_is_out"
     FILE_OR_TEXT = "file_or_text"
+    # lists taken along and read back
+    ROW_UNKNOWN = "row_unknown"
+    ROW_TWICE = "row_twice"
+    ROW_CHANGED = "row_changed"
+    COLUMN_FIXED = "column_fixed"
+    CELL_BROKEN = "cell_broken"
+    NAME_UNKNOWN = "name_unknown"
+    TOO_MANY_CHANGES = "too_many_changes"
+    TABLE_MOVED = "table_moved"
+    TABLE_TAKEN = "table_taken"
 
 
 class Refused(Exception):

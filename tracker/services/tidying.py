@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, text
 
 from tracker.database import db, is_sqlite
-from tracker.models import AnnexImport, SigninAttempt, SigninLink, UsedNonce, UserSession
+from tracker.models import (
+    AnnexImport,
+    SigninAttempt,
+    SigninLink,
+    TableImport,
+    UsedNonce,
+    UserSession,
+)
 from tracker.queries.annexes.imports import UNFINISHED
 from tracker.services import files
 from tracker.services.files import Findings
@@ -13,15 +20,17 @@ from tracker.services.files import Findings
 KEPT_NONCES = timedelta(days=7)  # longer than a form stays open in a browser
 KEPT_ATTEMPTS = timedelta(days=1)
 KEPT_LINKS = timedelta(days=1)
+KEPT_TABLES = timedelta(days=30)  # lists read back, taken or left lying
 
 
 def forget_what_has_had_its_day(*, now: datetime) -> None:
-    """Delete ended sessions, spent nonces, old tries at signing in and old links."""
+    """Delete ended sessions, spent nonces, old tries at signing in, old links and lists."""
     for stale in (
         delete(UserSession).where(UserSession.expires_at < now),
         delete(UsedNonce).where(UsedNonce.at < now - KEPT_NONCES),
         delete(SigninAttempt).where(SigninAttempt.at < now - KEPT_ATTEMPTS),
         delete(SigninLink).where(SigninLink.expires_at < now - KEPT_LINKS),
+        delete(TableImport).where(TableImport.created_at < now - KEPT_TABLES),
     ):
         db.session.execute(stale)
 

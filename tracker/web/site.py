@@ -35,6 +35,7 @@ from tracker.web.views import (
     signin,
     successions,
     table_imports,
+    tables,
     task_lists,
     tasks,
     unit_home,
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     successions.bp,
     committees.bp,
     calendar.bp,
+    tables.bp,
 )
 DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist
 
@@ -84,6 +86,7 @@ def init_site(app: Flask) -> None:
     init_frame(app)
     init_keeping(app)
     init_exporting(app)
+    tables.init_tables(app)
     is_demo = app.config["SETTINGS"].is_demo
     for blueprint in dict.fromkeys((*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ()))):
         app.register_blueprint(blueprint)
