@@ -162,7 +162,9 @@ def _add_measures(world: World) -> None:
 def workbook(sheet: Sheet) -> bytes:
     """Return a sheet as a program of an office writes it: figures, days and texts each as such."""
     made = BytesIO()
-    with xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        made, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         page, day = book.add_worksheet("Bảng"), book.add_format({"num_format": "dd/mm/yyyy"})
         for line, row in enumerate(sheet):
             for place, cell in enumerate(row):
@@ -171,7 +173,9 @@ def workbook(sheet: Sheet) -> bytes:
 
 
 def _write(page: Any, line: int, place: int, cell: Any, day: Any) -> None:
-    if not isinstance(cell, Cell):
+    if isinstance(cell, tuple):  # a formula and what it comes to
+        page.write_formula(line, place, cell[0], None, cell[1])
+    elif not isinstance(cell, Cell):
         page.write(line, place, cell)
     elif cell.day:
         page.write_datetime(line, place, cell.day, day)

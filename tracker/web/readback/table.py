@@ -27,6 +27,7 @@ from tracker.rules.texts import fold
 from tracker.sheets import writing
 from tracker.sheets.writing import ColumnKind, Value
 from tracker.web.exporting import TEXT, joined
+from tracker.web.forms.fields import TextField
 
 EDITED, FIXED, SHOWN = Use.EDITED, Use.FIXED, Use.SHOWN
 MARK_HEAD = _l("Mark of the row")
@@ -171,6 +172,9 @@ class Table:
     def fill(self, change: Change) -> tuple[Any, dict[str, Refused]]:
         """Return the form a row of the file fills in, judged, and what cannot be read by column."""
         form = self.form(self.line_of(change))
+        for one in form:
+            if isinstance(one, TextField) and one.data is None:
+                one.data = ""  # as a form that was sent has it
         wrong: dict[str, Refused] = {}
         for column in self.columns:
             if column.key not in change.keys:
