@@ -162,6 +162,8 @@ PAGES = (
     ("secretariat", "/calendar/years/2024/import"),
     ("secretariat", "/calendar/review"),
     ("secretariat", "/letters/{letter}"),
+    ("secretariat", "/tables/documents"),
+    ("secretariat", "/tables/brought/{brought_table}"),
 )
 
 

@@ -164,8 +164,10 @@ class FindingTable(Table):
 
     def form(self, line: Line | None) -> FindingRowForm:
         """Return the form of a finding; a new one has yet to say of which inspection."""
-        data = typed_finding(line.row.finding) if line else {"lead_group": LeadGroup.NONE.value}
-        data["inspection"] = line.row.inspection.id if line else None
+        data: dict[str, Any] = {"lead_group": LeadGroup.NONE.value}
+        if line:
+            inspection_id = line.row.inspection.id
+            data = typed_finding(line.row.finding) | {"inspection": inspection_id}
         form = FindingRowForm(formdata=None, data=data)
         offer(form.inspection, self._inspections, lambda row: str(row.title), empty="")
         offer(form.unit, self.units.units, lambda unit: str(unit.name), empty="")

@@ -55,8 +55,12 @@ class MeasureTable(Table):
     def task(self) -> Any:
         """Return the detail plan. Raises Missing; NotAllowed."""
         task = get_task_to_change(self.actor, self.place_id or 0)
-        place = {"committee_id": task.committee_id, "unit_id": task.unit_id}
-        require(self.actor, Action.DRAFT_SUBMISSION, **place)
+        require(
+            self.actor,
+            Action.DRAFT_SUBMISSION,
+            committee_id=task.committee_id,
+            unit_id=task.unit_id,
+        )
         if task.kind is not TaskKind.DETAIL_PLAN:
             raise Missing
         return task

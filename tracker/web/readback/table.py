@@ -200,8 +200,9 @@ class Table:
             return ""
         if isinstance(written, date):
             return show_date(written)
-        is_amount = column is not None and column.is_amount and isinstance(written, int)
-        return show_number(written) if is_amount else str(written)
+        if column is not None and column.is_amount and isinstance(written, int):
+            return show_number(written)
+        return str(written)
 
     def show_cell(self, column: Column, cell: Cell) -> str:
         """Return a cell of the file as a person reads it; a choice by its name."""

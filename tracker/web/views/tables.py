@@ -98,7 +98,8 @@ def show(import_id: int) -> ResponseReturnValue:
 @guarded(Action.USE_ACCOUNT)
 def take(import_id: int) -> ResponseReturnValue:
     """Take what was shown: all rows or none."""
-    form, problems = TakeForm(), ()
+    form = TakeForm()
+    problems: tuple[CellProblem, ...] = ()
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
