@@ -1,10 +1,11 @@
 """Lists taken along, changed in Excel and read back: what differs is taken, and nothing else."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.factories import make_committee, make_membership
+from tests.factories import actor_of, make_committee, make_membership
 from tests.web.readback_cases import CASES, SAID, Case
 from tests.web.readback_world import MARK, add, change, differences, make_readback_world
 from tests.writing import writing
@@ -40,11 +41,15 @@ def shown(case: Case) -> dict[str, str]:
     return {head: squeezed(word) for head, word in (typed | case.reads).items()}
 
 
-def test_there_is_a_case_for_every_list_and_its_columns_have_heads_of_their_own(world):
+def test_there_is_a_case_for_every_list_with_heads_of_its_own_and_forms_nobody_sends(world):
     assert CASES.keys() == TABLES.keys()
+    world.client.application.config["WTF_CSRF_ENABLED"] = True
     with world.client.application.test_request_context():
-        for kind in TABLES.values():
-            heads = kind(None, None).heads
+        for noun, kind in TABLES.items():
+            actor = actor_of(world.town.people[CASES[noun].role])
+            table = kind(actor, date(2023, 11, 21), world.ids["detail"])
+            assert not table.form(None).meta.csrf, noun
+            heads = table.heads
             known = [{fold(head) for head in (one.head, *one.others)} for one in heads]
             assert sum(map(len, known)) == len(set().union(*known))
 

@@ -14,7 +14,7 @@ from tracker.services import budgets
 from tracker.web.exporting import WHOLE
 from tracker.web.forms.budgets import BudgetForm
 from tracker.web.readback.names import read_row
-from tracker.web.readback.table import Column, Line, Reader, Table
+from tracker.web.readback.table import Column, Line, Reader, Table, filled
 from tracker.web.views.budgets import offer_plans, typed
 from tracker.web.words import BUDGET_SOURCES
 
@@ -62,7 +62,7 @@ class BudgetTable(Table):
 
     def form(self, line: Line | None) -> BudgetForm:
         """Return the form of a budget line; its plan decides which assignments it may name."""
-        form = BudgetForm(formdata=None, data=typed(line.row) if line else {})
+        form = filled(BudgetForm, typed(line.row) if line else {})
         own = [line.row.plan] if line and line.row.plan not in self._plans else []
         offer_plans(form, [*self._plans, *own])
         self._offer_rows(form)

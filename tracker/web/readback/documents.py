@@ -12,7 +12,7 @@ from tracker.rules.permissions import Action
 from tracker.services import documents
 from tracker.web.exporting import DAY, WHOLE
 from tracker.web.forms.documents import DocumentForm
-from tracker.web.readback.table import SHOWN, Column, Line, Table
+from tracker.web.readback.table import SHOWN, Column, Line, Table, filled
 from tracker.web.views.documents import typed
 from tracker.web.words import DOCUMENT_KINDS, PRIORITIES
 
@@ -56,7 +56,7 @@ class DocumentTable(Table):
 
     def form(self, line: Line | None) -> DocumentForm:
         """Return the form of a document."""
-        return DocumentForm(formdata=None, data=typed(line.row) if line else {"priority": "normal"})
+        return filled(DocumentForm, typed(line.row) if line else {"priority": "normal"})
 
     def save(self, form: DocumentForm, line: Line | None) -> None:
         """Enter or correct a document."""

@@ -13,7 +13,7 @@ from tracker.services.unit_groups import GroupFacts
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import GroupForm
 from tracker.web.readback.names import UnitBook
-from tracker.web.readback.table import Column, Line, Reader, Table
+from tracker.web.readback.table import Column, Line, Reader, Table, filled
 
 
 class GroupTable(Table):
@@ -38,7 +38,7 @@ class GroupTable(Table):
         """Return the form of a group."""
         members = load_members().get(line.row.id, ()) if line else ()
         data = {"name": line.row.name, "units": sorted(members)} if line else {}
-        form = GroupForm(formdata=None, data=data)
+        form = filled(GroupForm, data)
         offer(form.units, self.units.units, lambda unit: str(unit.name))
         return form
 

@@ -24,7 +24,7 @@ from tracker.web.forms.inspections import FindingForm, InspectionForm
 from tracker.web.forms.meetings import GROUP_NAMES
 from tracker.web.forms.plans import offer_units
 from tracker.web.readback.names import UnitBook, read_row
-from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, read_yes
+from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled, read_yes
 from tracker.web.task_words import MARKS
 from tracker.web.views.inspections.findings import typed as typed_finding
 from tracker.web.views.inspections.inspecting import typed as typed_inspection
@@ -65,7 +65,7 @@ class InspectionTable(Table):
 
     def form(self, line: Line | None) -> InspectionForm:
         """Return the form of an inspection."""
-        form = InspectionForm(formdata=None, data=typed_inspection(line.row) if line else {})
+        form = filled(InspectionForm, typed_inspection(line.row) if line else {})
         offer_units([form.units], self.units.units)
         return form
 
@@ -168,7 +168,7 @@ class FindingTable(Table):
         if line:
             inspection_id = line.row.inspection.id
             data = typed_finding(line.row.finding) | {"inspection": inspection_id}
-        form = FindingRowForm(formdata=None, data=data)
+        form = filled(FindingRowForm, data)
         offer(form.inspection, self._inspections, lambda row: str(row.title), empty="")
         offer(form.unit, self.units.units, lambda unit: str(unit.name), empty="")
         offer_units([form.lead, form.coordinating], self.units.units)

@@ -25,7 +25,7 @@ from tracker.web.forms.fields import (
     offer,
 )
 from tracker.web.readback.names import read_row
-from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table
+from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled
 
 
 class MeasureForm(Form):
@@ -91,7 +91,7 @@ class MeasureTable(Table):
             one, measure = line.row
             data = {"given": one.id, "text": measure.text, "person": measure.person}
             data["due"] = measure.due
-        form = MeasureForm(formdata=None, data=data)
+        form = filled(MeasureForm, data)
         offer(form.given, self._led, lambda one: str(one.code))
         return form
 

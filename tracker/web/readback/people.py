@@ -16,7 +16,7 @@ from tracker.services import accounts, memberships
 from tracker.web.forms.fields import offer
 from tracker.web.forms.users import NewPersonForm
 from tracker.web.readback.names import UnitBook
-from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, read_yes
+from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled, read_yes
 from tracker.web.views.users import part_of, person_of
 from tracker.web.words import ROLES
 
@@ -64,7 +64,7 @@ class PeopleTable(Table):
             data = {key: getattr(user, key) for key in OF_THE_PERSON}
             data |= {"role": part.role.value if part else next(iter(ROLES)).value}
             data |= {"unit_id": part.unit_id, "is_head": part.is_head} if part else {}
-        form = NewPersonForm(formdata=None, data=data)
+        form = filled(NewPersonForm, data)
         offer(form.unit_id, self.units.units, lambda unit: str(unit.name), empty="")
         return form
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -27,11 +27,13 @@ from tracker.rules.texts import fold
 from tracker.sheets import writing
 from tracker.sheets.writing import ColumnKind, Value
 from tracker.web.exporting import TEXT, joined
+from tracker.web.forms.base import Form
 from tracker.web.forms.fields import TextField
 
 EDITED, FIXED, SHOWN = Use.EDITED, Use.FIXED, Use.SHOWN
 MARK_HEAD = _l("Mark of the row")
 Typed = list[str]
+FormOf = TypeVar("FormOf", bound=Form)
 Reader = Callable[[str, Any], Typed]
 
 
@@ -222,6 +224,12 @@ class Table:
         if column.names:
             return [_choices(column.names).get(fold(cell.text), cell.text)] if cell.text else []
         return [cell.text]
+
+
+def filled(kind: type[FormOf], data: Mapping[str, Any]) -> FormOf:
+    """Return a form that says this; no browser sends it, so it carries no token."""
+    form: FormOf = kind(formdata=None, meta={"csrf": False}, data=data)
+    return form
 
 
 def read_yes(text: str, _form: Any) -> Typed:

@@ -15,9 +15,11 @@ from tracker.services import units
 from tracker.web.exporting import DAY, WHOLE
 from tracker.web.forms.units import UnitForm
 from tracker.web.readback.names import UnitBook
-from tracker.web.readback.table import SHOWN, Column, Line, Reader, Table
+from tracker.web.readback.table import SHOWN, Column, Line, Reader, Table, filled
 from tracker.web.views.units import aliases_of, facts_of, offer_parents
 from tracker.web.words import UNIT_KINDS
+
+COPIED = ("code", "name", "short_name", "kind", "position", "valid_from", "valid_to")
 
 
 class UnitTable(Table):
@@ -45,9 +47,8 @@ class UnitTable(Table):
 
     def line(self, unit: Any) -> Line:
         """Return a unit as a row of the list."""
-        keys = ("code", "name", "short_name", "kind", "position", "valid_from", "valid_to")
         above = unit.parent_id or 0
-        values = {key: getattr(unit, key) for key in keys} | {
+        values = {key: getattr(unit, key) for key in COPIED} | {
             "parent_id": self.units.codes.get(above, ""),
             "parent": self.units.names.get(above, ""),
             "aliases": self._aliases.get(unit.id, ()),
@@ -61,10 +62,11 @@ class UnitTable(Table):
     def form(self, line: Line | None) -> UnitForm:
         """Return the form of a unit."""
         if line is None:
-            form = UnitForm(formdata=None)
+            form = filled(UnitForm, {})
         else:
             words = "\n".join(self._aliases.get(line.row.id, ()))
-            form = UnitForm(formdata=None, obj=line.row, aliases=words)
+            data = {key: getattr(line.row, key) for key in (*COPIED, "parent_id")}
+            form = filled(UnitForm, data | {"aliases": words})
         offer_parents(form, self.units.units, without=line.row.id if line else None)
         return form
 
