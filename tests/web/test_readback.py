@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.counting import count_queries
 from tests.factories import actor_of, make_committee, make_membership
 from tests.web.readback_cases import CASES, SAID, Case
 from tests.web.readback_world import MARK, add, change, differences, make_readback_world
@@ -268,3 +269,27 @@ def test_only_columns_that_are_worked_out_are_grey(world):
     shown_only = [column.key for column in TABLES["documents"].columns if column.use is Use.SHOWN]
     assert shown_only == ["files"]
     assert db.session.query(Document).count() == 2
+
+
+def test_the_page_asks_as_often_for_many_rows_as_for_few(world):
+    asked = []
+    for noun in ("budget", "documents", "units"):
+        world.come_as(Role.SECRETARIAT)
+        sheet = world.export(CASES[noun].address)
+        head = next(head for head in CASES[noun].typed if head not in CASES[noun].reads)
+        few = change(sheet, 1, {head: "Khác"})
+        for one in (few, change(few, 2, {head: "Khác nữa"})):
+            page = world.bring(noun, one)
+            with count_queries() as sent:
+                world.client.get(page.request.path)
+            asked.append(len(sent))
+    assert asked[::2] == asked[1::2]
+    assert max(asked) <= 12
+
+
+def test_a_file_with_a_mark_of_secrecy_is_not_even_kept(world):
+    world.come_as(Role.SECRETARIAT)
+    sheet = world.export("/documents/export.xlsx")
+    answer = world.bring("documents", change(sheet, 1, {"Trích yếu": "Phương án (TUYỆT MẬT)"}))
+    assert answer.status_code == 422
+    assert db.session.query(TableImport).count() == 0

@@ -18,6 +18,7 @@ from tracker.rules.grids import Book, Grid
 from tracker.rules.packing import pack, unpack
 from tracker.rules.permissions import Actor
 from tracker.rules.readback import MARK, CellProblem
+from tracker.rules.secrecy import check_no_secret_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ def take_in(
     actor: Actor,
     now: datetime,
 ) -> TableImport:
-    """Keep what was read of a file, for whoever brought it. Raises Refused: FILE_NAME."""
+    """Keep what was read of a file, for whoever brought it.
+
+    Raises Refused: FILE_NAME, STATE_SECRET.
+    """
+    check_no_secret_in(grid)
     row = TableImport(
         committee_id=actor.committee_id,
         created_by_id=actor.user_id,
