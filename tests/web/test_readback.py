@@ -139,6 +139,7 @@ def test_a_row_changed_meanwhile_is_refused_in_words_that_name_both(world):
     assert 'name="shown"' not in page.text
     untouched = world.bring("budget", [sheet[0], sheet[1]])
     assert "Tệp giống hệt dữ liệu hiện có" in untouched.text
+    assert "Không có dòng nào mang mã “b2v" in world.bring("documents", sheet).text
 
 
 def test_each_wrong_cell_is_named_with_its_place_and_nothing_is_taken(world):

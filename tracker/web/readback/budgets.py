@@ -54,7 +54,7 @@ class BudgetTable(Table):
             "assignment": row.assignment.title if row.assignment else "",
             "last_year": row.last_year if row.last_year != row.first_year else None,
         }
-        return Line(str(row.id), values, row)
+        return Line(f"b{row.id}", values, row)
 
     def title_of(self, line: Line) -> str:
         """Return what the money is for."""

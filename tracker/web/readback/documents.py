@@ -48,7 +48,7 @@ class DocumentTable(Table):
         """Return a document as a row of the list."""
         keys = (column.key for column in self.columns if column.key != "files")
         values = {key: getattr(row, key) for key in keys}
-        return Line(str(row.id), values | {"files": tuple(file.name for file in row.files)}, row)
+        return Line(f"d{row.id}", values | {"files": tuple(file.name for file in row.files)}, row)
 
     def title_of(self, line: Line) -> str:
         """Return number and symbol."""

@@ -32,7 +32,7 @@ class GroupTable(Table):
         members = load_members()
         for group in list_groups():
             names = self.units.names_of(members.get(group.id, ()))
-            yield Line(str(group.id), {"name": group.name, "units": names}, group)
+            yield Line(f"g{group.id}", {"name": group.name, "units": names}, group)
 
     def form(self, line: Line | None) -> GroupForm:
         """Return the form of a group."""

@@ -61,7 +61,7 @@ class InspectionTable(Table):
         """Return an inspection as a row of the list."""
         values = {one.key: getattr(row, one.key) for one in self.columns if one.key != "units"}
         units = self.units.names_of(unit.unit_id for unit in row.units)
-        return Line(str(row.id), values | {"units": units}, row)
+        return Line(f"i{row.id}", values | {"units": units}, row)
 
     def form(self, line: Line | None) -> InspectionForm:
         """Return the form of an inspection."""
@@ -156,7 +156,7 @@ class FindingTable(Table):
             "overdue": state.tally.overdue if state else None,
             "status": _status(state.status if state else None),
         }
-        return Line(str(finding.id), values, row)
+        return Line(f"f{finding.id}", values, row)
 
     def title_of(self, line: Line) -> str:
         """Return what was found."""

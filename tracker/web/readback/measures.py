@@ -75,7 +75,7 @@ class MeasureTable(Table):
             said = {"given": one.code, "indicator": one.name}
             for measure in one.measures:
                 values = {"text": measure.text, "person": measure.person, "due": measure.due}
-                yield Line(str(measure.id), said | values, (one, measure))
+                yield Line(f"s{measure.id}", said | values, (one, measure))
             if not one.measures:
                 yield Line("", said, (one, None))
 

@@ -21,7 +21,6 @@ from tracker.web.views.users import part_of, person_of
 from tracker.web.words import ROLES
 
 OF_THE_PERSON = ("name", "post", "email", "phone")  # said in each row of who has several parts
-WITHOUT_PART = "p"  # before the number of a person who has no part now
 
 
 class PeopleTable(Table):
@@ -54,7 +53,7 @@ class PeopleTable(Table):
             "is_head": bool(part and part.is_head),
             "account": _account(user),
         }
-        return Line(str(part.id) if part else f"{WITHOUT_PART}{user.id}", values, row)
+        return Line(f"m{part.id}" if part else f"p{user.id}", values, row)
 
     def form(self, line: Line | None) -> NewPersonForm:
         """Return the form of a person with a part; of who has none, any part will do."""

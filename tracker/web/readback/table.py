@@ -51,7 +51,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the list; one without an id only says that there is nothing yet."""
+    """A row of the list; one without an id only says that there is nothing yet.
+
+    The id begins with a letter of its own for each list, so that no list takes another's rows.
+    """
 
     id: str
     values: Mapping[str, Any]

@@ -53,7 +53,7 @@ class UnitTable(Table):
             "parent": self.units.names.get(above, ""),
             "aliases": self._aliases.get(unit.id, ()),
         }
-        return Line(str(unit.id), values, unit)
+        return Line(f"u{unit.id}", values, unit)
 
     def title_of(self, line: Line) -> str:
         """Return the unit's name."""
