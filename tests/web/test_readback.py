@@ -116,7 +116,11 @@ def test_the_same_file_with_new_rows_is_not_taken_twice(world):
     case = CASES["budget"]
     world.come_as(case.role)
     sheet = add(world.export(case.address), case.new)
-    assert world.take(world.bring("budget", sheet)).status_code == 303
+    page = world.bring("budget", sheet)
+    assert world.take(page).status_code == 303
+    other_tab = world.client.post(f"{page.request.path}/take", data={"shown": "x"})
+    assert other_tab.status_code == 422
+    assert "Đã ghi 21/11/2023" in other_tab.text
     page = world.bring("budget", sheet)
     assert "Chính tệp này đã được ghi ngày 21/11/2023" in page.text
     assert world.take(page).status_code in {400, 422}

@@ -21,7 +21,7 @@ from tracker.rules.texts import fold
 MARK = "mark"  # the key of the column that holds the marks
 BETWEEN_NAMES = ";"
 SIGN_LENGTH = 10
-MOST_CHANGES = 1_000  # rows of one file; more is no correction by hand
+MOST_CHANGES = 500  # rows of one file: some four seconds in which nobody else can write
 
 YES = frozenset({"co", "yes", "x", "1", "true", "dung"})
 NO = frozenset({"", "khong", "no", "0", "false", "sai"})

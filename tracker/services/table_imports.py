@@ -10,7 +10,6 @@ from tracker import clock
 from tracker.database import db, trial
 from tracker.models import TableImport
 from tracker.queries.table_imports import find_taken
-from tracker.rules.columns import RowsRefused
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.file_names import clean_file_name
@@ -30,11 +29,11 @@ class Act:
     is_new: bool = False
 
 
-class TableRefused(RowsRefused):
+class TableRefused(Exception):
     """Nothing was taken, for these reasons, each at its cell."""
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
-        super().__init__(())
+        super().__init__(f"{len(problems)} problems")
         self.cells = tuple(problems)
 
 
@@ -109,9 +108,9 @@ def leave(row: TableImport, *, actor: Actor) -> None:
 
 
 def grid_of(row: TableImport) -> Grid:
-    """Return the table of a file as it was read. Raises Missing when it was taken already."""
+    """Return the table of a file as it was read. Raises Refused: TABLE_MOVED once it is taken."""
     if not row.book:
-        raise Missing
+        raise Refused(Fault.TABLE_MOVED)
     return unpack(row.book).grids[0]
 
 

@@ -143,7 +143,8 @@ def _page(
     row = get_import(import_id, current_actor())
     table = table_of(row.noun, row.place_id)
     if row.confirmed_at is not None:
-        return render_template("tables/taken.html", table=table, brought=row, form=form)
+        page = render_template("tables/taken.html", table=table, brought=row, form=form)
+        return page, form.status if form else 200
     grid = table_imports.grid_of(row)
     tried = [*table_imports.problems_of(row), *problems]
     seen = but(look(table, grid), table, grid, tried)
