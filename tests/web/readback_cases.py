@@ -135,6 +135,8 @@ CASES = {
         {
             "Nội dung": AWKWARD,
             "Về đơn vị": "Sở Nội vụ",
+            "Đơn vị chủ trì": "",
+            "Nhóm chủ trì": "+KHỐI",
             "Đơn vị phối hợp": "",
             "Hạn đúng ngày": "29/12/2023",
             "Không giao việc": "có",
@@ -145,7 +147,8 @@ CASES = {
             "Nội dung": "+ Việc mới",
             "Nhóm chủ trì": "Các sở, ban, ngành",
         },
-        follows=frozenset({"Hạn"}),
+        {"Nhóm chủ trì": "+Khối"},
+        frozenset({"Hạn"}),
     ),
     "measures": Case(
         Role.UNIT_MEMBER,

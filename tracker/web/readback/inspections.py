@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from tracker.queries.groups import list_groups
 from tracker.queries.inspections.export import FindingRow, list_finding_rows
 from tracker.queries.inspections.findings import get_finding
 from tracker.queries.inspections.listing import (
@@ -19,16 +20,23 @@ from tracker.rules.permissions import Action
 from tracker.rules.statuses import Status
 from tracker.services.inspections import findings, inspecting
 from tracker.web.exporting import DAY, WHOLE
+from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.fields import RowChoiceField, offer
 from tracker.web.forms.inspections import FindingForm, InspectionForm
-from tracker.web.forms.meetings import GROUP_NAMES
-from tracker.web.forms.plans import offer_units
+from tracker.web.forms.plans import group_word, offer_groups, offer_units
 from tracker.web.readback.names import UnitBook, read_row
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled, read_yes
 from tracker.web.task_words import MARKS
 from tracker.web.views.inspections.findings import typed as typed_finding
 from tracker.web.views.inspections.inspecting import typed as typed_inspection
-from tracker.web.words import FINDING_KINDS, INSPECTION_KINDS, INSPECTION_STATES
+from tracker.web.words import FINDING_KINDS, INSPECTION_KINDS, INSPECTION_STATES, LEAD_GROUPS
+
+COPIED = (
+    *("kind", "text", "deliverable", "lead_words", "deadline_words", "due", "has_no_date"),
+    "has_no_action",
+)
+NO_RULE = frozenset({LeadGroup.NONE, LeadGroup.STORED})
+NOT_OFFERED = frozenset(group.value for group in LEAD_GROUPS if group not in GROUP_NAMES)
 
 
 class InspectionTable(Table):
@@ -114,7 +122,7 @@ class FindingTable(Table):
         Column("text", _l("Finding")),
         Column("unit", _l("About the unit")),
         Column("deliverable", _l("Deliverable")),
-        Column("lead_group", _l("Led by the group"), names=GROUP_NAMES),
+        Column("lead_group", _l("Led by the group")),
         Column("lead", _l("Lead units")),
         Column("coordinating", _l("Co-ordinating units")),
         Column("lead_words", _l("Lead units in the document's words")),
@@ -144,8 +152,9 @@ class FindingTable(Table):
         }
         if finding is None:
             return Line("", values, row)
-        group = None if finding.lead_group is LeadGroup.NONE else finding.lead_group
-        values |= {key: getattr(finding, key) for key in findings.COPIED if key != "unit_id"} | {
+        has_group = finding.lead_group is not LeadGroup.NONE
+        group = group_word(finding.lead_group, finding.lead_group_id) if has_group else None
+        values |= {key: getattr(finding, key) for key in COPIED} | {
             "unit": row.about,
             "lead_group": group,
             "lead": row.leads,
@@ -172,7 +181,12 @@ class FindingTable(Table):
         offer(form.inspection, self._inspections, lambda row: str(row.title), empty="")
         offer(form.unit, self.units.units, lambda unit: str(unit.name), empty="")
         offer_units([form.lead, form.coordinating], self.units.units)
+        offer_groups([form.lead_group], list_groups())
         return form
+
+    def names_of(self, column: Column) -> Mapping[Any, Any]:
+        """Return the groups by rule and those the office keeps, as a form names them."""
+        return self._groups if column.key == "lead_group" else super().names_of(column)
 
     def readers(self) -> Mapping[str, Reader]:
         """Return how inspections and units are found."""
@@ -188,7 +202,8 @@ class FindingTable(Table):
     def offers(self) -> Mapping[str, Iterable[str]]:
         """Return the inspections and units a cell can name."""
         titles = dict.fromkeys(row.title for row in self._inspections)
-        return {"inspection": titles, "unit": self.units.names.values()}
+        groups = [str(name) for word, name in self._groups.items() if word not in NOT_OFFERED]
+        return {"inspection": titles, "unit": self.units.names.values(), "lead_group": groups}
 
     def save(self, form: FindingRowForm, line: Line | None) -> None:
         """Record or correct a finding; a date that stays as it was is not asked about again."""
@@ -222,6 +237,12 @@ class FindingTable(Table):
     def units(self) -> UnitBook:
         """Return all units."""
         return UnitBook()
+
+    @cached_property
+    def _groups(self) -> dict[str, Any]:
+        by_rule = {group.value: name for group, name in LEAD_GROUPS.items() if group not in NO_RULE}
+        stored = {group_word(LeadGroup.STORED, one.id): one.name for one in list_groups()}
+        return by_rule | stored
 
     @cached_property
     def _inspections(self) -> Any:

@@ -114,6 +114,10 @@ class Table:
         """Return what the cells of some columns offer besides stored choices."""
         return {}
 
+    def names_of(self, column: Column) -> Mapping[Any, Any]:
+        """Return the names of the stored choices of a column; none for one of other things."""
+        return column.names or {}
+
     def title_of(self, line: Line) -> str:
         """Return what a row is called."""
         first = next(column for column in self.columns if column.use is not SHOWN)
@@ -128,7 +132,8 @@ class Table:
     def fields(self) -> tuple[Field, ...]:
         """Return the columns as they are read, whatever language the file was made in."""
         return tuple(
-            Field(column.key, column.use, _choices(column.names)) for column in self.columns
+            Field(column.key, column.use, _choices(self.names_of(column)))
+            for column in self.columns
         )
 
     @cached_property
@@ -154,7 +159,7 @@ class Table:
                     str(column.head),
                     column.kind,
                     is_shown_only=column.use is SHOWN,
-                    choices=tuple(offers.get(column.key, _words_of(column))),
+                    choices=tuple(offers.get(column.key, map(str, self.names_of(column).values()))),
                 )
                 for column in self.columns
             ),
@@ -168,7 +173,7 @@ class Table:
 
     def plain_cells(self, line: Line) -> list[Value]:
         """Return what stands in the row of a workbook that is only looked at."""
-        return [_written(column, line.values.get(column.key)) for column in self.columns]
+        return [self._written(column, line.values.get(column.key)) for column in self.columns]
 
     def line_of(self, change: Change) -> Line | None:
         """Return the row that a row of the file changes, None for a new one."""
@@ -200,7 +205,7 @@ class Table:
 
     def show(self, column: Column | None, value: Any) -> str:
         """Return a value of the list as a person reads it."""
-        written = value if column is None else _written(column, value)
+        written = value if column is None else self._written(column, value)
         if written is None:
             return ""
         if isinstance(written, date):
@@ -211,11 +216,10 @@ class Table:
 
     def show_cell(self, column: Column, cell: Cell) -> str:
         """Return a cell of the file as a person reads it; a choice by its name."""
-        if column.names:
-            stored = _choices(column.names).get(fold(cell.text))
+        if names := self.names_of(column):
+            stored = _choices(names).get(fold(cell.text))
             return next(
-                (str(name) for value, name in column.names.items() if str(value) == stored),
-                cell.text,
+                (str(name) for value, name in names.items() if str(value) == stored), cell.text
             )
         if column.is_amount and cell.number is not None and cell.number.is_integer():
             return show_number(int(cell.number))
@@ -224,9 +228,18 @@ class Table:
     def _typed(self, column: Column, cell: Cell, form: Any) -> Typed:
         if column.key in (readers := self.readers()):
             return readers[column.key](cell.text, form) if cell.text else []
-        if column.names:
-            return [_choices(column.names).get(fold(cell.text), cell.text)] if cell.text else []
+        if names := self.names_of(column):
+            return [_choices(names).get(fold(cell.text), cell.text)] if cell.text else []
         return [cell.text]
+
+    def _written(self, column: Column, value: Any) -> Value:
+        if isinstance(value, bool):
+            return _("yes") if value else ""
+        if isinstance(value, tuple):
+            return joined(value)
+        if names := self.names_of(column):
+            return str(names[value]) if value in names else ""
+        return value  # type: ignore[no-any-return]
 
 
 def filled(kind: type[FormOf], data: Mapping[str, Any]) -> FormOf:
@@ -243,24 +256,10 @@ def read_yes(text: str, _form: Any) -> Typed:
     return ["y"] if said else [""]
 
 
-def _choices(names: Mapping[Any, Any] | None) -> dict[str, str]:
+def _choices(names: Mapping[Any, Any]) -> dict[str, str]:
     """Return the stored word for each name of it in any language, and for itself."""
     found: dict[str, str] = {}
     for language in Language if names else ():
         with force_locale(language.value):
-            found |= {fold(str(name)): str(value) for value, name in (names or {}).items()}
-    return found | {fold(str(value)): str(value) for value in names or {}}
-
-
-def _words_of(column: Column) -> tuple[str, ...]:
-    return tuple(str(name) for name in (column.names or {}).values())
-
-
-def _written(column: Column, value: Any) -> Value:
-    if isinstance(value, bool):
-        return _("yes") if value else ""
-    if isinstance(value, tuple):
-        return joined(value)
-    if column.names:
-        return str(column.names[value]) if value in column.names else ""
-    return value  # type: ignore[no-any-return]
+            found |= {fold(str(name)): str(value) for value, name in names.items()}
+    return found | {fold(str(value)): str(value) for value in names}
