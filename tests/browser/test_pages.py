@@ -59,6 +59,7 @@ PAGES: dict[str | None, list[str]] = {
         f"/meetings/{NEXT_SESSION}/conclusions/new",
         "/documents",
         "/documents/new",
+        "/tables/documents",
         "/budget/new",
         "/inspections/new",
         "/units",

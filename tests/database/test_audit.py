@@ -29,6 +29,7 @@ NOT_AUDITED = {
     "task_links",  # what is done through one is audited itself, and each opening is a row
     "urging_mails",  # which mail carries which letter; the letter itself is audited
     "succession_moves",  # the note to undo by; what moves is audited itself
+    "table_imports",  # what is taken is audited row by row
     "used_nonces",
 }
 

@@ -52,7 +52,7 @@ from tracker.rules.deadlines import explain_term
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.rules.successions import Heir
-from tracker.services import feeds, outbox
+from tracker.services import feeds, outbox, table_imports
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
@@ -112,7 +112,24 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         db.session.add(letter)
         db.session.flush()
         world.ids["letter"] = letter.id
+        world.ids["brought_table"] = _bring_table(secretary)
     return world
+
+
+def _bring_table(secretary: Actor) -> int:
+    """A register that came back with one new document."""
+    head = ("Loại", "Số", "Ký hiệu", "Ngày ban hành", "Trích yếu", "Cơ quan ban hành", "Mã dòng")
+    sheet = book(grid(head, ("Thông báo", "77", "TB-BCĐ", "20/11/2023", "Mới", "Ban", "")))
+    brought = table_imports.take_in(
+        "documents",
+        None,
+        sheet.grids[0],
+        name="a.xlsx",
+        data=b"a",
+        actor=secretary,
+        now=NOW,
+    )
+    return brought.id
 
 
 def _add_plans(world, committee, units, secretary: Actor) -> None:

@@ -176,6 +176,8 @@ PAGES = (
     ("secretariat", "/urging/letters/{drafted_letter}"),
     ("chair", "/urging/letters/{issued_letter}"),
     ("secretariat", "/ledger?task={task}"),
+    ("secretariat", "/tables/documents"),
+    ("secretariat", "/tables/brought/{brought_table}"),
 )
 
 # forms of other pages once more, where their fields are tried; buttons without any

@@ -22,6 +22,7 @@ PAGES = (
     ("secretariat", "/meetings/{closed}"),
     ("chair", "/meetings/{meeting}/conclusions/new"),
     ("secretariat", "/documents/new"),
+    ("secretariat", "/tables/brought/{brought_table}"),
     ("secretariat", "/documents/{document}"),
     ("secretariat", "/budget/{line_of_money}"),
     ("secretariat", "/inspections/{running}"),

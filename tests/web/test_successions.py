@@ -10,6 +10,7 @@ from tracker.database import db
 from tracker.models import Letter, Membership, Succession, Task, Unit, UnitName
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Role
+from tracker.sheets.child import read
 
 PAPER = {
     "document_number": "51",
@@ -71,6 +72,10 @@ def test_a_merger_is_looked_at_done_and_undone(client, town):
     assert "51/QĐ-UBND" in unit
     assert "Sở Nội vụ" in client.get("/tasks?view=all&units=today").get_data(as_text=True)
     assert "(Sở Y tế)" in client.get("/tasks?view=done&units=today").get_data(as_text=True)
+
+    taken = client.get("/tasks/export.xlsx?view=all&units=today").data
+    units = [row[5].text for row in read(taken, "a.xlsx").grids[0].rows]
+    assert sorted(units[1:]) == ["Sở Nội vụ", "Sở Nội vụ (Sở Y tế)"]
 
     client.post(f"{done.location}/undo")
     assert owners(client) == ["Sở Y tế", "Sở Y tế"]

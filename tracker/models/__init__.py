@@ -42,6 +42,7 @@ from tracker.models.system import (
     Installation,
     Lease,
 )
+from tracker.models.tables import TableImport
 from tracker.models.tasks import Extension, IssuedAnswer, StoredFile, Submission, Task, TaskDecision
 from tracker.models.units import (
     Committee,
@@ -125,6 +126,7 @@ __all__ = [
     "Succession",
     "SuccessionLine",
     "SuccessionMove",
+    "TableImport",
     "Task",
     "TaskDecision",
     "TaskLink",

@@ -38,6 +38,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class PartLine:
+    """A person with one open part, or with none."""
+
+    user: User
+    part: Membership | None
+
+
+@dataclass(frozen=True)
 class OwnPart:
     """A membership as its holder reads it."""
 
@@ -113,6 +121,26 @@ def _open_parts(user_ids: list[int], committee_id: int) -> dict[int, list[tuple[
     for user_id, role, unit in rows:
         parts.setdefault(user_id, []).append((role, unit or ""))
     return parts
+
+
+def list_part_lines(committee_id: int, *, search: str = "") -> list[PartLine]:
+    """Return a line for each open part of the committee's people, in order of name.
+
+    Who has no open part has a line of his own, so that nobody on the list is left out.
+    """
+    users = db.session.scalars(
+        _matching(select(User), committee_id, search).order_by(
+            User.is_active.desc(), User.name, User.id
+        )
+    ).all()
+    held: dict[int, list[Membership]] = {}
+    for part in db.session.scalars(
+        select(Membership)
+        .where(Membership.committee_id == committee_id, Membership.ended_on.is_(None))
+        .order_by(Membership.id)
+    ):
+        held.setdefault(part.user_id, []).append(part)
+    return [PartLine(user, part) for user in users for part in held.get(user.id) or (None,)]
 
 
 def list_parts(user_id: int, *, committee_id: int) -> list[Part]:

@@ -70,13 +70,14 @@ def each_task(scope: Scope, wanted: TaskFilter, *, today: date) -> Iterator[Task
         block = ids[start : start + BLOCK]
         found = db.session.execute(select_rows().where(Task.id.in_(block))).all()
         by_id = {row.id: row for row in found}
-        yield from read_rows(
+        lines = read_rows(
             [by_id[id_] for id_ in block if id_ in by_id],
             today=today,
             due_soon_days=scope.due_soon_days,
             longest_line=LONGEST_LINE,
             between="; ",  # names hold commas
         )
+        yield from _by_todays_units(lines) if wanted.units is UnitsAs.TODAY else lines
 
 
 def count_tasks(scope: Scope, wanted: TaskFilter, *, today: date) -> int:

@@ -116,3 +116,13 @@ def list_people_of_unit(unit_id: int, *, committee_id: int) -> list[PersonLine]:
         PersonLine(user.id, user.name, user.post, user.email, user.phone, role, is_head)
         for user, role, is_head in rows
     ]
+
+
+def list_all_aliases() -> dict[int, tuple[str, ...]]:
+    """Return the other words for each unit that has any, in the order they were entered."""
+    found: dict[int, list[str]] = {}
+    for unit_id, words in db.session.execute(
+        select(UnitAlias.unit_id, UnitAlias.words).order_by(UnitAlias.id)
+    ):
+        found.setdefault(unit_id, []).append(words)
+    return {unit_id: tuple(words) for unit_id, words in found.items()}

@@ -48,6 +48,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table as its cells stand, with how a person finds each of them."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong where: the row of the file, the head of the column, and why."""
 
@@ -65,21 +74,36 @@ class RowsRefused(Exception):
 
 
 def read_rows(grid: Grid, columns: Sequence[Column]) -> list[Row]:
-    """Return the rows below the heads, empty ones left out.
+    """Return the words of the rows below the heads, empty ones left out.
+
+    Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, TOO_MANY_ROWS, at the field ``file``.
+    """
+    return [
+        Row(line.number, {key: _unmarked(cell) for key, cell in line.cells.items()})
+        for line in read_lines(grid, columns)
+    ]
+
+
+def read_lines(grid: Grid, columns: Sequence[Column]) -> list[Line]:
+    """Return the cells of the rows below the heads, empty ones left out.
 
     Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, TOO_MANY_ROWS, at the field ``file``.
     """
     place, at = _find_heads(grid, columns)
-    rows = []
-    for number, cells in enumerate(grid.rows[place + 1 :], start=grid.first_row + place + 1):
-        words = {key: _unmarked(cells[index]) for key, index in at.items()}
-        if any(words.values()):
-            rows.append(Row(number, words))
-    if not rows:
+    lines = [
+        Line(
+            grid.first_row + number,
+            {key: grid.rows[number][index] for key, index in at.items()},
+            {key: grid.place(number, index) for key, index in at.items()},
+        )
+        for number in range(place + 1, len(grid.rows))
+        if any(grid.rows[number][index].text for index in at.values())
+    ]
+    if not lines:
         raise Refused(Fault.TABLE_EMPTY, field="file")
-    if len(rows) > MOST_ROWS:
+    if len(lines) > MOST_ROWS:
         raise Refused(Fault.TOO_MANY_ROWS, field="file", limit=MOST_ROWS)
-    return rows
+    return lines
 
 
 def _find_heads(grid: Grid, columns: Sequence[Column]) -> tuple[int, dict[str, int]]:

@@ -286,6 +286,16 @@ class Fault(StrEnum):
     NOTHING_TYPED = "nothing_typed"
     DOCUMENT_IS_LOCKED = "document_is_locked"
     ANSWER_IN_FUTURE = "answer_in_future"
+    # lists taken along and read back
+    ROW_UNKNOWN = "row_unknown"
+    ROW_TWICE = "row_twice"
+    ROW_CHANGED = "row_changed"
+    COLUMN_FIXED = "column_fixed"
+    CELL_BROKEN = "cell_broken"
+    NAME_UNKNOWN = "name_unknown"
+    TOO_MANY_CHANGES = "too_many_changes"
+    TABLE_MOVED = "table_moved"
+    TABLE_TAKEN = "table_taken"
 
 
 class Refused(Exception):

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.grids import Grid
 
 _MARK = "MẬT"
 # words with which "mật" is no mark: bảo mật, bí mật, giải mật, trừ mật; mật độ, mật khẩu, mật ong
@@ -42,6 +43,16 @@ def has_secret_mark(text: str) -> bool:
     """
     lines = unicodedata.normalize("NFC", text).splitlines()
     return any("mật" in line.casefold() and _line_is_marked(line) for line in lines)
+
+
+def check_no_secret_in(grid: Grid) -> None:
+    """Refuse a table that has a classification mark in one of its cells, before it is kept.
+
+    Raises Refused: STATE_SECRET, at the field ``file``.
+    """
+    for row in grid.rows:
+        for cell in row:
+            check_no_secret_mark(cell.text, field="file")
 
 
 def _line_is_marked(line: str) -> bool:

@@ -58,6 +58,21 @@ def give_part(user: User, committee_id: int, part: PartFacts) -> Membership:
     return known
 
 
+def mark_head(actor: Actor, membership_id: int, *, is_head: bool) -> Membership:
+    """Say whether a person is the head of the unit, whom reminders of late work are copied to.
+
+    Raises NotAllowed; Missing; Refused: HEAD_NEEDS_UNIT.
+    """
+    require(actor, Action.MANAGE_USERS, committee_id=actor.committee_id)
+    part = db.session.get(Membership, membership_id)
+    if part is None or part.ended_on or part.committee_id != actor.committee_id:
+        raise Missing
+    _check_part(PartFacts(part.role, part.unit_id, is_head))
+    part.is_head = is_head
+    db.session.flush()
+    return part
+
+
 def _check_part(part: PartFacts) -> None:
     if part.role in UNIT_ROLES and part.unit_id is None:
         raise Refused(Fault.UNIT_NEEDED, field="unit_id")

@@ -11,6 +11,7 @@ from tracker.models import (
     LinkOpening,
     SigninAttempt,
     SigninLink,
+    TableImport,
     TaskLink,
     UsedNonce,
     UserSession,
@@ -23,10 +24,11 @@ KEPT_NONCES = timedelta(days=7)  # longer than a form stays open in a browser
 KEPT_ATTEMPTS = timedelta(days=1)
 KEPT_LINKS = timedelta(days=1)
 KEPT_TASK_LINKS = timedelta(days=365)  # after their last day, with who opened them when
+KEPT_TABLES = timedelta(days=30)  # lists read back, taken or left lying
 
 
 def forget_what_has_had_its_day(*, now: datetime) -> None:
-    """Delete ended sessions, spent nonces, old tries at signing in and links long dead."""
+    """Delete ended sessions, spent nonces, old tries at signing in, dead links and lists."""
     old_links = select(TaskLink.id).where(TaskLink.expires_at < now - KEPT_TASK_LINKS)
     for stale in (
         delete(UserSession).where(UserSession.expires_at < now),
@@ -37,6 +39,7 @@ def forget_what_has_had_its_day(*, now: datetime) -> None:
         delete(LinkCode).where(LinkCode.link_id.in_(old_links)),
         delete(LinkOpening).where(LinkOpening.link_id.in_(old_links)),
         delete(TaskLink).where(TaskLink.expires_at < now - KEPT_TASK_LINKS),
+        delete(TableImport).where(TableImport.created_at < now - KEPT_TABLES),
     ):
         db.session.execute(stale)
 

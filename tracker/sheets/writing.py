@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.grids import letters
 from tracker.rules.texts import cut
 from tracker.sheets.limits import MOST_ROWS_OUT
 
@@ -45,6 +46,16 @@ class Column:
 
     heading: str
     kind: ColumnKind = ColumnKind.TEXT
+    is_shown_only: bool = False  # worked out by the product: greyed, not read back
+    choices: tuple[str, ...] = ()  # offered in its cells
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A second sheet that says how to work on the first, with what its cells offer."""
+
+    name: str
+    lines: tuple[str, ...]
 
 
 Value = str | int | float | date | None
@@ -55,6 +66,9 @@ FORMATS: dict[ColumnKind, dict[str, Any]] = {
     ColumnKind.DAY: {"num_format": "dd/mm/yyyy", "align": "left"},
 }
 HEAD = {"bold": True, "text_wrap": True, "bg_color": "#E8EDF3", "bottom": 1}
+SHOWN_ONLY = {"bg_color": "#D9D9D9", "font_color": "#595959", "bold": False}
+WIDTH_OF_GUIDE, COLUMN_OF_GUIDE, HEIGHT_OF_GUIDE = 4, 28, 32  # columns, characters, points
+ROOM_FOR_ROWS = 500  # below the last one, where new rows are offered the same choices
 
 
 def write_sheet(
@@ -64,10 +78,12 @@ def write_sheet(
     name: str,
     created: datetime,
     title: str = "",
+    guide: Guide | None = None,
 ) -> bytes:
     """Return a workbook of one sheet: headings in the first row, filter and frozen head.
 
-    A ``title`` stands above the headings if there is one; a table meant to be read back has none.
+    A ``title`` stands above the headings if there is one; a table meant to be read back has none,
+    but may have a ``guide``: a second sheet with the choices its cells offer.
     Text is text whatever it looks like: ``=1+1`` is never a formula. ``created`` is an aware
     moment; the same rows and moment give the same bytes.
 
@@ -83,8 +99,11 @@ def write_sheet(
         if title:
             sheet.write_string(0, 0, plain(title), book.add_format({"bold": True, "font_size": 13}))
             head = 2
-        _write_table(book, sheet, columns, rows, head=head)
+        last = _write_table(book, sheet, columns, rows, head=head)
         _lay_out(sheet, head)
+        if guide is not None:
+            offered = _write_guide(book, guide, columns)
+            _offer(sheet, offered, first=head + 1, last=last + ROOM_FOR_ROWS)
     return made.getvalue()
 
 
@@ -112,13 +131,16 @@ def _write_table(
     rows: Iterable[Sequence[Value]],
     *,
     head: int,
-) -> None:
+) -> int:
+    """Write heads and rows; return the number of the last line."""
     formats = {kind: book.add_format({"valign": "top", **facts}) for kind, facts in FORMATS.items()}
     heading = book.add_format({"valign": "vcenter", **HEAD})
+    grey = book.add_format({"valign": "vcenter", **HEAD, **SHOWN_ONLY})
     kinds = [(column.kind, formats[column.kind]) for column in columns]
     widths = [len(column.heading) + ROOM_FOR_THE_ARROW for column in columns]
     for place, column in enumerate(columns):
-        sheet.write_string(head, place, plain(column.heading), heading)
+        look = grey if column.is_shown_only else heading
+        sheet.write_string(head, place, plain(column.heading), look)
     line = head
     for line, row in enumerate(rows, head + 1):
         if line - head > MOST_ROWS_OUT:
@@ -126,9 +148,11 @@ def _write_table(
         for place, (value, style) in enumerate(zip(row, kinds, strict=True)):
             length = _write_value(sheet, line, place, value, style)
             widths[place] = max(widths[place], length)
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, min(max(width + 1, NARROWEST), WIDEST))
+    for place, (width, (_kind, look)) in enumerate(zip(widths, kinds, strict=True)):
+        # the look goes on below the last row: what is typed there is text where the column is
+        sheet.set_column(place, place, min(max(width + 1, NARROWEST), WIDEST), look)
     sheet.autofilter(head, 0, max(line, head), len(columns) - 1)
+    return line
 
 
 def _write_value(
@@ -147,6 +171,47 @@ def _write_value(
     text = f"{value:%d/%m/%Y}" if isinstance(value, date) else plain(str(value))
     sheet.write_string(line, place, text, look)
     return len(text) if "\n" not in text else max(map(len, text.split("\n")))
+
+
+def _write_guide(book: Workbook, guide: Guide, columns: Sequence[Column]) -> dict[int, str]:
+    """Write the second sheet; return, by column of the first, the cells its choices stand in.
+
+    Cells go down row by row, for the book keeps no more than a row in memory.
+    """
+    name = sheet_name(guide.name)
+    sheet = book.add_worksheet(name)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    heading = book.add_format(HEAD)
+    offered = [(place, column) for place, column in enumerate(columns) if column.choices]
+    for line, words in enumerate(guide.lines):
+        sheet.set_row(line, HEIGHT_OF_GUIDE)
+        sheet.merge_range(line, 0, line, WIDTH_OF_GUIDE - 1, plain(words), wrapped)
+    top = len(guide.lines) + 1
+    for at, (_place, column) in enumerate(offered):
+        sheet.write_string(top, at, plain(column.heading), heading)
+    for number in range(max((len(column.choices) for _place, column in offered), default=0)):
+        for at, (_place, column) in enumerate(offered):
+            if number < len(column.choices):
+                sheet.write_string(top + 1 + number, at, plain(column.choices[number]))
+    sheet.set_column(0, max(len(offered), WIDTH_OF_GUIDE) - 1, COLUMN_OF_GUIDE)
+    sheet.hide_gridlines(2)
+    return {
+        place: f"'{name}'!${letters(at + 1)}${top + 2}:${letters(at + 1)}${top + 1 + many}"
+        for at, (place, column) in enumerate(offered)
+        if (many := len(column.choices))
+    }
+
+
+def _offer(sheet: Worksheet, offered: dict[int, str], *, first: int, last: int) -> None:
+    """Let the cells of a column offer its choices; whatever else is typed is warned of."""
+    for place, cells in offered.items():
+        sheet.data_validation(
+            first,
+            place,
+            last,
+            place,
+            {"validate": "list", "source": f"={cells}", "error_type": "warning"},
+        )
 
 
 def _lay_out(sheet: Worksheet, head: int) -> None:

@@ -16,9 +16,11 @@ from tracker.rules.calendar_changes import (
 )
 from tracker.rules.dates import read_date
 from tracker.rules.faults import Fault, Refused
+from tracker.sheets.reading import read_book
 from tracker.web.faults import words_for
 from tracker.web.forms.calendars import LINES_LIMIT, ImportForm, ReviewForm
 
+WORKBOOK = b"PK"  # what a workbook begins with
 BYTE_ORDERS = frozenset({b"\xff\xfe", b"\xfe\xff"})
 
 
@@ -80,9 +82,19 @@ def _text_of_file(form: ImportForm) -> str:
     if not getattr(file, "filename", ""):
         return ""
     content = file.stream.read(LINES_LIMIT * 4)
+    if content.startswith(WORKBOOK):
+        return _lines_of_workbook(content, file.filename)
     for encoding in ("utf-16", "utf-8-sig") if content[:2] in BYTE_ORDERS else ("utf-8-sig",):
         with suppress(UnicodeError):
             text = content.decode(encoding)
             if "\x00" not in text:
                 return text
     raise Refused(Fault.CALENDAR_NOT_TEXT, field="file")
+
+
+def _lines_of_workbook(content: bytes, name: str) -> str:
+    """Return the first sheet of a workbook, as the list of a year makes it, as lines."""
+    grid = read_book(content, name).grids[0]
+    return "\n".join(
+        ";".join(" ".join(cell.text.replace(";", ",").split()) for cell in row) for row in grid.rows
+    )

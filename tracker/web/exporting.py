@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, request, url_for
 from tracker import clock
 from tracker.rules.file_names import dated_name
 from tracker.rules.permissions import may_knock
-from tracker.sheets.writing import Column, ColumnKind, Value, write_sheet
+from tracker.sheets.writing import Column, ColumnKind, Guide, Value, write_sheet
 from tracker.web.access import current_signed_in
 from tracker.web.paging import OWN
 
@@ -55,7 +55,22 @@ def send_sheet(
     Raises Refused: EXPORT_TOO_LONG.
     """
     columns = [Column(str(heading), kind) for heading, kind in headings]
-    content = write_sheet(columns, rows, name=sheet or name, created=clock.now())
+    return send_columns(name, columns, rows, sheet=sheet)
+
+
+def send_columns(
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    *,
+    sheet: str = "",
+    guide: Guide | None = None,
+) -> Response:
+    """Answer with a workbook of these columns, and a guide to work on it if there is one.
+
+    Raises Refused: EXPORT_TOO_LONG.
+    """
+    content = write_sheet(columns, rows, name=sheet or name, created=clock.now(), guide=guide)
     response = Response(content, mimetype=XLSX)
     response.headers.set(
         "Content-Disposition", "attachment", filename=dated_name(name, clock.today(), ".xlsx")

@@ -396,6 +396,26 @@ WORDS: dict[Fault, Any] = {
         "At most %(limit)s days in a row without reminders; duties would go unheard."
     ),
     Fault.QUIET_TWICE: _l("%(first)s to %(last)s is quiet already; take that out first."),
+    # lists taken along and read back
+    Fault.ROW_UNKNOWN: _l(
+        "No row here has the mark “%(mark)s”. Leave it empty in a new row; otherwise export again."
+    ),
+    Fault.ROW_TWICE: _l("This mark stands in row %(row)s already; a new row has an empty mark."),
+    Fault.ROW_CHANGED: _l(
+        "Changed here since the file was made: here it says “%(now)s”, in the file “%(file)s”. "
+        "Export the list again."
+    ),
+    Fault.COLUMN_FIXED: _l(
+        "This column is read in new rows only: here it says “%(now)s”, in the file “%(file)s”."
+    ),
+    Fault.CELL_BROKEN: _l("The cell shows %(words)s instead of a value; type the value itself."),
+    Fault.NAME_UNKNOWN: _l("“%(name)s” is not known here; write it as the list does."),
+    Fault.TOO_MANY_CHANGES: _l("At most %(limit)s rows can change at once; part the file."),
+    Fault.TABLE_MOVED: _l("Something changed meanwhile; look the changes over again."),
+    Fault.TABLE_TAKEN: _l(
+        "This very file was taken on %(day)s already; its new rows would be there twice. "
+        "Export the list again."
+    ),
 } | URGING_WORDS
 
 

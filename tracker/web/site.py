@@ -41,6 +41,7 @@ from tracker.web.views import (
     signin,
     successions,
     table_imports,
+    tables,
     task_links,
     task_lists,
     tasks,
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     successions.bp,
     committees.bp,
     calendar.bp,
+    tables.bp,
 )
 DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist
 
@@ -99,6 +101,7 @@ def init_site(app: Flask) -> None:
     init_frame(app)
     init_keeping(app)
     init_exporting(app)
+    tables.init_tables(app)
     is_demo = app.config["SETTINGS"].is_demo
     for blueprint in dict.fromkeys((*BLUEPRINTS, *(DEMO_BLUEPRINTS if is_demo else ()))):
         app.register_blueprint(blueprint)

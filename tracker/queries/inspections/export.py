@@ -26,6 +26,7 @@ class FindingRow:
     """A finding of an inspection; one without findings has one row that says only itself."""
 
     inspection: Inspection
+    finding: Finding | None = None
     kind: FindingKind | None = None
     text: str = ""
     about: str = ""
@@ -87,6 +88,7 @@ def _rows(
     return [
         FindingRow(
             inspection,
+            row,
             row.kind,
             row.text,
             row.unit.name if row.unit else "",

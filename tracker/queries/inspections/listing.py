@@ -138,6 +138,17 @@ def list_inspections(
     ]
 
 
+def list_inspections_in_full(actor: Actor, wanted: InspectionFilter) -> list[Inspection]:
+    """Return all inspections a filter asks for with their units, the newest first."""
+    return list(
+        db.session.scalars(
+            _chosen(actor, wanted)
+            .options(selectinload(Inspection.units).joinedload(InspectionUnit.unit))
+            .order_by(Inspection.starts_on.desc(), Inspection.id.desc())
+        )
+    )
+
+
 def years_of_inspections(actor: Actor) -> list[int]:
     """Return the years in which an inspection the actor may know of began, the latest first."""
     year = extract("year", Inspection.starts_on)

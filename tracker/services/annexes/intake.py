@@ -19,7 +19,7 @@ from tracker.rules.file_names import clean_file_name
 from tracker.rules.grids import Book
 from tracker.rules.packing import pack
 from tracker.rules.permissions import Actor
-from tracker.rules.secrecy import has_secret_mark
+from tracker.rules.secrecy import check_no_secret_in
 from tracker.services.annexes.rights import require_bringing
 
 SMALL = 300_000  # bytes; a file up to this is read while its sender waits
@@ -101,7 +101,8 @@ def keep_book(import_id: int, book: Book) -> None:
     tables = find_tables(book)
     if not tables:
         raise Refused(Fault.ANNEX_EMPTY, field="file")
-    _check_no_secret(book)
+    for grid in book.grids:
+        check_no_secret_in(grid)
     annex.table_number = likeliest(tables)
     table = tables[annex.table_number]
     annex.row_count = len(read_lines(table, filled(book.grids[table.grid]), {}))
@@ -132,13 +133,6 @@ def throw_away(annex: AnnexImport, plan: Plan, *, actor: Actor) -> None:
         raise Refused(Fault.ANNEX_NOT_READY)
     db.session.delete(annex)
     db.session.flush()
-
-
-def _check_no_secret(book: Book) -> None:
-    for grid in book.grids:
-        for row in grid.rows:
-            if any(has_secret_mark(cell.text) for cell in row if cell.text):
-                raise Refused(Fault.STATE_SECRET, field="file")
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

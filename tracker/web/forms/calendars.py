@@ -53,7 +53,7 @@ class ImportForm(Form):
     """A whole year, as lines or as a file of lines."""
 
     source = TextField(_l("Held against"), limit=SOURCE_LIMIT)
-    file = UploadField(_l("CSV file"))
+    file = UploadField(_l("Excel or CSV file"))
     lines = OneOfSeveralLongText(_l("Days of the year"), limit=LINES_LIMIT, rows=18)
 
 

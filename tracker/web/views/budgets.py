@@ -1,5 +1,6 @@
 """Money for plans: totals and lines, one line, enter, correct, take out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -104,7 +105,7 @@ def new() -> ResponseReturnValue:
 def edit(line_id: int) -> ResponseReturnValue:
     """Correct an amount."""
     line = get_line(line_id, current_actor())
-    form = BudgetForm(data=_typed(line))
+    form = BudgetForm(data=typed(line))
     _offer(form)
     if form.validate_on_submit():
         try:
@@ -156,12 +157,7 @@ def _plan_options() -> list[tuple[str, str]]:
 def _offer(form: BudgetForm) -> None:
     """Offer the plans, and the assignments of the one that is chosen."""
     actor = current_actor()
-    offer(
-        form.plan,
-        offered_plans(actor),
-        lambda plan: f"{plan.sign}, {cut(plan.subject, 90)}",
-        empty=_("Choose a plan"),
-    )
+    offer_plans(form, offered_plans(actor))
     rows = offered_rows(form.plan.data, actor.committee_id) if form.plan.data else ()
     offer(
         form.assignment,
@@ -171,7 +167,18 @@ def _offer(form: BudgetForm) -> None:
     )
 
 
-def _typed(line: Any) -> dict[str, Any]:
+def offer_plans(form: BudgetForm, plans: Iterable[Any]) -> None:
+    """Offer the plans money can be for."""
+    offer(
+        form.plan,
+        plans,
+        lambda plan: f"{plan.sign}, {cut(plan.subject, 90)}",
+        empty=_("Choose a plan"),
+    )
+
+
+def typed(line: Any) -> dict[str, Any]:
+    """Return what the form shows of a line."""
     return {
         **{name: getattr(line, name) for name in COPIED},
         "last_year": line.last_year if line.last_year != line.first_year else None,

@@ -28,7 +28,7 @@ from tracker.rules.permissions import Action, may
 from tracker.rules.texts import clean_text
 from tracker.services import calendars
 from tracker.services.calendars import CheckedYear, Decisions, Proposal, Saved
-from tracker.web.access import current_actor, guarded
+from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.calendar_page import months_of
 from tracker.web.calendar_reading import (
     changes_of,
@@ -98,6 +98,7 @@ def edit_day() -> ResponseReturnValue:
 
 @bp.route("/years/<int:year>/import", methods=["GET", "POST"])
 @guarded(Action.EDIT_CALENDAR)
+@writes_late
 def import_year(year: int) -> ResponseReturnValue:
     """Read a whole year; what the published rules say of it is offered as a proposal."""
     if not FIRST_YEAR <= year <= LAST_YEAR:

@@ -91,7 +91,7 @@ def new() -> ResponseReturnValue:
 def edit(document_id: int) -> ResponseReturnValue:
     """Correct an entry."""
     document = get_document(document_id, current_actor())
-    form = DocumentForm(data=_typed(document))
+    form = DocumentForm(data=typed(document))
     offer(form.removed, document.files, lambda file: file.name)
     if form.validate_on_submit():
         try:
@@ -205,7 +205,8 @@ def _prefilled() -> dict[str, Any]:
     }
 
 
-def _typed(document: Any) -> dict[str, Any]:
+def typed(document: Any) -> dict[str, Any]:
+    """Return what the form shows of an entry."""
     return {
         **{name: getattr(document, name) for name in COPIED},
         "kind": document.kind.value,

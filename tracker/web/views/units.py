@@ -1,5 +1,6 @@
 """Units: list, add, correct."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -55,11 +56,11 @@ def index() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Enter a unit."""
     form = UnitForm()
-    _offer_parents(form)
+    offer_parents(form, list_units())
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                unit = units.add_unit(current_actor(), _facts(form), aliases=_aliases(form))
+                unit = units.add_unit(current_actor(), facts_of(form), aliases=aliases_of(form))
                 receipt.location = url_for(".index")
         except Refused as refusal:
             form.show(refusal)
@@ -77,16 +78,16 @@ def edit(unit_id: int) -> ResponseReturnValue:
     unit = get_unit(unit_id)
     words = "\n".join(list_aliases(unit_id))
     form = UnitForm(obj=unit, version=unit.version_id, aliases=words)
-    _offer_parents(form, without=unit_id)
+    offer_parents(form, list_units(), without=unit_id)
     if form.validate_on_submit():
         try:
             with transaction():
                 units.edit_unit(
                     current_actor(),
                     unit_id,
-                    _facts(form),
+                    facts_of(form),
                     seen=form.seen_version,
-                    aliases=_aliases(form),
+                    aliases=aliases_of(form),
                 )
         except Refused as refusal:
             form.show(refusal)
@@ -96,7 +97,8 @@ def edit(unit_id: int) -> ResponseReturnValue:
     return render_template("units/edit.html", form=form, unit=unit), form.status
 
 
-def _facts(form: UnitForm) -> UnitFacts:
+def facts_of(form: UnitForm) -> UnitFacts:
+    """Return what was typed of a unit."""
     return UnitFacts(
         code=form.code.data,
         name=form.name.data,
@@ -109,10 +111,12 @@ def _facts(form: UnitForm) -> UnitFacts:
     )
 
 
-def _aliases(form: UnitForm) -> list[str]:
+def aliases_of(form: UnitForm) -> list[str]:
+    """Return the other words that were typed, one a line."""
     return [line.strip() for line in form.aliases.data.splitlines() if line.strip()]
 
 
-def _offer_parents(form: Any, *, without: int | None = None) -> None:
-    others = [unit for unit in list_units() if unit.id != without]
+def offer_parents(form: UnitForm, known: Iterable[Any], *, without: int | None = None) -> None:
+    """Offer the units that can stand above one."""
+    others = [unit for unit in known if unit.id != without]
     offer(form.parent_id, others, lambda unit: str(unit.name), empty=_("None"))

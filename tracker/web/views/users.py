@@ -48,7 +48,11 @@ def add() -> ResponseReturnValue:
         try:
             with once(form.nonce.data) as receipt:
                 user, is_new = accounts.add_person(
-                    current_actor(), form.email.data, _person(form), _part(form), now=clock.now()
+                    current_actor(),
+                    form.email.data,
+                    person_of(form),
+                    part_of(form),
+                    now=clock.now(),
                 )
                 receipt.location = url_for(".show", user_id=user.id)
         except Refused as refusal:
@@ -98,7 +102,7 @@ def edit(user_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 accounts.edit_person(
-                    actor, user_id, form.email.data, _person(form), seen=form.seen_version
+                    actor, user_id, form.email.data, person_of(form), seen=form.seen_version
                 )
         except Refused as refusal:
             form.show(refusal)
@@ -138,7 +142,7 @@ def add_part(user_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                memberships.add_part(current_actor(), user_id, _part(form))
+                memberships.add_part(current_actor(), user_id, part_of(form))
                 receipt.location = url_for(".show", user_id=user_id)
         except Refused as refusal:
             form.show(refusal)
@@ -175,11 +179,13 @@ def _do(user_id: int, act: Any, words: str) -> ResponseReturnValue:
     return redirect(url_for(".show", user_id=user_id), 303)
 
 
-def _person(form: PersonForm) -> PersonFacts:
+def person_of(form: PersonForm) -> PersonFacts:
+    """Return what was typed of a person."""
     return PersonFacts(form.name.data, form.post.data, form.phone.data)
 
 
-def _part(form: PartForm) -> PartFacts:
+def part_of(form: PartForm) -> PartFacts:
+    """Return what was typed of a part."""
     return PartFacts(Role(form.role.data), form.unit_id.data, form.is_head.data)
 
 

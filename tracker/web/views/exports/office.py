@@ -1,6 +1,6 @@
 """The office's own lists as workbooks: letters, units, people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -9,18 +9,22 @@ from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.letters import LetterRow, list_letters
-from tracker.queries.people import Person, list_people
-from tracker.queries.units import UnitRow, list_unit_rows, list_units
+from tracker.queries.people import list_part_lines
+from tracker.queries.units import list_unit_rows
 from tracker.rules.choices import UnitKind
 from tracker.rules.delivery import LetterState
 from tracker.rules.permissions import Action, scope_of
 from tracker.sheets.writing import Value
 from tracker.web import filters
 from tracker.web.access import current_actor, guarded
-from tracker.web.exporting import DAY, TEXT, WHOLE, in_blocks, joined, send_sheet
+from tracker.web.exporting import TEXT, WHOLE, in_blocks, send_sheet
 from tracker.web.paging import read_search
+from tracker.web.readback.groups import GroupTable
+from tracker.web.readback.people import PeopleTable
+from tracker.web.readback.sending import send_table
+from tracker.web.readback.units import UnitTable
 from tracker.web.views.exports.blueprint import bp
-from tracker.web.words import LETTER_STATES, LETTER_TEMPLATES, ROLES, UNIT_KINDS
+from tracker.web.words import LETTER_STATES, LETTER_TEMPLATES
 
 LETTERS = (
     (_l("Number of the letter"), WHOLE),
@@ -32,24 +36,6 @@ LETTERS = (
     (_l("State"), TEXT),
     (_l("Since"), TEXT),
     (_l("Tries"), WHOLE),
-)
-UNITS = (
-    (_l("Code"), TEXT),
-    (_l("Name of the unit"), TEXT),
-    (_l("Short name"), TEXT),
-    (_l("Kind"), TEXT),
-    (_l("Code of the unit above"), TEXT),
-    (_l("Unit above"), TEXT),
-    (_l("In force from"), DAY),
-    (_l("In force until"), DAY),
-)
-PEOPLE = (
-    (_l("Full name"), TEXT),
-    (_l("Post"), TEXT),
-    (_l("Duty mail address"), TEXT),
-    (_l("Part in the committee"), TEXT),
-    (_l("Unit"), TEXT),
-    (_l("Account"), TEXT),
 )
 
 
@@ -77,19 +63,26 @@ def units() -> ResponseReturnValue:
         kind=UnitKind(kind) if kind in set(UnitKind) else None,
         on=None if request.args.get("closed", "") == "yes" else clock.today(),
     )
-    return send_sheet(_("Units"), UNITS, _units(rows))
+    listed = {row.id for row in rows}
+    table = UnitTable(current_actor(), clock.today())
+    return send_table(_("Units"), table, (one for one in table.lines() if one.row.id in listed))
+
+
+@bp.get("/units/groups.xlsx")
+@guarded(Action.MANAGE_UNITS)
+def groups() -> ResponseReturnValue:
+    """Take the groups of units along."""
+    table = GroupTable(current_actor(), clock.today())
+    return send_table(_("Groups of units"), table, table.lines())
 
 
 @bp.get("/users/export.xlsx")
 @guarded(Action.MANAGE_USERS)
 def users() -> ResponseReturnValue:
-    """Take the list of people along."""
-    committee_id, search = current_actor().committee_id, read_search()
-
-    def read(offset: int, limit: int) -> Sequence[Person]:
-        return list_people(committee_id, search=search, offset=offset, limit=limit)
-
-    return send_sheet(_("People"), PEOPLE, map(_person, in_blocks(read)))
+    """Take the list of people along, a row for each part."""
+    table = PeopleTable(current_actor(), clock.today())
+    rows = list_part_lines(table.actor.committee_id, search=read_search())
+    return send_table(_("People"), table, map(table.line, rows))
 
 
 def _letter(row: LetterRow) -> Sequence[Value]:
@@ -104,37 +97,3 @@ def _letter(row: LetterRow) -> Sequence[Value]:
         filters.moment(row.finished_at),
         row.attempts,
     )
-
-
-def _units(rows: Sequence[UnitRow]) -> Iterator[Sequence[Value]]:
-    known = list_units()
-    codes = {unit.id: unit.code for unit in known}
-    above = {unit.id: codes[unit.parent_id] for unit in known if unit.parent_id is not None}
-    for row in rows:
-        yield (
-            row.code,
-            row.name,
-            row.short_name,
-            str(UNIT_KINDS[row.kind]),
-            above.get(row.id, ""),
-            row.parent_name,
-            row.valid_from,
-            row.valid_to,
-        )
-
-
-def _person(person: Person) -> Sequence[Value]:
-    return (
-        person.name,
-        person.post,
-        person.email,
-        joined(ROLES[role] for role, _unit in person.parts),
-        joined(unit for _role, unit in person.parts if unit),
-        _account(person),
-    )
-
-
-def _account(person: Person) -> str:
-    if not person.is_active:
-        return _("Account closed")
-    return _("Password") if person.has_password else _("Link only")

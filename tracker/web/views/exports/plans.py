@@ -17,6 +17,8 @@ from tracker.sheets.writing import Value
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, DECIMAL, TEXT, WHOLE, in_blocks, joined, send_sheet
 from tracker.web.group_words import group_name
+from tracker.web.readback.measures import MeasureTable
+from tracker.web.readback.sending import send_table
 from tracker.web.views.exports.blueprint import bp
 from tracker.web.views.plans.detail_plans import read_league
 from tracker.web.views.plans.showing import name_of_indicator
@@ -105,6 +107,16 @@ def detail_plans(plan_id: int) -> ResponseReturnValue:
     order, lines = read_league(plan)
     name = _("Detail plans of %(sign)s", sign=plan.sign)
     return send_sheet(name, LEAGUE, map(_detail_plan, order.chosen(lines)), sheet=_("Detail plans"))
+
+
+@bp.get("/tasks/<int:task_id>/measures.xlsx")
+@guarded(Action.DRAFT_SUBMISSION)
+def measures(task_id: int) -> ResponseReturnValue:
+    """Take along the measures of the unit's own detail plan, with the indicators to cover."""
+    table = MeasureTable(current_actor(), clock.today(), task_id)
+    table.check_place()
+    name = _("Measures of %(code)s", code=table.task.code)
+    return send_table(name, table, table.lines(), sheet=_("Measures"))
 
 
 def _detail_plan(line: LeagueLine) -> Sequence[Value]:

@@ -62,7 +62,7 @@ def edit_finding(inspection_id: int, finding_id: int) -> ResponseReturnValue:
     """Correct a finding: say who does it by when."""
     inspection = get_inspection(inspection_id, current_actor())
     row = get_finding(inspection, finding_id)
-    form = FindingForm(data=_typed(row))
+    form = FindingForm(data=typed(row))
     units = _offer(form, inspection)
     if form.validate_on_submit():
         try:
@@ -101,7 +101,8 @@ def remove_finding(inspection_id: int, finding_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", inspection_id=inspection_id), 303)
 
 
-def _typed(row: Any) -> dict[str, Any]:
+def typed(row: Any) -> dict[str, Any]:
+    """Return what the form shows of a finding."""
     return {
         **{name: getattr(row, name) for name in COPIED},
         "kind": row.kind.value,

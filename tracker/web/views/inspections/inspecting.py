@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
 def edit(inspection_id: int) -> ResponseReturnValue:
     """Correct an inspection."""
     inspection = get_inspection(inspection_id, current_actor())
-    form, units = InspectionForm(data=_typed(inspection)), list_units(on=inspection.starts_on)
+    form, units = InspectionForm(data=typed(inspection)), list_units(on=inspection.starts_on)
     offer_units([form.units], units)
     if form.validate_on_submit():
         try:
@@ -169,7 +169,8 @@ def _back(inspection_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", inspection_id=inspection_id), 303)
 
 
-def _typed(inspection: Any) -> dict[str, Any]:
+def typed(inspection: Any) -> dict[str, Any]:
+    """Return what the form shows of an inspection."""
     return {
         **{name: getattr(inspection, name) for name in COPIED},
         "kind": inspection.kind.value,

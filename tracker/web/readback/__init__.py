@@ -1,0 +1,1 @@
+"""Lists that go out as workbooks and can be read back in."""

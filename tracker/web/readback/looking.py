@@ -1,0 +1,171 @@
+"""Look at a list that came back: what it would change, cell by cell, and what is wrong with it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import gettext as _
+
+from tracker.rules.columns import Line as SheetLine
+from tracker.rules.columns import read_lines
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.grids import Book, Grid
+from tracker.rules.readback import MARK, CellProblem, Change, compare
+from tracker.services.table_imports import Act
+from tracker.web.faults import words_for
+from tracker.web.readback.table import MARK_HEAD, Table
+
+SIGN_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that says something else: where, and what before and after."""
+
+    head: str
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that changes, or a new one."""
+
+    number: int
+    title: str
+    is_new: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong where, in words."""
+
+    place: str
+    row: int
+    head: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file comes to; ``sign`` is of the changes as they were shown."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    acts: tuple[Act, ...]
+    same: int
+    sign: str
+
+    @property
+    def added(self) -> int:
+        """Return how many rows are new."""
+        return sum(row.is_new for row in self.rows)
+
+    @property
+    def changed(self) -> int:
+        """Return how many rows change."""
+        return len(self.rows) - self.added
+
+
+def find_grid(table: Table, book: Book) -> Grid:
+    """Return the sheet of a file that holds the list; hidden ones are passed over.
+
+    Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, TOO_MANY_ROWS, at the field ``file``.
+    """
+    refusal: Refused | None = None
+    for grid in sorted(book.grids, key=lambda one: one.is_hidden):
+        try:
+            read_lines(grid, table.heads)
+        except Refused as refused:
+            refusal = refusal or refused
+        else:
+            return grid
+    raise refusal or Refused(Fault.TABLE_EMPTY, field="file")
+
+
+def look(table: Table, grid: Grid) -> Look:
+    """Hold a sheet against the list as it is now. Raises Refused: TOO_MANY_CHANGES."""
+    lines = read_lines(grid, table.heads)
+    found = compare(lines, table.fields, table.load())
+    problems = in_words(table, lines, found.problems)
+    acts, rows = [], []
+    for change in found.changes:
+        form, unread = table.fill(change)
+        problems += _wrong_in(table, change, form, unread)
+        rows.append(_row(table, change))
+        line = table.line_of(change)
+        acts.append(Act(change.line.number, partial(table.save, form, line), line is None))
+    problems.sort(key=lambda problem: problem.row)
+    return Look(tuple(rows), tuple(problems), tuple(acts), found.same, _sign(rows))
+
+
+def but(seen: Look, table: Table, grid: Grid, problems: Sequence[CellProblem]) -> Look:
+    """Return a look with what was found wrong when the file was tried."""
+    lines = read_lines(grid, table.heads)
+    return replace(seen, problems=(*seen.problems, *in_words(table, lines, problems)))
+
+
+def in_words(
+    table: Table, lines: Sequence[SheetLine], problems: Sequence[CellProblem]
+) -> list[Problem]:
+    """Return problems as a reader finds them in the file."""
+    by_number = {line.number: line for line in lines}
+    said = []
+    for problem in problems:
+        refusal, column = problem.refusal, table.column(problem.key)
+        if "now" in refusal.facts:
+            refusal.facts["now"] = table.show(column, refusal.facts["now"])
+        line = by_number.get(problem.row)
+        said.append(_problem(table, line, problem.key, words_for(refusal)))
+    return said
+
+
+def _wrong_in(
+    table: Table, change: Change, form: Any, unread: dict[str, Refused]
+) -> Iterator[Problem]:
+    """Yield what the form of a row says is wrong, in its own words."""
+    for key, errors in form.errors.items():
+        if key not in unread:
+            yield _problem(table, change.line, key, " ".join(map(str, errors)))
+    for key, refusal in unread.items():
+        yield _problem(table, change.line, key, words_for(refusal))
+
+
+def _problem(table: Table, line: SheetLine | None, key: str | None, words: str) -> Problem:
+    """Return what is wrong as a reader finds it in the file."""
+    key = _key_of(table, key)
+    column = table.column(key)
+    head = str(MARK_HEAD) if key == MARK else str(column.head) if column else ""
+    place = line.places.get(key, "") if line and key else ""
+    return Problem(place, line.number if line else 0, head, words)
+
+
+def _row(table: Table, change: Change) -> Row:
+    line = table.line_of(change)
+    cells = []
+    for key in change.keys:
+        column = table.column(key)
+        if column is None:
+            continue
+        after = table.show_cell(column, change.line.cells[key])
+        before = table.show(column, line.values.get(key)) if line else ""
+        if before or after:
+            cells.append(Cell(str(column.head), change.line.places[key], before, after))
+    title = table.title_of(line) if line else _("New row")
+    return Row(change.line.number, title, line is None, tuple(cells))
+
+
+def _key_of(table: Table, key: str | None) -> str | None:
+    """Return the column that a field of the form or of a service belongs to."""
+    if key is None or key == MARK or table.column(key):
+        return key
+    return next((one for one in (f"{key}_id", key.removesuffix("_id")) if table.column(one)), None)
+
+
+def _sign(rows: Sequence[Row]) -> str:
+    said = "\n".join(f"{row.number}:{cell!r}" for row in rows for cell in row.cells)
+    return sha256(said.encode()).hexdigest()[:SIGN_LENGTH]
