@@ -130,27 +130,28 @@ def sheet_of(scope: Scope, *, today: date, plan_id: int | None = None) -> Sheet:
     After a change only the units whose tasks changed are counted again.
     """
 
-    def count(among: Collection[int] | None = None) -> Sheet:
+    def count(changed: Collection[int] | None = None) -> Sheet:
         where = _within(scope, plan_id)
         asked = _extensions_asked(where)
         query = sums(today, scope.due_soon_days).add_columns(Task.unit_id, asked.label("asked"))
-        if among is not None:
-            query = query.where(Task.unit_id.in_(among))
+        if changed is not None:
+            touched = select(Task.unit_id).where(Task.id.in_(changed))
+            query = query.where(Task.unit_id.in_(touched))
         rows = db.session.execute(query.where(where).group_by(Task.unit_id)).all()
         units = {
             row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
             for row in rows
         }
-        if rows or among is None:  # who has no task has asked for no more time
+        if rows or changed is None:  # who has no task has asked for no more time
             return _sheet(units, rows[0].asked if rows else 0)
         return _sheet(units, db.session.scalar(select(asked)))
 
     def follow(sheet: Sheet, since: int) -> Sheet | None:
-        touched = _units_touched(since)
-        if touched is None:
+        changed = _tasks_changed(since)
+        if changed is None:
             return None
-        again = count(touched)
-        kept = {unit: tally for unit, tally in sheet.units.items() if unit not in touched}
+        again = count(changed)  # of each unit that owes one of them
+        kept = {unit: tally for unit, tally in sheet.units.items() if unit not in again.units}
         return _sheet(kept | dict(again.units), again.total.extensions_asked)
 
     return followed(("sheet", scope, today, plan_id), count, follow)
@@ -214,8 +215,8 @@ def _extensions_asked(where: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
-def _units_touched(since: int) -> Collection[int] | None:
-    """Return the units whose tasks changed since an event of the trail; None = count all."""
+def _tasks_changed(since: int) -> Collection[int] | None:
+    """Return the tasks that changed since an event of the trail; None = count all."""
     events = db.session.execute(
         select(AuditEvent.verb, AuditEvent.table, AuditEvent.row_id, AuditEvent.changes)
         .where(AuditEvent.id > since)
@@ -224,10 +225,7 @@ def _units_touched(since: int) -> Collection[int] | None:
     ).all()
     if len(events) > MOST_CHANGES or any(_moves_tasks(event) for event in events):
         return None
-    changed = {event.row_id for event in events if event.table == Task.__tablename__}
-    if not changed:
-        return frozenset()
-    return frozenset(db.session.scalars(select(Task.unit_id).where(Task.id.in_(changed))))
+    return {event.row_id for event in events if event.table == Task.__tablename__}
 
 
 def _moves_tasks(event: Any) -> bool:

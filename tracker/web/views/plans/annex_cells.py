@@ -10,7 +10,7 @@ from tracker.queries.plans import get_plan
 from tracker.queries.wordings import read_words
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.reading import LIMITS
-from tracker.rules.faults import Refused
+from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.services.annexes import corrections
 from tracker.services.annexes.corrections import Cell, mark_of
@@ -24,13 +24,13 @@ from tracker.web.views.plans.annex_unknown import decisions_of
 from tracker.web.views.plans.annexes import get_preview, show_import
 from tracker.web.views.plans.blueprint import bp
 
-CELL = f"<any({','.join(LIMITS)}):cell>"
 
-
-@bp.post(f"/<int:plan_id>/import/<int:import_id>/rows/<int:line_id>/{CELL}")
+@bp.post("/<int:plan_id>/import/<int:import_id>/rows/<int:line_id>/<cell>")
 @guarded(Action.EDIT_PLAN)
 def annex_cell(plan_id: int, import_id: int, line_id: int, cell: str) -> ResponseReturnValue:
     """Put other words into one cell, and say who is meant by names in it."""
+    if cell not in set(LIMITS):
+        raise Missing
     plan, row, preview = get_preview(plan_id, import_id, to_change=True)
     opened = make_cell(preview, line_id, Role(cell))
     form = opened.form
