@@ -9,6 +9,7 @@ from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
 from tracker.jobs import urging as job
+from tracker.models import Task
 from tracker.rules.choices import LetterStage
 
 MOST = 12
@@ -107,6 +108,12 @@ def test_a_unit_opens_its_own_issued_letter_and_ledger_and_nothing_of_others(cli
     assert client.get("/ledger/export.xlsx").data[:2] == b"PK"
     assert client.get("/urging").status_code == 403
     assert "/ledger?task=" in client.get(f"/tasks/{task}").text
+    with writing():
+        held = db.session.get_one(Task, task)
+        held.unit_id = town.units["school"].id  # a reform passes the work on
+    sign_in_as(client, town.people["other"])
+    with client.get(pdf) as answer:
+        assert answer.status_code == 200
 
 
 def test_one_letter_is_issued_with_its_scan_corrected_and_withdrawn_on_its_page(client, town):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
@@ -11,8 +11,10 @@ from tracker.models import (
     Letter,
     Plan,
     StoredFile,
+    Task,
     UrgingBatch,
     UrgingLetter,
+    UrgingLine,
     UrgingMail,
     User,
 )
@@ -198,7 +200,8 @@ def list_mails(letter: UrgingLetter) -> list[MailLine]:
 def find_letter_file(actor: Actor, letter_id: int, kind: str) -> StoredFile | None:
     """Return a file of a letter the actor may open, or None.
 
-    ``kind`` is pdf, word or signed. Drafts are the office's own; a unit opens its own letters.
+    ``kind`` is pdf, word or signed. Drafts are the office's own; a unit opens its own letters, and
+    those about tasks it took over.
     """
     column = {
         "pdf": UrgingLetter.pdf_id,
@@ -216,5 +219,10 @@ def find_letter_file(actor: Actor, letter_id: int, kind: str) -> StoredFile | No
     if not may(actor, Action.URGE):
         query = query.where(UrgingLetter.stage != LetterStage.DRAFT)
     if scope.unit_id is not None:
-        query = query.where(UrgingLetter.unit_id == scope.unit_id)
+        taken_over = (
+            exists()
+            .where(UrgingLine.letter_id == UrgingLetter.id, Task.id == UrgingLine.task_id)
+            .where(Task.unit_id == scope.unit_id)
+        )
+        query = query.where(or_(UrgingLetter.unit_id == scope.unit_id, taken_over))
     return db.session.scalar(query)
