@@ -7,11 +7,14 @@ revision = '0009'
 down_revision = '0008'
 
 IN_LINE = sa.text("state IN ('pending', 'deferred', 'unknown', 'sending')")
+OF_TASK = sa.text("task_id IS NOT NULL")
 
 
 def upgrade() -> None:
     op.drop_index(op.f('ix_letters_state_not_before_id'), table_name='letters')
     op.create_index('ix_letters_in_line', 'letters', ['not_before', 'id'], sqlite_where=IN_LINE, postgresql_where=IN_LINE)
+    op.drop_index(op.f('ix_letters_task_id'), table_name='letters')
+    op.create_index('ix_letters_of_task', 'letters', ['task_id'], sqlite_where=OF_TASK, postgresql_where=OF_TASK)
     op.create_table('installations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('place', sa.String(length=64), nullable=False),
@@ -50,5 +53,7 @@ def downgrade() -> None:
     op.execute("UPDATE letters SET state = 'sent' WHERE state = 'returned'")
     op.drop_table('returned_letters')
     op.drop_table('installations')
+    op.drop_index('ix_letters_of_task', table_name='letters')
+    op.create_index(op.f('ix_letters_task_id'), 'letters', ['task_id'], unique=False)
     op.drop_index('ix_letters_in_line', table_name='letters')
     op.create_index(op.f('ix_letters_state_not_before_id'), 'letters', ['state', 'not_before', 'id'], unique=False)

@@ -13,6 +13,7 @@ from tracker.rules.ladder import Audience
 
 # The states of letters that are still to go: few beside the years of letters that have gone.
 LINE = ("pending", "deferred", "unknown", "sending")
+NAMES_A_TASK = "task_id IS NOT NULL"
 IS_IN_LINE = f"state IN ({', '.join(map(repr, LINE))})"
 
 
@@ -28,7 +29,7 @@ class Letter(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     address: Mapped[str] = mapped_column(String(254))  # as it was when the letter was written
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # ids and words it tells of
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"))
     # somebody sits and waits for it: it goes before all that is only due
     is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(String(20), default="pending")
@@ -58,6 +59,12 @@ class Letter(Model):
             postgresql_where=text(IS_IN_LINE),
         ),
         Index(None, "committee_id", "id"),
+        Index(  # most letters are digests, which name no task: they would hide the use of it
+            "ix_letters_of_task",
+            "task_id",
+            sqlite_where=text(NAMES_A_TASK),
+            postgresql_where=text(NAMES_A_TASK),
+        ),
         Index(
             "ix_letters_urgent",
             "not_before",
