@@ -11,6 +11,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
+from tests.web.hostile_post import add_links, bring_table
 from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
@@ -27,11 +28,9 @@ from tracker.models import (
     Plan,
     Step,
     Submission,
-    User,
     Visit,
 )
 from tracker.queries.calendars import published_calendar
-from tracker.queries.links import find_open_link
 from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
@@ -52,14 +51,12 @@ from tracker.rules.deadlines import explain_term
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.rules.successions import Heir
-from tracker.services import feeds, outbox, table_imports
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.ladders import QuietFacts, RungFacts, add_quiet_days, add_rung
-from tracker.services.links import draw_up, give, send_code
 from tracker.services.meetings.attendance import invite_person, invite_units
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
@@ -93,7 +90,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         _add_foreign(world, other, units)
-        _add_links(world, other)
+        add_links(world, other)
         _add_history(world, secretary, units)
         add_rung(secretary, RUNG)
         add_quiet_days(secretary, QuietFacts(TODAY, TODAY), today=TODAY)
@@ -112,24 +109,8 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         db.session.add(letter)
         db.session.flush()
         world.ids["letter"] = letter.id
-        world.ids["brought_table"] = _bring_table(secretary)
+        world.ids["brought_table"] = bring_table(secretary)
     return world
-
-
-def _bring_table(secretary: Actor) -> int:
-    """A register that came back with one new document."""
-    head = ("Loại", "Số", "Ký hiệu", "Ngày ban hành", "Trích yếu", "Cơ quan ban hành", "Mã dòng")
-    sheet = book(grid(head, ("Thông báo", "77", "TB-BCĐ", "20/11/2023", "Mới", "Ban", "")))
-    brought = table_imports.take_in(
-        "documents",
-        None,
-        sheet.grids[0],
-        name="a.xlsx",
-        data=b"a",
-        actor=secretary,
-        now=NOW,
-    )
-    return brought.id
 
 
 def _add_plans(world, committee, units, secretary: Actor) -> None:
@@ -380,29 +361,6 @@ def _add_history(world, secretary: Actor, units) -> None:
     for name, kind in (("ahead", SuccessionKind.RENAME), ("reform_ahead", SuccessionKind.REFORM)):
         later = replace(facts, kind=kind, on=date(2024, 2, 1), name="Sở Mai sau")
         world.ids[name] = write_down(later, SuccessionState.AHEAD, actor=secretary, now=NOW).id
-
-
-def _add_links(world, other) -> None:
-    """A link with a code on its way, and its people at work in another committee."""
-    for who, name in (("unit_lead", "link"), ("unit_member", "member_link")):
-        user = db.session.get(User, world.people[who].user_id)
-        letter = outbox.enqueue(
-            name,
-            template="task_changed",
-            user=user,
-            now=NOW,
-            facts={"tasks": [{"id": world.ids["task"]}]},
-        )
-        offer = draw_up(letter.id, now=NOW)
-        give(offer, now=NOW)
-        token = offer.links[world.ids["task"]].token
-        world.ids[name] = token
-        world.people[f"{who.removeprefix('unit_')} elsewhere"] = factories.make_membership(
-            committee=other, role=Role.OBSERVER, user=user
-        )
-        link = find_open_link(token, now=NOW)
-        send_code(link, computer="", now=NOW, real_now=NOW)
-        feeds.renew(factories.actor_of(world.people[who]), now=NOW)
 
 
 def _add_foreign(world, other, units) -> None:

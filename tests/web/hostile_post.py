@@ -1,0 +1,50 @@
+"""What leaves the house or comes back in the world of hostile forms: links, lists."""
+
+from tests import factories
+from tests.conftest import NOW
+from tests.rules.annexes.tables import book, grid
+from tracker.database import db
+from tracker.models import User
+from tracker.queries.links import find_open_link
+from tracker.rules.permissions import Actor, Role
+from tracker.services import feeds, outbox, table_imports
+from tracker.services.links import draw_up, give, send_code
+
+
+def bring_table(secretary: Actor) -> int:
+    """A register that came back with one new document."""
+    head = ("Loại", "Số", "Ký hiệu", "Ngày ban hành", "Trích yếu", "Cơ quan ban hành", "Mã dòng")
+    sheet = book(grid(head, ("Thông báo", "77", "TB-BCĐ", "20/11/2023", "Mới", "Ban", "")))
+    brought = table_imports.take_in(
+        "documents",
+        None,
+        sheet.grids[0],
+        name="a.xlsx",
+        data=b"a",
+        actor=secretary,
+        now=NOW,
+    )
+    return brought.id
+
+
+def add_links(world, other) -> None:
+    """A link with a code on its way, and its people at work in another committee."""
+    for who, name in (("unit_lead", "link"), ("unit_member", "member_link")):
+        user = db.session.get(User, world.people[who].user_id)
+        letter = outbox.enqueue(
+            name,
+            template="task_changed",
+            user=user,
+            now=NOW,
+            facts={"tasks": [{"id": world.ids["task"]}]},
+        )
+        offer = draw_up(letter.id, now=NOW)
+        give(offer, now=NOW)
+        token = offer.links[world.ids["task"]].token
+        world.ids[name] = token
+        world.people[f"{who.removeprefix('unit_')} elsewhere"] = factories.make_membership(
+            committee=other, role=Role.OBSERVER, user=user
+        )
+        link = find_open_link(token, now=NOW)
+        send_code(link, computer="", now=NOW, real_now=NOW)
+        feeds.renew(factories.actor_of(world.people[who]), now=NOW)
