@@ -11,7 +11,6 @@ from bench.faults.verdicts import Verdict
 from bench.faults.world import MORNING, World, Worlds, later
 from bench.servers import ROOT
 from tracker import clock
-from tracker.database import db
 from tracker.models.audit import first_broken_link
 
 STEPS = (timedelta(days=1), timedelta(hours=-2), timedelta(days=-1))
@@ -31,7 +30,7 @@ def steps(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
                 missing, doubled = world.count()
                 is_kept &= world.states()["sent"] == letters
                 with world.database():
-                    is_kept &= first_broken_link(db.session) is None
+                    is_kept &= first_broken_link() is None
             lost, extra = lost + missing, extra + doubled.total()
     stuck = max(_stuck(worlds, step) for step in STEPS)
     is_kept &= not lost and not extra and stuck < 2 * LEASE

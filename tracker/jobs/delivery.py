@@ -23,7 +23,7 @@ from tracker.post.carriers import Outcome, Parcel, Transport, wrap
 from tracker.post.messages import Envelope
 from tracker.post.transport import open_transport
 from tracker.rules.delivery import LetterState, OutcomeKind
-from tracker.services import delivery, links, mail_hold
+from tracker.services import delivery, links, mail_hold, outbox
 from tracker.services.delivery import Claim, Claimed
 from tracker.services.links import Offer
 
@@ -83,7 +83,7 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
     ``at`` stands for now when a round is run by hand for another moment.
     """
     done = Round()
-    if _is_held(at or clock.now()):
+    if not _may_start(at or clock.now()):
         return done
     with ExitStack() as stack:
         postman = Postman(owner or sender_name(), at, done, stack)
@@ -96,17 +96,19 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
     return done
 
 
-def _is_held(now: datetime) -> bool:
-    """Tell whether mail is held, as after a restore; a demonstration is copied about freely."""
+def _may_start(now: datetime) -> bool:
+    """Look over the outbox; False while mail is held, as after a restore.
+
+    A demonstration is copied about freely and holds nothing.
+    """
     settings = current_app.config["SETTINGS"]
-    if settings.is_demo:
-        return False
     begin_writing()
     with transaction():
-        is_held = mail_hold.hold_if_moved(settings.data_dir, now=now)
-    if is_held:
-        log.warning("mail is held: this database came from elsewhere; an administrator releases it")
-    return is_held
+        outbox.overtake(now=now)
+        if settings.is_demo or not mail_hold.hold_if_moved(settings.data_dir, now=now):
+            return True
+    log.warning("mail is held: this database came from elsewhere; an administrator releases it")
+    return False
 
 
 class Postman:

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from tracker.database import db
 from tracker.models import Letter, LetterItem, User
 
 HOLD_SECONDS = 60  # a letter can be called back before it leaves the house
+WAITED_LONG = timedelta(hours=1)
 OPEN_STATES = ("pending", "deferred", "unknown")
 
 
@@ -78,6 +80,36 @@ def cancel_for_task(task_id: int, *, now: datetime, keep: Collection[str] = ()) 
     for item in items:
         item.cancelled_at = now
     return len(letters) + len(items)
+
+
+def overtake(*, now: datetime) -> None:
+    """Take from letters that have waited long what a newer letter tells the same person.
+
+    So whoever could not be reached for days hears of each task once, as it stands now.
+    """
+    newer, newer_letter = aliased(LetterItem), aliased(Letter)
+    waiting = select(Letter.id).where(
+        Letter.state.in_(OPEN_STATES), Letter.created_at < now - WAITED_LONG
+    )
+    told_again = (
+        select(newer.id)
+        .join(newer_letter, newer_letter.id == newer.letter_id)
+        .where(
+            newer.task_id == LetterItem.task_id,
+            newer.user_id == LetterItem.user_id,
+            newer.id > LetterItem.id,
+            newer.letter_id != LetterItem.letter_id,
+            newer.cancelled_at.is_(None),
+            newer_letter.state.not_in(("failed", "cancelled")),
+        )
+        .exists()
+    )
+    db.session.execute(
+        update(LetterItem)
+        .where(LetterItem.letter_id.in_(waiting), LetterItem.cancelled_at.is_(None), told_again)
+        .values(cancelled_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def cancel_by_key(prefix: str, *, now: datetime) -> int:
