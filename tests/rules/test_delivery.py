@@ -108,7 +108,7 @@ def test_every_state_is_in_the_table_and_can_be_reached():
 
 
 def test_a_letter_sent_or_cancelled_stays_so():
-    assert is_final(LetterState.SENT)
+    assert is_final(LetterState.RETURNED)
     assert is_final(LetterState.CANCELLED)
 
 

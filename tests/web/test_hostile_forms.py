@@ -163,6 +163,8 @@ PAGES = (
     ("secretariat", "/calendar/years/2024/import"),
     ("secretariat", "/calendar/review"),
     ("secretariat", "/letters/{letter}"),
+    ("secretariat", "/letters/{letter}/returned"),
+    ("secretariat", "/letters/returned"),
 )
 
 # forms of other pages once more, where their fields are tried; buttons without any

@@ -24,6 +24,7 @@ class LetterState(StrEnum):
     FAILED = "failed"  # hỏng
     CANCELLED = "cancelled"  # huỷ
     UNKNOWN = "unknown"  # không rõ
+    RETURNED = "returned"  # bị trả lại
 
 
 NEXT_STATES: Mapping[LetterState, frozenset[LetterState]] = {
@@ -43,11 +44,18 @@ NEXT_STATES: Mapping[LetterState, frozenset[LetterState]] = {
     ),
     # The one retry of an unknown letter; or somebody learnt what became of it.
     LetterState.UNKNOWN: frozenset(
-        {LetterState.SENDING, LetterState.SENT, LetterState.FAILED, LetterState.CANCELLED}
+        {
+            LetterState.SENDING,
+            LetterState.SENT,
+            LetterState.FAILED,
+            LetterState.CANCELLED,
+            LetterState.RETURNED,
+        }
     ),
     # Only by hand: the address was put right and the secretariat sends it again.
     LetterState.FAILED: frozenset({LetterState.PENDING, LetterState.CANCELLED}),
-    LetterState.SENT: frozenset(),
+    LetterState.SENT: frozenset({LetterState.RETURNED}),  # accepted, and sent back later
+    LetterState.RETURNED: frozenset(),
     LetterState.CANCELLED: frozenset(),
 }
 
@@ -72,7 +80,7 @@ def is_final(state: LetterState) -> bool:
     """Say whether nothing, not even a hand, moves a letter on from this state.
 
     >>> [state.value for state in LetterState if is_final(state)]
-    ['sent', 'cancelled']
+    ['cancelled', 'returned']
     """
     return not NEXT_STATES[state]
 

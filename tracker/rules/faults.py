@@ -252,6 +252,12 @@ class Fault(StrEnum):
     ANNEX_CELL_CHANGED = "annex_cell_changed"
     ANNEX_PLAN_IS_OUT = "annex_plan_is_out"
     FILE_OR_TEXT = "file_or_text"
+    # returned letters
+    NOT_A_RETURN = "not_a_return"
+    RETURN_NOT_FINAL = "return_not_final"
+    RETURN_OF_NONE = "return_of_none"
+    RETURN_KNOWN = "return_known"
+    LETTER_NOT_SENT = "letter_not_sent"
 
 
 class Refused(Exception):

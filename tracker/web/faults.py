@@ -10,6 +10,14 @@ from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 
 WORDS: dict[Fault, Any] = {
+    # returned letters
+    Fault.NOT_A_RETURN: _l(
+        "This is no report of a mail server. Record the returned letter on its own page instead."
+    ),
+    Fault.RETURN_NOT_FINAL: _l("The mail server is still trying; nothing has come back yet."),
+    Fault.RETURN_OF_NONE: _l("No letter to %(address)s was sent from here."),
+    Fault.RETURN_KNOWN: _l("This report was recorded before."),
+    Fault.LETTER_NOT_SENT: _l("This letter has not left yet."),
     Fault.REQUIRED: _l("Fill this in."),
     Fault.TOO_LONG: _l("Use at most %(limit)s characters."),
     Fault.NOT_TEXT: _l("There are characters here that cannot be kept; type the text again."),

@@ -105,6 +105,7 @@ STATES: dict[str, Any] = {
     LetterState.FAILED: _l("not delivered"),
     LetterState.CANCELLED: _l("called back"),
     LetterState.UNKNOWN: _l("not known"),
+    LetterState.RETURNED: _l("came back"),
 }
 
 

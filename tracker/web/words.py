@@ -137,6 +137,7 @@ LETTER_STATES: dict[LetterState, Any] = {
     LetterState.FAILED: _l("Failed"),
     LetterState.CANCELLED: _l("Called off"),
     LetterState.UNKNOWN: _l("Not known"),
+    LetterState.RETURNED: _l("Returned"),
 }
 
 LETTER_OUTCOMES: dict[OutcomeKind, Any] = {

@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
         rows=list_letters(scope, state=state, limit=page.size, offset=page.offset),
         page=page,
         tabs=_tabs(counts, state),
+        may_record=may_knock(current_actor().role, Action.EDIT_MAIL),
         state_words=LETTER_STATES,
         template_words=LETTER_TEMPLATES,
     )
@@ -49,6 +50,8 @@ def show(letter_id: int) -> ResponseReturnValue:
         outcome_words=LETTER_OUTCOMES,
         state_words=LETTER_STATES,
         template_words=LETTER_TEMPLATES,
+        may_record_return=letter.state in {LetterState.SENT, LetterState.UNKNOWN}
+        and may_knock(current_actor().role, Action.EDIT_MAIL),
         may_send_again=letter.state == LetterState.FAILED
         and may_knock(current_actor().role, Action.EDIT_MAIL),
     )
@@ -81,7 +84,7 @@ def _tabs(counts: Counter[str], current: LetterState | None) -> list[dict[str, A
             "label": words,
             "url": url_for(".index", state=state.value),
             "count": counts[state],
-            "is_late": state is LetterState.FAILED,
+            "is_late": state in {LetterState.FAILED, LetterState.RETURNED},
             "is_current": current is state,
         }
         for state, words in LETTER_STATES.items()

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.people import count_people, get_person, list_parts, list_people
+from tracker.queries.returns import is_broken
 from tracker.queries.units import list_units
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, Role
@@ -73,9 +74,11 @@ def show(user_id: int) -> ResponseReturnValue:
 
 def _page_of(user_id: int, form: PartForm) -> ResponseReturnValue:
     committee_id = current_actor().committee_id
+    person = get_person(user_id, committee_id=committee_id)
     page = render_template(
         "users/show.html",
-        person=get_person(user_id, committee_id=committee_id),
+        person=person,
+        is_address_broken=is_broken(person.email),
         parts=list_parts(user_id, committee_id=committee_id),
         form=form,
         roles=ROLES,

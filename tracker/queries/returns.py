@@ -1,0 +1,39 @@
+"""Addresses that do not work: letters to them came back, and nobody changed or cleared them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tracker.database import db
+from tracker.models import ReturnedLetter, User
+from tracker.rules.permissions import Scope
+
+_IS_OPEN = ReturnedLetter.cleared_at.is_(None)
+
+
+def list_broken_addresses(scope: Scope) -> Sequence[Any]:
+    """Return what came back from addresses people still have, newest first."""
+    return db.session.execute(
+        select(
+            ReturnedLetter.id,
+            ReturnedLetter.letter_id,
+            ReturnedLetter.address,
+            ReturnedLetter.returned_on,
+            ReturnedLetter.reason,
+            ReturnedLetter.status,
+            User.id.label("user_id"),
+            User.name,
+        )
+        .join(User, func.lower(User.email) == func.lower(ReturnedLetter.address))
+        .where(_IS_OPEN, ReturnedLetter.committee_id == scope.committee_id)
+        .order_by(ReturnedLetter.id.desc())
+        .limit(500)
+    ).all()
+
+
+def is_broken(address: str) -> bool:
+    """Tell whether letters to an address came back."""
+    same = func.lower(ReturnedLetter.address) == address.lower()
+    found = select(ReturnedLetter.id).where(_IS_OPEN, same).limit(1)
+    return db.session.scalar(found) is not None
