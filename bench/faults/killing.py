@@ -12,6 +12,7 @@ from bench.faults.world import World, Worlds, pause
 from tracker import clock
 
 LEASE = 1.0
+PATIENCE = 60  # seconds until a sender has started
 THIRD = 3  # letter of a sender's life: not its first, or it could not have forgotten others
 
 
@@ -42,25 +43,33 @@ def _wait_for_first(world: World, seen: int) -> None:
 
 def killed_at_the_worst(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
     """F2: kill exactly between "accepted" and commit, again and again until all is said."""
-    lost, extra, kills, is_kept = 0, 0, 0, True
     with worlds.world() as world:
-        victims: Counter[str] = Counter()
+        kills, lost, doubled, _states = kill_at_the_worst(world, runs=runs)
+    is_kept = not lost and kills.total() == runs and doubled <= kills
+    dose = f"{letters} due, {kills.total()} directed kills"
+    return Verdict("F2", dose, lost, doubled.total(), is_kept)
 
-        def kill(identity: str) -> None:
-            if len(world.sink.letters) == seen + THIRD:
-                victims[identity] += 1
-                world.kill_latest()
 
-        world.sink.on_accepted = kill
-        for _ in range(runs):
-            seen = len(world.sink.letters)
-            world.wait(world.start(lease=LEASE))
-        world.sink.on_accepted = None
-        world.finish(lease=LEASE)
-        lost, doubled = world.count()
-        kills, extra = victims.total(), doubled.total()
-        is_kept = not lost and kills == runs and extra <= kills and doubled <= victims
-    return Verdict("F2", f"{letters} due, {kills} directed kills", lost, extra, is_kept)
+def kill_at_the_worst(
+    world: World, *, runs: int
+) -> tuple[Counter[str], int, Counter[str], Counter[str]]:
+    """Kill so many senders; return what was in their hands, the lost, the doubled, the states."""
+    victims: Counter[str] = Counter()
+    seen = 0
+
+    def kill(identity: str) -> None:
+        if len(world.sink.letters) == seen + THIRD:
+            victims[identity] += 1
+            world.kill_latest()
+
+    world.sink.on_accepted = kill
+    for _ in range(runs):
+        seen = len(world.sink.letters)
+        world.wait(world.start(lease=LEASE))
+    world.sink.on_accepted = None
+    world.finish(lease=LEASE)
+    lost, doubled = world.count()
+    return victims, lost, doubled, world.states()
 
 
 def frozen(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
@@ -68,24 +77,32 @@ def frozen(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
     lost, extra, back, is_kept = 0, 0, 0, True
     for _ in range(runs):
         with worlds.world() as world:
-            stopped = threading.Event()
-
-            def freeze(_identity: str, world: World = world, stopped: object = stopped) -> None:
-                if not stopped.is_set() and len(world.sink.letters) == 2:
-                    world.kill_latest(signal.SIGSTOP)
-                    stopped.set()
-                    world.sink.cut()  # woken up, it does not know what became of the letter
-
-            world.sink.on_accepted = freeze
-            sleeper = world.start(lease=LEASE)
-            stopped.wait(60)
-            world.finish(lease=LEASE)
-            world.kill(sleeper, signal.SIGCONT)
-            world.wait(sleeper)
-            world.finish(lease=LEASE, at=clock.real_now() + timedelta(hours=2))
-            missing, doubled = world.count()
-            states = world.states()
+            missing, doubled, states = freeze(world)
         lost, extra = lost + missing, extra + doubled.total()
         back += states.total() - states["sent"]
         is_kept &= not missing and doubled.total() <= 1 and states["sent"] == states.total()
     return Verdict("F4", f"{runs} times, {letters} due", lost, extra, is_kept, f"gone back {back}")
+
+
+def freeze(world: World) -> tuple[int, Counter[str], Counter[str]]:
+    """Freeze a sender amid its second letter until another has done its work; then wake it.
+
+    Return the lost, the doubled and the states, also two hours after it woke.
+    """
+    stopped = threading.Event()
+
+    def stop(_identity: str) -> None:
+        if not stopped.is_set() and len(world.sink.letters) == 2:
+            world.kill_latest(signal.SIGSTOP)
+            stopped.set()
+            world.sink.cut()  # woken up, it does not know what became of the letter
+
+    world.sink.on_accepted = stop
+    sleeper = world.start(lease=LEASE)
+    stopped.wait(PATIENCE)
+    world.finish(lease=LEASE)
+    world.kill(sleeper, signal.SIGCONT)
+    world.wait(sleeper)
+    world.finish(lease=LEASE, at=clock.real_now() + timedelta(hours=2))
+    lost, doubled = world.count()
+    return lost, doubled, world.states()

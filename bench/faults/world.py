@@ -79,6 +79,13 @@ class World:
         if process.pid:
             os.kill(process.pid, number)
 
+    def end(self) -> None:
+        """Leave no sender behind."""
+        for process in self.running:
+            if process.is_alive():
+                self.kill(process)
+            process.join()
+
     @contextmanager
     def database(self) -> Iterator[None]:
         """Open the world's database in this process."""
@@ -134,10 +141,7 @@ class Worlds:
             try:
                 yield made
             finally:
-                for process in made.running:
-                    if process.is_alive():
-                        os.kill(process.pid or 0, signal.SIGKILL)
-                    process.join()
+                made.end()
 
     def _installation(self, name: str) -> dict[str, str]:
         environ = self._settings(name)

@@ -68,7 +68,8 @@ def _script(world: World, each: int) -> tuple[list[int], int]:
 
 # where a server misbehaves, how, and whether the letter may have been accepted by then
 BEASTS = (
-    *((step, "drop", False) for step in ("banner", "ehlo", "mail", "rcpt", "data", "body")),
+    *((step, "drop", False) for step in ("banner", "ehlo", "mail", "rcpt", "data")),
+    ("body", "drop", True),  # a short letter is on its way whole by then
     ("dot", "drop", True),
     ("banner", "silence", False),
     ("banner", "trickle", False),

@@ -1,107 +1,55 @@
-"""Senders as processes of their own: killed between accept and commit, and several at once."""
+"""Senders as processes of their own: killed between accept and commit, and several at once.
 
-import os
-import signal
-import subprocess
-import sys
-from collections import Counter
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
+The short doses of ``bench.faults``, which does the full ones.
+"""
 
 import pytest
 
+from bench.faults import killing
+from bench.faults.world import World
+from tests.conftest import SERVER
 from tests.jobs.office import make_office
-from tests.jobs.test_delivery import MORNING, write_letters
+from tests.jobs.test_delivery import write_letters
 from tests.post.sink import Sink
-from tracker import clock
 from tracker.database import db, transaction
-from tracker.models import Letter
-from tracker.services.delivery import LEASE
-
-ROOT = Path(__file__).parents[2]
-
-
-class Senders:
-    """Start ``flask letters deliver`` on this test's database and sink."""
-
-    def __init__(self, settings, sink: Sink) -> None:
-        self._settings = settings
-        self._sink = sink
-        self.running: list[subprocess.Popen] = []
-
-    def start(self, at=MORNING) -> subprocess.Popen:
-        wall = clock.local(at).strftime("%Y-%m-%dT%H:%M")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "letters", "deliver", "--at", wall],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DATA_DIR": str(self._settings.data_dir),
-                "DATABASE_URL": self._settings.database_url,
-                "SECRET_KEY": self._settings.secret_key,
-                "MAIL_URL": self._sink.url,
-                "PYTHONWARNINGS": "default",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.running.append(process)
-        return process
-
-    def run(self, at=MORNING) -> int:
-        process = self.start(at)
-        process.wait(timeout=120)
-        return process.returncode
 
 
 @pytest.fixture
-def sink():
-    with Sink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def office(app, sink):
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail_url=sink.url)
+def world(app, settings):
     with transaction():
-        return make_office()
+        office = make_office()
+    write_letters(office, 24)
+    db.session.remove()
+    db.engine.dispose()
+    with Sink() as sink:
+        environ = {
+            "DATA_DIR": str(settings.data_dir),
+            "DATABASE_URL": settings.database_url,
+            "SECRET_KEY": settings.secret_key,
+            "MAIL_FROM": settings.mail_from,
+            "DEMO": "0",
+        }
+        made = World(environ, sink)
+        yield made
+        made.end()
 
 
-def unfinished() -> int:
-    count = db.session.query(Letter).filter(Letter.state != "sent").count()
-    db.session.rollback()
-    return count
+def test_a_sender_killed_between_accept_and_commit_repeats_that_letter_alone(world):
+    kills, lost, doubled, states = killing.kill_at_the_worst(world, runs=2)
+    assert (kills.total(), lost) == (2, 0)
+    assert doubled <= kills
+    assert states == {"sent": 24}
 
 
-def test_a_sender_killed_between_accept_and_commit_repeats_that_letter_alone(
-    office, sink, settings
-):
-    write_letters(office, 6)
-    senders = Senders(settings, sink)
-    victims: list[str] = []
-
-    def kill(message_id: str) -> None:
-        if len(sink.counts) == 3 and not victims:
-            victims.append(message_id)
-            os.kill(senders.running[-1].pid, signal.SIGKILL)
-
-    sink.on_accepted = kill
-    assert senders.run() == -signal.SIGKILL
-    assert unfinished() == 4
-    assert senders.run() == 0  # the others go at once, the doubtful one keeps its lease
-    assert unfinished() == 1
-    assert senders.run(at=MORNING + LEASE + timedelta(minutes=1)) == 0
-    assert unfinished() == 0
-    repeated = Counter(sink.counts) - Counter(dict.fromkeys(sink.counts, 1))
-    assert repeated == Counter(victims)
-    assert len(sink.counts) == 6
+def test_senders_at_once_send_each_letter_once(world):
+    senders = [world.start(lease=60, until_empty=True) for _ in range(3)]
+    assert [world.wait(sender) for sender in senders] == [0, 0, 0]
+    assert world.count() == (0, {})
+    assert world.states() == {"sent": 24}
 
 
-def test_three_senders_at_once_send_each_letter_once(office, sink, settings):
-    write_letters(office, 40)
-    senders = Senders(settings, sink)
-    processes = [senders.start() for _ in range(3)]
-    assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
-    assert unfinished() == 0
-    assert sorted(sink.counts.values()) == [1] * 40
+def test_a_sender_that_froze_and_wakes_changes_nothing_and_makes_no_third_copy(world):
+    if SERVER:
+        return  # the fence is one statement, the same on both
+    lost, doubled, states = killing.freeze(world)
+    assert (lost, doubled.total(), states) == (0, 1, {"sent": 24})
