@@ -74,9 +74,7 @@ def _succeed(succession_id: int, today: date, now: datetime) -> bool:
 
 
 def _write_reminders(*, today: date, now: datetime) -> ScanResult:
-    stop_reading()
-    drafts = reminders.draft_letters(today=today, now=now)
-    stop_reading()
+    drafts = reminders.draft_letters(today=today, now=now)  # reads only, under no lock
     result = ScanResult()
     for batch in reminders.batches(drafts):
         begin_writing()
