@@ -89,6 +89,10 @@ def test_a_letter_sent_again_carries_the_link_it_had_and_others_their_own(client
     assert (link.seed, link.expires_at > ends) == (secret, True)
     assert path.rpartition("/")[2] not in f"{link.token_hash} {link.seed} {letter.facts}"
 
+    link.revoked_at = NOW
+    letter.state = "pending"
+    assert links_in(carry_out(later)) == [path, path]  # the third has none to give
+
     to_office = [one for one in carry_out(later) if "Sở" in one["Subject"]]
     assert all(f"/tasks/{office.task.id}" in words_of(one) for one in to_office)
     assert not LINK.findall("".join(map(words_of, to_office)))

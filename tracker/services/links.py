@@ -109,17 +109,21 @@ class Offer:
 def draw_up(letter_id: int, *, now: datetime) -> Offer:
     """Return the links a letter is to carry: one for each open task it asks of its reader.
 
-    A letter that leaves again after a crash keeps the links it had, with a new last day. Whoever
-    is not of the unit that owes the task gets the address of the ordinary page. Only reads.
+    A letter that leaves again after a crash keeps the links it had, with a new last day; one that
+    was revoked in the meantime is not given again. Whoever is not of the unit that owes the task
+    gets the address of the ordinary page. Only reads.
     """
     letter, days = db.session.get(Letter, letter_id), _settings().link_days
     tasks = _tasks_of(letter) if letter is not None and days else []
     if letter is None or not tasks:
         return Offer(letter_id)
     rows = db.session.execute(
-        select(TaskLink.task_id, TaskLink.seed).where(TaskLink.letter_id == letter_id)
-    )
+        select(TaskLink.task_id, TaskLink.seed, TaskLink.revoked_at).where(
+            TaskLink.letter_id == letter_id
+        )
+    ).all()
     known = {row.task_id: row.seed for row in rows}
+    revoked = {row.task_id for row in rows if row.revoked_at is not None}
     sent_on = clock.local(now).date()
     return Offer(
         letter_id,
@@ -134,6 +138,7 @@ def draw_up(letter_id: int, *, now: datetime) -> Offer:
                 ends=clock.moment_of(last_day(due, sent_on, days) + timedelta(days=1)),
             )
             for task_id, due, unit_id in tasks
+            if task_id not in revoked
         },
     )
 
