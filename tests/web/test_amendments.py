@@ -291,9 +291,11 @@ def test_the_pages_take_few_statements_however_many_changes(client, desk):
         desk.add(title=f"Việc {n}")
     desk.redate()
 
+    plan = f"/plans/{desk.plan_id}"
+
     def statements(path: str) -> int:
         with count_queries() as sent:
-            assert client.get(f"/plans/{desk.plan_id}{path}").status_code == 200
+            assert client.get(f"{plan}{path}").status_code == 200
         return len(sent)
 
     draft = f"/amendments/{desk.id}"
