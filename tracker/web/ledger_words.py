@@ -45,7 +45,8 @@ def what_of(line: LedgerLine) -> str:
             return _("Given by the finding of an inspection")
         case LedgerKind.ANSWER:
             return f"{_('Answer')} · {WAYS[AnswerWay(line.what)]}"
-    return letter_subject(line.what)
+    known = letter_subject(line.what)  # a rung a committee made for itself has a code alone
+    return known if known != line.what else str(LETTER_TEMPLATES.get(line.what, KINDS[line.kind]))
 
 
 def outcome_of(line: LedgerLine) -> str:
