@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.database import db
-from tracker.models import Committee, Membership, SigninLink, Unit, User, UserSession
+from tracker.models import Committee, Installation, Membership, SigninLink, Unit, User, UserSession
 from tracker.queries.memory import remembered
 from tracker.rules.permissions import Action, Actor, Role, may_knock
 
@@ -34,6 +34,7 @@ class SignedIn:
     committee_name: str
     unit_name: str
     parts: int = 1  # memberships the person can work in
+    is_mail_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ SIGNED_IN = (  # asked at every request, so put together once
         .correlate(User)
         .scalar_subquery()
         .label("parts"),
+        exists().where(Installation.held_at.is_not(None)).label("is_mail_held"),
     )
     .join(User, User.id == UserSession.user_id)
     .join(Membership, Membership.id == UserSession.membership_id)
@@ -135,6 +137,7 @@ def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
         committee_name=row.committee_name,
         unit_name=row.unit_name or "",
         parts=row.parts,
+        is_mail_held=bool(row.is_mail_held),
     )
 
 

@@ -12,8 +12,6 @@ from werkzeug.local import LocalProxy
 
 from tracker import clock
 from tracker.queries.directory import list_contacts
-from tracker.queries.health import find_hold
-from tracker.queries.memory import remembered
 from tracker.queries.tallies import count_marks, tally_units
 from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
 from tracker.rules.dates import show_date
@@ -215,7 +213,7 @@ def _make_frame() -> Frame:
         made.memberships = _memberships(signed_in)
     made.groups = _groups(signed_in)
     if may_knock(signed_in.actor.role, Action.SEE_HEALTH):
-        made.is_mail_held = remembered(("mail hold",), lambda: find_hold() is not None)
+        made.is_mail_held = signed_in.is_mail_held
     made.switch_url = _url("account.switch")
     made.sign_out_url = _url("signin.sign_out")
     made.account_url = _url("account.edit")
