@@ -68,6 +68,7 @@ class Turn(IntEnum):
     CALENDAR = 7_201_313  # a change is made against the calendar its maker saw
     REMINDERS = 7_201_314  # letters of a round are written
     URGING = 7_201_331  # a task is urged by hand once a day
+    INSTALLATION = 7_201_320  # a database and a data folder meet for the first time
 
 
 class Base(DeclarativeBase):

@@ -14,7 +14,7 @@ from secrets import token_hex
 
 from sqlalchemy import func, select, update
 
-from tracker.database import db
+from tracker.database import Turn, db, take_turns
 from tracker.models import DeliveryAttempt, Installation, Letter
 from tracker.models.letters import LINE
 from tracker.rules.delivery import LetterState
@@ -39,6 +39,9 @@ def hold_if_moved(folder: Path, *, now: datetime) -> bool:
     A first start makes the two known to each other; a restart changes nothing.
     """
     row = db.session.get(Installation, ONLY)
+    if row is None:  # several senders may start for the first time at one moment
+        take_turns(Turn.INSTALLATION)
+        row = db.session.get(Installation, ONLY)
     is_behind = _newest_attempt() < _read_mark(folder)
     if row is None:
         row = Installation(id=ONLY, place="" if is_behind else _settle(folder))
