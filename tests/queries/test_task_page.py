@@ -9,6 +9,7 @@ from tests.counting import count_queries
 from tests.office import DONE, TODAY, Office, changing, make_office, upload
 from tracker.database import db
 from tracker.models import Letter, LetterItem
+from tracker.queries.calendars import load_calendar
 from tracker.queries.extensions import list_asked
 from tracker.queries.tasks.files import find_file
 from tracker.queries.tasks.history import EventKind
@@ -188,7 +189,7 @@ def test_the_oldest_request_for_more_time_stands_first(office):
     assert list_asked(office.actor("stranger")) == []
 
 
-def test_a_page_takes_eight_queries_however_much_happened(app):
+def test_a_page_takes_nine_queries_however_much_happened(app):
     office = make_office(row={"kind": TaskKind.DETAIL_PLAN})
     for _ in range(3):
         office.submit(DONE)
@@ -200,9 +201,11 @@ def test_a_page_takes_eight_queries_however_much_happened(app):
         factories.make_coordinating(office.task.assignment, factories.make_unit())
     db.session.commit()
     actor = office.actor("secretary")
+    load_calendar()  # read once a process
+    db.session.commit()
     db.session.expunge_all()
     with count_queries() as sent:
         made = get_task_page(actor, 1, today=TODAY)
     assert made.status.mark is Mark.WAITING
     assert made.waiting.state is SubmissionState.SUBMITTED
-    assert len(sent) <= 8, sent
+    assert len(sent) <= 9, sent

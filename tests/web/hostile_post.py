@@ -4,7 +4,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tracker.database import db
-from tracker.models import User
+from tracker.models import Installation, Letter, ReturnedLetter, User
 from tracker.queries.links import find_open_link
 from tracker.rules.permissions import Actor, Role
 from tracker.services import feeds, outbox, table_imports
@@ -48,3 +48,29 @@ def add_links(world, other) -> None:
         link = find_open_link(token, now=NOW)
         send_code(link, computer="", now=NOW, real_now=NOW)
         feeds.renew(factories.actor_of(world.people[who]), now=NOW)
+
+
+def add_returned_mail(committee, clerk) -> int:
+    """A letter that failed, one that came back, and an outbox that waits to be released."""
+    letter = Letter(
+        key="old",
+        template="extension_decided",
+        user_id=clerk.user_id,
+        address="a@donvi.example",
+        committee_id=committee.id,
+        facts={},
+        created_at=NOW,
+        not_before=NOW,
+        state="failed",
+    )
+    returned = ReturnedLetter(
+        committee_id=committee.id,
+        address=db.session.get_one(User, clerk.user_id).email,
+        returned_on=NOW.date(),
+        reason="550 không có hộp thư này",
+        recorded_at=NOW,
+    )
+    held = Installation(place="elsewhere", held_at=NOW, held_because="restored")
+    db.session.add_all((letter, returned, held))
+    db.session.flush()
+    return letter.id

@@ -11,7 +11,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
-from tests.web.hostile_post import add_links, bring_table
+from tests.web.hostile_post import add_links, add_returned_mail, bring_table
 from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
@@ -23,7 +23,6 @@ from tracker.models import (
     Indicator,
     IndicatorAssignment,
     IndicatorSet,
-    Letter,
     Measure,
     Plan,
     Step,
@@ -95,20 +94,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         add_rung(secretary, RUNG)
         add_quiet_days(secretary, QuietFacts(TODAY, TODAY), today=TODAY)
         world.ids |= add_batches(committee, units, clerk.user_id, world.ids["task"])
-        letter = Letter(
-            key="old",
-            template="extension_decided",
-            user_id=clerk.user_id,
-            address="a@donvi.example",
-            committee_id=committee.id,
-            facts={},
-            created_at=NOW,
-            not_before=NOW,
-            state="failed",
-        )
-        db.session.add(letter)
-        db.session.flush()
-        world.ids["letter"] = letter.id
+        world.ids["letter"] = add_returned_mail(committee, clerk)
         world.ids["brought_table"] = bring_table(secretary)
     return world
 

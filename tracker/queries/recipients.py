@@ -75,8 +75,10 @@ class Hearing:
             self.secretariats[membership.committee_id].append(user)
         elif membership.role is Role.CHAIR:
             self.chairs[membership.committee_id].append(user)
+        elif membership.is_head:
+            self.heads[place].append(user)
         elif membership.role is Role.UNIT_LEAD:
-            (self.heads if membership.is_head else self.focal)[place].append(user)
+            self.focal[place].append(user)
         elif membership.role is Role.UNIT_MEMBER:
             self.officers[place].append(user)
 
