@@ -131,12 +131,12 @@ def test_four_processes_lose_no_update_on_sqlite(tmp_path):
             make_committee(due_soon_days=0)
         db.session.remove()
         db.engine.dispose()
-    command = [sys.executable, "-m", "tests.database.increment", str(tmp_path), "50"]
+    command = [sys.executable, "-m", "tests.database.increment", str(tmp_path), "25"]
     environment = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
     workers = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(4)]
     assert [worker.wait() for worker in workers] == [0, 0, 0, 0]
     with create_app(make_settings(tmp_path)).app_context():
-        assert db.session.scalar(select(Committee.due_soon_days)) == 200
+        assert db.session.scalar(select(Committee.due_soon_days)) == 100
         assert first_broken_link() is None
         db.session.remove()
         db.engine.dispose()
