@@ -32,6 +32,7 @@ class Settings:
     mail_url: str = field(repr=False)  # smtp://user:pass@host:587, smtps://…, file:///folder
     mail_from: str
     port: int
+    bounce_url: str = field(default="", repr=False)  # imaps://user:pass@host/INBOX: mail returned
     is_demo: bool = False
     is_test: bool = False
     trusted_proxies: int = 0  # how many proxies in front may speak X-Forwarded-For
@@ -73,6 +74,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         mail_url=environ.get("MAIL_URL") or (data_dir / "mail").as_uri(),
         mail_from=environ.get("MAIL_FROM") or f"don-doc@{_mail_domain(host)}",
+        bounce_url=environ.get("BOUNCE_IMAP_URL", ""),
         port=port,
         is_demo=_is_demo(environ.get("DEMO", ""), data_dir),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, largest=9),

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from tracker.database import db
 from tracker.models import Letter, ReturnedLetter
@@ -42,6 +42,12 @@ def record_return(
         raise Refused(Fault.LETTER_NOT_SENT)
     if facts.returned_on > today:
         raise Refused(Fault.DATE_OUT_OF_RANGE, field="returned_on")
+    return _record(letter, facts, by_id=actor.user_id, now=now)
+
+
+def _record(
+    letter: Letter, facts: ReturnFacts, *, by_id: int | None, now: datetime
+) -> ReturnedLetter:
     letter.state = LetterState.RETURNED.value
     row = ReturnedLetter(
         committee_id=letter.committee_id,
@@ -52,7 +58,7 @@ def record_return(
         status=facts.status,
         fingerprint=facts.fingerprint,
         recorded_at=now,
-        recorded_by_id=actor.user_id,
+        recorded_by_id=by_id,
     )
     db.session.add(row)
     db.session.flush()
@@ -68,17 +74,17 @@ def record_report(
     RETURN_NOT_FINAL, RETURN_OF_NONE, RETURN_KNOWN.
     """
     require(actor, Action.EDIT_MAIL, committee_id=actor.committee_id)
-    report = read_report(octets)
-    words = "|".join((report.address, report.status, *sorted(report.identities)))
-    fingerprint = hashlib.sha256(words.encode()).hexdigest()  # pasted or as a file, it is the same
-    known = select(ReturnedLetter.id).where(ReturnedLetter.fingerprint == fingerprint)
-    if db.session.scalar(known) is not None:
-        raise Refused(Fault.RETURN_KNOWN)
-    letter_id = _find_letter(report.address, report.identities, sender, actor.committee_id)
-    if letter_id is None:
-        raise Refused(Fault.RETURN_OF_NONE, address=report.address)
-    facts = ReturnFacts(today, report.reason, report.status, fingerprint)
+    letter_id, facts = _read(octets, sender, today, Letter.committee_id == actor.committee_id)
     return record_return(letter_id, facts, actor=actor, today=today, now=now)
+
+
+def record_found(octets: bytes, *, sender: str, today: date, now: datetime) -> ReturnedLetter:
+    """Record a report found in the mailbox of returned mail, of whichever committee.
+
+    Raises Refused as ``record_report``.
+    """
+    letter_id, facts = _read(octets, sender, today, true())
+    return _record(db.session.get_one(Letter, letter_id), facts, by_id=None, now=now)
 
 
 def clear_return(return_id: int, *, actor: Actor, now: datetime) -> None:
@@ -92,15 +98,30 @@ def clear_return(return_id: int, *, actor: Actor, now: datetime) -> None:
         db.session.flush()
 
 
+def _read(
+    octets: bytes, sender: str, today: date, whose: ColumnElement[bool]
+) -> tuple[int, ReturnFacts]:
+    report = read_report(octets)
+    words = "|".join((report.address, report.status, *sorted(report.identities)))
+    fingerprint = hashlib.sha256(words.encode()).hexdigest()  # pasted or as a file, it is the same
+    known = select(ReturnedLetter.id).where(ReturnedLetter.fingerprint == fingerprint)
+    if db.session.scalar(known) is not None:
+        raise Refused(Fault.RETURN_KNOWN)
+    letter_id = _find_letter(report.address, report.identities, sender, whose)
+    if letter_id is None:
+        raise Refused(Fault.RETURN_OF_NONE, address=report.address)
+    return letter_id, ReturnFacts(today, report.reason, report.status, fingerprint)
+
+
 def _find_letter(
-    address: str, identities: frozenset[str], sender: str, committee_id: int
+    address: str, identities: frozenset[str], sender: str, whose: ColumnElement[bool]
 ) -> int | None:
     """Return the letter with one of these Message-IDs, else the last that went to the address."""
     rows = db.session.execute(
         select(Letter.id, Letter.key)
         .where(
             func.lower(Letter.address) == address,
-            Letter.committee_id == committee_id,
+            whose,
             Letter.state.in_([state.value for state in HAVE_LEFT]),
         )
         .order_by(Letter.id.desc())
