@@ -12,7 +12,7 @@ from tests.web.test_task_lists import words
 from tests.web.town import make_town
 from tracker import clock
 from tracker.database import db
-from tracker.models import Extension, Submission
+from tracker.models import Extension, Letter, Submission
 from tracker.rules.choices import SubmissionState
 from tracker.rules.permissions import Role
 
@@ -105,6 +105,17 @@ def test_many_wait_for_as_many_statements_as_few(app, client, town):
             assert client.get("/backlog").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 9
+
+
+def test_letters_that_failed_are_for_the_secretariat_to_mend(client, town):
+    reader = town.people[Role.UNIT_LEAD].user_id
+    facts = {"template": "digest", "user_id": reader, "address": "x@so.example", "state": "failed"}
+    made = Letter(key="k", created_at=NOW, not_before=NOW, **facts)
+    made.committee_id = town.committee.id
+    db.session.add(made)
+    db.session.commit()
+    assert "1 Thư không gửi được" in read(client, town, Role.SECRETARIAT)
+    assert "Thư không gửi được" not in read(client, town, Role.CHAIR)
 
 
 def test_nothing_waits_in_another_committee(client, town):

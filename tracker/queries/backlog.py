@@ -9,13 +9,15 @@ from sqlalchemy import ScalarSelect, Select, String, and_, func, literal, select
 
 from tracker import clock
 from tracker.database import Moment, db
-from tracker.models import Assignment, Extension, Meeting, Submission, Task, Unit
+from tracker.models import Assignment, Extension, Letter, Meeting, Submission, Task, Unit
 from tracker.queries.calendars import load_calendar
 from tracker.queries.reminders import list_units_without_address
+from tracker.queries.returns import count_broken_addresses
 from tracker.queries.statuses import condition
 from tracker.queries.tallies import within
 from tracker.rules.backlog import ONE_DAY, answer_day, days_left, last_day_late
 from tracker.rules.choices import ExtensionState, MeetingState, SubmissionState
+from tracker.rules.delivery import LetterState
 from tracker.rules.permissions import Scope
 from tracker.rules.statuses import View
 
@@ -50,6 +52,8 @@ class Loose:
     """What else only the secretariat can put right."""
 
     open_sessions: int  # held, and their conclusions not closed
+    failed_letters: int  # that no further try will bring to anybody
+    broken_addresses: int  # letters to them came back
     units_without_address: int
 
 
@@ -101,8 +105,15 @@ def find_loose_ends(scope: Scope, *, today: date) -> Loose:
         Meeting.held_on < today,
         Meeting.state.not_in((MeetingState.CLOSED, MeetingState.CALLED_OFF)),
     )
+    failed = select(func.count(Letter.id)).where(
+        Letter.committee_id == scope.committee_id, Letter.state == LetterState.FAILED
+    )
+    counts = select(
+        open_sessions.scalar_subquery(), failed.scalar_subquery(), count_broken_addresses(scope)
+    )
     without = list_units_without_address(scope.committee_id)
-    return Loose(db.session.scalar(open_sessions) or 0, len(without))
+    sessions, letters, addresses = db.session.execute(counts).one()
+    return Loose(sessions, letters, addresses, len(without))
 
 
 def _parts(scope: Scope, awaited: Awaited | None, today: date) -> list[Sent]:

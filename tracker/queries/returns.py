@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from tracker.database import db
 from tracker.models import ReturnedLetter, User
@@ -30,6 +30,16 @@ def list_broken_addresses(scope: Scope) -> Sequence[Any]:
         .order_by(ReturnedLetter.id.desc())
         .limit(500)
     ).all()
+
+
+def count_broken_addresses(scope: Scope) -> ScalarSelect[int]:
+    """Return, to stand in a statement, how many addresses people still have do not work."""
+    return (
+        select(func.count(func.distinct(User.id)))
+        .join(ReturnedLetter, func.lower(User.email) == func.lower(ReturnedLetter.address))
+        .where(_IS_OPEN, ReturnedLetter.committee_id == scope.committee_id)
+        .scalar_subquery()
+    )
 
 
 def is_broken(address: str) -> bool:

@@ -14,7 +14,7 @@ from tracker.queries.backlog import (
 )
 from tracker.queries.tallies import Tally, count_marks
 from tracker.rules.filters import TaskFilter
-from tracker.rules.permissions import Action, scope_of
+from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_choice, read_page
@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         loose=find_loose_ends(scope, today=today),
         no_date_url=link_to(TaskFilter(view=View.NO_DATE)),
         review_days=scope.review_days,
+        mends_mail=may(actor, Action.EDIT_MAIL),
         today=today,
     )
 
