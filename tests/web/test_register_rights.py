@@ -4,7 +4,7 @@ from tracker.rules.permissions import UNIT_ROLES, Role, may_knock
 
 AD, SEC, CH, OB = Role.ADMIN, Role.SECRETARIAT, Role.CHAIR, Role.OBSERVER
 EVERYBODY = set(Role)
-# who reads, who writes (docs/decisions/0003-rights-beside-the-table.md)
+# who reads, who writes (docs/decisions/0004-rights-beside-the-table.md)
 RIGHTS = {
     "documents": (EVERYBODY, {SEC}),
     "inspections": ({SEC, CH, OB, *UNIT_ROLES}, {SEC, CH}),
