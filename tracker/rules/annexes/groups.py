@@ -83,7 +83,7 @@ def read_group(text: str) -> Wording | None:
     >>> read_group("Các bộ, ngành và địa phương").group.value
     'central_and_localities'
     >>> read_group("các cơ quan liên quan")
-    Wording(group=<LeadGroup.NONE: 'none'>, is_some=True, has_outsiders=False)
+    Wording(group=<LeadGroup.NONE: 'none'>, is_some=True, has_outsiders=False, stored_id=None)
     >>> read_group("Sở Nội vụ") is None
     True
     """
