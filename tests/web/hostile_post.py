@@ -8,6 +8,7 @@ from tracker.models import Installation, Letter, ReturnedLetter, User
 from tracker.queries.links import find_open_link
 from tracker.rules.permissions import Actor, Role
 from tracker.services import feeds, outbox, table_imports
+from tracker.services.delivery import Claimed
 from tracker.services.links import draw_up, give, send_code
 
 
@@ -27,6 +28,21 @@ def bring_table(secretary: Actor) -> int:
     return brought.id
 
 
+def as_claimed(letter: Letter) -> Claimed:
+    """A letter as its sender has it before the first attempt."""
+    return Claimed(
+        letter_id=letter.id,
+        key=letter.key,
+        template=letter.template,
+        address=letter.address,
+        facts=letter.facts,
+        name="",
+        language="vi",
+        user_id=letter.user_id,
+        task_id=letter.task_id,
+    )
+
+
 def add_links(world, other) -> None:
     """A link with a code on its way, and its people at work in another committee."""
     for who, name in (("unit_lead", "link"), ("unit_member", "member_link")):
@@ -38,7 +54,7 @@ def add_links(world, other) -> None:
             now=NOW,
             facts={"tasks": [{"id": world.ids["task"]}]},
         )
-        offer = draw_up(letter.id, now=NOW)
+        offer = draw_up(as_claimed(letter), now=NOW)
         give(offer, now=NOW)
         token = offer.links[world.ids["task"]].token
         world.ids[name] = token

@@ -179,7 +179,7 @@ class Postman:
         if taken is None:
             return None
         claim, letter = taken
-        offer = links.draw_up(letter.letter_id, now=self._now())
+        offer = links.draw_up(letter, now=self._now())
         links.give(offer, now=self._now())
         return claim, letter, offer
 
@@ -221,7 +221,7 @@ class Postman:
             as_of = delivery.newest_change()
             letter = delivery.find_next(now=self._now())
             if letter is not None:
-                offer = links.draw_up(letter.letter_id, now=self._now())
+                offer = links.draw_up(letter, now=self._now())
                 self._ahead = self._put_into_words(letter, offer, as_of)
         except Exception:  # the letter on the wire comes first; the next can wait
             log.warning("the next letter could not be prepared", exc_info=True)

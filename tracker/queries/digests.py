@@ -189,7 +189,9 @@ def _load_facts(rows: Iterable[Any], today: date) -> _Facts:
         words=_own_words(committee_ids),
         hearing=load_hearing(
             Membership.committee_id.in_(committee_ids), Membership.unit_id.in_(units)
-        ),
+        )
+        if units
+        else Hearing(),
     )
 
 

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    CursorResult,
+    Table,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from tracker.database import db, is_sqlite, lease_moment
+from tracker.database import Moment, db, is_sqlite, lease_moment
 from tracker.models import AuditEvent, DeliveryAttempt, Letter, User
 from tracker.models.letters import LINE
 from tracker.post.carriers import Outcome
@@ -53,8 +62,49 @@ class Claimed:
     facts: dict[str, Any]
     name: str
     language: str
+    user_id: int = 0
+    task_id: int | None = None
     attempts: int = 0  # before this one
     is_wanted: bool = True  # its reader's account has not been closed in the meantime
+
+
+def _in_line(*which: Any) -> Any:
+    return (
+        select(
+            Letter.id,
+            Letter.key,
+            Letter.template,
+            Letter.address,
+            Letter.facts,
+            Letter.user_id,
+            Letter.task_id,
+            Letter.attempts,
+            User.name,
+            User.language,
+            User.is_active,
+        )
+        .join(User, User.id == Letter.user_id)
+        .where(IN_LINE, *which)
+        .order_by(Letter.not_before, Letter.id)
+        .limit(1)
+    )
+
+
+# Asked once or twice a letter, so put together once.
+_DUE = Letter.state != LetterState.SENDING, Letter.not_before <= bindparam("now", type_=Moment)
+_NEXT = (_in_line(Letter.is_urgent, *_DUE), _in_line(*_DUE))
+_NEWEST = select(func.max(AuditEvent.id))
+
+
+def _lapsed() -> Any:
+    """Return the question for a letter whose sender died."""
+    return _in_line(
+        Letter.state == LetterState.SENDING,
+        or_(
+            Letter.lease_until < lease_moment(),
+            Letter.lease_until > lease_moment(LEASE),  # taken before the machine was started anew
+        ),
+    )
 
 
 def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
@@ -63,35 +113,11 @@ def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
     First what somebody sits waiting for; then whatever is due; then a letter whose sender died,
     when its lease has ended.
     """
-    due = Letter.state != LetterState.SENDING, Letter.not_before <= now
-    lapsed = (
-        Letter.state == LetterState.SENDING,
-        or_(
-            Letter.lease_until < lease_moment(),
-            Letter.lease_until > lease_moment(LEASE),  # taken before the machine was started anew
-        ),
-    )
-    for which in ((Letter.is_urgent, *due), due, lapsed):
-        query = (
-            select(
-                Letter.id,
-                Letter.key,
-                Letter.template,
-                Letter.address,
-                Letter.facts,
-                Letter.attempts,
-                User.name,
-                User.language,
-                User.is_active,
-            )
-            .join(User, User.id == Letter.user_id)
-            .where(IN_LINE, *which)
-            .order_by(Letter.not_before, Letter.id)
-            .limit(1)
-        )
+    for number in range(len(_NEXT) + 1):
+        query = _NEXT[number] if number < len(_NEXT) else _lapsed()
         if is_taken and not is_sqlite():
             query = query.with_for_update(skip_locked=True, of=Letter)
-        row = db.session.execute(query).first()
+        row = db.session.execute(query, {"now": now}).first()
         if row is not None:
             return Claimed(
                 letter_id=row.id,
@@ -101,6 +127,8 @@ def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
                 facts=dict(row.facts),
                 name=row.name,
                 language=row.language.value,
+                user_id=row.user_id,
+                task_id=row.task_id,
                 attempts=row.attempts,
                 is_wanted=row.is_active,
             )
@@ -146,7 +174,7 @@ def claim_next(*, owner: str, now: datetime) -> tuple[Claim, Claimed] | None:
 
 def newest_change() -> int:
     """Return the number of the last change of any fact: words made before it may be stale."""
-    return db.session.scalar(select(func.max(AuditEvent.id))) or 0
+    return db.session.scalar(_NEWEST) or 0
 
 
 def finish(

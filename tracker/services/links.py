@@ -8,14 +8,13 @@ from secrets import randbelow, token_hex, token_urlsafe
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, exists, insert, select, update
+from sqlalchemy import Row, Select, exists, insert, select, update
 
 from config import Settings
 from tracker import clock
 from tracker.database import db
 from tracker.models import (
     Assignment,
-    Letter,
     LetterItem,
     LinkCode,
     LinkOpening,
@@ -44,6 +43,7 @@ from tracker.rules.links import (
 )
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
+from tracker.services.delivery import Claimed
 from tracker.services.throttling import take_try
 
 USE = "task-link"
@@ -106,22 +106,18 @@ class Offer:
         return {f"/tasks/{id_}": f"/link/{one.token}" for id_, one in self.links.items()}
 
 
-def draw_up(letter_id: int, *, now: datetime) -> Offer:
+def draw_up(letter: Claimed, *, now: datetime) -> Offer:
     """Return the links a letter is to carry: one for each open task it asks of its reader.
 
     A letter that leaves again after a crash keeps the links it had, with a new last day; one that
     was revoked in the meantime is not given again. Whoever is not of the unit that owes the task
     gets the address of the ordinary page. Only reads.
     """
-    letter, days = db.session.get(Letter, letter_id), _settings().link_days
-    tasks = _tasks_of(letter) if letter is not None and days else []
-    if letter is None or not tasks:
+    letter_id, days = letter.letter_id, _settings().link_days
+    tasks = _tasks_of(letter) if days else []
+    if not tasks:
         return Offer(letter_id)
-    rows = db.session.execute(
-        select(TaskLink.task_id, TaskLink.seed, TaskLink.revoked_at).where(
-            TaskLink.letter_id == letter_id
-        )
-    ).all()
+    rows = _given(letter_id) if letter.attempts else ()
     known = {row.task_id: row.seed for row in rows}
     revoked = {row.task_id for row in rows if row.revoked_at is not None}
     sent_on = clock.local(now).date()
@@ -264,11 +260,20 @@ def _revoke(links: Select[TaskLink], *, by: int, now: datetime) -> int:
     return len(live)
 
 
-def _tasks_of(letter: Letter) -> list[tuple[int, date | None, int]]:
+def _given(letter_id: int) -> Sequence[Row[int, str, datetime | None]]:
+    """Return the links an earlier attempt to send a letter has given."""
+    return db.session.execute(
+        select(TaskLink.task_id, TaskLink.seed, TaskLink.revoked_at).where(
+            TaskLink.letter_id == letter_id
+        )
+    ).all()
+
+
+def _tasks_of(letter: Claimed) -> list[tuple[int, date | None, int]]:
     """Return the open tasks a letter asks of its reader: those his unit owes."""
     items = db.session.scalars(
         select(LetterItem.task_id)
-        .where(LetterItem.letter_id == letter.id, LetterItem.cancelled_at.is_(None))
+        .where(LetterItem.letter_id == letter.letter_id, LetterItem.cancelled_at.is_(None))
         .order_by(LetterItem.id)
     )
     named = tasks_named(letter.facts, [letter.task_id, *items])
