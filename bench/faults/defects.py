@@ -68,7 +68,6 @@ def _no_claim() -> None:
         return taken or delivery.Claim(letter.letter_id, letter.attempts + 1, facts["owner"])
 
     delivery.claim = careless
-    database.db.session.remove()
     delivery.claim_next = lambda **facts: _grab(delivery.find_next, careless, facts)
 
 
