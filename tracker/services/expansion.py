@@ -19,22 +19,6 @@ WIDTHS = {TaskKind.DETAIL_PLAN: 2, TaskKind.WORK: 3, TaskKind.PERIODIC_REPORT: 2
 ONCE = ("", Recurrence.NONE.value, Recurrence.STANDING.value)
 
 
-def expand_assignment(
-    assignment: Assignment, *, plan: Plan | None, today: date, now: datetime
-) -> list[Task]:
-    """Create the tasks of one assignment that do not exist yet, and return them."""
-    loaded = db.session.scalars(
-        select(Assignment)
-        .where(Assignment.id == assignment.id)
-        .options(selectinload(Assignment.units))
-        .execution_options(populate_existing=True)
-    ).all()
-    ground = load_ground(
-        assignment.committee_id, today=today, plan_id=plan.id if plan is not None else None
-    )
-    return create_tasks(list_duties(loaded, plan, ground), now=now)
-
-
 def open_periods(*, today: date, now: datetime) -> int:
     """Create the tasks of every period that has begun or lies in the horizon; return how many.
 

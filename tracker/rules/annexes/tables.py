@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.rules.annexes.columns import LONGEST_HEAD, Role, role_of
-from tracker.rules.grids import NOTHING, Book, Cell, CellKind, Grid
+from tracker.rules.grids import Book, Cell, Grid
 from tracker.rules.texts import fold
 
 FEWEST_ROLES = 2  # beside the task itself, a head names at least one more column we read
@@ -232,8 +232,3 @@ def _end(sheet: Sheet, top: int, bottom: int, columns: Sequence[Column]) -> int:
         if texts:
             last = row + 1
     return last
-
-
-def is_blank(cell: Cell) -> bool:
-    """Tell whether nobody sees anything in a cell."""
-    return cell is NOTHING or cell.kind is CellKind.EMPTY or not cell.text.strip()

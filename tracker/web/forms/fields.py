@@ -320,3 +320,11 @@ def offer(
 def named(names: Mapping[Any, Any]) -> list[SelectChoice]:
     """Return the choices of a field that offers stored words, each with its name to read."""
     return [SelectChoice(choice.value, name) for choice, name in names.items()]
+
+
+def read_number_of_row(typed: Any) -> int:
+    """Return the number a hidden field of a line holds; raise Refused when it is none."""
+    word = str(typed or "")
+    if not (word.isascii() and word.isdigit() and len(word) < 10):
+        raise Refused(Fault.NOT_A_CHOICE)
+    return int(word)

@@ -7,11 +7,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 
-from tracker.rules.faults import Fault, Refused
 from tracker.rules.measures import LedIndicator, fingerprint
 from tracker.services.measures import MOST_MEASURES, MeasureFacts
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import DayField, LinesField, LongTextField, TextField
+from tracker.web.forms.fields import (
+    DayField,
+    LinesField,
+    LongTextField,
+    TextField,
+    read_number_of_row,
+)
 
 ROOM = 1  # empty lines offered below those that are filled in
 
@@ -39,11 +44,11 @@ class MeasureLineForm(PlainForm):
         """Return the line. Raises Refused: NOT_A_CHOICE for one that is none of ours."""
         text, person, due = self.words
         return MeasureFacts(
-            indicator_assignment_id=_whole(self.given.data),
+            indicator_assignment_id=read_number_of_row(self.given.data),
             text=text,
             person=person,
             due=due,
-            measure_id=_whole(self.measure.data) if self.measure.data else None,
+            measure_id=read_number_of_row(self.measure.data) if self.measure.data else None,
             was=self.was.data or "",
         )
 
@@ -102,10 +107,3 @@ def _empty_line(given: str) -> dict[str, Any]:
         "text": "",
         "person": "",
     }
-
-
-def _whole(typed: Any) -> int:
-    word = str(typed or "")
-    if not (word.isascii() and word.isdigit() and len(word) < 10):
-        raise Refused(Fault.NOT_A_CHOICE)
-    return int(word)

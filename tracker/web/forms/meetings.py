@@ -32,6 +32,7 @@ from tracker.web.forms.fields import (
     TimeField,
     WholeField,
     named,
+    read_number_of_row,
 )
 
 NOTES_LENGTH = 100_000  # characters of one item's notes: about forty printed pages
@@ -164,8 +165,8 @@ class PresenceLineForm(PlainForm):
     def facts(self) -> PresenceFacts:
         """Return what was typed. Raises Refused: NOT_A_CHOICE for a line that is none."""
         return PresenceFacts(
-            line_id=_whole(self.line.data),
-            seen=_whole(self.version.data),
+            line_id=read_number_of_row(self.line.data),
+            seen=read_number_of_row(self.version.data),
             presence=Presence(self.presence.data),
             name=self.name.data,
             office=self.office.data,
@@ -202,10 +203,3 @@ def lines_of(attendance: Iterable[Any]) -> list[dict[str, Any]]:
 def fingerprint(*typed: str | None) -> str:
     """Return a short sign of some words: the same words, the same sign."""
     return sha256("\x1f".join(word or "" for word in typed).encode()).hexdigest()[:16]
-
-
-def _whole(typed: Any) -> int:
-    word = str(typed or "")
-    if not (word.isascii() and word.isdigit() and len(word) < 10):
-        raise Refused(Fault.NOT_A_CHOICE)
-    return int(word)
