@@ -5,11 +5,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, String, and_, func, literal, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 
 from tracker import clock
 from tracker.database import Moment, db
-from tracker.models import Assignment, Extension, Letter, Meeting, Submission, Task, Unit
+from tracker.models import Assignment, Committee, Extension, Letter, Meeting, Submission, Task, Unit
 from tracker.queries.calendars import load_calendar
 from tracker.queries.reminders import list_units_without_address
 from tracker.queries.returns import count_broken_addresses
@@ -36,6 +46,7 @@ class Waiting:
     """One thing a unit sent that has no answer yet."""
 
     awaited: Awaited
+    row_id: int  # of the task, or of the request
     task_id: int
     code: str
     title: str
@@ -45,6 +56,7 @@ class Waiting:
     until: date | None  # the day asked for
     answer_by: date
     days_left: int  # working days; below zero when the answer is owed
+    version: int  # of the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +74,9 @@ def late_answers(
 ) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
     """Return two counts: submissions, and requests, that came on the day ``late`` or before."""
     asked = Extension.requested_at < clock.moment_of(late + ONE_DAY, 0, 0)
-    submissions = _submissions(scope, today).where(Task.submitted_on <= late)
-    return _count(submissions), _count(_requests(scope).where(asked))
+    mine = within(scope)
+    submissions = _submissions(mine, today).where(Task.submitted_on <= late)
+    return _count(submissions), _count(_requests(mine).where(asked))
 
 
 def count_late_answers(scope: Scope, *, today: date) -> int:
@@ -75,27 +88,34 @@ def count_late_answers(scope: Scope, *, today: date) -> int:
 
 def count_waiting(scope: Scope, awaited: Awaited | None, *, today: date) -> int:
     """Return how many things wait for an answer, of one kind when asked."""
-    sums = sum((_count(part) for part in _parts(scope, awaited, today)), start=literal(0))
+    parts = _parts(within(scope), awaited, today)
+    sums = sum((_count(part) for part in parts), start=literal(0))
     return db.session.scalar(select(sums)) or 0
 
 
 def list_waiting(
-    scope: Scope, awaited: Awaited | None, *, today: date, offset: int, limit: int
+    whose: ColumnElement[bool],
+    awaited: Awaited | None,
+    *,
+    today: date,
+    limit: int,
+    offset: int = 0,
 ) -> list[Waiting]:
-    """Return a page of what waits: the answer owed longest first."""
+    """Return a page of what waits among some tasks: what came first stands first."""
     calendar = load_calendar()
-    first, *rest = _parts(scope, awaited, today)
+    first, *rest = _parts(whose, awaited, today)
     sent = (first.union_all(*rest) if rest else first).subquery()
     rows = db.session.execute(
-        select(sent, Task.code, Assignment.title, Unit.short_name)
+        select(sent, Task.code, Assignment.title, Unit.short_name, Committee.review_days)
         .join(Task, Task.id == sent.c.task_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
         .join(Unit, Unit.id == Task.unit_id)
+        .join(Committee, Committee.id == Task.committee_id)
         .order_by(sent.c.since, sent.c.awaited, sent.c.task_id)
         .offset(offset)
         .limit(limit)
     )
-    return [_waiting(row, today, scope.review_days, calendar) for row in rows]
+    return [_waiting(row, today, calendar) for row in rows]
 
 
 def find_loose_ends(scope: Scope, *, today: date) -> Loose:
@@ -116,12 +136,12 @@ def find_loose_ends(scope: Scope, *, today: date) -> Loose:
     return Loose(sessions, letters, addresses, len(without))
 
 
-def _parts(scope: Scope, awaited: Awaited | None, today: date) -> list[Sent]:
-    parts = {Awaited.CONFIRMATION: _submissions(scope, today), Awaited.TIME: _requests(scope)}
+def _parts(whose: ColumnElement[bool], awaited: Awaited | None, today: date) -> list[Sent]:
+    parts = {Awaited.CONFIRMATION: _submissions(whose, today), Awaited.TIME: _requests(whose)}
     return [part for kind, part in parts.items() if awaited in {None, kind}]
 
 
-def _submissions(scope: Scope, today: date) -> Sent:
+def _submissions(whose: ColumnElement[bool], today: date) -> Sent:
     return (
         select(
             literal(Awaited.CONFIRMATION.value, String).label("awaited"),
@@ -129,17 +149,19 @@ def _submissions(scope: Scope, today: date) -> Sent:
             type_coerce(Submission.submitted_at, Moment).label("since"),
             Submission.attempt.label("attempt"),
             Task.due.label("until"),
+            Task.id.label("row_id"),
+            Task.version_id.label("version"),
         )
         .select_from(Task)
         .join(
             Submission,
             and_(Submission.task_id == Task.id, Submission.state == SubmissionState.SUBMITTED),
         )
-        .where(within(scope), condition(View.WAITING, today))
+        .where(whose, condition(View.WAITING, today))
     )
 
 
-def _requests(scope: Scope) -> Sent:
+def _requests(whose: ColumnElement[bool]) -> Sent:
     return (
         select(
             literal(Awaited.TIME.value, String).label("awaited"),
@@ -147,10 +169,12 @@ def _requests(scope: Scope) -> Sent:
             type_coerce(Extension.requested_at, Moment).label("since"),
             literal(0).label("attempt"),
             Extension.new_due.label("until"),
+            Extension.id.label("row_id"),
+            Extension.version_id.label("version"),
         )
         .select_from(Task)
         .join(Extension, Extension.task_id == Task.id)
-        .where(within(scope), Extension.state == ExtensionState.ASKED)
+        .where(whose, Extension.state == ExtensionState.ASKED)
     )
 
 
@@ -158,11 +182,12 @@ def _count(part: Sent) -> ScalarSelect[int]:
     return part.with_only_columns(func.count(Task.id)).scalar_subquery()
 
 
-def _waiting(row: Any, today: date, review_days: int, calendar: Any) -> Waiting:
-    by = answer_day(clock.local(row.since).date(), review_days, calendar)
+def _waiting(row: Any, today: date, calendar: Any) -> Waiting:
+    by = answer_day(clock.local(row.since).date(), row.review_days, calendar)
     awaited = Awaited(row.awaited)
     return Waiting(
         awaited=awaited,
+        row_id=row.row_id,
         task_id=row.task_id,
         code=row.code,
         title=row.title,
@@ -172,4 +197,5 @@ def _waiting(row: Any, today: date, review_days: int, calendar: Any) -> Waiting:
         until=row.until if awaited is Awaited.TIME else None,
         answer_by=by,
         days_left=days_left(by, today, calendar),
+        version=row.version,
     )

@@ -12,21 +12,17 @@ from tracker.models import (
     AuditEvent,
     CalendarFeed,
     Committee,
-    Extension,
     Meeting,
     Membership,
     Task,
     Unit,
     User,
 )
-from tracker.queries.calendars import load_calendar
-from tracker.queries.extensions import answer_day
+from tracker.queries.backlog import Awaited, Waiting, list_waiting
 from tracker.queries.meetings.listing import visible
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
 from tracker.queries.users import token_hash
-from tracker.rules import backlog
-from tracker.rules.choices import ExtensionState
 from tracker.rules.links import is_token
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, may_knock, scope_of
 
@@ -60,25 +56,11 @@ class DueDay:
 
 
 @dataclass(frozen=True)
-class AnswerDay:
-    """Something the secretariat has to answer, and by when."""
-
-    kind: str  # "try" or "time"
-    id: int
-    task_id: int
-    code: str
-    title: str
-    unit_name: str
-    day: date
-    version: int
-
-
-@dataclass(frozen=True)
 class Days:
     """Everything the calendar shows; ``changed`` by table and row."""
 
     due: Sequence[DueDay]
-    answers: Sequence[AnswerDay]
+    answers: Sequence[Waiting]
     sessions: Sequence[tuple[Meeting, str]]  # with the name of the committee
     changed: dict[tuple[str, int], datetime]
 
@@ -109,10 +91,10 @@ def find_feed_owner(token: str) -> FeedOwner | None:
 def list_days(actors: Sequence[Actor], *, today: date) -> Days:
     """Return the days of a person's parts from 90 days back to 400 ahead."""
     due = _due(actors, today)
-    answers = _answers(actors)
+    answers = _answers(actors, today)
     sessions = _sessions(actors, today)
     rows = {("tasks", one.id) for one in due} | {("tasks", one.task_id) for one in answers}
-    rows |= {("extensions", one.id) for one in answers if one.kind == "time"}
+    rows |= {("extensions", one.row_id) for one in answers if one.awaited is Awaited.TIME}
     rows |= {("meetings", meeting.id) for meeting, _name in sessions}
     return Days(due, answers, sessions, _changed(rows))
 
@@ -154,7 +136,7 @@ def _due(actors: Sequence[Actor], today: date) -> list[DueDay]:
     ]
 
 
-def _answers(actors: Sequence[Actor]) -> list[AnswerDay]:
+def _answers(actors: Sequence[Actor], today: date) -> list[Waiting]:
     """Return what waits for the answer of the person's secretariats, by their working days."""
     offices = [
         actor.committee_id
@@ -163,56 +145,7 @@ def _answers(actors: Sequence[Actor]) -> list[AnswerDay]:
     ]
     if not offices:
         return []
-    calendar = load_calendar()
-    is_open = and_(
-        Task.committee_id.in_(offices), Task.finished_on.is_(None), Task.cancelled_on.is_(None)
-    )
-    tries = db.session.execute(
-        select(Task, Assignment.title, Unit.short_name, Committee.review_days)
-        .join(Assignment, Assignment.id == Task.assignment_id)
-        .join(Unit, Unit.id == Task.unit_id)
-        .join(Committee, Committee.id == Task.committee_id)
-        .where(is_open, Task.submitted_on.is_not(None), Task.suspended_on.is_(None))
-        .order_by(Task.submitted_on, Task.id)
-        .limit(MOST)
-    )
-    found = [
-        AnswerDay(
-            "try",
-            task.id,
-            task.id,
-            task.code,
-            title,
-            unit,
-            backlog.answer_day(task.submitted_on or task.opened_on, review_days, calendar),
-            task.version_id,
-        )
-        for task, title, unit, review_days in tries
-    ]
-    asked = db.session.execute(
-        select(Extension, Task.code, Assignment.title, Unit.short_name, Committee.review_days)
-        .join(Task, Task.id == Extension.task_id)
-        .join(Assignment, Assignment.id == Task.assignment_id)
-        .join(Unit, Unit.id == Task.unit_id)
-        .join(Committee, Committee.id == Task.committee_id)
-        .where(is_open, Extension.state == ExtensionState.ASKED)
-        .order_by(Extension.id)
-        .limit(MOST)
-    )
-    found += [
-        AnswerDay(
-            "time",
-            extension.id,
-            extension.task_id,
-            code,
-            title,
-            unit,
-            answer_day(extension.requested_at, review_days, calendar),
-            extension.version_id,
-        )
-        for extension, code, title, unit, review_days in asked
-    ]
-    return found
+    return list_waiting(Task.committee_id.in_(offices), None, today=today, limit=MOST)
 
 
 def _sessions(actors: Sequence[Actor], today: date) -> list[tuple[Meeting, str]]:

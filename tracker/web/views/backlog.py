@@ -12,7 +12,7 @@ from tracker.queries.backlog import (
     find_loose_ends,
     list_waiting,
 )
-from tracker.queries.tallies import Tally, count_marks
+from tracker.queries.tallies import Tally, count_marks, within
 from tracker.rules.filters import TaskFilter
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     page = read_page(count_waiting(scope, awaited, today=today))
     return render_template(
         "backlog/index.html",
-        rows=list_waiting(scope, awaited, today=today, offset=page.offset, limit=page.size),
+        rows=list_waiting(within(scope), awaited, today=today, offset=page.offset, limit=page.size),
         page=page,
         tabs=_tabs(tally, awaited),
         tally=tally,

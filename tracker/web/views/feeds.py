@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import begin_writing, transaction
 from tracker.post.calendars import Entry, build_feed, hours_of
+from tracker.queries.backlog import Awaited
 from tracker.queries.feeds import Days, DueDay, find_feed_owner, list_days
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Missing, Refused
@@ -91,16 +92,18 @@ def _due(one: DueDay, days: Days, host: str) -> Entry:
 
 def _answers(days: Days, host: str) -> Iterator[Entry]:
     for one in days.answers:
-        is_try = one.kind == "try"
+        is_try = one.awaited is Awaited.CONFIRMATION
         facts = {"unit": one.unit_name, "title": one.title}
         yield Entry(
-            uid=f"{one.kind}-{one.id}@{host}",
+            uid=f"{one.awaited}-{one.row_id}@{host}",
             summary=_("To be confirmed: %(unit)s, %(title)s", **facts)
             if is_try
             else _("More time asked for: %(unit)s, %(title)s", **facts),
-            starts=one.day,
+            starts=one.answer_by,
             sequence=one.version - 1,
-            changed_at=_changed(days, "tasks" if is_try else "extensions", one.id, one.day),
+            changed_at=_changed(
+                days, "tasks" if is_try else "extensions", one.row_id, one.answer_by
+            ),
             words=one.code,
             url=_address("tasks.show", task_id=one.task_id),
         )
