@@ -4,16 +4,18 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
-from tracker.database import Moment
+from tracker.database import Exact, Moment
 
 migrate_extension = current_app.extensions["migrate"]
 metadata = migrate_extension.db.metadata
 
 
 def render_item(kind, item, _autogen_context):
-    """Write our own column type as the plain type beneath it: migrations import no code."""
+    """Write our own column types as the plain types beneath them: migrations import no code."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Exact):
+        return "sa.BigInteger()"
     return False
 
 

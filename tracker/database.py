@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import IntEnum, StrEnum, unique
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,7 @@ from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     Dialect,
@@ -48,6 +50,8 @@ NAMES = {
 BUSY_MILLISECONDS = 10_000
 PAUSE = 0.5  # seconds between two tries of what must not be forgotten
 NO_TIME = timedelta()
+SCALE = 10_000  # a figure is kept in whole ten-thousandths
+LARGEST_EXACT = 10**13
 MACHINE_STARTED = datetime(1970, 1, 1, tzinfo=UTC)
 TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not available
 CLASHES = frozenset({"23503", "23505"})  # foreign key, unique
@@ -112,6 +116,34 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A figure kept to the last of its four decimals on both databases, as whole ten-thousandths.
+
+    A sum in the database is of whole numbers, so it is exact as well. Raises ValueError for a
+    value with more decimals, or beyond ±10¹³.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | int | None, _dialect: Dialect) -> int | None:
+        """Refuse what would be rounded or cut, then store whole ten-thousandths."""
+        if value is None:
+            return None
+        exact = Decimal(value) * SCALE
+        scaled = int(exact)
+        if exact != scaled or abs(scaled) > LARGEST_EXACT * SCALE:
+            raise ValueError("a figure has at most four decimals and 13 digits before them")
+        return scaled
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
+        """Give the figure back without zeros at its end."""
+        if value is None:
+            return None
+        figure = Decimal(value) / SCALE
+        return figure.quantize(Decimal(1)) if figure == int(figure) else figure.normalize()
 
 
 def word(choices: type[StrEnum]) -> Enum:

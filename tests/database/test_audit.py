@@ -18,12 +18,14 @@ NOT_AUDITED = {
     "annex_imports",  # what is confirmed is audited row by row
     "audit_events",
     "delivery_attempts",
+    "figures",  # the sheet is audited, and its tries are the history of its figures
     "heartbeats",
     "leases",
     "letter_items",
     "letters",
     "link_codes",
     "link_openings",
+    "progress_lines",  # as figures
     "signin_attempts",
     "signin_links",
     "task_links",  # what is done through one is audited itself, and each opening is a row

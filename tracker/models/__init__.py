@@ -5,7 +5,8 @@ from tracker.models.annexes import AnnexImport
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
 from tracker.models.documents import Document, DocumentLink
-from tracker.models.indicators import Indicator, IndicatorSet
+from tracker.models.editions import Edition, EditionResult, Province, SelfScore
+from tracker.models.indicators import Indicator, IndicatorMapping, IndicatorSet
 from tracker.models.inspections import (
     Finding,
     FindingUnit,
@@ -31,8 +32,10 @@ from tracker.models.plans import (
     AssignmentUnit,
     IndicatorAssignment,
     IndicatorAssignmentUnit,
+    IndicatorTarget,
     Plan,
 )
+from tracker.models.reports import Figure, ProgressLine, ReportSheet
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import (
     CalendarDay,
@@ -91,14 +94,19 @@ __all__ = [
     "DeliveryAttempt",
     "Document",
     "DocumentLink",
+    "Edition",
+    "EditionResult",
     "Extension",
+    "Figure",
     "Finding",
     "FindingUnit",
     "Heartbeat",
     "Indicator",
     "IndicatorAssignment",
     "IndicatorAssignmentUnit",
+    "IndicatorMapping",
     "IndicatorSet",
+    "IndicatorTarget",
     "Inspection",
     "InspectionUnit",
     "Installation",
@@ -115,9 +123,13 @@ __all__ = [
     "MeetingCall",
     "Membership",
     "Plan",
+    "ProgressLine",
+    "Province",
     "QuietPeriod",
     "RecordedAnswer",
+    "ReportSheet",
     "ReturnedLetter",
+    "SelfScore",
     "SigninAttempt",
     "SigninLink",
     "Step",

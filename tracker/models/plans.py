@@ -1,18 +1,24 @@
 """Plans, the indicators they assign, and assignments in the words of a document."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.database import Model, Moment, word
+from tracker.database import Exact, Model, Moment, word
 from tracker.models.groups import LedByGroup
-from tracker.models.indicators import Indicator, IndicatorSet
+from tracker.models.indicators import EMPTY, Indicator, IndicatorSet
 from tracker.models.units import Unit
-from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
-
-EMPTY = text("''")  # what rows of before hold in columns added later
+from tracker.rules.choices import (
+    LeadGroup,
+    Part,
+    PlanState,
+    ReportFrequency,
+    TargetOperator,
+    TaskKind,
+)
 
 
 class Plan(Model):
@@ -49,6 +55,10 @@ class Plan(Model):
     report_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     report_due_kind: Mapped[str] = mapped_column(String(40), default="working_days_after_cutoff")
     report_due_number: Mapped[int] = mapped_column(default=2)
+    # a quarter's report that the half-year, nine-month or year report takes in
+    merge_q2: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    merge_q3: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    merge_q4: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     first_period: Mapped[str] = mapped_column(String(10), default="")
     state: Mapped[PlanState] = mapped_column(word(PlanState), default=PlanState.DRAFT)
     promulgated_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -82,7 +92,14 @@ class IndicatorAssignment(Model):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
-    target: Mapped[str] = mapped_column(String(200), default="")
+    target: Mapped[str] = mapped_column(String(200), default="")  # as the document words it
+    baseline: Mapped[Decimal | None] = mapped_column(Exact)
+    baseline_year: Mapped[int | None]
+    # who reports its figures: the lead alone, or each member of a group (e.g. every commune)
+    reporters: Mapped[LeadGroup] = mapped_column(
+        word(LeadGroup), default=LeadGroup.NONE, server_default=LeadGroup.NONE.value
+    )
+    reporters_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     is_illustrative: Mapped[bool] = mapped_column(default=False)  # not from the document itself
 
     plan: Mapped[Plan] = relationship(back_populates="indicator_assignments", lazy="raise")
@@ -92,7 +109,28 @@ class IndicatorAssignment(Model):
         lazy="raise", cascade="all, delete-orphan", order_by="IndicatorAssignmentUnit.id"
     )
 
+    targets: Mapped[list["IndicatorTarget"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="IndicatorTarget.year"
+    )
+
     __table_args__ = (UniqueConstraint("plan_id", "indicator_id"),)
+
+
+class IndicatorTarget(Model):
+    """What an assigned indicator is to reach in a year: an operator and values, or words."""
+
+    __tablename__ = "indicator_targets"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_assignment_id: Mapped[int] = mapped_column(ForeignKey("indicator_assignments.id"))
+    year: Mapped[int]
+    operator: Mapped[TargetOperator] = mapped_column(word(TargetOperator))
+    value: Mapped[Decimal | None] = mapped_column(Exact)
+    upper: Mapped[Decimal | None] = mapped_column(Exact)  # of a span
+    words: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (UniqueConstraint("indicator_assignment_id", "year"),)
 
 
 class IndicatorAssignmentUnit(Model):
