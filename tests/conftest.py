@@ -4,6 +4,7 @@ SQLite by default: the schema is migrated once per process and copied. With TEST
 to a PostgreSQL server, each process makes its own database there and empties it for each test.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)  # 08:00 on 21/11/2023 in the office
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among what was imported: a twelfth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _skipped(config: pytest.Config) -> list[pytest.TestReport]:
