@@ -19,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
 from sqlalchemy import create_engine, text
 
@@ -144,12 +145,14 @@ class Stable:
     """
 
     def __init__(self) -> None:
+        self.compiled: FileSystemBytecodeCache | None = None
         self._made: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
 
     def app(self, settings: Settings) -> Flask:
         """Return the application for these settings as good as new."""
         if settings not in self._made:
             made = create_app(settings)
+            made.jinja_env.bytecode_cache = self.compiled
             self._made[settings] = made, dict(made.config)
         made, config = self._made[settings]
         made.config.clear()
@@ -161,6 +164,20 @@ class Stable:
 
 
 STABLE = Stable()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once(shared: Path) -> None:
+    folder = shared / "templates"
+    folder.mkdir(exist_ok=True)
+    STABLE.compiled = FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture
@@ -212,7 +229,6 @@ def browser() -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="session")
-def loaded_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def loaded_demo(shared: Path) -> Path:
     """The folder of the demonstration, loaded once a run; to be copied, never served."""
-    base = tmp_path_factory.getbasetemp()
-    return load_once(base if worker_id == "master" else base.parent)
+    return load_once(shared)
