@@ -47,6 +47,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, the random order kept otherwise: no worker is left with it."""
+    longest = ("journeys", "browser")
+    items.sort(key=lambda item: (*longest, item.path.parent.name).index(item.path.parent.name))
+
+
 def _skipped(config: pytest.Config) -> list[pytest.TestReport]:
     """Return the tests that were skipped, where that counts as a failure (CI=true)."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
