@@ -1,4 +1,4 @@
-"""A demonstration whose story has been told, made once for a process and copied for each test."""
+"""A demonstration whose story has been told, made once and copied for each test."""
 
 import os
 import shutil
@@ -10,9 +10,8 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
-from app import create_app
 from config import DEMO_CLOCK
-from tests.conftest import SERVER, make_settings
+from tests.conftest import SERVER, STABLE, make_settings
 from tracker.database import db, stop_reading
 
 NAME = f"told_{os.getpid()}"
@@ -21,11 +20,11 @@ NAME = f"told_{os.getpid()}"
 def demonstration(folder: Path, database: str = NAME) -> Flask:
     """Return a demonstration in a folder, on this process's kind of database."""
     url = f"{SERVER.rsplit('/', 1)[0]}/{database}" if SERVER else ""
-    return create_app(make_settings(folder, url, is_demo=True))
+    return STABLE.app(make_settings(folder, url, is_demo=True))
 
 
 def tell(folder: Path) -> None:
-    """Make the database and live through the story, by the command of the terminal."""
+    """Make the database of a server and live through the story, by the command of the terminal."""
     _on_server(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)', f'CREATE DATABASE "{NAME}"')
     app = demonstration(folder)
     with app.app_context():
@@ -38,7 +37,8 @@ def tell(folder: Path) -> None:
 @contextmanager
 def copy_of(told: Path, folder: Path) -> Iterator[Flask]:
     """Give a copy of a told demonstration, its clock where the story ended."""
-    shutil.copytree(told, folder, dirs_exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(told, folder)
     copy = f"{NAME}_copy"
     _on_server(
         f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)',

@@ -48,14 +48,13 @@ def load_once(shared: Path) -> Path:
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "demo.done").exists():
-            for words in (("db", "upgrade"), ("demo", "load")):
-                subprocess.run(
-                    [sys.executable, "-m", "flask", *words],
-                    cwd=ROOT,
-                    env=surroundings(folder),
-                    check=True,
-                    capture_output=True,
-                )
+            subprocess.run(
+                [sys.executable, "-c", "import app; app.prepare(app.create_app())"],
+                cwd=ROOT,
+                env=surroundings(folder),
+                check=True,
+                capture_output=True,
+            )
             (shared / "demo.done").touch()
     return folder
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import empty_server
+from tests.conftest import SERVER, empty_server
 from tests.told import copy_of, demonstration, forget, tell
 from tracker import clock
 from tracker.database import db, stop_reading
@@ -35,16 +35,25 @@ START = date(2023, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def told(request, tmp_path_factory):
+    if not SERVER:
+        yield request.getfixturevalue("loaded_demo")
+        return
     folder = tmp_path_factory.mktemp("told")
     tell(folder)
     yield folder
     forget()
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """The one folder of the copies, so that one application serves them all."""
+    return tmp_path_factory.mktemp("desk") / "data"
+
+
 @pytest.fixture
-def app(told, tmp_path):
-    with copy_of(told, tmp_path) as app:
+def app(told, desk):
+    with copy_of(told, desk) as app:
         yield app
 
 
@@ -211,9 +220,9 @@ def test_tasks_turn_overdue_and_the_quarter_opens_on_its_window(secretary):
     assert any(mark is Mark.OVERDUE for mark, _ in community.values())
 
 
-def test_one_walk_writes_the_same_letters_as_walking_day_by_day(told, tmp_path):
+def test_one_walk_writes_the_same_letters_as_walking_day_by_day(told, desk):
     def keys(*days: date) -> set[str]:
-        with copy_of(told, tmp_path / str(len(days))):
+        with copy_of(told, desk):
             for day in days:
                 walks.walk_to(day)
             stop_reading()

@@ -1,10 +1,14 @@
 """Every field of every form against the sheet of bad input: refused in words, or taken; no fault.
 
 The forms are read from the pages as a browser reads them, so a field added tomorrow is tried too.
+The fields of a form are tried together; what that does not prove of a field is asked of it alone.
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
+from itertools import zip_longest
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -57,6 +61,7 @@ ASKS_THE_SERVER = {
     *("\ud83d\ude00", "x" * 1_000_000, str(2**31), str(2**63), "a\x00", "ẢẢ" * 3000, "[]"),
 }
 REFUSED = {"day": frozenset(DAYS), "whole": frozenset(WHOLES), "text": frozenset(NO_TEXT)}
+TOGETHER = frozenset({"day", "whole", "text", "choice"})  # of these one form takes one of each
 FORM = "application/x-www-form-urlencoded"
 
 # These show what a change would do, and write nothing before that was looked at.
@@ -91,7 +96,6 @@ PAGES = (
     ("secretariat", "/successions/{reform_ahead}/change/reform"),
     ("admin", "/users/add"),
     ("admin", "/users/import"),
-    ("admin", "/units/{peopled}/handover"),
     ("admin", "/users/{user}"),
     ("admin", "/users/{user}/edit"),
     ("secretariat", "/plans/new"),
@@ -203,48 +207,110 @@ def literals(form: HtmlForm, one: Input) -> tuple[str, ...]:
     return dealt if is_sqlite() else tuple(row for row in dealt if row in ASKS_THE_SERVER)
 
 
+def rounds(form: HtmlForm) -> list[dict[str, tuple[Input, str]]]:
+    """Return what is sent together, by name of the field: first what none may take, then texts."""
+    fields = [one for one in form.inputs if goes_with_others(one)]
+    dealt = []
+    for is_sure in (True, False):
+        columns = [
+            [(one, row) for row in literals(form, one) if is_sure is surely_refused(one, row)]
+            for one in fields
+        ]
+        dealt += [{p[0].name: p for p in line if p} for line in zip_longest(*columns)]
+    return dealt
+
+
+def goes_with_others(one: Input) -> bool:
+    """Tell whether a bad value here keeps nobody from looking at the other fields."""
+    return one.kind in TOGETHER or one.name.endswith("nonce")
+
+
+def surely_refused(one: Input, literal: str) -> bool:
+    return one.kind == "choice" or literal in REFUSED.get(one.kind, ())
+
+
 class Attack:
     """One form of one page, and what it answers to each literal."""
 
     def __init__(self, world: World, page: str, form: HtmlForm) -> None:
-        self.world, self.page, self.form = world, page, form
+        self.world, self.form = world, form
+        self.path = form.action or page
         self.before = world.counts()
         self.wrong: list[str] = []
 
     def run(self) -> list[str]:
         self.send("nothing at all", {})
-        self.send("what nobody offered", self.form.filled() | EXTRA)
+        usual = self.send("what nobody offered", self.form.filled() | EXTRA)
+        for dealt in rounds(self.form):
+            self.send_together(dealt, passes=usual == 303)
         for one in self.form.inputs:
-            for literal in literals(self.form, one):
-                typed = self.form.filled() | {one.name: [literal]}
-                name = f"{one.name}={literal[:30]!r}"
-                self.send(name, typed, one, literal)
-        for one in self.form.inputs[:4]:
-            self.send(f"{one.name} twice", self.form.filled() | {one.name: ["1", "2"]})
+            for literal in () if goes_with_others(one) else literals(self.form, one):
+                self.send_alone(one, literal)
+        versions = {one.name for one in self.form.inputs if one.name.endswith("version")}
+        for names in (versions, {one.name for one in self.form.inputs} - versions):
+            twice = {name: ["1", "2"] for name in names}
+            self.send(f"{sorted(names)} twice", self.form.filled() | twice)
         return self.wrong
 
-    def send(self, name: str, typed: dict, one: Input | None = None, literal: str = "") -> None:
-        path = self.form.action or self.page
+    def send_together(self, dealt: dict[str, tuple[Input, str]], *, passes: bool) -> None:
+        """Try many fields at once, and again without those that were refused in words.
+
+        Words beside a field prove it was looked at; a form that was taken shows that nothing in it
+        was refused. Where neither is seen, each field is tried alone, as it is with one field.
+        """
+        left = dealt
+        while len(left) > 1:
+            answer, is_written = self.post(self.form.filled() | self._typed(left))
+            if answer.status_code == 303 or (answer.status_code == 200 and not is_written):
+                left = {name: one for name, one in left.items() if surely_refused(*one)}
+                break
+            if answer.status_code != 422 or is_written:
+                break
+            words, before = words_beside(answer), len(left)
+            doubted = {name: one for name, one in left.items() if any(self._faults(answer, *one))}
+            left = doubted | {
+                name: one for name, one in left.items() if not is_beside(one[0], words)
+            }
+            if len(left) == before:
+                left = left if passes else doubted
+                break
+        for one, literal in left.values():
+            self.send_alone(one, literal)
+
+    @staticmethod
+    def _typed(dealt: dict[str, tuple[Input, str]]) -> dict[str, list[str]]:
+        return {name: [literal] for name, (_, literal) in dealt.items()}
+
+    def send_alone(self, one: Input, literal: str) -> None:
+        typed = self.form.filled() | {one.name: [literal]}
+        self.send(f"{one.name}={literal[:30]!r}", typed, one, literal)
+
+    def post(self, typed: dict) -> tuple[Any, bool]:
+        """Send the form; return the answer and whether anything was written, which is undone."""
         body = urlencode(typed, doseq=True, errors="surrogatepass")
-        answer = self.world.client.post(path, data=body, content_type=FORM)
+        answer = self.world.client.post(self.path, data=body, content_type=FORM)
+        is_written = self.world.counts() != self.before
+        if is_written:
+            self.world.restore()
+        return answer, is_written
+
+    def send(self, name: str, typed: dict, one: Input | None = None, literal: str = "") -> int:
+        answer, is_written = self.post(typed)
         said = [*self._faults(answer, one, literal)] if answer.status_code == 422 else []
-        asks = answer.status_code == 200 and ASKING.match(path) is not None
+        asks = answer.status_code == 200 and ASKING.match(self.path) is not None
         if answer.status_code not in {303, 400, 404, 409, 410, 413, 422, 429} and not asks:
             said.append(f"status {answer.status_code}")
         if asks and one is not None and literal in REFUSED.get(one.kind, ()):
             said.append("taken into the question")
-        if self.world.counts() != self.before:
-            if answer.status_code != 303:
-                said.append(f"something was written with {answer.status_code}")
-            elif one is not None and literal in REFUSED.get(one.kind, ()):
-                said.append("accepted")
-            self.world.restore()
-        self.wrong += [f"{path} {name}: {words}" for words in said if words]
+        if is_written and answer.status_code != 303:
+            said.append(f"something was written with {answer.status_code}")
+        elif is_written and one is not None and literal in REFUSED.get(one.kind, ()):
+            said.append("accepted")
+        self.wrong += [f"{self.path} {name}: {words}" for words in said if words]
+        return answer.status_code
 
-    def _faults(self, answer, one: Input | None, literal: str):
-        said = re.findall(r'id="([^"]+)-error"[^>]*>(.*?)</p>', answer.text, re.DOTALL)
-        words = {where: unescape(re.sub(r"<[^>]*>", "", what)).strip() for where, what in said}
-        words = {where: what.removeprefix("Lỗi:").strip() for where, what in words.items()}
+    def _faults(self, answer: Any, one: Input | None, literal: str) -> Iterator[str]:
+        words = words_beside(answer)
         if not words and "error-summary" not in answer.text:
             yield "refused without a word"
         for where, what in words.items():
@@ -252,13 +318,21 @@ class Attack:
                 yield f"says {what!r} beside {where}"
         if one is None or one.kind in {"secret", "hidden", "box", "choice"}:
             return
-        beside = any(
-            where in {one.id, one.name} or where.endswith(f"-{one.name}") for where in words
-        )
-        if literal in REFUSED.get(one.kind, ()) and not beside:
+        if literal in REFUSED.get(one.kind, ()) and not is_beside(one, words):
             yield f"nothing beside the field, only {words}"
         if "\ud83d" not in literal and str(escape(literal)) not in answer.text:
             yield "what was typed is lost"
+
+
+def words_beside(answer: Any) -> dict[str, str]:
+    """Return the words of each refusal by the id of its field."""
+    said = re.findall(r'id="([^"]+)-error"[^>]*>(.*?)</p>', answer.text, re.DOTALL)
+    words = {where: unescape(re.sub(r"<[^>]*>", "", what)).strip() for where, what in said}
+    return {where: what.removeprefix("Lỗi:").strip() for where, what in words.items()}
+
+
+def is_beside(one: Input, words: dict[str, str]) -> bool:
+    return any(where in {one.id, one.name} or where.endswith(f"-{one.name}") for where in words)
 
 
 @pytest.mark.parametrize(("who", "page"), PAGES[::4] if SERVER else PAGES)

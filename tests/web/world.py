@@ -13,6 +13,13 @@ from tests.web.signin import sign_in_as
 from tracker.database import db, is_sqlite
 from tracker.models import AuditEvent, Letter, Membership, UsedNonce
 
+COUNTS = select(
+    *(
+        select(func.count()).select_from(table).scalar_subquery()
+        for table in (AuditEvent, Letter, UsedNonce)
+    )
+)
+
 
 @dataclass
 class World:
@@ -46,9 +53,8 @@ class World:
         """Undo what an accepted form did."""
         db.session.rollback()
         if is_sqlite():
-            for engine in db.engines.values():
-                engine.dispose()
-            self._copy(self.copy, self.file)
+            with db.engine.connect() as now, closing(sqlite3.connect(self.copy)) as old:
+                old.backup(now.connection.driver_connection)
         else:
             self._write_back()
         with self.client.session_transaction() as cookie:
@@ -103,9 +109,5 @@ class World:
     def counts(self) -> list[int]:
         """Return what grows with every change: audited facts, letters, forms used up."""
         db.session.rollback()
-        found = [
-            db.session.scalar(select(func.count()).select_from(table)) or 0
-            for table in (AuditEvent, Letter, UsedNonce)
-        ]
-        db.session.rollback()
-        return found
+        with db.engine.connect() as connection:
+            return list(connection.execute(COUNTS).one())
