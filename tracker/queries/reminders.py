@@ -12,7 +12,7 @@ from tracker.models import Extension, Letter, LetterItem, Meeting, Membership, T
 from tracker.queries.calendars import load_calendar
 from tracker.queries.ladders import load_habits
 from tracker.queries.recipients import Hearing, load_hearing
-from tracker.queries.statuses import LAST_DAY, OPEN
+from tracker.queries.statuses import LAST_DAY, OPEN, WAITING
 from tracker.rules.backlog import answer_day
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ExtensionState, MeetingState
@@ -146,7 +146,7 @@ def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> It
     """Walk what waits for a secretariat, by the day it is answered by."""
     handed_in = db.session.execute(
         select(Task.id, Task.committee_id, Task.unit_id, Task.submitted_on)
-        .where(OPEN, Task.committee_id.in_(habits), Task.submitted_on.is_not(None))
+        .where(WAITING, Task.committee_id.in_(habits))
         .order_by(Task.submitted_on, Task.id)
     )
     for task_id, committee_id, unit_id, day in handed_in:
