@@ -268,6 +268,10 @@ class Fault(StrEnum):
     RETURN_OF_NONE = "return_of_none"
     RETURN_KNOWN = "return_known"
     LETTER_NOT_SENT = "letter_not_sent"
+    # answers to invitations
+    NOT_A_REPLY = "not_a_reply"
+    REPLY_OF_NONE = "reply_of_none"
+    REPLY_OUTDATED = "reply_outdated"
     # urging letters and the ledger
     AS_OF_IN_FUTURE = "as_of_in_future"
     REPLY_IN_PAST = "reply_in_past"
