@@ -168,6 +168,7 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "handover": _l("Duties handed over"),
     "urging_letter": _l("Urging letter"),
     "urging_withdrawn": _l("Urging letter withdrawn"),
+    "urging_signed": _l("Signed copy of an urging letter"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
 }
