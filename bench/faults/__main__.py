@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bench.faults import away, clocks, killing, locked, month, odd, together, zoo
+from bench.faults import away, clocks, killing, locked, month, odd, together, zones, zoo
 from bench.faults.defects import DEFECTS
 from bench.faults.verdicts import Verdict
 from bench.faults.world import Worlds
@@ -34,7 +34,7 @@ FAULTS: dict[str, Fault] = {
     "F6": Fault(away.three_days, {"letters": 1_000, "runs": 1}, {"letters": 10, "runs": 1}),
     "F7": Fault(odd.bad_row, {"letters": 1_000, "runs": 1}, {"letters": 20, "runs": 1}),
     "F8": Fault(clocks.steps, {"letters": 40, "runs": 20}, {"letters": 10, "runs": 1}),
-    "F9": Fault(clocks.zones, {"letters": 1, "runs": 6}, {"letters": 1, "runs": 2}),
+    "F9": Fault(zones.zones, {"letters": 1, "runs": 6}, {"letters": 1, "runs": 2}),
     "F10": Fault(clocks.asleep, {"letters": 20, "runs": 3}, {"letters": 5, "runs": 1}),
     "F11": Fault(locked.locked, {"letters": 20, "runs": 3}, {"letters": 5, "runs": 1}),
     "F26": Fault(month.month, {"letters": 200, "runs": 30}, {"letters": 3, "runs": 5}),

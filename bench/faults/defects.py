@@ -1,14 +1,22 @@
 """Mistakes to plant, so that each harness is seen red once: a harness that cannot fail is none."""
 
 from collections.abc import Callable
+from datetime import UTC, timedelta
+from itertools import count
 from typing import Any
 
-from tracker import database
+from tracker import clock, database
+from tracker.database import stop_reading
 from tracker.jobs import delivery as postman
 from tracker.models import Letter
+from tracker.post import conversation
 from tracker.post.carriers import Outcome
+from tracker.queries.letters import oldest_due
+from tracker.rules import reminders
 from tracker.rules.delivery import OutcomeKind
 from tracker.services import delivery
+
+GRACE = timedelta(minutes=5)
 
 
 def plant(name: str) -> None:
@@ -105,6 +113,57 @@ def _impatient() -> None:
     delivery.PATIENCE_WHEN_AWAY = delivery.GIVE_UP_AFTER
 
 
+def _again_at_5xx() -> None:
+    """Try again what a mail server has refused for good."""
+    finish = delivery.finish
+
+    def softly(claim: Any, outcome: Any, **facts: Any) -> Any:
+        if outcome.kind is OutcomeKind.FAILED:
+            outcome = Outcome(OutcomeKind.LATER, outcome.code, outcome.detail)
+        return finish(claim, outcome, **facts)
+
+    delivery.finish = softly
+
+
+def _hasty() -> None:
+    """Wait half a second for the last word of a mail server, which may think for minutes."""
+    wait = conversation.Conversation.wait_for_answer
+
+    def briefly(self: Any, _seconds: float) -> Any:
+        return wait(self, 0.5)
+
+    conversation.Conversation.wait_for_answer = briefly  # type: ignore[method-assign]
+
+
+def _server_zone() -> None:
+    """Read moments in the zone the server happens to stand in."""
+    clock.local = lambda moment: moment.astimezone()
+
+
+def _utc_day() -> None:
+    """Let the day begin at midnight in Greenwich."""
+    clock.local = lambda moment: moment.astimezone(UTC)
+
+
+def _misfires() -> None:
+    """Skip the round whose hour has passed, as schedulers do that hold the truth themselves."""
+    may_start = postman._may_start
+
+    def in_its_hour(now: Any) -> bool:
+        oldest = oldest_due(now)
+        stop_reading()
+        return (oldest is None or now - oldest < GRACE) and may_start(now)
+
+    postman._may_start = in_its_hour
+
+
+def _told_each_day() -> None:
+    """Forget which stage a person was told of: the same is written again every day."""
+    key, number = reminders.reminder_key, count()
+    reminders.reminder_key = lambda *facts: f"{key(*facts)}:{next(number)}"
+    reminders.Told.has_heard = lambda *_: False  # type: ignore[method-assign]
+
+
 DEFECTS: dict[str, Callable[[], None]] = {
     "mark-first": _mark_first,
     "commit-late": _commit_late,
@@ -114,4 +173,10 @@ DEFECTS: dict[str, Callable[[], None]] = {
     "gives-up": _gives_up,
     "stops-at-bad-row": _stops_at_bad_row,
     "impatient": _impatient,
+    "again-at-5xx": _again_at_5xx,
+    "hasty": _hasty,
+    "server-zone": _server_zone,
+    "utc-day": _utc_day,
+    "misfires": _misfires,
+    "told-each-day": _told_each_day,
 }

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+from bench.faults.defects import plant
 from bench.faults.verdicts import Verdict
 from bench.faults.world import Worlds
 from tests.factories import (
@@ -29,6 +30,7 @@ MOST_GROWTH = 50  # MB
 def month(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
     """Live ``runs`` days with so many units, each day's letters carried by evening."""
     left, sizes = 0, []
+    plant(worlds.defect)
     with worlds.world() as world, world.database():
         _people_with_work(letters, runs)
         for number in range(runs):

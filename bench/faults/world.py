@@ -70,6 +70,18 @@ class World:
             raise TimeoutError("a sender did not come to its end")
         return process.exitcode
 
+    def finishes(self, within: float, *, most: int, **order: object) -> bool:
+        """Tell whether one sender carries the rest in so many seconds, doubling no more than that.
+
+        A defect may keep a sender going for ever: it is not waited for once the promise is broken.
+        """
+        process, end = self.start(until_empty=True, **order), time.monotonic() + within
+        while process.exitcode is None and time.monotonic() < end:
+            process.join(0.1)
+            if sum(self.sink.counts.values()) - len(self.sink.counts) > most:
+                break
+        return process.exitcode == 0
+
     def kill_latest(self, number: int = signal.SIGKILL) -> None:
         """Send a signal to the sender started last."""
         self.kill(self.running[-1], number)
@@ -116,7 +128,7 @@ class Worlds:
 
     def __init__(self, letters: int, *, server: str = "", defect: str = "") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="faults-"))
-        self._server, self._defect = server, defect
+        self._server, self.defect = server, defect
         self._made = 0
         self._environ = self._installation("first")
         with create_app(read(self._environ)).app_context():
@@ -137,7 +149,7 @@ class Worlds:
         self._made += 1
         environ = self._copy(f"run{self._made}")
         with Sink(**sink) as opened:
-            made = World(environ, opened, self._defect)
+            made = World(environ, opened, self.defect)
             try:
                 yield made
             finally:

@@ -84,6 +84,7 @@ class Sink:
         self.counts: Counter[str] = Counter()  # of accepted letters, by Message-ID
         self.asked: Counter[str] = Counter()  # RCPT commands, by address
         self.holds: dict[str, float] = {}
+        self.pace = 0.0  # seconds before each answer: where a conversation is to be met amid
         self._scripts: dict[tuple[str, str], deque[str]] = defaultdict(deque)
         self._always: dict[tuple[str, str], str] = {}
         self._listening = socket.create_server((host, port))
@@ -212,6 +213,7 @@ class _Handler:
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await asyncio.sleep(self.sink.pace)
         limit = self.sink.letters_per_connection
         if limit is not None and self.accepted >= limit:
             asyncio.get_running_loop().call_soon(server.transport.close)
@@ -229,6 +231,7 @@ class _Handler:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.sink.asked[address] += 1
+        await asyncio.sleep(self.sink.pace)
         answer = self._scripted(server, "rcpt", address)
         if answer is not None:
             return answer
@@ -236,6 +239,7 @@ class _Handler:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.sink.pace)
         for address in envelope.rcpt_tos:
             answer = self._scripted(server, "data", address)
             if answer is not None:
@@ -254,6 +258,7 @@ class _Handler:
         self.sink.counts[letter.message_id] += 1
         if self.sink.on_accepted is not None:
             self.sink.on_accepted(letter.message_id)
+        await asyncio.sleep(self.sink.pace)
         await asyncio.sleep(max(self.sink.holds.get(to, 0) for to in letter.recipients))
         return "250 2.0.0 Accepted"
 

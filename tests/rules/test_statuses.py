@@ -179,6 +179,18 @@ CASES = [
         "standing work with a line handed in",
         TaskFacts(is_standing=True, submitted_on=DUE),
         day(30),
+        Status(None, Mark.STANDING, second=Mark.WAITING, turn=Turn.SECRETARIAT),
+    ),
+    (
+        "standing work with a line returned",
+        TaskFacts(is_standing=True, returned_on=DUE),
+        day(30),
+        Status(None, Mark.STANDING, second=Mark.RETURNED, turn=Turn.UNIT),
+    ),
+    (
+        "standing work that is suspended",
+        TaskFacts(is_standing=True, submitted_on=DUE, suspended_on=day(18)),
+        day(30),
         Status(None, Mark.STANDING, turn=Turn.SECRETARIAT),
     ),
 ]

@@ -191,6 +191,7 @@ def test_each_reader_finds_what_can_be_done_and_the_head_who_holds_it(office):
         soon = office.task(due=date(2023, 11, 22))
         today = office.task(due=TUESDAY)
         waiting = office.task(due=date(2023, 11, 20), submitted_on=date(2023, 11, 16))
+        standing = office.task(due=None, is_standing=True, submitted_on=date(2023, 11, 16))
     rounds.scan(at=at(TUESDAY))
     found = {
         letter.address: [
@@ -205,7 +206,11 @@ def test_each_reader_finds_what_can_be_done_and_the_head_who_holds_it(office):
             (Section.SOON, soon.id),
         ],
         "head@unit.example": [(Section.COPY, late.id)],
-        "office@bcd.example": [(Section.REVIEW, waiting.id), (Section.FOLLOW, late.id)],
+        "office@bcd.example": [
+            (Section.REVIEW, waiting.id),
+            (Section.REVIEW, standing.id),
+            (Section.FOLLOW, late.id),
+        ],
     }
     to_head = next(one for one in letters_of("digest") if one.address.startswith("head"))
     (line,) = list_digest_lines(to_head.id, today=TUESDAY)

@@ -14,6 +14,7 @@ from tracker.jobs.letters import compose
 from tracker.models import Document, Letter, UrgingBatch, UrgingLetter, UrgingLine, UrgingMail
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.queries.ledgers import LedgerFilter, count_ledger, list_ledger
+from tracker.queries.urging.batches import get_letter, lacks_signed
 from tracker.queries.urging.late import find_lateness
 from tracker.rules.choices import AnswerWay, LetterStage, PrintState
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
@@ -254,6 +255,35 @@ def test_the_signed_copy_is_kept_once_and_goes_with_the_mail(town):
     mail = db.session.scalars(select(Letter).where(Letter.template == "urging_letter")).one()
     assert mail.facts["attachments"][0]["key"] == letter.signed.key
     assert (letter.id, letter.signed.document_id) == (letter_id, letter.document_id)
+
+
+def test_a_scan_kept_after_mailing_goes_out_once_and_only_when_asked(town):
+    letter = issued(town)  # and mailed
+    scanned = {"actor": town.actor(), "now": NOW}
+    with writing():
+        with pytest.raises(Refused) as early:
+            issuing.send_signed(letter, **scanned)
+        issuing.attach_signed(letter, upload("scan.pdf"), **scanned)
+        letter = get_letter(town.actor(), letter.id)
+        assert lacks_signed(letter)
+        sent = issuing.send_signed(letter, **scanned)
+        assert not lacks_signed(letter)
+        with pytest.raises(Refused) as twice:
+            issuing.send_signed(letter, **scanned)
+        with pytest.raises(NotAllowed):
+            issuing.send_signed(letter, actor=town.actor("lead"), now=NOW)
+    assert early.value.fault is Fault.SIGNED_COPY_MISSING
+    assert twice.value.fault is Fault.SIGNED_COPY_SENT
+    (mail,) = db.session.scalars(select(Letter).where(Letter.template == "urging_signed"))
+    assert sent == 1
+    assert mail.facts["attachments"][0]["key"] == letter.signed.key
+    task_id = letter.lines[0].task_id
+    told = list_ledger(town.actor(), LedgerFilter(task_id=task_id))
+    assert "urging_signed" in {line.what for line in told}
+    with writing():
+        row = get_letter(town.actor(), letter.id)
+        issuing.withdraw_letter(row, reason="Nhầm.", seen=row.version_id, **scanned)
+    assert db.session.get(Letter, mail.id, populate_existing=True).state == "cancelled"
 
 
 def test_a_withdrawn_letter_is_called_back_and_its_corrected_edition_names_it(town):

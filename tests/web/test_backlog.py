@@ -81,6 +81,24 @@ def test_the_committee_sets_the_clock_and_each_kind_can_be_seen_alone(client, to
     assert "NV-1" in read(client, town, Role.CHAIR, "?waits=confirmation&page=9&size=x")
 
 
+def test_a_try_for_standing_work_waits_like_any_other(client, town):
+    task = town.task(0, "Vận hành hệ thống", code="TX-1", due=None, is_standing=True)
+    hand_in(town, task, date(2023, 11, 14))
+    db.session.commit()
+    said = read(client, town, Role.SECRETARIAT)
+    assert "4 việc chờ trả lời, 2 việc quá hạn trả lời" in said
+    assert said.index("TX-1") < said.index("NV-2")
+    assert "3 Bản nộp chờ xác nhận" in words(client.get("/overview").text)
+    listed = words(client.get("/tasks?view=waiting").text)
+    assert "TX-1" in listed
+    page = words(client.get(f"/tasks/{task.id}").text)
+    assert "Thường xuyên Chờ xác nhận từ 14/11" in page
+    sign_in_as(client, town.people[Role.UNIT_LEAD])
+    home = words(client.get("/unit").text)
+    assert "Chờ Tổ thư ký xác nhận 2" in home
+    assert "Vận hành hệ thống" in home
+
+
 def test_units_read_the_clock_on_their_task_and_not_the_list(client, town):
     sign_in_as(client, town.people[Role.UNIT_LEAD])
     assert client.get("/backlog").status_code == 403

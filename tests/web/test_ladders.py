@@ -148,7 +148,7 @@ def test_the_days_to_come_name_reader_task_and_rung_in_a_fixed_number_of_stateme
     give(3)
     first = look()[1]
     give(30)
-    assert look()[1] == first
+    assert look()[1] == first <= 12
     assert look()[1] <= 7  # nothing has changed since
     page, _ = look("/ladder/preview?day=2023-11-25&unit=abc")
     assert "Ngày này không có thư" in page

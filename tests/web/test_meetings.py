@@ -8,13 +8,22 @@ from sqlalchemy import func, select
 
 from tests.counting import count_queries
 from tests.factories import make_item, make_meeting, make_membership
-from tests.services.meetings.office import Office
+from tests.services.meetings.office import NOW, Office
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import AgendaItem, Attendance, Conclusion, Letter, Meeting, Membership, Task
+from tracker.models import (
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    Invitation,
+    Letter,
+    Meeting,
+    Membership,
+    Task,
+)
 from tracker.printing.faults import PaperFailed, PaperFault
-from tracker.rules.choices import LeadGroup, MeetingState, Presence
+from tracker.rules.choices import Answer, LeadGroup, MeetingState, Presence
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_group
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
@@ -251,6 +260,25 @@ def test_a_line_without_unit_or_name_is_refused_beside_the_name(client, office):
     assert answer.status_code == 422
     assert "Phó Giám đốc" in words_of(answer)
     assert count(Attendance) == 0
+
+
+def test_a_guest_is_invited_at_his_address_and_his_answer_is_read_on_the_pages(client, office):
+    nobody = client.post(url(office, "/attendance/people"), data={"address": "a@khac.example"})
+    assert nobody.status_code == 422  # an address of whom?
+    typed = {"name": "Lê Văn Khách", "address": "khach@vnpt.example"}
+    client.post(url(office, "/attendance/people"), data=typed)
+    assert client.post(url(office, "/invitations")).status_code == 303
+    assert "Chưa có phản hồi</dt><dd>1</dd>" in words_of(client.get(url(office)))
+    with writing():
+        invitation = db.session.scalars(select(Invitation)).one()
+        invitation.answer, invitation.answered_at = Answer.DECLINED, NOW
+    page = words_of(client.get(url(office, "/attendance")))
+    assert "khach@vnpt.example" in page
+    assert "Không dự: Lê Văn Khách" in page
+    assert "Trả lời giấy mời" in words_of(client.get(url(office)))
+    letter = db.session.scalars(select(Letter)).one()
+    assert "Lê Văn Khách" in words_of(client.get("/letters/"))
+    assert "Lê Văn Khách" in words_of(client.get(f"/letters/{letter.id}"))
 
 
 def test_somebody_is_added_and_taken_off_the_list(client, office):

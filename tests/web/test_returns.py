@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from tests.conftest import NOW
-from tests.factories import make_committee, make_membership, make_user
+from tests.factories import make_committee, make_membership, make_unit, make_user
 from tests.post.returned import report
 from tests.web.signin import sign_in_as
 from tracker.database import db, transaction
@@ -35,7 +35,9 @@ def office(app, client):
             for role in (Role.ADMIN, Role.SECRETARIAT)
         }
         make_membership(committee=committee, role=Role.CHAIR, user=reader)
-        made["reader"] = reader.id
+        unit = make_unit()
+        make_membership(committee=committee, role=Role.UNIT_LEAD, unit=unit, user=reader)
+        made["reader"], made["unit"] = reader.id, unit.id
     sign_in_as(client, people[Role.SECRETARIAT])
     return made | people
 
@@ -73,7 +75,9 @@ def test_a_letter_is_recorded_by_hand_and_the_address_cleared(client, office):
     assert client.get("/letters/returned").status_code == 403
     sign_in_as(client, office[Role.SECRETARIAT])
     assert "Hộp thư đã đóng" in client.get("/letters/returned").text
+    assert "Thư gửi đến địa chỉ này bị trả lại" in client.get(f"/units/{office['unit']}").text
     assert client.post("/letters/returned/1/clear").status_code == 303
+    assert "bị trả lại" not in client.get(f"/units/{office['unit']}").text
     assert "Hộp thư đã đóng" not in client.get("/letters/returned").text
 
 

@@ -145,3 +145,19 @@ def test_one_letter_is_issued_with_its_scan_corrected_and_withdrawn_on_its_page(
     assert "bản 2" in client.get(moved.location).text
     withdrawn = client.post(f"{page}/withdraw", data={"version": version + 1, "reason": "Thừa."})
     assert "Công văn này chưa phát hành hoặc đã thu hồi." in withdrawn.text
+
+
+def test_a_scan_kept_after_mailing_is_offered_to_be_mailed_once(client, town):
+    letter_id = get_batch(prepared(town)).letters[0].id
+    page = f"/urging/letters/{letter_id}"
+    client.post(f"{page}/issue", data={"number": "5", "issued_on": "21/11/2023"})
+    job.print_waiting(at=NOW)
+    scan = {"files": (io.BytesIO(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"), "a.pdf")}
+    assert "Gửi bản ký" not in client.get(page).text
+    client.post(f"{page}/signed", data=scan)
+    assert "Gửi bản ký" in client.get(page).text
+    sent = client.post(f"{page}/signed/send", follow_redirects=True)
+    assert "Bản ký được gửi tới 1 người" in sent.text
+    assert "Gửi bản ký" not in sent.text
+    again = client.post(f"{page}/signed/send", follow_redirects=True)
+    assert "Bản ký đã gửi" in again.text

@@ -29,9 +29,9 @@ def calendar_of(letter: Claimed, *, sent_by: str) -> CalendarPart | None:
 
 
 def answers_to(facts: dict[str, Any]) -> str:
-    """Return who gets the answers to a letter: of an invitation whoever sent it."""
+    """Return who gets the answers people write to a letter: of an invitation whoever sent it."""
     known = facts.get("calendar")
-    return str(known["organizer"]["address"]) if known else ""
+    return str(known.get("answers") or known["organizer"]["address"]) if known else ""
 
 
 def _entry(facts: dict[str, Any], known: dict[str, Any], *, is_cancelled: bool) -> Entry:

@@ -1,6 +1,7 @@
 """Put a letter into words, in its reader's language, at the moment it leaves."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,7 @@ from tracker.services.delivery import Claimed
 from tracker.services.files import read_whole
 from tracker.services.reminders import DIGEST, WEEKLY
 
+GUESTS_READ = "vi"
 NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -33,6 +35,8 @@ def compose(
     or the path that ``addresses`` has instead, which opens this one task. HTML is escaped.
     """
     settings = current_app.config["SETTINGS"]
+    if letter.facts.get("guest"):  # who has no account: the row names who invited
+        letter = replace(letter, name=letter.facts["guest"], language=GUESTS_READ)
     language, today = letter.language, clock.local(now).date()
     facts: dict[str, Any] = {
         **letter.facts,

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.database import Model, Moment
+from tracker.database import Model, Moment, word
 from tracker.models.meetings import Meeting
 from tracker.models.users import User
+from tracker.rules.choices import Answer
 
 
 class MeetingCall(Model):
@@ -31,17 +32,34 @@ class MeetingCall(Model):
 
 
 class Invitation(Model):
-    """A person who was invited to a session by letter."""
+    """Somebody who was invited to a session by letter: a user, or a guest by mail address.
+
+    ``sequence`` is the state of the session this person was last told of: an answer to an older
+    one says nothing of the session as it is now.
+    """
 
     __tablename__ = "invitations"
     __audited__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    address: Mapped[str | None] = mapped_column(String(254))  # of a guest, who has no account
+    name: Mapped[str] = mapped_column(String(120), default="")  # of a guest
     invited_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    sequence: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[Answer | None] = mapped_column(word(Answer))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)  # as the answer itself says
 
-    user: Mapped[User] = relationship(lazy="raise")
+    user: Mapped[User | None] = relationship(lazy="raise")
 
-    __table_args__ = (UniqueConstraint("meeting_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "user_id"),
+        UniqueConstraint("meeting_id", "address"),
+    )
+
+    @property
+    def who(self) -> str:
+        """Return the name of the person."""
+        return self.user.name if self.user else self.name

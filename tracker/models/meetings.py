@@ -103,6 +103,8 @@ class Attendance(Model):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     name: Mapped[str] = mapped_column(String(120), default="")
     office: Mapped[str] = mapped_column(String(200), default="")
+    # of a person without an account, who is invited there
+    address: Mapped[str] = mapped_column(String(254), default="")
     presence: Mapped[Presence] = mapped_column(word(Presence), default=Presence.UNKNOWN)
     note: Mapped[str] = mapped_column(String(300), default="")  # the substitute, or the reason
     version_id: Mapped[int] = mapped_column(default=1)

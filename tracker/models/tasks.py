@@ -17,6 +17,7 @@ from tracker.rules.choices import DecisionKind, ExtensionState, SubmissionState,
 
 OPEN = text("finished_on IS NULL AND cancelled_on IS NULL")
 FINISHED = text("finished_on IS NOT NULL")
+HANDED_IN = text("submitted_on IS NOT NULL")
 # the facts a state is computed from: counting by state reads the index only
 STATE_COLUMNS = (
     "finished_on",
@@ -99,6 +100,14 @@ class Task(Model):
             "id",
             sqlite_where=FINISHED,
             postgresql_where=FINISHED,
+        ),
+        Index(
+            "ix_tasks_handed_in",
+            "committee_id",
+            "submitted_on",
+            "id",
+            sqlite_where=HANDED_IN,
+            postgresql_where=HANDED_IN,
         ),
     )
 

@@ -138,7 +138,7 @@ def _section_of(item: LetterItem, task: Task, facts: _Facts) -> Section | None:
         return None
     matter = matter_of(item.rung)
     if matter is Matter.REVIEW:
-        if task.submitted_on is None or task.finished_on or task.cancelled_on:
+        if not _awaits_answer(task, facts.today):
             return None
         is_plan = task.kind is TaskKind.DETAIL_PLAN
         return Section.DETAIL_PLAN if is_plan else Section.REVIEW
@@ -150,6 +150,12 @@ def _section_of(item: LetterItem, task: Task, facts: _Facts) -> Section | None:
     if not is_owed or known.effective_due != item.due:
         return None
     return _section_of_owed(item, task, facts)
+
+
+def _awaits_answer(task: Task, today: date) -> bool:
+    """Tell whether a try waits: also of standing work, of which no state is counted."""
+    status = status_of(facts_of(task), today)
+    return Mark.WAITING in {status.mark, status.second}
 
 
 def _section_of_owed(item: LetterItem, task: Task, facts: _Facts) -> Section:

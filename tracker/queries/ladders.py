@@ -31,17 +31,22 @@ class RungRow:
 
 
 def load_habits(committee_ids: Iterable[int] | None = None) -> dict[int, Habits]:
-    """Return how each committee reminds; all of them, or those named. Three statements."""
-    wanted = None if committee_ids is None else list(committee_ids)
-    ladders: dict[int, list[LadderRung]] = defaultdict(list)
-    for row in db.session.scalars(select(LadderRung).order_by(LadderRung.position, LadderRung.id)):
-        ladders[row.committee_id].append(row)
+    """Return how each committee reminds; all of them, or those named. Two statements."""
     quiet: dict[int, list[Quiet]] = defaultdict(list)
     for period in db.session.scalars(select(QuietPeriod).order_by(QuietPeriod.first_on)):
         quiet[period.committee_id].append(Quiet(period.first_on, period.last_on))
-    committees = select(Committee.id, Committee.weekly_day, Committee.review_days)
-    if wanted is not None:
-        committees = committees.where(Committee.id.in_(wanted))
+    query = (
+        select(Committee.id, Committee.weekly_day, Committee.review_days, LadderRung)
+        .outerjoin(LadderRung, LadderRung.committee_id == Committee.id)
+        .order_by(Committee.id, LadderRung.position, LadderRung.id)
+    )
+    if committee_ids is not None:
+        query = query.where(Committee.id.in_(list(committee_ids)))
+    rows = db.session.execute(query).all()
+    ladders: dict[int, list[LadderRung]] = defaultdict(list)
+    for row in rows:
+        if row.LadderRung is not None:
+            ladders[row.id].append(row.LadderRung)
     return {
         row.id: Habits(
             ladder=_in_use(ladders.get(row.id, ())),
@@ -49,7 +54,7 @@ def load_habits(committee_ids: Iterable[int] | None = None) -> dict[int, Habits]
             weekly_day=row.weekly_day,
             review_days=row.review_days,
         )
-        for row in db.session.execute(committees.order_by(Committee.id))
+        for row in rows
     }
 
 

@@ -295,7 +295,7 @@ def _urging(_actor: Actor) -> Select[Any]:
                 LedgerKind.URGING,
                 func.coalesce(Letter.finished_at, Letter.not_before, UrgingLetter.issued_at),
                 case(
-                    (Letter.template == "urging_withdrawn", Letter.template),
+                    (Letter.template.in_(("urging_withdrawn", "urging_signed")), Letter.template),
                     else_=Document.number + "/" + Document.symbol,
                 ),
                 UrgingLetter.id,

@@ -105,7 +105,7 @@ def _row(letter: Letter, name: str) -> LetterRow:
         finished_at=letter.finished_at,
         not_before=letter.not_before,
         template=letter.template,
-        name=name,
+        name=letter.facts.get("guest") or name,  # of a guest, whose row names who invited
         address=letter.address,
         subject=letter.subject,
         state=letter.state,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from tracker.database import db
 from tracker.models import Assignment, Letter, Task, Unit
@@ -110,15 +110,20 @@ def letters_of(
     return sorted(letters, key=lambda one: (one.reader.name, one.reader.id, one.is_weekly))
 
 
-def name_tasks(task_ids: Collection[int]) -> dict[int, NamedTask]:
-    """Return the names of some tasks, by id."""
-    if not task_ids:
-        return {}
+def name_units_and_tasks(
+    task_ids: Collection[int],
+) -> tuple[dict[int, str], dict[int, NamedTask]]:
+    """Return the short names of all units, in the order of protocol, and some tasks, by id."""
     rows = db.session.execute(
-        select(Task.id, Task.code, Assignment.title, Unit.short_name)
-        .join(Assignment, Assignment.id == Task.assignment_id)
-        .join(Unit, Unit.id == Task.unit_id)
-        .where(Task.id.in_(sorted(task_ids)))
-        .order_by(Task.id)
-    )
-    return {row[0]: NamedTask(*row) for row in rows}
+        select(Unit.id, Unit.short_name, Task.id, Task.code, Assignment.title)
+        .outerjoin(Task, and_(Task.unit_id == Unit.id, Task.id.in_(sorted(task_ids))))
+        .outerjoin(Assignment, Assignment.id == Task.assignment_id)
+        .order_by(Unit.position, Unit.id, Task.id)
+    ).all()
+    units = {unit_id: name for unit_id, name, *_ in rows}
+    tasks = {
+        task_id: NamedTask(task_id, code, title, name)
+        for _, name, task_id, code, title in rows
+        if task_id is not None
+    }
+    return units, tasks

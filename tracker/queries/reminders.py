@@ -1,18 +1,28 @@
 """What a round of reminders is worked out from: what waits, for whom, and what was told."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker import clock
-from tracker.database import db
+from tracker.database import Moment, db
 from tracker.models import Extension, Letter, LetterItem, Meeting, Membership, Task, User
 from tracker.queries.calendars import load_calendar
 from tracker.queries.ladders import load_habits
 from tracker.queries.recipients import Hearing, load_hearing
-from tracker.queries.statuses import LAST_DAY, OPEN
+from tracker.queries.statuses import LAST_DAY, OPEN, WAITING
 from tracker.rules.backlog import answer_day
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ExtensionState, MeetingState
@@ -21,6 +31,7 @@ from tracker.rules.reminders import Candidate, Habits, Matter, Told
 from tracker.rules.rounds import DayPlan, Ground, digest_key, horizon, weekly_key
 
 AT_ONCE = 5_000  # keys asked for in one statement
+SESSION = "session"  # beside the matters that wait
 
 
 def load_ground(
@@ -28,19 +39,16 @@ def load_ground(
 ) -> tuple[Ground, Hearing]:
     """Return the facts of the rounds from today until a day, for all committees or one.
 
-    Nine statements, however much there is; nothing is locked.
+    Six statements, however much there is; nothing is locked.
     """
     calendar = load_calendar()
     habits = load_habits(None if committee_id is None else [committee_id])
     whose = true() if committee_id is None else Membership.committee_id == committee_id
     hearing = load_hearing(whose)
     last = (until or today) + horizon(habits)
-    candidates = [
-        *list_candidates(habits, until=last),
-        *_list_answers(habits, calendar),
-    ]
-    ground = Ground(calendar, habits, candidates, hearing, _list_sessions(habits, today=today))
-    return ground, hearing
+    coming = _what_comes(habits, today=today)
+    candidates = [*list_candidates(habits, until=last), *_answers(coming, habits, calendar)]
+    return Ground(calendar, habits, candidates, hearing, _sessions(coming)), hearing
 
 
 def list_candidates(committees: Collection[int], *, until: date) -> list[Candidate]:
@@ -61,7 +69,7 @@ def list_candidates(committees: Collection[int], *, until: date) -> list[Candida
 
 def load_told(ground: Ground, hearing: Hearing, *, today: date) -> Told:
     """Return when each person last heard of each thing that waits, and today's letters."""
-    told = Told(letters=_letters_of(ground, hearing, today))
+    told = Told(letters=known_letters(_keys_of(ground, hearing, today)))
     dues = {candidate.due for candidate in ground.candidates}
     if not dues:
         return told
@@ -92,24 +100,27 @@ def known_keys(plan: DayPlan, told: Told) -> set[str]:
 
 def load_told_with_keys(ground: Ground, hearing: Hearing, *, today: date) -> Told:
     """Return the same with the key of everything ever told about it, to live several days on."""
-    told = Told(letters=_letters_of(ground, hearing, today))
     dues = {candidate.due for candidate in ground.candidates}
     if not dues:
-        return told
+        return Told(letters=known_letters(_keys_of(ground, hearing, today)))
+    keys = _keys_of(ground, hearing, today)
+    told = Told(letters=known_letters(keys[AT_ONCE:]))
     tasks = select(Task.id).where(Task.committee_id.in_(ground.habits))
-    rows = db.session.execute(
-        select(
-            LetterItem.task_id,
-            LetterItem.user_id,
-            LetterItem.due,
-            LetterItem.told_on,
-            LetterItem.key,
-        )
-        .where(_between(dues), LetterItem.task_id.in_(tasks))
-        .order_by(LetterItem.told_on, LetterItem.id)
-    )
-    for task_id, user_id, due, told_on, key in rows:
-        told.keys.add(key)
+    lines = select(
+        LetterItem.task_id,
+        LetterItem.user_id,
+        LetterItem.due,
+        LetterItem.told_on.label("told_on"),
+        LetterItem.key,
+        LetterItem.id.label("place"),
+    ).where(_between(dues), LetterItem.task_id.in_(tasks))
+    letters = select(null(), null(), null(), null(), Letter.key, Letter.id)
+    known = letters.where(Letter.key.in_(keys[:AT_ONCE]))
+    rows: Sequence[Any] = db.session.execute(
+        union_all(lines, known).order_by("told_on", "place")
+    ).all()
+    for task_id, user_id, due, told_on, key, _place in rows:
+        (told.letters if task_id is None else told.keys).add(key)
         if told_on is not None:
             told.last[task_id, user_id, due] = told_on
     return told
@@ -142,54 +153,69 @@ def list_units_without_address(committee_id: int) -> list[int]:
     )
 
 
-def _list_answers(habits: Mapping[int, Habits], calendar: WorkingCalendar) -> Iterator[Candidate]:
-    """Walk what waits for a secretariat, by the day it is answered by."""
-    handed_in = db.session.execute(
-        select(Task.id, Task.committee_id, Task.unit_id, Task.submitted_on)
-        .where(OPEN, Task.committee_id.in_(habits), Task.submitted_on.is_not(None))
-        .order_by(Task.submitted_on, Task.id)
-    )
-    for task_id, committee_id, unit_id, day in handed_in:
-        if day is not None:
-            by = answer_day(day, habits[committee_id].review_days, calendar)
-            yield Candidate(task_id, committee_id, unit_id, by, Matter.REVIEW)
-    asked = db.session.execute(
-        select(Task.id, Task.committee_id, Task.unit_id, Extension.requested_at)
-        .join(Task, Task.id == Extension.task_id)
-        .where(Extension.state == ExtensionState.ASKED, OPEN, Task.committee_id.in_(habits))
-        .order_by(Extension.id)
-    )
-    for task_id, committee_id, unit_id, at in asked:
-        asked_on = clock.local(at).date()
-        by = answer_day(asked_on, habits[committee_id].review_days, calendar)
-        yield Candidate(task_id, committee_id, unit_id, by, Matter.EXTENSION)
-
-
-def _list_sessions(committees: Collection[int], *, today: date) -> dict[int, list[date]]:
-    rows = db.session.execute(
-        select(Meeting.committee_id, Meeting.held_on)
-        .where(
-            Meeting.committee_id.in_(committees),
-            Meeting.held_on >= today,
-            Meeting.state != MeetingState.CLOSED,
+def _what_comes(committees: Collection[int], *, today: date) -> Sequence[Any]:
+    """Return what waits for a secretariat, in the order it came, and the sessions to come."""
+    handed_in = select(
+        literal(Matter.REVIEW.value).label("what"),
+        Task.id.label("task_id"),
+        Task.committee_id.label("committee_id"),
+        Task.unit_id.label("unit_id"),
+        Task.submitted_on.label("day"),
+        type_coerce(null(), Moment).label("at"),
+        Task.id.label("place"),
+    ).where(WAITING, Task.committee_id.in_(committees))
+    asked = (
+        select(
+            literal(Matter.EXTENSION.value),
+            Task.id,
+            Task.committee_id,
+            Task.unit_id,
+            null(),
+            type_coerce(Extension.requested_at, Moment),
+            Extension.id,
         )
-        .order_by(Meeting.held_on)
+        .join(Task, Task.id == Extension.task_id)
+        .where(Extension.state == ExtensionState.ASKED, OPEN, Task.committee_id.in_(committees))
     )
+    sessions = select(
+        literal(SESSION), null(), Meeting.committee_id, null(), Meeting.held_on, null(), Meeting.id
+    ).where(
+        Meeting.committee_id.in_(committees),
+        Meeting.held_on >= today,
+        Meeting.state != MeetingState.CLOSED,
+    )
+    return db.session.execute(union_all(handed_in, asked, sessions).order_by("day", "place")).all()
+
+
+def _answers(
+    coming: Iterable[Any], habits: Mapping[int, Habits], calendar: WorkingCalendar
+) -> Iterator[Candidate]:
+    """Walk what waits for a secretariat, by the day it is answered by."""
+    for row in coming:
+        if row.what == SESSION:
+            continue
+        day = row.day or clock.local(row.at).date()
+        by = answer_day(day, habits[row.committee_id].review_days, calendar)
+        yield Candidate(row.task_id, row.committee_id, row.unit_id, by, Matter(row.what))
+
+
+def _sessions(coming: Iterable[Any]) -> dict[int, list[date]]:
     sessions: dict[int, list[date]] = {}
-    for committee_id, held_on in rows:
-        sessions.setdefault(committee_id, []).append(held_on)
+    for row in coming:
+        if row.what == SESSION:
+            sessions.setdefault(row.committee_id, []).append(row.day)
     return sessions
 
 
-def _letters_of(ground: Ground, hearing: Hearing, today: date) -> set[str]:
-    """Return the keys of the daily and weekly letters that this day's would repeat."""
+def _keys_of(ground: Ground, hearing: Hearing, today: date) -> list[str]:
+    """Return the keys that this day's daily and weekly letters would have."""
     daily = [digest_key(user_id, today) for user_id in sorted(hearing.people())]
     weekly = [
         weekly_key(committee_id, user.id, today)
         for committee_id in ground.habits
         for user in hearing.chairs_of(committee_id)
     ]
-    return known_letters([*daily, *weekly])
+    return [*daily, *weekly]
 
 
 def _between(dues: Collection[date]) -> ColumnElement[bool]:

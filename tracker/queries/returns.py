@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.database import db
 from tracker.models import ReturnedLetter, User
@@ -44,6 +45,10 @@ def count_broken_addresses(scope: Scope) -> ScalarSelect[int]:
 
 def is_broken(address: str) -> bool:
     """Tell whether letters to an address came back."""
-    same = func.lower(ReturnedLetter.address) == address.lower()
-    found = select(ReturnedLetter.id).where(_IS_OPEN, same).limit(1)
-    return db.session.scalar(found) is not None
+    return bool(db.session.scalar(select(came_back(literal(address)))))
+
+
+def came_back(address: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Tell, to stand in a statement, whether letters to an address came back."""
+    same = func.lower(ReturnedLetter.address) == func.lower(address)
+    return exists().where(_IS_OPEN, same)

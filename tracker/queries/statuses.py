@@ -15,6 +15,13 @@ LAST_DAY = case((Task.grace_until > Task.due, Task.grace_until), else_=Task.due)
 COUNTED = and_(Task.cancelled_on.is_(None), not_(Task.is_standing))
 FINISHED = and_(COUNTED, Task.finished_on.is_not(None))
 OPEN = and_(COUNTED, Task.finished_on.is_(None), Task.suspended_on.is_(None))
+# standing work has no state of its own, but its tries wait for an answer like any other
+_ANSWERABLE = and_(
+    Task.cancelled_on.is_(None),
+    Task.suspended_on.is_(None),
+    or_(Task.is_standing, Task.finished_on.is_(None)),
+)
+WAITING = and_(_ANSWERABLE, Task.submitted_on.is_not(None))
 IN_TIME = or_(Task.due.is_(None), Task.finished_on <= LAST_DAY)
 
 
@@ -41,8 +48,10 @@ def condition(
         View.DUE_SOON: and_(
             OPEN, Task.due <= soon, today <= LAST_DAY, soon >= LAST_DAY, unanswered
         ),
-        View.WAITING: and_(OPEN, Task.submitted_on.is_not(None)),
-        View.RETURNED: and_(OPEN, Task.returned_on.is_not(None), Task.submitted_on.is_(None)),
+        View.WAITING: WAITING,
+        View.RETURNED: and_(
+            _ANSWERABLE, Task.returned_on.is_not(None), Task.submitted_on.is_(None)
+        ),
         View.NO_DATE: and_(OPEN, Task.due.is_(None)),
         View.OPEN_IN_TIME: and_(OPEN, or_(Task.due.is_(None), not_(overdue(today)))),
         View.DONE: FINISHED,

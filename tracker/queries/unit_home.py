@@ -64,10 +64,11 @@ def _sections(own: Scope, mine: Tally, today: date) -> tuple[Section, Section, S
     now = _rows(own, urgent, today)
     urgent_count = len(now) if len(now) < MOST_LINES else _count(own, urgent)
     soon = _rows(own, later, today)
+    soon_count = len(soon) if len(soon) < MOST_LINES else _count(own, later)
     waiting = _rows(own, condition(View.WAITING, today), today)
     return (
         Section(now, urgent_count),
-        Section(soon, mine.open - mine.waiting - urgent_count),
+        Section(soon, soon_count),
         Section(waiting, mine.waiting),
     )
 

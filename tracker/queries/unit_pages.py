@@ -15,6 +15,7 @@ from tracker.models import (
     UnitGroupMember,
     User,
 )
+from tracker.queries.returns import came_back
 from tracker.queries.successions.holdings import IS_OPEN
 from tracker.queries.successions.lineage import Link, list_links
 from tracker.queries.unit_names import names_of
@@ -34,6 +35,7 @@ class PersonLine:
     phone: str
     role: Role
     is_head: bool
+    is_address_broken: bool  # letters to it came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def list_aliases(unit_id: int) -> list[str]:
 def list_people_of_unit(unit_id: int, *, committee_id: int) -> list[PersonLine]:
     """Return who stands for a unit in a committee now: heads, focal points, then officers."""
     rows = db.session.execute(
-        select(User, Membership.role, Membership.is_head)
+        select(User, Membership.role, Membership.is_head, came_back(User.email))
         .join(Membership, Membership.user_id == User.id)
         .where(
             Membership.unit_id == unit_id,
@@ -113,8 +115,8 @@ def list_people_of_unit(unit_id: int, *, committee_id: int) -> list[PersonLine]:
         .order_by(Membership.is_head.desc(), Membership.role, Membership.id)
     )
     return [
-        PersonLine(user.id, user.name, user.post, user.email, user.phone, role, is_head)
-        for user, role, is_head in rows
+        PersonLine(user.id, user.name, user.post, user.email, user.phone, role, is_head, broken)
+        for user, role, is_head, broken in rows
     ]
 
 

@@ -268,6 +268,10 @@ class Fault(StrEnum):
     RETURN_OF_NONE = "return_of_none"
     RETURN_KNOWN = "return_known"
     LETTER_NOT_SENT = "letter_not_sent"
+    # answers to invitations
+    NOT_A_REPLY = "not_a_reply"
+    REPLY_OF_NONE = "reply_of_none"
+    REPLY_OUTDATED = "reply_outdated"
     # urging letters and the ledger
     AS_OF_IN_FUTURE = "as_of_in_future"
     REPLY_IN_PAST = "reply_in_past"
@@ -277,6 +281,9 @@ class Fault(StrEnum):
     LETTER_NOT_DRAFT = "letter_not_draft"
     LETTER_NOT_ISSUED = "letter_not_issued"
     LETTER_SIGNED = "letter_signed"
+    SIGNED_COPY_MISSING = "signed_copy_missing"
+    SIGNED_COPY_TOO_LARGE = "signed_copy_too_large"
+    SIGNED_COPY_SENT = "signed_copy_sent"
     LETTER_EMPTY = "letter_empty"
     LETTER_DATED_EARLY = "letter_dated_early"
     LETTER_NUMBER_TWICE = "letter_number_twice"

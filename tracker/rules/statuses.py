@@ -94,7 +94,8 @@ class Status:
     """The state of a task on one day.
 
     ``cell`` is None for what the four cells leave out: cancelled, suspended, standing.
-    ``second`` is the fact that an overdue or undated task also shows: waiting or returned.
+    ``second`` is the fact that an overdue, undated or standing task also shows: waiting or
+    returned.
     ``days`` counts days late when the task is late, and else the days left; it is None where
     neither runs (finished in time, waiting in time, no date). ``since`` is the first day of the
     state where that is a known day.
@@ -122,7 +123,8 @@ def status_of(facts: TaskFacts, today: date, *, due_soon_days: int = DUE_SOON_DA
     if facts.cancelled_on:
         return Status(None, Mark.CANCELLED, since=facts.cancelled_on)
     if facts.is_standing:
-        return Status(None, Mark.STANDING, turn=_turn_of(facts))
+        second = None if facts.suspended_on else _second_of(facts)
+        return Status(None, Mark.STANDING, second=second, turn=_turn_of(facts))
     if facts.finished_on:
         return _finished(facts.finished_on, facts.effective_due)
     if facts.suspended_on:

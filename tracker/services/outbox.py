@@ -27,14 +27,16 @@ def enqueue(
     facts: dict[str, Any] | None = None,
     hold_seconds: int = HOLD_SECONDS,
     is_urgent: bool = False,
+    guest_address: str = "",
 ) -> Letter | None:
     """Write one letter to one person, or return None when ``key`` was written before.
 
     None also for news the reader does without; duties cannot be muted.
     ``facts`` are plain words, ids and ISO dates; the words are made when the letter leaves.
     An urgent one, somebody sits waiting for it, goes before everything that is only due.
+    ``guest_address`` is for a reader without an account, on whose letter ``user`` answers.
     """
-    if is_muted(template, user.muted_news):
+    if not guest_address and is_muted(template, user.muted_news):
         return None
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
@@ -42,7 +44,7 @@ def enqueue(
         key=key,
         template=template,
         user_id=user.id,
-        address=user.email,
+        address=guest_address or user.email,
         committee_id=committee_id,
         task_id=task_id,
         facts=facts or {},

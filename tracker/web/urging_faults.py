@@ -16,6 +16,9 @@ URGING_WORDS: dict[Fault, Any] = {
     ),
     Fault.LETTER_NOT_DRAFT: _l("This letter was issued or withdrawn already."),
     Fault.LETTER_NOT_ISSUED: _l("This letter is not issued, or withdrawn already."),
+    Fault.SIGNED_COPY_MISSING: _l("There is no signed copy yet."),
+    Fault.SIGNED_COPY_TOO_LARGE: _l("The scan is too large for mail; the unit opens it here."),
+    Fault.SIGNED_COPY_SENT: _l("The signed copy has gone with the mail, or goes with it."),
     Fault.LETTER_SIGNED: _l(
         "The signed copy is kept already and is never exchanged; write a new edition instead."
     ),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
     AmendmentState,
+    Answer,
     BudgetSource,
     ChangeKind,
     ConclusionKind,
@@ -167,6 +168,7 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "handover": _l("Duties handed over"),
     "urging_letter": _l("Urging letter"),
     "urging_withdrawn": _l("Urging letter withdrawn"),
+    "urging_signed": _l("Signed copy of an urging letter"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
 }
@@ -223,6 +225,12 @@ PRESENCES: dict[Presence, Any] = {
     Presence.PRESENT: _l("Present"),
     Presence.SUBSTITUTE: _l("Substitute sent"),
     Presence.ABSENT: _l("Absent"),
+}
+
+ANSWERS: dict[Answer, Any] = {
+    Answer.ACCEPTED: _l("Will come"),
+    Answer.DECLINED: _l("Will not come"),
+    Answer.TENTATIVE: _l("May come"),
 }
 
 CONCLUSION_KINDS: dict[ConclusionKind, Any] = {

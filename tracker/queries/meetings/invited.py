@@ -1,11 +1,26 @@
-"""Who was invited to a session by letter, and who has still to be."""
+"""Who was invited to a session by letter, who has still to be, and what they answered."""
 
-from sqlalchemy import select
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import Attendance, Invitation, Meeting, MeetingCall, User
 from tracker.queries.recipients import people_of_units
+from tracker.rules.choices import Answer
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody to invite: a user, or a person with a name and an address and no account."""
+
+    user: User | None = field(default=None, compare=False)
+    address: str | None = None  # None for a user
+    name: str = field(default="", compare=False)
+    user_id: int | None = None
 
 
 def find_call(meeting_id: int) -> MeetingCall | None:
@@ -19,26 +34,72 @@ def list_invited(meeting_id: int, *, withdrawn: bool = False) -> list[Invitation
         select(Invitation)
         .where(Invitation.meeting_id == meeting_id)
         .options(joinedload(Invitation.user))
-        .order_by(Invitation.user_id)
+        .order_by(Invitation.user_id.asc().nulls_last(), Invitation.id)
     )
     if not withdrawn:
         query = query.where(Invitation.withdrawn_at.is_(None))
     return list(db.session.scalars(query))
 
 
-def list_on_the_list(meeting: Meeting) -> list[User]:
-    """Return the people a letter goes to for each unit on the list, in order of entry."""
-    unit_ids = db.session.scalars(
-        select(Attendance.unit_id)
-        .where(Attendance.meeting_id == meeting.id, Attendance.unit_id.is_not(None))
+def guest_of(invitation: Invitation) -> Guest:
+    """Return who an invitation is for."""
+    return Guest(invitation.user, invitation.address, invitation.name, invitation.user_id)
+
+
+def list_on_the_list(meeting: Meeting) -> list[Guest]:
+    """Return who gets a letter: people of the units on the list, and persons with an address.
+
+    First the users, in order of entry; then the guests, in the order of the list.
+    """
+    lines = db.session.execute(
+        select(Attendance.unit_id, Attendance.address, Attendance.name)
+        .where(
+            Attendance.meeting_id == meeting.id,
+            or_(Attendance.unit_id.is_not(None), Attendance.address != ""),
+        )
         .order_by(Attendance.position, Attendance.id)
     ).all()
-    people = people_of_units(meeting.committee_id, [one for one in unit_ids if one is not None])
+    # a unit's line with an address of its own invites that person and not the whole unit
+    unit_ids = [line.unit_id for line in lines if line.unit_id is not None and not line.address]
+    people = people_of_units(meeting.committee_id, unit_ids) if unit_ids else {}
     found = {user.id: user for unit in people.values() for user in unit}
-    return [found[user_id] for user_id in sorted(found)]
+    users = [Guest(found[user_id], user_id=user_id) for user_id in sorted(found)]
+    known = {user.email.lower() for user in found.values()}
+    named = {
+        line.address: line.name for line in reversed(lines) if line.address not in {"", *known}
+    }
+    return [*users, *(Guest(address=one, name=named[one]) for one in reversed(named))]
 
 
 def count_invited(meeting: Meeting) -> tuple[int, int]:
     """Return how many people are invited by letter, and how many more there are to invite."""
-    invited = {one.user_id for one in list_invited(meeting.id)}
-    return len(invited), sum(user.id not in invited for user in list_on_the_list(meeting))
+    invited = {guest_of(one) for one in list_invited(meeting.id)}
+    return len(invited), sum(guest not in invited for guest in list_on_the_list(meeting))
+
+
+def count_answers(meeting_id: int) -> Counter[Answer | None]:
+    """Return how many of the invited will come, will not, may; None counts who has not said."""
+    query = select(Invitation.answer).where(
+        Invitation.meeting_id == meeting_id, Invitation.withdrawn_at.is_(None)
+    )
+    return Counter(db.session.scalars(query))
+
+
+def list_answers(meeting: Meeting, lines: Sequence[Attendance]) -> dict[int, list[Invitation]]:
+    """Return what was answered for each line of the list, by line."""
+    answers = [one for one in list_invited(meeting.id) if one.answer is not None]
+    if not answers:
+        return {}
+    people = people_of_units(
+        meeting.committee_id, [line.unit_id for line in lines if line.unit_id is not None]
+    )
+    of_unit = {unit_id: {user.id for user in users} for unit_id, users in people.items()}
+    return {
+        line.id: [
+            one
+            for one in answers
+            if (one.address == line.address if one.address else line.address == "")
+            and (one.address or one.user_id in of_unit.get(line.unit_id or 0, set()))
+        ]
+        for line in lines
+    }

@@ -19,6 +19,7 @@ from tracker.models import (
     User,
 )
 from tracker.rules.choices import LetterStage, PrintState
+from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, may, scope_of
 
@@ -195,6 +196,21 @@ def list_mails(letter: UrgingLetter) -> list[MailLine]:
         )
         for mail, name, post in rows
     ]
+
+
+def lacks_signed(letter: UrgingLetter) -> bool:
+    """Tell whether a letter was mailed, and its scan was not: it was signed or scanned later."""
+    if letter.signed is None or letter.stage is not LetterStage.ISSUED:
+        return False
+    mails = db.session.scalars(
+        select(Letter.facts)
+        .join(UrgingMail, UrgingMail.letter_id == Letter.id)
+        .where(
+            UrgingMail.urging_letter_id == letter.id, Letter.state != LetterState.CANCELLED.value
+        )
+    ).all()
+    carried = {file["key"] for facts in mails for file in facts.get("attachments", ())}
+    return bool(mails) and letter.signed.key not in carried
 
 
 def find_letter_file(actor: Actor, letter_id: int, kind: str) -> StoredFile | None:

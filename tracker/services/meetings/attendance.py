@@ -57,9 +57,15 @@ def invite_group(meeting: Meeting, group: LeadGroup, *, actor: Actor) -> int:
 
 
 def invite_person(
-    meeting: Meeting, *, name: str, office: str = "", unit_id: int | None = None, actor: Actor
+    meeting: Meeting,
+    *,
+    name: str,
+    office: str = "",
+    address: str = "",
+    unit_id: int | None = None,
+    actor: Actor,
 ) -> Attendance:
-    """Ask one person to come, for a unit or for himself.
+    """Ask one person to come, for a unit or for himself, who may be invited at an address.
 
     Raises NotAllowed; Refused: MEETING_CLOSED, NOT_A_CHOICE, UNIT_NOT_VALID, TOO_MANY_ROWS.
     """
@@ -72,6 +78,7 @@ def invite_person(
         unit_id=unit_id,
         name=name,
         office=office,
+        address=address,
     )
     db.session.add(line)
     db.session.flush()

@@ -6,6 +6,7 @@ change, and whoever sent the invitations as the person who gets the answers (RFC
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,13 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import Committee, Invitation, Letter, Meeting, MeetingCall, User
 from tracker.queries.meetings.content import list_items
-from tracker.queries.meetings.invited import find_call, list_invited, list_on_the_list
+from tracker.queries.meetings.invited import (
+    Guest,
+    find_call,
+    guest_of,
+    list_invited,
+    list_on_the_list,
+)
 from tracker.rules.choices import MeetingState
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Fault, Refused
@@ -34,11 +41,11 @@ def send_invitations(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
     """
     hold(meeting)
     require_open(meeting, actor, Action.CREATE_MEETING)
-    invited = {one.user_id: one for one in list_invited(meeting.id, withdrawn=True)}
+    invited = {guest_of(one): one for one in list_invited(meeting.id, withdrawn=True)}
     fresh = [
-        user
-        for user in list_on_the_list(meeting)
-        if user.id not in invited or invited[user.id].withdrawn_at is not None
+        guest
+        for guest in list_on_the_list(meeting)
+        if guest not in invited or invited[guest].withdrawn_at is not None
     ]
     if not fresh:
         raise Refused(Fault.NOBODY_TO_INVITE)
@@ -46,17 +53,22 @@ def send_invitations(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
     if call is None:
         call = MeetingCall(meeting_id=meeting.id, organizer_id=actor.user_id, changed_at=now)
         db.session.add(call)
-    elif any(user.id in invited for user in fresh):
+    elif any(guest in invited for guest in fresh):
         _raise_sequence(call, now)  # who was put off and is asked again takes the newer word
-    for user in fresh:
-        known = invited.get(user.id)
-        if known is None:
-            db.session.add(Invitation(meeting_id=meeting.id, user_id=user.id, invited_at=now))
-        else:
-            known.invited_at, known.withdrawn_at = now, None
+    asked = [_ask(meeting, guest, invited.get(guest), now) for guest in fresh]
     db.session.flush()
-    _write(meeting, call, fresh, "invited", now=now)
+    _write(meeting, call, asked, "invited", now=now)
     return len(fresh)
+
+
+def _ask(meeting: Meeting, guest: Guest, known: Invitation | None, now: datetime) -> Invitation:
+    if known is None:
+        known = Invitation(
+            meeting_id=meeting.id, user=guest.user, address=guest.address, name=guest.name
+        )
+        db.session.add(known)
+    known.invited_at, known.withdrawn_at = now, None
+    return known
 
 
 def follow_change(meeting: Meeting, before: tuple[Any, ...], *, now: datetime) -> int:
@@ -65,9 +77,9 @@ def follow_change(meeting: Meeting, before: tuple[Any, ...], *, now: datetime) -
     if call is None or when_and_where(meeting) == before:
         return 0
     _raise_sequence(call, now)
-    people = [one.user for one in list_invited(meeting.id)]
-    _write(meeting, call, people, "moved", now=now)
-    return len(people)
+    invited = list_invited(meeting.id)
+    _write(meeting, call, invited, "moved", now=now)
+    return len(invited)
 
 
 def follow_list(meeting: Meeting, *, now: datetime) -> int:
@@ -75,15 +87,15 @@ def follow_list(meeting: Meeting, *, now: datetime) -> int:
     call = find_call(meeting.id)
     if call is None:
         return 0
-    wanted = {user.id for user in list_on_the_list(meeting)}
-    gone = [one for one in list_invited(meeting.id) if one.user_id not in wanted]
+    wanted = set(list_on_the_list(meeting))
+    gone = [one for one in list_invited(meeting.id) if guest_of(one) not in wanted]
     if not gone:
         return 0
     _raise_sequence(call, now)
     for one in gone:
         one.withdrawn_at = now
     db.session.flush()
-    _write(meeting, call, [one.user for one in gone], "put_off", now=now)
+    _write(meeting, call, gone, "put_off", now=now)
     return len(gone)
 
 
@@ -118,6 +130,11 @@ def take_up_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
     return _tell_all(meeting, "taken_up", now)
 
 
+def host_of_sessions() -> str:
+    """Return the name of this installation, by which the sessions of others are told apart."""
+    return urlsplit(current_app.config["SETTINGS"].base_url).hostname or "localhost"
+
+
 def when_and_where(meeting: Meeting) -> tuple[Any, ...]:
     """Return what the invited are told of when it changes."""
     return (
@@ -134,9 +151,9 @@ def _tell_all(meeting: Meeting, news: str, now: datetime) -> int:
     if call is None:
         return 0
     _raise_sequence(call, now)
-    people = [one.user for one in list_invited(meeting.id)]
-    _write(meeting, call, people, news, now=now)
-    return len(people)
+    invited = list_invited(meeting.id)
+    _write(meeting, call, invited, news, now=now)
+    return len(invited)
 
 
 def _raise_sequence(call: MeetingCall, now: datetime) -> None:
@@ -145,25 +162,45 @@ def _raise_sequence(call: MeetingCall, now: datetime) -> None:
 
 
 def _write(
-    meeting: Meeting, call: MeetingCall, people: Sequence[User], news: str, *, now: datetime
+    meeting: Meeting,
+    call: MeetingCall,
+    invited: Sequence[Invitation],
+    news: str,
+    *,
+    now: datetime,
 ) -> None:
-    """Write the letters of one state of the session; an older one that has not left stays here."""
+    """Write the letters of one state of the session; an older one that has not left stays here.
+
+    Whoever is asked anew has not answered yet.
+    """
     facts = _facts(meeting, call, news)
     is_end = news in {"called_off", "put_off"}
-    for user in people:
-        prefix = f"invitation:{meeting.id}:{user.id}:"
+    organizer = db.session.get_one(User, call.organizer_id)
+    for one in invited:
+        prefix = f"invitation:{meeting.id}:{_sign_of(one)}:"
         outbox.cancel_by_key(prefix, now=now)
         was_told = _was_told(prefix)
-        if is_end and not was_told:
+        if not is_end:
+            one.sequence, one.answer, one.answered_at = call.sequence, None, None
+        elif not was_told:
             continue  # nothing ever left the house: there is nothing to take back
         outbox.enqueue(
             f"{prefix}{call.sequence}",
             template=TEMPLATE,
-            user=user,
+            user=one.user or organizer,
             now=now,
             committee_id=meeting.committee_id,
-            facts={**facts, "news": news if was_told else "invited"},
+            facts={**facts, "news": news if was_told else "invited", "guest": one.name},
+            guest_address=one.address or "",
         )
+    db.session.flush()
+
+
+def _sign_of(invitation: Invitation) -> str:
+    """Return what tells the letters of one person from those of others, however long the name."""
+    if invitation.address is None:
+        return str(invitation.user_id)
+    return "guest-" + sha256(invitation.address.encode()).hexdigest()[:24]
 
 
 def _was_told(prefix: str) -> bool:
@@ -182,7 +219,9 @@ def _facts(meeting: Meeting, call: MeetingCall, news: str) -> dict[str, Any]:
     committee = db.session.get_one(Committee, meeting.committee_id)
     organizer = db.session.get_one(User, call.organizer_id)
     settings = current_app.config["SETTINGS"]
-    host = urlsplit(settings.base_url).hostname or "localhost"
+    # where our own mailbox is read, it gets the answers of calendar programs; people's words
+    # go to the organizer in either case
+    address = settings.mail_from if settings.bounce_url else organizer.email
     return {
         "meeting_id": meeting.id,
         "committee": committee.name,
@@ -196,11 +235,12 @@ def _facts(meeting: Meeting, call: MeetingCall, news: str) -> dict[str, Any]:
         "chair": ", ".join(part for part in (meeting.chair_name, meeting.chair_office) if part),
         "items": [item.title for item in list_items(meeting.id)],
         "calendar": {
-            "uid": f"session-{meeting.id}@{host}",
+            "uid": f"session-{meeting.id}@{host_of_sessions()}",
             "sequence": call.sequence,
             "changed_at": call.changed_at.isoformat(),
             "method": "CANCEL" if news in {"called_off", "put_off"} else "REQUEST",
-            "organizer": {"name": organizer.name, "address": organizer.email},
+            "organizer": {"name": organizer.name, "address": address},
+            "answers": organizer.email,
         },
     }
 

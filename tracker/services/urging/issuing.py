@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from tracker.database import db
 from tracker.models import Document, DocumentLink, Task, UrgingBatch, UrgingLetter, UrgingLine
+from tracker.queries.urging.batches import lacks_signed
 from tracker.rules.choices import DocumentKind, LetterStage, PrintState
 from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH, read_document_number
 from tracker.rules.faults import Fault, Missing, Refused
@@ -21,6 +22,7 @@ from tracker.rules.urging import check_reply
 from tracker.services import files
 from tracker.services.documents import DocumentFacts, enter_document
 from tracker.services.files import Upload
+from tracker.services.urging import mailing
 from tracker.services.urging.mailing import call_back
 from tracker.services.versions import expect
 
@@ -96,6 +98,25 @@ def attach_signed(letter: UrgingLetter, upload: Upload, *, actor: Actor, now: da
     )
     letter.signed_id = file.id
     db.session.flush()
+
+
+def send_signed(letter: UrgingLetter, *, actor: Actor, now: datetime) -> int:
+    """Mail the scan of a letter that left before it was signed; return to how many people.
+
+    ``letter`` comes with batch, lines and signed copy. Raises NotAllowed; Refused:
+    LETTER_NOT_ISSUED, SIGNED_COPY_MISSING, SIGNED_COPY_TOO_LARGE, SIGNED_COPY_SENT.
+    """
+    require(actor, Action.URGE, committee_id=letter.committee_id)
+    if letter.stage is not LetterStage.ISSUED:
+        raise Refused(Fault.LETTER_NOT_ISSUED)
+    if letter.signed is None:
+        raise Refused(Fault.SIGNED_COPY_MISSING)
+    if not mailing.can_be_attached(letter.signed):
+        raise Refused(Fault.SIGNED_COPY_TOO_LARGE)
+    sent = mailing.mail_signed(letter, now=now) if lacks_signed(letter) else 0
+    if not sent:
+        raise Refused(Fault.SIGNED_COPY_SENT)
+    return sent
 
 
 def withdraw_letter(

@@ -12,7 +12,7 @@ from tracker.rules.delivery import LetterState
 from tracker.services import outbox
 from tracker.services.urging.papers import sign_of
 
-URGING, WITHDRAWN = "urging_letter", "urging_withdrawn"
+URGING, WITHDRAWN, SIGNED = "urging_letter", "urging_withdrawn", "urging_signed"
 MOST_LINES = 20  # in the mail; the letter itself holds them all
 LARGEST_ATTACHED = 8 * 1024 * 1024  # a larger scan would come back: then the print goes
 
@@ -28,22 +28,38 @@ def mail_letter(letter: UrgingLetter, *, now: datetime) -> int:
     return sum(_mail(letter, URGING, user, facts, now) for user in people)
 
 
+def mail_signed(letter: UrgingLetter, *, now: datetime) -> int:
+    """Put the scan of a letter into the post that was mailed before it was signed; return how many.
+
+    Once to each of the unit's people, whoever asks for it again.
+    """
+    facts = _facts(letter)
+    people = people_of_units(letter.committee_id, [letter.unit_id]).get(letter.unit_id, [])
+    return sum(_mail(letter, SIGNED, user, facts, now) for user in people)
+
+
+def can_be_attached(file: StoredFile) -> bool:
+    """Tell whether a scan is small enough for the mail boxes of units."""
+    return file.size <= LARGEST_ATTACHED
+
+
 def call_back(letter: UrgingLetter, *, now: datetime) -> None:
     """Cancel what has not left yet, and tell those who have the letter that it is withdrawn."""
-    outbox.cancel_by_key(f"{URGING}:{letter.id}:", now=now)
+    for template in (URGING, SIGNED):
+        outbox.cancel_by_key(f"{template}:{letter.id}:", now=now)
     reached = db.session.scalars(
         select(User)
         .join(Letter, Letter.user_id == User.id)
         .join(UrgingMail, UrgingMail.letter_id == Letter.id)
         .where(
             UrgingMail.urging_letter_id == letter.id,
-            Letter.template == URGING,
+            Letter.template.in_((URGING, SIGNED)),
             Letter.state != LetterState.CANCELLED,
         )
         .order_by(User.id)
     ).all()
     facts = _facts(letter) | {"reason": letter.withdrawn_reason, "attachments": []}
-    for user in reached:
+    for user in dict.fromkeys(reached):
         _mail(letter, WITHDRAWN, user, facts, now)
 
 
@@ -97,6 +113,6 @@ def _facts(letter: UrgingLetter) -> dict[str, Any]:
 
 def _attached(letter: UrgingLetter) -> StoredFile | None:
     signed = letter.signed
-    if signed is not None and signed.size <= LARGEST_ATTACHED:
+    if signed is not None and can_be_attached(signed):
         return signed
     return db.session.get(StoredFile, letter.pdf_id) if letter.pdf_id else None

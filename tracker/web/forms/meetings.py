@@ -25,6 +25,7 @@ from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
+    EmailField,
     LinesField,
     LongTextField,
     RowChoiceField,
@@ -140,9 +141,11 @@ class PersonForm(Form):
     name = TextField(_l("Name"), limit=120, optional=True)
     office = TextField(_l("Office"), limit=200, optional=True)
 
+    address = EmailField(_l("Mail address, where the person has no account"), optional=True)
+
     def check(self) -> None:
-        """Refuse a line that names nobody. Raises Refused: REQUIRED."""
-        if not self.unit.data and not self.name.data:
+        """Refuse a line that names nobody, and an address of nobody. Raises Refused: REQUIRED."""
+        if not self.name.data and (self.address.data or not self.unit.data):
             raise Refused(Fault.REQUIRED, field="name")
 
 

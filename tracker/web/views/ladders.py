@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.committees import get_committee
-from tracker.queries.directory import list_unit_names
 from tracker.queries.ladders import (
     get_rung_row,
     list_quiet_periods,
     list_rung_rows,
 )
-from tracker.queries.reminder_previews import PreviewLetter, letters_of, name_tasks, preview_days
+from tracker.queries.reminder_previews import (
+    PreviewLetter,
+    letters_of,
+    name_units_and_tasks,
+    preview_days,
+)
 from tracker.rules.dates import WEEKDAYS, show_date, weekday_name
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
@@ -168,6 +172,9 @@ def preview() -> ResponseReturnValue:
     day = _chosen_day(by_day, default=today)
     page = read_page(len(by_day[day]))
     shown = by_day[day][page.offset : page.offset + page.size]
+    unit_names, tasks = name_units_and_tasks(
+        {line.task_id for letter in shown for line in letter.lines}
+    )
     return render_template(
         "ladders/preview.html",
         coming=coming,
@@ -176,9 +183,9 @@ def preview() -> ResponseReturnValue:
         day_options=[(one.isoformat(), _named(one)) for one in by_day],
         letters=shown,
         page=page,
-        tasks=name_tasks({line.task_id for letter in shown for line in letter.lines}),
+        tasks=tasks,
         unit_id=unit_id,
-        unit_names={unit.id: unit.short_name for unit in list_unit_names()},
+        unit_names=unit_names,
         today=today,
         when_of=when_of,
         matter_words=matter_words,

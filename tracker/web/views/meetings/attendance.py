@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.content import get_attendance, list_attendance
-from tracker.queries.meetings.invited import count_invited
+from tracker.queries.meetings.invited import count_invited, list_answers
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup
@@ -24,6 +24,7 @@ from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import GroupForm, PersonForm, PresenceForm, lines_of
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.words import ANSWERS
 
 
 @bp.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
@@ -81,6 +82,7 @@ def invite_person(meeting_id: int) -> ResponseReturnValue:
                     meeting,
                     name=form.name.data,
                     office=form.office.data,
+                    address=form.address.data or "",
                     unit_id=form.unit.data,
                     actor=current_actor(),
                 )
@@ -133,6 +135,8 @@ def _page(
         group=group or GroupForm(formdata=None),
         person=person,
         invited=count_invited(meeting),
+        answers=list_answers(meeting, rows),
+        answer_words=ANSWERS,
         invitation=Form(formdata=None),
     )
     return page, sent.status if sent is not None else 200

@@ -9,13 +9,20 @@ from tracker import clock
 from tracker.queries.documents import list_linked
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
+from tracker.queries.meetings.invited import count_answers
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
 from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.showing import show_meeting
-from tracker.web.words import CONCLUSION_KINDS, MEETING_KINDS, MEETING_STATES, PARTS_OF_DAY
+from tracker.web.words import (
+    ANSWERS,
+    CONCLUSION_KINDS,
+    MEETING_KINDS,
+    MEETING_STATES,
+    PARTS_OF_DAY,
+)
 
 
 @bp.get("")
@@ -50,6 +57,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "meetings/show.html",
         shown=shown,
+        answers=count_answers(meeting_id),
+        answer_words=ANSWERS,
         documents=list_linked(actor, "meeting", meeting_id),
         may_register=may(actor, Action.EDIT_DOCUMENT),
         kinds=MEETING_KINDS,

@@ -5,16 +5,24 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
-from tracker.queries.urging.batches import get_batch, get_letter, list_editions, list_mails
+from tracker.queries.urging.batches import (
+    get_batch,
+    get_letter,
+    lacks_signed,
+    list_editions,
+    list_mails,
+)
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action
 from tracker.services.files import Upload
 from tracker.services.urging import issuing, preparing
 from tracker.services.urging.issuing import LettersRefused, Numbered
 from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.urging import CorrectForm, IssueForm, SignedForm, WithdrawForm
@@ -76,6 +84,27 @@ def attach(letter_id: int) -> ResponseReturnValue:
             flash(_("The signed copy is kept."))
             return redirect(receipt.location, 303)
     return _page(letter_id, signed=form)
+
+
+@bp.post("/letters/<int:letter_id>/signed/send")
+@guarded(Action.URGE)
+def send_signed(letter_id: int) -> ResponseReturnValue:
+    """Mail the scan that was kept after the letter had gone."""
+    row = get_letter(current_actor(), letter_id)
+    try:
+        with transaction():
+            sent = issuing.send_signed(row, actor=current_actor(), now=clock.now())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(
+            ngettext(
+                "The signed copy goes to %(num)s person in a minute.",
+                "The signed copy goes to %(num)s people in a minute.",
+                sent,
+            )
+        )
+    return redirect(url_for(".letter", letter_id=letter_id), 303)
 
 
 @bp.post("/letters/<int:letter_id>/correct")
@@ -157,6 +186,7 @@ def _page(letter_id: int, **sent: Form) -> ResponseReturnValue:
         batch=row.batch,
         editions=list_editions(row),
         mails=list_mails(row),
+        lacks_signed=lacks_signed(row),
         form=form,
         forms=_forms(row) | sent,
         stages=STAGES,

@@ -1,0 +1,63 @@
+"""What the invited answer: read from the mail their calendar programs send back."""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from tracker.database import db
+from tracker.models import Invitation, Meeting, User
+from tracker.post.replies import Reply, read_reply
+from tracker.rules.choices import MeetingState
+from tracker.rules.faults import Fault, Refused
+from tracker.services.meetings.invitations import host_of_sessions
+from tracker.services.meetings.open_meetings import hold
+
+_UID = re.compile(r"session-(\d{1,9})@(.{1,250})")
+CLOCKS_APART = timedelta(days=1)  # of a program whose clock is wrong, and not further
+OVER = frozenset({MeetingState.CLOSED, MeetingState.CALLED_OFF})
+
+
+def record_reply(octets: bytes, *, now: datetime) -> Invitation:
+    """Read an answer and write it to the invitation it answers.
+
+    Only the person invited answers, by a mail of his own address, and only to the state of the
+    session he was last told of; an answer he gave before never takes the place of a later one.
+
+    Raises Refused: NOT_A_REPLY, REPLY_OF_NONE, REPLY_OUTDATED.
+    """
+    reply = read_reply(octets)
+    invitation = _find_invitation(reply, now)
+    is_older = invitation.answered_at is not None and reply.said_at <= invitation.answered_at
+    if is_older or reply.sequence < invitation.sequence:
+        raise Refused(Fault.REPLY_OUTDATED)
+    if reply.sequence > invitation.sequence:  # of a state nobody was told of
+        raise Refused(Fault.REPLY_OF_NONE)
+    invitation.answer, invitation.answered_at = reply.answer, reply.said_at
+    db.session.flush()
+    return invitation
+
+
+def _find_invitation(reply: Reply, now: datetime) -> Invitation:
+    known = _UID.fullmatch(reply.uid)
+    is_ours = known is not None and known[2] == host_of_sessions()
+    if not known or not is_ours or reply.sender != reply.attendee:
+        raise Refused(Fault.REPLY_OF_NONE)
+    meeting = db.session.get(Meeting, int(known[1]))
+    if meeting is None or reply.said_at > now + CLOCKS_APART:
+        raise Refused(Fault.REPLY_OF_NONE)
+    hold(meeting)  # nobody moves the session while the answer is written
+    found = db.session.scalar(
+        select(Invitation)
+        .outerjoin(User, User.id == Invitation.user_id)
+        .where(
+            Invitation.meeting_id == meeting.id,
+            Invitation.withdrawn_at.is_(None),
+            or_(func.lower(User.email) == reply.attendee, Invitation.address == reply.attendee),
+        )
+        .order_by(Invitation.id)
+        .limit(1)
+    )
+    if found is None or meeting.state in OVER:
+        raise Refused(Fault.REPLY_OF_NONE)
+    return found
