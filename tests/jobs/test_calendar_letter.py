@@ -8,7 +8,7 @@ from tracker.database import db, transaction
 from tracker.jobs import rounds
 from tracker.jobs.letters import compose
 from tracker.models import Letter, User
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 
 
 @pytest.fixture

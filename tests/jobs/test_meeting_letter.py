@@ -7,7 +7,7 @@ from tracker.database import db
 from tracker.jobs.letters import compose
 from tracker.models import Letter, User
 from tracker.rules.permissions import Role
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.gia_lai import TODAY, GiaLai
 from tracker.database import db
 from tracker.jobs.letters import compose
 from tracker.models import Letter, User
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 from tracker.services.plans.promulgation import promulgate_plan
 from tracker.services.plans.rows import RowFacts, add_assignment
 

@@ -26,7 +26,7 @@ from tracker.queries.digests import Section, list_digest_lines
 from tracker.queries.reminder_previews import preview_days
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import Role
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 from tracker.services.reminders import batches, draft_letters, write_letters
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -8,7 +8,7 @@ from tracker.models import Installation, Letter, ReturnedLetter, User
 from tracker.queries.links import find_open_link
 from tracker.rules.permissions import Actor, Role
 from tracker.services import feeds, outbox, table_imports
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 from tracker.services.links import draw_up, give, send_code
 
 

@@ -15,7 +15,7 @@ from tracker.jobs.letters import compose
 from tracker.models import Amendment, Assignment, Extension, Letter, Task, User
 from tracker.rules.choices import AmendmentState, ExtensionState
 from tracker.rules.permissions import Action, Role, may_knock
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 from tracker.sheets.child import read
 
 AMENDMENT = {

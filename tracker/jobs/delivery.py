@@ -17,15 +17,16 @@ from secrets import token_hex
 from flask import current_app
 
 from tracker import clock
-from tracker.database import begin_writing, insist, stop_reading, transaction
+from tracker.database import begin_writing, insist, stop_reading, swift_transaction, transaction
+from tracker.jobs.drafts import Desk, Draft
 from tracker.jobs.letters import compose
 from tracker.post.carriers import Outcome, Parcel, Transport, wrap
 from tracker.post.messages import Envelope
 from tracker.post.transport import open_transport
+from tracker.queries.health import find_hold
 from tracker.rules.delivery import LetterState, OutcomeKind
 from tracker.services import delivery, links, mail_hold, outbox
-from tracker.services.delivery import Claim, Claimed
-from tracker.services.links import Offer
+from tracker.services.delivery import Claim
 
 log = logging.getLogger("tracker.delivery")
 MOST_A_ROUND = 2_000
@@ -51,12 +52,10 @@ class Round:
 class Worded:
     """A letter in words: a parcel ready to go, or why it never can; neither: nothing to say."""
 
-    letter: Claimed
-    offer: Offer  # the links it carries
+    draft: Draft
     parcel: Parcel | None = None
     subject: str = ""
     failure: Outcome | None = None
-    as_of: int = 0  # the last change of any fact it knows of
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Said:
     is_away: bool = False
 
 
-Taken = tuple[Claim, Claimed | Worded, Offer]
+Taken = tuple[Claim, Draft | Worded]
 
 
 def sender_name() -> str:
@@ -120,14 +119,15 @@ class Postman:
         self._at = at
         self._stack = stack
         self._transport: Transport | None = None
+        self._desk = Desk()
         self._ahead: Worded | None = None
         self._count = 0
 
     def take_first(self) -> tuple[Claim, Worded] | None:
         """Claim the first letter; None when none may go."""
-        begin_writing()
-        with transaction():
-            taken = self._take_next()
+        ahead = self._draft_next()
+        with swift_transaction():
+            taken = self._claim(ahead)
         return self._worded(taken)
 
     def say(self, claim: Claim, worded: Worded) -> Said:
@@ -148,19 +148,20 @@ class Postman:
         """
         self._count += 1
         goes_on = not said.is_away and self._count < MOST_A_ROUND
-        state, taken = insist(lambda: self._advance(said, goes_on), within=delivery.LEASE)
+        ahead = (self._ahead or self._draft_next()) if goes_on else None
+        work = partial(self._advance, said, ahead, goes_on=goes_on)
+        state, taken = insist(work, within=delivery.LEASE)
         self.done.count(state)
         if said.outcome is not None and state is not LetterState.SENT:
             log.warning("letter %s: %s %s", said.claim.letter_id, state, said.outcome.detail)
         return self._worded(taken)
 
-    def _advance(self, said: Said, goes_on: bool) -> tuple[LetterState | None, Taken | None]:
-        begin_writing()
-        with transaction():
+    def _advance(
+        self, said: Said, ahead: Draft | Worded | None, *, goes_on: bool
+    ) -> tuple[LetterState | None, Taken | None]:
+        with swift_transaction():
             state = self._finish(said)
-            if not goes_on:
-                return state, None
-            return state, self._take_prepared() or self._take_next()
+            return state, self._claim(ahead) if goes_on else None
 
     def _finish(self, said: Said) -> LetterState | None:
         if said.outcome is None:
@@ -173,60 +174,66 @@ class Postman:
             is_away=said.is_away,
         )
 
-    def _take_next(self) -> Taken | None:
-        """Claim the letter that is next in line, with the links it is to carry."""
-        taken = delivery.claim_next(owner=self._owner, now=self._now())
+    def _claim(self, ahead: Draft | Worded | None) -> Taken | None:
+        """Claim the letter that was prepared, if it still stands; else the one next in line."""
+        now = self._now()
+        draft = ahead.draft if isinstance(ahead, Worded) else ahead
+        if ahead is not None and draft is not None and draft.stands(now=now):
+            claim = delivery.claim(draft.letter, owner=self._owner, now=now)
+            if claim is not None:
+                links.give(draft.offer, now=now)
+                return claim, ahead
+        self._desk.clear()
+        return self._claim_next(now)
+
+    def _claim_next(self, now: datetime) -> Taken | None:
+        """Claim the letter that is next in line, with the links it is to carry, all read now."""
+        if self._is_held():
+            return None
+        taken = delivery.claim_next(owner=self._owner, now=now)
         if taken is None:
             return None
         claim, letter = taken
-        offer = links.draw_up(letter, now=self._now())
-        links.give(offer, now=self._now())
-        return claim, letter, offer
-
-    def _take_prepared(self) -> Taken | None:
-        """Claim the letter that is in words already, if no fact has changed since."""
-        ahead = self._ahead
-        if ahead is None or ahead.as_of != delivery.newest_change():
-            return None
-        claim = delivery.claim(ahead.letter, owner=self._owner, now=self._now())
-        if claim is None:
-            return None
-        links.give(ahead.offer, now=self._now())
-        return claim, ahead, ahead.offer
+        offer = links.draw_up(letter, now=now)
+        links.give(offer, now=now)
+        return claim, Draft(letter, offer, None)
 
     def _worded(self, taken: Taken | None) -> tuple[Claim, Worded] | None:
         if taken is None:
             return None
-        claim, letter, offer = taken
-        return claim, letter if isinstance(letter, Worded) else self._put_into_words(letter, offer)
+        claim, ahead = taken
+        return claim, ahead if isinstance(ahead, Worded) else self._put_into_words(ahead)
 
-    def _put_into_words(self, letter: Claimed, offer: Offer, as_of: int = 0) -> Worded:
-        worded = partial(Worded, letter, offer, as_of=as_of)
+    def _put_into_words(self, draft: Draft) -> Worded:
+        letter = draft.letter
         try:
-            envelope = self._compose(letter, offer) if letter.is_wanted else None
-            return worded(wrap(envelope), envelope.subject) if envelope else worded()
+            envelope = self._compose(draft) if letter.is_wanted else None
+            return Worded(draft, wrap(envelope), envelope.subject) if envelope else Worded(draft)
         except Exception as error:
             log.exception("letter %s cannot be put into words", letter.letter_id)
             reason = f"{type(error).__name__}: {error}"
-            return worded(failure=Outcome(OutcomeKind.FAILED, detail=reason))
+            return Worded(draft, failure=Outcome(OutcomeKind.FAILED, detail=reason))
         finally:
             stop_reading()
 
-    def _compose(self, letter: Claimed, offer: Offer) -> Envelope | None:
-        return compose(letter, now=self._now(), addresses=offer.addresses())
+    def _compose(self, draft: Draft) -> Envelope | None:
+        addresses = draft.offer.addresses()
+        return compose(draft.letter, now=self._now(), addresses=addresses, lines=draft.lines)
 
     def _look_ahead(self) -> None:
         """Put the letter that is next in line into words; it is claimed later, if at all."""
+        draft = self._draft_next()
+        self._ahead = self._put_into_words(draft) if draft else None
+
+    def _draft_next(self) -> Draft | None:
         try:
-            as_of = delivery.newest_change()
-            letter = delivery.find_next(now=self._now())
-            if letter is not None:
-                offer = links.draw_up(letter, now=self._now())
-                self._ahead = self._put_into_words(letter, offer, as_of)
+            return self._desk.take(now=self._now())
         except Exception:  # the letter on the wire comes first; the next can wait
             log.warning("the next letter could not be prepared", exc_info=True)
-        finally:
-            stop_reading()
+            return None
+
+    def _is_held(self) -> bool:
+        return not current_app.config["SETTINGS"].is_demo and find_hold() is not None
 
     def _open_transport(self) -> Transport:
         if self._transport is None:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from tracker import clock
 from tracker.post.calendars import Entry, Method, Person, build_invitation, hours_of
 from tracker.post.messages import CalendarPart
-from tracker.services.delivery import Claimed
+from tracker.queries.delivery import Claimed
 
 
 def calendar_of(letter: Claimed, *, sent_by: str) -> CalendarPart | None:

@@ -1,6 +1,6 @@
 """Put a letter into words, in its reader's language, at the moment it leaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -14,10 +14,10 @@ from tracker import clock
 from tracker.jobs.digests import Words, word_digest, word_weekly
 from tracker.jobs.invitations import answers_to, calendar_of
 from tracker.post.messages import Attachment, Envelope
+from tracker.queries.delivery import Claimed
 from tracker.queries.digests import DigestLine, list_digest_lines
 from tracker.queries.weekly import read_weekly
 from tracker.rules.recurrences import name_period
-from tracker.services.delivery import Claimed
 from tracker.services.files import read_whole
 from tracker.services.reminders import DIGEST, WEEKLY
 
@@ -26,13 +26,18 @@ NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
 def compose(
-    letter: Claimed, *, now: datetime, addresses: Mapping[str, str] = NO_ADDRESSES
+    letter: Claimed,
+    *,
+    now: datetime,
+    addresses: Mapping[str, str] = NO_ADDRESSES,
+    lines: Sequence[DigestLine] | None = None,
 ) -> Envelope | None:
     """Return the letter ready for the post, or None when it has nothing left to say.
 
     The template folder ``letters/<template>/`` holds subject, text and HTML; its facts are those
     of the row, ``user`` (name, language), ``base_url`` and ``link(path)``: the address of a page,
     or the path that ``addresses`` has instead, which opens this one task. HTML is escaped.
+    ``lines`` are those of a daily letter, where they have been read already.
     """
     settings = current_app.config["SETTINGS"]
     if letter.facts.get("guest"):  # who has no account: the row names who invited
@@ -47,11 +52,10 @@ def compose(
         "today": today,
     }
     with force_locale(language):
-        if letter.template in LIVE:
-            found = LIVE[letter.template](letter, facts, today)
-            if found is None:
-                return None
-            facts |= found
+        found = _read_live(letter, facts, today, lines)
+        if found is None:
+            return None
+        facts |= found
         pages = current_app.jinja_env
         return Envelope(
             key=letter.key,
@@ -68,26 +72,26 @@ def compose(
         )
 
 
-def _digest(letter: Claimed, facts: dict[str, Any], today: date) -> dict[str, Any] | None:
-    lines = list_digest_lines(letter.letter_id, today=today)
-    if not lines:
-        return None
+def _read_live(
+    letter: Claimed, facts: dict[str, Any], today: date, lines: Sequence[DigestLine] | None
+) -> dict[str, Any] | None:
+    """Return the facts that are read when a letter leaves; None when nothing is left to say."""
+    if letter.template == DIGEST:
+        if lines is None:
+            lines = list_digest_lines(letter.letter_id, today=today)
+        return _digest(lines, facts, today) if lines else None
+    if letter.template == WEEKLY:
+        weekly = read_weekly(facts["committee_id"], letter.letter_id, today=today)
+        return word_weekly(weekly, today=today) if weekly else None
+    return {}
 
+
+def _digest(lines: Sequence[DigestLine], facts: dict[str, Any], today: date) -> dict[str, Any]:
     def link_to(line: DigestLine) -> str:
         """Return where a line of a daily letter leads; the one place that decides it."""
         return str(facts["link"](f"/tasks/{line.task_id}"))
 
     return word_digest(lines, today=today, words=Words(facts["name_period"], link_to))
-
-
-def _weekly(letter: Claimed, facts: dict[str, Any], today: date) -> dict[str, Any] | None:
-    weekly = read_weekly(facts["committee_id"], letter.letter_id, today=today)
-    return word_weekly(weekly, today=today) if weekly else None
-
-
-# letters whose facts are read when they leave
-Reading = Callable[[Claimed, dict[str, Any], date], dict[str, Any] | None]
-LIVE: dict[str, Reading] = {DIGEST: _digest, WEEKLY: _weekly}
 
 
 def _attachments(facts: dict[str, Any]) -> tuple[Attachment, ...]:

@@ -8,21 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import (
-    CursorResult,
-    Table,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
 
-from tracker.database import Moment, db, is_sqlite, lease_moment
-from tracker.models import AuditEvent, DeliveryAttempt, Letter, User
-from tracker.models.letters import LINE
+from tracker.database import db, lease_moment
+from tracker.models import DeliveryAttempt, Letter
 from tracker.post.carriers import Outcome
+from tracker.queries.delivery import Claimed, find_due, find_lapsed
 from tracker.rules.delivery import (
     GIVE_UP_AFTER,
     LetterState,
@@ -35,11 +26,43 @@ LEASE = timedelta(minutes=20)  # longer than the longest conversation, the final
 PATIENCE_WHEN_AWAY = timedelta(hours=96)  # the mail server itself is away: over a long weekend
 DOUBTFUL = frozenset({OutcomeKind.UNKNOWN.value, ""})  # "": the sender died in between
 WAITING = (LetterState.PENDING.value, LetterState.DEFERRED.value, LetterState.UNKNOWN.value)
+OPEN = (*WAITING, LetterState.SENDING.value)
 
 LETTERS = cast(Table, Letter.__table__)
 ATTEMPTS = cast(Table, DeliveryAttempt.__table__)
-# The words of the small index are literal, or neither database sees that it serves the question.
-IN_LINE = Letter.state.in_(bindparam("line", LINE, expanding=True, literal_execute=True))
+# Put together once. Nobody waits for a letter that another sender has in its hands.
+_AS_FOUND = (
+    select(LETTERS.c.id)
+    .where(
+        LETTERS.c.id == bindparam("letter"),
+        LETTERS.c.attempts == bindparam("before"),
+        LETTERS.c.state.in_(OPEN),
+    )
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(LETTERS)
+    .where(LETTERS.c.id == _AS_FOUND.scalar_subquery())
+    .values(
+        state=LetterState.SENDING.value,
+        attempts=bindparam("attempt"),
+        lease_owner=bindparam("owner"),
+    )
+)
+_LET_GO = (
+    update(LETTERS)
+    .where(
+        LETTERS.c.id == bindparam("letter"),
+        LETTERS.c.state == LetterState.SENDING.value,
+        LETTERS.c.lease_owner == bindparam("owner"),
+        LETTERS.c.attempts == bindparam("attempt"),
+    )
+    .values(lease_owner="", lease_until=None)
+)
+_BEGIN_ATTEMPT = insert(ATTEMPTS)
+_END_ATTEMPT = update(ATTEMPTS).where(
+    ATTEMPTS.c.letter_id == bindparam("letter"), ATTEMPTS.c.number == bindparam("attempt")
+)
 
 
 @dataclass(frozen=True)
@@ -51,88 +74,13 @@ class Claim:
     owner: str
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """What the words of a letter are made from."""
-
-    letter_id: int
-    key: str
-    template: str
-    address: str
-    facts: dict[str, Any]
-    name: str
-    language: str
-    user_id: int = 0
-    task_id: int | None = None
-    attempts: int = 0  # before this one
-    is_wanted: bool = True  # its reader's account has not been closed in the meantime
-
-
-def _in_line(*which: Any) -> Any:
-    return (
-        select(
-            Letter.id,
-            Letter.key,
-            Letter.template,
-            Letter.address,
-            Letter.facts,
-            Letter.user_id,
-            Letter.task_id,
-            Letter.attempts,
-            User.name,
-            User.language,
-            User.is_active,
-        )
-        .join(User, User.id == Letter.user_id)
-        .where(IN_LINE, *which)
-        .order_by(Letter.not_before, Letter.id)
-        .limit(1)
-    )
-
-
-# Asked once or twice a letter, so put together once.
-_DUE = Letter.state != LetterState.SENDING, Letter.not_before <= bindparam("now", type_=Moment)
-_NEXT = (_in_line(Letter.is_urgent, *_DUE), _in_line(*_DUE))
-_NEWEST = select(func.max(AuditEvent.id))
-
-
-def _lapsed() -> Any:
-    """Return the question for a letter whose sender died."""
-    return _in_line(
-        Letter.state == LetterState.SENDING,
-        or_(
-            Letter.lease_until < lease_moment(),
-            Letter.lease_until > lease_moment(LEASE),  # taken before the machine was started anew
-        ),
-    )
-
-
 def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
     """Return the letter that may go next, ``is_taken`` for whoever claims it right away.
 
     First what somebody sits waiting for; then whatever is due; then a letter whose sender died,
     when its lease has ended.
     """
-    for number in range(len(_NEXT) + 1):
-        query = _NEXT[number] if number < len(_NEXT) else _lapsed()
-        if is_taken and not is_sqlite():
-            query = query.with_for_update(skip_locked=True, of=Letter)
-        row = db.session.execute(query, {"now": now}).first()
-        if row is not None:
-            return Claimed(
-                letter_id=row.id,
-                key=row.key,
-                template=row.template,
-                address=row.address,
-                facts=dict(row.facts),
-                name=row.name,
-                language=row.language.value,
-                user_id=row.user_id,
-                task_id=row.task_id,
-                attempts=row.attempts,
-                is_wanted=row.is_active,
-            )
-    return None
+    return find_due(now=now, is_taken=is_taken) or find_lapsed(LEASE, is_taken=is_taken)
 
 
 def claim(letter: Claimed, *, owner: str, now: datetime) -> Claim | None:
@@ -141,27 +89,12 @@ def claim(letter: Claimed, *, owner: str, now: datetime) -> Claim | None:
     None when it is not as it was found: somebody else has taken it, or called it off.
     """
     attempt = letter.attempts + 1
-    taken = _change(
-        update(LETTERS)
-        .where(
-            LETTERS.c.id == letter.letter_id,
-            LETTERS.c.attempts == letter.attempts,
-            LETTERS.c.state.in_((*WAITING, LetterState.SENDING.value)),
-        )
-        .values(
-            state=LetterState.SENDING.value,
-            attempts=attempt,
-            lease_owner=owner,
-            lease_until=lease_moment(LEASE),
-        )
-    )
-    if not taken:
+    names = {"letter": letter.letter_id, "before": letter.attempts}
+    taken = names | {"attempt": attempt, "owner": owner}
+    if not _run(_CLAIM.values(lease_until=lease_moment(LEASE)), taken):
         return None
-    db.session.execute(
-        insert(ATTEMPTS).values(
-            letter_id=letter.letter_id, number=attempt, sender=owner, started_at=now
-        )
-    )
+    begun = {"letter_id": letter.letter_id, "number": attempt, "sender": owner, "started_at": now}
+    _run(_BEGIN_ATTEMPT, begun)
     return Claim(letter.letter_id, attempt, owner)
 
 
@@ -170,11 +103,6 @@ def claim_next(*, owner: str, now: datetime) -> tuple[Claim, Claimed] | None:
     letter = find_next(now=now, is_taken=True)
     taken = claim(letter, owner=owner, now=now) if letter else None
     return (taken, letter) if taken and letter else None
-
-
-def newest_change() -> int:
-    """Return the number of the last change of any fact: words made before it may be stale."""
-    return db.session.scalar(_NEWEST) or 0
 
 
 def finish(
@@ -219,26 +147,15 @@ def send_again(letter_id: int, *, now: datetime) -> bool:
 
 def _let_go(claim: Claim, state: LetterState, **facts: Any) -> bool:
     """Give a claimed letter its state and free it, if it is still ours: owner and attempt."""
-    return _change(
-        update(LETTERS)
-        .where(
-            LETTERS.c.id == claim.letter_id,
-            LETTERS.c.state == LetterState.SENDING.value,
-            LETTERS.c.lease_owner == claim.owner,
-            LETTERS.c.attempts == claim.attempt,
-        )
-        .values(state=state.value, lease_owner="", lease_until=None, **facts)
-    )
+    fence = {"letter": claim.letter_id, "attempt": claim.attempt, "owner": claim.owner}
+    return _run(_LET_GO, fence | facts | {"state": state.value})
 
 
 def _end_attempt(
     claim: Claim, outcome: str, *, now: datetime, code: int | None = None, detail: str = ""
 ) -> None:
-    db.session.execute(
-        update(ATTEMPTS)
-        .where(ATTEMPTS.c.letter_id == claim.letter_id, ATTEMPTS.c.number == claim.attempt)
-        .values(finished_at=now, outcome=outcome, code=code, detail=detail[:500])
-    )
+    facts = {"finished_at": now, "outcome": outcome, "code": code, "detail": detail[:500]}
+    _run(_END_ATTEMPT, {"letter": claim.letter_id, "attempt": claim.attempt} | facts)
 
 
 def _next_try(claim: Claim, kind: OutcomeKind, *, now: datetime, is_away: bool) -> datetime | None:
@@ -259,7 +176,7 @@ def _next_try(claim: Claim, kind: OutcomeKind, *, now: datetime, is_away: bool) 
     )
 
 
-def _change(statement: Any) -> bool:
-    """Change one row; False when it was not there as expected."""
-    result = db.session.execute(statement)
+def _run(statement: Any, facts: dict[str, Any]) -> bool:
+    """Write one row; False when it was not there as expected."""
+    result = db.session.connection().execute(statement, facts)
     return cast("CursorResult[Any]", result).rowcount == 1

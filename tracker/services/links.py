@@ -1,14 +1,15 @@
 """Links into one task: given out with a letter, opened with a code, revoked, written down."""
 
 import hmac
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from secrets import randbelow, token_hex, token_urlsafe
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Row, Select, exists, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, exists, insert, select, update
 
 from config import Settings
 from tracker import clock
@@ -23,6 +24,7 @@ from tracker.models import (
     TaskLink,
     User,
 )
+from tracker.queries.delivery import Claimed
 from tracker.queries.links import OpenLink, speaks_for
 from tracker.queries.users import token_hash
 from tracker.rules.faults import Fault, Missing
@@ -43,13 +45,39 @@ from tracker.rules.links import (
 )
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
-from tracker.services.delivery import Claimed
 from tracker.services.throttling import take_try
 
 USE = "task-link"
 CODE_LETTER = "task_code"
 SEED_BYTES = 16
 DOOR_BYTES = 32
+
+
+# Asked for every letter that leaves, so put together once.
+_IS_OPEN = Task.finished_on.is_(None), Task.cancelled_on.is_(None)
+_OWED_BY_LINES = (
+    select(LetterItem.letter_id, Task.id, Task.due, Task.unit_id)
+    .join(Task, Task.id == LetterItem.task_id)
+    .join(Membership, speaks_for(LetterItem.user_id))
+    .where(
+        LetterItem.letter_id.in_(bindparam("letters", expanding=True)),
+        LetterItem.cancelled_at.is_(None),
+        *_IS_OPEN,
+    )
+)
+_OWED_BY_PEOPLE = (
+    select(Membership.user_id, Task.id, Task.due, Task.unit_id)
+    .join(Task, speaks_for(Membership.user_id))
+    .where(
+        Task.id.in_(bindparam("tasks", expanding=True)),
+        Membership.user_id.in_(bindparam("users", expanding=True)),
+        *_IS_OPEN,
+    )
+)
+_LINKS_GIVEN = select(
+    TaskLink.letter_id, TaskLink.task_id, TaskLink.seed, TaskLink.revoked_at
+).where(TaskLink.letter_id.in_(bindparam("letters", expanding=True)))
+_GIVE = insert(cast(Table, TaskLink.__table__))
 
 
 @dataclass(frozen=True)
@@ -107,36 +135,42 @@ class Offer:
 
 
 def draw_up(letter: Claimed, *, now: datetime) -> Offer:
-    """Return the links a letter is to carry: one for each open task it asks of its reader.
+    """Return the links a letter is to carry; see ``draw_up_all``."""
+    return draw_up_all([letter], now=now)[letter.letter_id]
+
+
+def draw_up_all(letters: Sequence[Claimed], *, now: datetime) -> dict[int, Offer]:
+    """Return, by letter, its links: one for each open task it asks of its reader.
 
     A letter that leaves again after a crash keeps the links it had, with a new last day; one that
     was revoked in the meantime is not given again. Whoever is not of the unit that owes the task
-    gets the address of the ordinary page. Only reads.
+    gets the address of the ordinary page. Only reads: three statements at most.
     """
-    letter_id, days = letter.letter_id, _settings().link_days
-    tasks = _tasks_of(letter) if days else []
-    if not tasks:
-        return Offer(letter_id)
-    rows = _given(letter_id) if letter.attempts else ()
-    known = {row.task_id: row.seed for row in rows}
-    revoked = {row.task_id for row in rows if row.revoked_at is not None}
+    days = _settings().link_days
+    owed = _owed(letters) if days else {}
+    tried = [one.letter_id for one in letters if one.attempts and one.letter_id in owed]
+    given = _given(tried) if tried else {}
     sent_on = clock.local(now).date()
-    return Offer(
-        letter_id,
-        {
-            task_id: Offered(
-                letter_id=letter_id,
-                task_id=task_id,
-                user_id=letter.user_id,
-                unit_id=unit_id,
-                seed=known.get(task_id) or token_hex(SEED_BYTES),
-                is_known=task_id in known,
-                ends=clock.moment_of(last_day(due, sent_on, days) + timedelta(days=1)),
-            )
-            for task_id, due, unit_id in tasks
-            if task_id not in revoked
-        },
-    )
+    return {
+        letter.letter_id: Offer(
+            letter.letter_id,
+            {
+                task_id: Offered(
+                    letter_id=letter.letter_id,
+                    task_id=task_id,
+                    user_id=letter.user_id,
+                    unit_id=unit_id,
+                    seed=known.seed if known else token_hex(SEED_BYTES),
+                    is_known=known is not None,
+                    ends=clock.moment_of(last_day(due, sent_on, days) + timedelta(days=1)),
+                )
+                for task_id, (due, unit_id) in sorted(owed.get(letter.letter_id, {}).items())
+                for known in (given.get((letter.letter_id, task_id)),)
+                if known is None or known.revoked_at is None
+            },
+        )
+        for letter in letters
+    }
 
 
 def give(offer: Offer, *, now: datetime) -> None:
@@ -146,7 +180,7 @@ def give(offer: Offer, *, now: datetime) -> None:
     """
     fresh = [one.row(now) for one in offer.links.values() if not one.is_known]
     if fresh:
-        db.session.execute(insert(TaskLink), fresh)
+        db.session.connection().execute(_GIVE, fresh)
     for one in offer.links.values():
         if one.is_known:  # the hash anew, should the key have changed
             db.session.execute(
@@ -260,36 +294,35 @@ def _revoke(links: Select[TaskLink], *, by: int, now: datetime) -> int:
     return len(live)
 
 
-def _given(letter_id: int) -> Sequence[Row[int, str, datetime | None]]:
-    """Return the links an earlier attempt to send a letter has given."""
-    return db.session.execute(
-        select(TaskLink.task_id, TaskLink.seed, TaskLink.revoked_at).where(
-            TaskLink.letter_id == letter_id
-        )
-    ).all()
+def _given(letter_ids: Sequence[int]) -> dict[tuple[int, int], Row[*tuple[Any, ...]]]:
+    """Return, by letter and task, the links that earlier attempts to send letters have given."""
+    rows = db.session.execute(_LINKS_GIVEN, {"letters": letter_ids})
+    return {(row.letter_id, row.task_id): row for row in rows}
 
 
-def _tasks_of(letter: Claimed) -> list[tuple[int, date | None, int]]:
-    """Return the open tasks a letter asks of its reader: those his unit owes."""
-    items = db.session.scalars(
-        select(LetterItem.task_id)
-        .where(LetterItem.letter_id == letter.letter_id, LetterItem.cancelled_at.is_(None))
-        .order_by(LetterItem.id)
-    )
-    named = tasks_named(letter.facts, [letter.task_id, *items])
-    if not named:
-        return []
-    rows = db.session.execute(
-        select(Task.id, Task.due, Task.unit_id)
-        .where(
-            Task.id.in_(named),
-            Task.finished_on.is_(None),
-            Task.cancelled_on.is_(None),
-            exists(select(Membership.id).where(speaks_for(letter.user_id))),
-        )
-        .order_by(Task.id)
-    )
-    return [(task_id, due, unit_id) for task_id, due, unit_id in rows]
+def _owed(letters: Sequence[Claimed]) -> dict[int, dict[int, tuple[date | None, int]]]:
+    """Return, by letter, the open tasks it asks of its reader: those his unit owes.
+
+    Of each the day it is due and the unit.
+    """
+    found: dict[int, dict[int, tuple[date | None, int]]] = defaultdict(dict)
+    ids = [one.letter_id for one in letters if one.lines]
+    for letter_id, task_id, due, unit_id in (
+        db.session.execute(_OWED_BY_LINES, {"letters": ids}) if ids else ()
+    ):
+        found[letter_id][task_id] = due, unit_id
+    named = {one.letter_id: tasks_named(one.facts, [one.task_id]) for one in letters}
+    tasks = {task_id for each in named.values() for task_id in each}
+    if not tasks:
+        return found
+    asked = {"tasks": sorted(tasks), "users": sorted({one.user_id for one in letters})}
+    rows = db.session.execute(_OWED_BY_PEOPLE, asked)
+    owed = {(user_id, task_id): (due, unit_id) for user_id, task_id, due, unit_id in rows}
+    for letter in letters:
+        for task_id in named[letter.letter_id]:
+            if (letter.user_id, task_id) in owed:
+                found[letter.letter_id][task_id] = owed[letter.user_id, task_id]
+    return found
 
 
 def _waiting(link_id: int, real_now: datetime) -> Sequence[LinkCode]:

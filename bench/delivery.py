@@ -1,0 +1,185 @@
+"""``python -m bench.delivery``: the postman beside a bare ``smtplib`` loop, letter for letter.
+
+Both speak over one connection to the same sink, which runs in a process of its own, and take
+turns; the bare loop says the very octets the postman has just said. Between the two stands the
+floor: ``smtplib`` and one durable commit a letter, nothing read and nothing worded. Figures are
+printed, never asserted.
+"""
+
+import argparse
+import os
+import smtplib
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from app import create_app
+from bench.databases import seeded
+from bench.sinks import FarSink, Letter, far_sink
+from config import read
+from tracker import clock
+from tracker.commands.bench.profiles import PROFILES
+from tracker.database import begin_writing, db, stop_reading, transaction
+from tracker.jobs import delivery, rounds
+from tracker.models import Letter as Row
+from tracker.models.letters import LINE
+from tracker.queries.calendars import load_calendar
+from tracker.rules.delivery import LetterState
+
+TURNS = 4
+LETTERS = 500  # in all turns together
+
+
+@dataclass
+class Spent:
+    """What so many letters have cost: seconds, and processor seconds of whoever sent them."""
+
+    letters: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Return the letters a second."""
+        return self.letters / self.seconds if self.seconds else 0.0
+
+    @property
+    def each(self) -> float:
+        """Return the processor milliseconds of one letter."""
+        return self.cpu / self.letters * 1000 if self.letters else 0.0
+
+    def add(self, work: Callable[[], int]) -> None:
+        """Do some more letters."""
+        started, used = time.perf_counter(), time.process_time()
+        self.letters += work()
+        self.seconds += time.perf_counter() - started
+        self.cpu += time.process_time() - used
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The postman, the floor and the bare loop with the same letters."""
+
+    ours: Spent
+    floor: Spent
+    bare: Spent
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Walk the figures in words."""
+        for name, spent in (
+            ("delivery", self.ours),
+            ("smtplib and a commit a letter", self.floor),
+            ("bare smtplib, same letters", self.bare),
+        ):
+            yield name, f"{spent.rate:.0f} letters/s, {spent.each:.2f} ms cpu each"
+        yield "delivery / bare", f"{self.ours.rate / self.bare.rate:.0%} ({self.ours.letters})"
+
+
+def compare(app: Flask, *, letters: int = LETTERS, turns: int = TURNS) -> Compared:
+    """Send letters that are due in turns: ours, with the floor's commit, bare.
+
+    The first turn of each is not counted: connections, statements and templates are warm then.
+    """
+    ours, floor, bare = Spent(), Spent(), Spent()
+    each = max(1, letters // turns)
+    with app.app_context(), far_sink() as sink, _ledger() as ledger:
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail_url=sink.url)
+        at = _due_letters()
+        for turn in range(turns + 1):
+            mine, middle, theirs = (ours, floor, bare) if turn else (Spent(), Spent(), Spent())
+            mine.add(lambda: _send_ours(at, each))
+            said = sink.take()
+            theirs.add(lambda: _send_bare(sink, said))
+            middle.add(lambda: _send_bare(sink, said, ledger))
+            sink.take()
+        stop_reading()
+    return Compared(ours, floor, bare)
+
+
+def _due_letters() -> datetime:
+    """Write the letters of the next working day; return a moment at which they may go.
+
+    What an earlier run left in line is called off: it would only be overtaken.
+    """
+    begin_writing()
+    with transaction():
+        db.session.execute(
+            update(Row).where(Row.state.in_(LINE)).values(state=LetterState.CANCELLED.value)
+        )
+    morning = clock.moment_of(_next_working_day(), 8)
+    rounds.scan(at=morning)
+    stop_reading()
+    return morning + timedelta(minutes=1)
+
+
+def _next_working_day() -> date:
+    """Return the first working day to come that no letters were written on yet."""
+    last = db.session.scalar(select(func.max(Row.created_at)))
+    known = clock.local(last).date() if last else clock.today()
+    stop_reading()
+    return load_calendar().add_working_days(max(known, clock.today()), 1)
+
+
+def _send_ours(at: datetime, most: int) -> int:
+    delivery.MOST_A_ROUND = most
+    return delivery.deliver(at=at).states.get("sent", 0)
+
+
+def _send_bare(
+    sink: FarSink, letters: Sequence[Letter], ledger: sqlite3.Connection | None = None
+) -> int:
+    """Send letters with nothing but ``smtplib``; with a ledger, one commit before each."""
+    with smtplib.SMTP("127.0.0.1", sink.port) as server:
+        for letter in letters:
+            if ledger is not None:
+                ledger.execute("INSERT INTO said VALUES (?)", letter.recipients)
+            server.sendmail(letter.sender, list(letter.recipients), letter.octets)
+    return len(letters)
+
+
+class _ledger:
+    """A database of one table, as durable as the product's, where each statement is a commit."""
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._folder = tempfile.TemporaryDirectory(prefix="bench-ledger-")
+        self._made = sqlite3.connect(Path(self._folder.name) / "ledger.db", isolation_level=None)
+        self._made.execute("PRAGMA journal_mode=WAL")
+        self._made.execute("PRAGMA synchronous=FULL")
+        self._made.execute("CREATE TABLE said (address TEXT)")
+        return self._made
+
+    def __exit__(self, *_: object) -> None:
+        self._made.close()
+        self._folder.cleanup()
+
+
+def main() -> None:
+    """Measure on one profile."""
+    options = _options()
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="bench-delivery-"))
+    with seeded(options.profile, folder, options.database_url) as made:
+        app = create_app(read({**os.environ, **made.environ}))
+        compared = compare(app, letters=options.letters, turns=options.turns)
+        for name, words in compared.lines():
+            print(f"{name:32}{words}", flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.delivery", description=__doc__)
+    parser.add_argument("--profile", choices=list(PROFILES), default="x25")
+    parser.add_argument("--letters", type=int, default=LETTERS)
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--folder", type=Path, help="keep the seeded database here, use it again")
+    parser.add_argument("--database-url", default="", help="a PostgreSQL server to make it on")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""What the next letters are made of, read at once for many of them while a mail server thinks.
+
+Nothing here is claimed: a draft is looked at again, and claimed, when its turn comes.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker import clock
+from tracker.database import stop_reading
+from tracker.queries.delivery import Claimed, list_due, look, newest_change
+from tracker.queries.digests import DigestLine, list_lines_of_digests
+from tracker.services.links import Offer, draw_up_all
+from tracker.services.reminders import DIGEST
+
+MOST = 32
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter that is due, its links, its lines, and what was known when they were read."""
+
+    letter: Claimed
+    offer: Offer
+    lines: Sequence[DigestLine] | None  # None: read when its words are made
+    newest: int = 0  # the last change of any fact
+    today: date = date.min
+
+    def stands(self, *, now: datetime) -> bool:
+        """Tell whether nothing was changed since, and nobody sits waiting for another letter."""
+        sight = look(self.letter.letter_id, now=now)
+        return (
+            sight.newest == self.newest
+            and sight.lines == self.letter.lines
+            and clock.local(now).date() == self.today
+            and (self.letter.is_urgent or not sight.has_urgent)
+        )
+
+
+class Desk:
+    """The drafts one sender has before it: more of them the longer they stay true."""
+
+    def __init__(self) -> None:
+        self._drafts: deque[Draft] = deque()
+        self._count = FEWEST
+
+    def take(self, *, now: datetime) -> Draft | None:
+        """Return the draft of the letter that is next in line; None when none is due."""
+        try:
+            if not self._drafts:
+                self._drafts.extend(_read(now, self._count))
+                self._count = min(MOST, self._count * 2)
+            return self._drafts.popleft() if self._drafts else None
+        finally:
+            stop_reading()
+
+    def clear(self) -> None:
+        """Throw the drafts away: something was changed, or somebody else takes them too."""
+        self._drafts.clear()
+        self._count = FEWEST
+
+
+def _read(now: datetime, count: int) -> list[Draft]:
+    newest, today = newest_change(), clock.local(now).date()  # first: what follows is no older
+    letters = list_due(now=now, count=count)
+    offers = draw_up_all(letters, now=now)
+    digests = [one.letter_id for one in letters if one.template == DIGEST]
+    lines = list_lines_of_digests(digests, today=today)
+    return [
+        Draft(one, offers[one.letter_id], lines.get(one.letter_id), newest, today)
+        for one in letters
+    ]
