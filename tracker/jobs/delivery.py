@@ -177,14 +177,19 @@ class Postman:
     def _claim(self, ahead: Draft | Worded | None) -> Taken | None:
         """Claim the letter that was prepared, if it still stands; else the one next in line."""
         now = self._now()
-        draft = ahead.draft if isinstance(ahead, Worded) else ahead
-        if ahead is not None and draft is not None and draft.stands(now=now):
-            claim = delivery.claim(draft.letter, owner=self._owner, now=now)
+        if ahead is not None:
+            draft = ahead.draft if isinstance(ahead, Worded) else ahead
+            claim = self._claim_prepared(draft, now)
             if claim is not None:
                 links.give(draft.offer, now=now)
                 return claim, ahead
         self._desk.clear()
         return self._claim_next(now)
+
+    def _claim_prepared(self, draft: Draft, now: datetime) -> Claim | None:
+        if draft.today != clock.local(now).date():
+            return None
+        return delivery.claim(draft.letter, owner=self._owner, now=now, newest=draft.newest)
 
     def _claim_next(self, now: datetime) -> Taken | None:
         """Claim the letter that is next in line, with the links it is to carry, all read now."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from tracker import clock
 from tracker.database import stop_reading
-from tracker.queries.delivery import Claimed, list_due, look, newest_change
+from tracker.queries.delivery import Claimed, list_due, newest_change
 from tracker.queries.digests import DigestLine, list_lines_of_digests
 from tracker.services.links import Offer, draw_up_all
 from tracker.services.reminders import DIGEST
@@ -26,18 +26,8 @@ class Draft:
     letter: Claimed
     offer: Offer
     lines: Sequence[DigestLine] | None  # None: read when its words are made
-    newest: int = 0  # the last change of any fact
-    today: date = date.min
-
-    def stands(self, *, now: datetime) -> bool:
-        """Tell whether nothing was changed since, and nobody sits waiting for another letter."""
-        sight = look(self.letter.letter_id, now=now)
-        return (
-            sight.newest == self.newest
-            and sight.lines == self.letter.lines
-            and clock.local(now).date() == self.today
-            and (self.letter.is_urgent or not sight.has_urgent)
-        )
+    newest: int | None = None  # the last change of any fact; None: they were read when claimed
+    today: date | None = None  # the day they are worded for; None: whichever it is
 
 
 class Desk:

@@ -10,6 +10,7 @@ from typing import NoReturn
 from tracker.post.servers import Server, StartTls
 
 LONGEST_LINE = 8192
+MORE = getattr(socket, "MSG_MORE", 0)  # Linux: hold back what fills no segment
 MOST_LINES = 100
 _ANSWER = re.compile(rb"(?P<code>[1-5]\d\d)(?:(?P<more>-)| |$)(?P<words>.*)", re.DOTALL)
 _LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -89,20 +90,22 @@ class Conversation(smtplib.SMTP):
             )
         self.login(server.user, server.password)
 
-    def send(self, s: bytes | str) -> None:  # type: ignore[override]
+    def send(self, s: bytes | str, flags: int = 0) -> None:  # type: ignore[override]
         """Write within the patience for one step."""
         if self.sock is None:
             self._lose("not connected")
         self.sock.settimeout(self.patience)
         try:
-            self.sock.sendall(s if isinstance(s, bytes) else s.encode(self.command_encoding))
+            self.sock.sendall(s if isinstance(s, bytes) else s.encode(self.command_encoding), flags)
         except OSError as error:
             self._lose(_words_of(error))
 
     def send_letter(self, octets: bytes) -> None:
         """Write the letter after DATA, all of it except the final dot."""
         body = _LEADING_DOT.sub(b"..", octets)
-        self.send(body if body.endswith(b"\r\n") else body + b"\r\n")
+        is_plain = not isinstance(self.sock, ssl.SSLSocket)
+        # the dot, when it is written, goes in the same segment as the end of the letter
+        self.send(body if body.endswith(b"\r\n") else body + b"\r\n", MORE if is_plain else 0)
 
     def send_dot(self) -> None:
         """Write the final dot; when this returns, the letter may have been accepted."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, or_, select, text
+from sqlalchemy import Boolean, Row, and_, bindparam, func, or_, select, text, true
 
 from tracker.database import Moment, db, lease_moment
 from tracker.models import AuditEvent, Letter, LetterItem, User
@@ -36,15 +36,6 @@ class Claimed:
     is_wanted: bool = True  # its reader's account is open, and he has not muted such news since
     is_urgent: bool = False
     lines: int = 0  # that it carries and that were not called off
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A last look before a letter that was prepared is claimed."""
-
-    newest: int  # the number of the last change of any fact
-    lines: int  # of the letter
-    has_urgent: bool  # somebody sits waiting for another
 
 
 _LINES = (
@@ -84,12 +75,16 @@ _IS_DUE = Letter.state != LetterState.SENDING, Letter.not_before <= bindparam("n
 _DUE = (_in_line(Letter.is_urgent, *_IS_DUE), _in_line(*_IS_DUE))
 _DUE_AND_OURS = tuple(each.with_for_update(skip_locked=True, of=Letter) for each in _DUE)
 _NEWEST = select(func.max(AuditEvent.id))
-_SIGHT = select(
-    _NEWEST.scalar_subquery(),
+_URGENT = select(Letter.id).where(IN_LINE, Letter.is_urgent, *_IS_DUE).correlate(None).exists()
+# Of a letter that was prepared, in the statement that claims it: no fact was changed since, no line
+# of it called off, and nobody sits waiting for another.
+STANDS = and_(
+    func.coalesce(_NEWEST.scalar_subquery(), 0) == bindparam("newest"),
     select(func.count(LetterItem.id))
     .where(LetterItem.letter_id == bindparam("letter"), LetterItem.cancelled_at.is_(None))
-    .scalar_subquery(),
-    exists(select(Letter.id).where(IN_LINE, Letter.is_urgent, *_IS_DUE)),
+    .scalar_subquery()
+    == bindparam("lines"),
+    or_(bindparam("goes_first", type_=Boolean) == true(), ~_URGENT),
 )
 
 
@@ -122,12 +117,6 @@ def list_due(*, now: datetime, count: int) -> list[Claimed]:
 def newest_change() -> int:
     """Return the number of the last change of any fact: words made before it may be stale."""
     return db.session.scalar(_NEWEST) or 0
-
-
-def look(letter_id: int, *, now: datetime) -> Sight:
-    """Return what tells whether a letter that was prepared can still go, and go next."""
-    newest, lines, has_urgent = db.session.execute(_SIGHT, {"letter": letter_id, "now": now}).one()
-    return Sight(newest or 0, lines, bool(has_urgent))
 
 
 def _due(now: datetime, count: int, queries: tuple[Any, ...]) -> list[Claimed]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, CursorResult, Table, bindparam, insert, select, update
 
 from tracker.database import db, lease_moment
 from tracker.models import DeliveryAttempt, Letter
 from tracker.post.carriers import Outcome
-from tracker.queries.delivery import Claimed, find_due, find_lapsed
+from tracker.queries.delivery import IN_LINE, STANDS, Claimed, find_due, find_lapsed
 from tracker.rules.delivery import (
     GIVE_UP_AFTER,
     LetterState,
@@ -25,8 +25,6 @@ from tracker.rules.delivery import (
 LEASE = timedelta(minutes=20)  # longer than the longest conversation, the final wait included
 PATIENCE_WHEN_AWAY = timedelta(hours=96)  # the mail server itself is away: over a long weekend
 DOUBTFUL = frozenset({OutcomeKind.UNKNOWN.value, ""})  # "": the sender died in between
-WAITING = (LetterState.PENDING.value, LetterState.DEFERRED.value, LetterState.UNKNOWN.value)
-OPEN = (*WAITING, LetterState.SENDING.value)
 
 LETTERS = cast(Table, Letter.__table__)
 ATTEMPTS = cast(Table, DeliveryAttempt.__table__)
@@ -36,19 +34,27 @@ _AS_FOUND = (
     .where(
         LETTERS.c.id == bindparam("letter"),
         LETTERS.c.attempts == bindparam("before"),
-        LETTERS.c.state.in_(OPEN),
+        IN_LINE,
     )
     .with_for_update(skip_locked=True)
+    .correlate(None)
 )
-_CLAIM = (
-    update(LETTERS)
-    .where(LETTERS.c.id == _AS_FOUND.scalar_subquery())
-    .values(
-        state=LetterState.SENDING.value,
-        attempts=bindparam("attempt"),
-        lease_owner=bindparam("owner"),
+
+
+def _claiming(found: Any) -> Any:
+    return (
+        update(LETTERS)
+        .where(LETTERS.c.id == found.scalar_subquery())
+        .values(
+            state=LetterState.SENDING.value,
+            attempts=bindparam("attempt"),
+            lease_owner=bindparam("owner"),
+        )
     )
-)
+
+
+_CLAIM = _claiming(_AS_FOUND)
+_CLAIM_PREPARED = _claiming(_AS_FOUND.where(STANDS))
 _LET_GO = (
     update(LETTERS)
     .where(
@@ -83,15 +89,32 @@ def find_next(*, now: datetime, is_taken: bool = False) -> Claimed | None:
     return find_due(now=now, is_taken=is_taken) or find_lapsed(LEASE, is_taken=is_taken)
 
 
-def claim(letter: Claimed, *, owner: str, now: datetime) -> Claim | None:
+def claim(letter: Claimed, *, owner: str, now: datetime, newest: int | None = None) -> Claim | None:
     """Take a letter, and write down the attempt before it starts.
 
-    None when it is not as it was found: somebody else has taken it, or called it off.
+    None when it is not as it was found: somebody else has taken it, or called it off. ``newest``,
+    of a letter that was prepared, is the last change of any fact that was known then: None also
+    when another has been made since, when a line of the letter was called off, or when somebody
+    sits waiting for another letter.
     """
     attempt = letter.attempts + 1
-    names = {"letter": letter.letter_id, "before": letter.attempts}
-    taken = names | {"attempt": attempt, "owner": owner}
-    if not _run(_CLAIM.values(lease_until=lease_moment(LEASE)), taken):
+    facts: dict[str, Any] = {
+        "letter": letter.letter_id,
+        "before": letter.attempts,
+        "attempt": attempt,
+        "owner": owner,
+    }
+    claiming = _CLAIM
+    if newest is not None:
+        claiming = _CLAIM_PREPARED
+        facts |= {"newest": newest, "lines": letter.lines, "goes_first": letter.is_urgent}
+        facts |= {"now": now}
+    until = lease_moment(LEASE)
+    if isinstance(until, BindParameter):  # a value: nothing has to be put together
+        facts["lease_until"] = until.value
+    else:
+        claiming = claiming.values(lease_until=until)
+    if not _run(claiming, facts):
         return None
     begun = {"letter_id": letter.letter_id, "number": attempt, "sender": owner, "started_at": now}
     _run(_BEGIN_ATTEMPT, begun)

@@ -100,13 +100,9 @@ class Offered:
     user_id: int
     unit_id: int
     seed: str
+    token: str  # the key in its address
     is_known: bool  # from an earlier attempt to send the letter
     ends: datetime
-
-    @property
-    def token(self) -> str:
-        """Return the key in its address."""
-        return _token(self.seed)
 
     def row(self, now: datetime) -> dict[str, Any]:
         """Return what is stored of it."""
@@ -160,13 +156,15 @@ def draw_up_all(letters: Sequence[Claimed], *, now: datetime) -> dict[int, Offer
                     task_id=task_id,
                     user_id=letter.user_id,
                     unit_id=unit_id,
-                    seed=known.seed if known else token_hex(SEED_BYTES),
+                    seed=seed,
+                    token=_token(seed),
                     is_known=known is not None,
                     ends=clock.moment_of(last_day(due, sent_on, days) + timedelta(days=1)),
                 )
                 for task_id, (due, unit_id) in sorted(owed.get(letter.letter_id, {}).items())
                 for known in (given.get((letter.letter_id, task_id)),)
                 if known is None or known.revoked_at is None
+                for seed in (known.seed if known else token_hex(SEED_BYTES),)
             },
         )
         for letter in letters
