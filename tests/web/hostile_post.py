@@ -5,11 +5,12 @@ from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tracker.database import db
 from tracker.models import Installation, Letter, ReturnedLetter, User
+from tracker.queries.delivery import Claimed
 from tracker.queries.links import find_open_link
 from tracker.rules.permissions import Actor, Role
 from tracker.services import feeds, outbox, table_imports
-from tracker.queries.delivery import Claimed
-from tracker.services.links import draw_up, give, send_code
+from tracker.services.links import send_code
+from tracker.services.offers import draw_up, give
 
 
 def bring_table(secretary: Actor) -> int:

@@ -25,7 +25,7 @@ from tracker.post.messages import Envelope
 from tracker.post.transport import open_transport
 from tracker.queries.health import find_hold
 from tracker.rules.delivery import LetterState, OutcomeKind
-from tracker.services import delivery, links, mail_hold, outbox
+from tracker.services import delivery, mail_hold, offers, outbox
 from tracker.services.delivery import Claim
 
 log = logging.getLogger("tracker.delivery")
@@ -181,7 +181,6 @@ class Postman:
             draft = ahead.draft if isinstance(ahead, Worded) else ahead
             claim = self._claim_prepared(draft, now)
             if claim is not None:
-                links.give(draft.offer, now=now)
                 return claim, ahead
         self._desk.clear()
         return self._claim_next(now)
@@ -199,8 +198,7 @@ class Postman:
         if taken is None:
             return None
         claim, letter = taken
-        offer = links.draw_up(letter, now=now)
-        links.give(offer, now=now)
+        offer = offers.give(offers.draw_up(letter, now=now), now=now)
         return claim, Draft(letter, offer, None)
 
     def _worded(self, taken: Taken | None) -> tuple[Claim, Worded] | None:

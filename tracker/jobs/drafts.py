@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker import clock
-from tracker.database import stop_reading
+from tracker.database import stop_reading, swift_transaction
 from tracker.queries.delivery import Claimed, list_due, newest_change
 from tracker.queries.digests import DigestLine, list_lines_of_digests
-from tracker.services.links import Offer, draw_up_all
+from tracker.services.offers import Offer, draw_up_all, give_all
 from tracker.services.reminders import DIGEST
 
 MOST = 32
@@ -59,7 +59,19 @@ def _read(now: datetime, count: int) -> list[Draft]:
     offers = draw_up_all(letters, now=now)
     digests = [one.letter_id for one in letters if one.template == DIGEST]
     lines = list_lines_of_digests(digests, today=today)
+    offers = _give(offers, now)
     return [
         Draft(one, offers[one.letter_id], lines.get(one.letter_id), newest, today)
         for one in letters
     ]
+
+
+def _give(offers: dict[int, Offer], now: datetime) -> dict[int, Offer]:
+    """Write down the links of all drafts at once: in the commit of each letter they would cost
+    more than all the rest of it.
+    """
+    if all(offer.is_settled for offer in offers.values()):
+        return offers
+    stop_reading()
+    with swift_transaction():
+        return give_all(offers.values(), now=now)

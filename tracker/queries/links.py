@@ -31,6 +31,7 @@ from tracker.rules.permissions import UNIT_ROLES, Action, Actor, Role, scope_of
 
 OPENINGS_SHOWN = 20  # of one link
 A_MOMENT = timedelta(seconds=1)
+_HAS_LEFT = Letter.attempts > 0  # links are written down a moment before their letter leaves
 
 
 @dataclass(frozen=True)
@@ -170,14 +171,13 @@ def has_code(link_id: int, *, real_now: datetime) -> bool:
 
 def count_own_links(user_id: int) -> int:
     """Return how many links a person was given."""
-    return (
-        db.session.scalar(select(func.count(TaskLink.id)).where(TaskLink.user_id == user_id)) or 0
-    )
+    query = _count().where(TaskLink.user_id == user_id)
+    return db.session.scalar(query) or 0
 
 
 def count_live_links(user_id: int, *, now: datetime) -> int:
     """Return how many of a person's links could be revoked."""
-    query = select(func.count(TaskLink.id)).where(
+    query = _count().where(
         TaskLink.user_id == user_id, TaskLink.revoked_at.is_(None), TaskLink.expires_at > now
     )
     return db.session.scalar(query) or 0
@@ -215,6 +215,14 @@ def get_task_head(actor: Actor, task_id: int) -> TaskHead:
     return TaskHead(*row)
 
 
+def _count() -> Select[int]:
+    return (
+        select(func.count(TaskLink.id))
+        .join(Letter, Letter.id == TaskLink.letter_id)
+        .where(_HAS_LEFT)
+    )
+
+
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -234,6 +242,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .join(Assignment, Assignment.id == Task.assignment_id)
         .join(User, User.id == TaskLink.user_id)
         .join(Letter, Letter.id == TaskLink.letter_id)
+        .where(_HAS_LEFT)
         .order_by(TaskLink.id.desc())
     )
 
