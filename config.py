@@ -39,6 +39,7 @@ class Settings:
     max_upload_bytes: int = 20 * 1024 * 1024
     session_hours: int = 12
     import_days: int = 30  # an annex begun and left alone so long is thrown away
+    mail_senders: int = 12  # connections at once to a mail server that keeps letters waiting
     link_days: int = 14  # how long links into one task work after its due date; 0 gives none
 
     @property
@@ -81,6 +82,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_bytes=_number(environ, "MAX_UPLOAD_MB", 20, largest=1000) * 1024 * 1024,
         session_hours=_number(environ, "SESSION_HOURS", 12, largest=24 * 30),
         import_days=_number(environ, "IMPORT_DAYS", 30, largest=3650),
+        mail_senders=max(1, _number(environ, "MAIL_SENDERS", 12, largest=50)),
         link_days=_number(environ, "LINK_DAYS", 14, largest=366),
     )
 

@@ -11,6 +11,7 @@ from tracker.jobs import delivery as postman
 from tracker.models import Letter
 from tracker.post import conversation
 from tracker.post.carriers import Outcome
+from tracker.queries import delivery as line
 from tracker.queries.letters import oldest_due
 from tracker.rules import reminders
 from tracker.rules.delivery import OutcomeKind
@@ -90,7 +91,7 @@ def _lease_by_wall() -> None:
     def by_wall(ahead: Any = database.NO_TIME) -> Any:
         return database.literal(postman.clock.now() + ahead, database.Moment)
 
-    delivery.lease_moment = by_wall
+    delivery.lease_moment = line.lease_moment = by_wall
 
 
 def _gives_up() -> None:
@@ -101,9 +102,9 @@ def _gives_up() -> None:
 def _stops_at_bad_row() -> None:
     """Let a letter that cannot be worded stop the round."""
 
-    def fails(_self: Any, letter: Any, as_of: int = 0) -> Any:
-        envelope = postman.compose(letter, now=postman.clock.now())
-        return postman.Worded(letter, postman.wrap(envelope), envelope.subject, as_of=as_of)
+    def fails(_self: Any, draft: Any) -> Any:
+        envelope = postman.compose(draft.letter, now=postman.clock.now())
+        return postman.Worded(draft, postman.wrap(envelope), envelope.subject)
 
     postman.Postman._put_into_words = fails  # type: ignore[method-assign]
 

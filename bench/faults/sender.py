@@ -12,6 +12,7 @@ from bench.faults.defects import plant
 from config import read
 from tracker import clock
 from tracker.database import db, stop_reading
+from tracker.jobs.crew import Crew
 from tracker.jobs.delivery import deliver
 from tracker.models import Letter
 from tracker.models.letters import LINE
@@ -30,6 +31,7 @@ class Order:
     shift: Path | None = None
     until_empty: bool = False
     defect: str = ""
+    senders: int = 1  # at most, side by side
 
 
 def run(order: Order) -> None:
@@ -43,7 +45,10 @@ def run(order: Order) -> None:
         clock.use_shift_file(order.shift)
     with app.app_context():
         while True:
-            deliver(at=order.at)
+            if order.senders > 1:
+                Crew(app, most=order.senders, at=order.at).work()
+            else:
+                deliver(at=order.at)
             if not order.until_empty or not _in_line():
                 return
             time.sleep(PAUSE)

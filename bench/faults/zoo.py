@@ -18,6 +18,8 @@ ANIMALS = (
     ("552 5.2.2 mailbox full", "data", 0),
     (DROP, "rcpt", 1),
 )
+SENDERS = 12
+IN_TIME = timedelta(minutes=5)
 WAITS = (0, 2, 8, 24, 60)  # minutes later, when the postman comes again
 
 
@@ -25,19 +27,23 @@ def animals(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
     """Let ``runs`` recipients of each animal stand in line before all the healthy ones."""
     with worlds.world(letters_per_connection=10) as world:
         refused, slow = _script(world, runs)
-        world.sink.hold(address(slow), SLOW[runs > 1])
+        healthy = {address(number) for number in range(slow.stop, letters)}
+        for number in slow:
+            world.sink.hold(address(number), SLOW[runs > 1])
         started = clock.steady()
-        world.wait(world.start(at=clock.real_now(), lease=1200))
-        first_round = clock.steady() - started
-        healthy = range(slow + 1, letters)
-        late = sum(len(world.sink.to(address(n))) != 1 for n in healthy)
+        arrivals = _watch(world, healthy)
+        world.wait(world.start(at=clock.real_now(), lease=1200, senders=SENDERS))
+        first_round = max(arrivals, default=started) - started
+        late = sum(len(world.sink.to(each)) != 1 for each in healthy)
         for minutes in WAITS:
-            world.wait(world.start(at=clock.real_now() + timedelta(minutes=minutes), lease=1200))
+            at = clock.real_now() + timedelta(minutes=minutes)
+            world.wait(world.start(at=at, lease=1200, senders=SENDERS))
         states, (missing, doubled) = world.states(), world.count()
         tried = {world.sink.asked[address(n)] for n in refused}
     beasts = [_put_off(worlds, *beast) for beast in BEASTS]
     is_kept = (
         not late
+        and first_round < IN_TIME
         and not doubled
         and missing == len(refused) == states["failed"]
         and tried <= {1}
@@ -52,8 +58,20 @@ def animals(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
     )
 
 
-def _script(world: World, each: int) -> tuple[list[int], int]:
-    """Give the first recipients their animals; return who is refused, and the slow one."""
+def _watch(world: World, healthy: set[str]) -> list[timedelta]:
+    """Return a list that grows by the moment each healthy recipient has its letter."""
+    moments: list[timedelta] = []
+
+    def note(_identity: str) -> None:
+        if healthy & set(world.sink.letters[-1].recipients):
+            moments.append(clock.steady())
+
+    world.sink.on_accepted = note
+    return moments
+
+
+def _script(world: World, each: int) -> tuple[list[int], range]:
+    """Give the first recipients their animals; return who is refused, and the slow ones."""
     refused, number = [], 0
     for answer, at, times in ANIMALS:
         for _ in range(each):
@@ -63,7 +81,7 @@ def _script(world: World, each: int) -> tuple[list[int], int]:
                 world.sink.always(address(number), answer, at=at)
                 refused.append(number)
             number += 1
-    return refused, number
+    return refused, range(number, number + each)
 
 
 # where a server misbehaves, how, and whether the letter may have been accepted by then

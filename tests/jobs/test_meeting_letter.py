@@ -6,8 +6,8 @@ from tests.services.meetings.office import NOW, Office
 from tracker.database import db
 from tracker.jobs.letters import compose
 from tracker.models import Letter, User
-from tracker.rules.permissions import Role
 from tracker.queries.delivery import Claimed
+from tracker.rules.permissions import Role
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ about a letter, the next is put into words; words that a change has overtaken ar
 import logging
 import os
 import socket
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from flask import current_app
 
 from tracker import clock
 from tracker.database import begin_writing, insist, stop_reading, swift_transaction, transaction
+from tracker.jobs.company import Company
 from tracker.jobs.drafts import Desk, Draft
 from tracker.jobs.letters import compose
 from tracker.post.carriers import Outcome, Parcel, Transport, wrap
@@ -42,6 +44,12 @@ class Round:
         """Count one letter that ended in ``state`` (None: taken over by another sender)."""
         word = state.value if state else "taken_over"
         self.states[word] = self.states.get(word, 0) + 1
+
+    def __add__(self, other: "Round") -> "Round":
+        """Return what two senders did together."""
+        counts = Counter(self.states)
+        counts.update(other.states)
+        return Round(dict(counts))
 
     def words(self) -> str:
         """Return the counts in one line."""
@@ -81,21 +89,27 @@ def deliver(*, at: datetime | None = None, owner: str | None = None) -> Round:
 
     ``at`` stands for now when a round is run by hand for another moment.
     """
-    done = Round()
-    if not _may_start(at or clock.now()):
-        return done
-    with ExitStack() as stack:
-        postman = Postman(owner or sender_name(), at, done, stack)
-        turn = postman.take_first()
-        while turn is not None:
-            turn = postman.write_down(postman.say(*turn))
-    if done.states:
-        mail_hold.note_sent(current_app.config["SETTINGS"].data_dir)
-        stop_reading()
+    if not may_start(at or clock.now()):
+        return Round()
+    done = carry_all(at=at, company=Company(), owner=owner)
+    note(done)
     return done
 
 
-def _may_start(now: datetime) -> bool:
+def carry_all(
+    *, at: datetime | None, company: Company, owner: str | None = None, joins: bool = False
+) -> Round:
+    """Carry letters until none may go. Who ``joins`` others begins only with a connection made."""
+    done = Round()
+    with ExitStack() as stack:
+        postman = Postman(owner or sender_name(), at, done, stack, company)
+        turn = postman.join() if joins else postman.take_first()
+        while turn is not None:
+            turn = postman.write_down(postman.say(*turn))
+    return done
+
+
+def may_start(now: datetime) -> bool:
     """Look over the outbox; False while mail is held, as after a restore.
 
     A demonstration is copied about freely and holds nothing.
@@ -110,11 +124,26 @@ def _may_start(now: datetime) -> bool:
     return False
 
 
+def note(done: Round) -> None:
+    """Write down beside the database how far it has come."""
+    if done.states:
+        mail_hold.note_sent(current_app.config["SETTINGS"].data_dir)
+        stop_reading()
+
+
 class Postman:
     """One sender on its round, with at most one letter in hand and the words of the next."""
 
-    def __init__(self, owner: str, at: datetime | None, done: Round, stack: ExitStack) -> None:
+    def __init__(
+        self,
+        owner: str,
+        at: datetime | None,
+        done: Round,
+        stack: ExitStack,
+        company: Company,
+    ) -> None:
         self.done = done
+        self._company = company
         self._owner = owner
         self._at = at
         self._stack = stack
@@ -125,7 +154,16 @@ class Postman:
 
     def take_first(self) -> tuple[Claim, Worded] | None:
         """Claim the first letter; None when none may go."""
+        return self._begin(self._draft_next())
+
+    def join(self) -> tuple[Claim, Worded] | None:
+        """Claim a first letter beside others at work, if the server takes one more connection."""
         ahead = self._draft_next()
+        if ahead is None or not self._open_transport().reach():
+            return None
+        return self._begin(ahead)
+
+    def _begin(self, ahead: Draft | None) -> tuple[Claim, Worded] | None:
         with swift_transaction():
             taken = self._claim(ahead)
         return self._worded(taken)
@@ -136,7 +174,8 @@ class Postman:
         if worded.parcel is None:
             return Said(claim, worded, worded.failure)
         transport = self._open_transport()
-        outcome = transport.carry(worded.parcel, meanwhile=self._look_ahead)
+        with self._company.talk(self._owner, worded.parcel.recipient, transport):
+            outcome = transport.carry(worded.parcel, meanwhile=self._look_ahead)
         return Said(claim, worded, outcome, is_away=transport.unreachable is not None)
 
     def write_down(self, said: Said) -> tuple[Claim, Worded] | None:
@@ -147,7 +186,8 @@ class Postman:
         claimed: every other letter would hear the same.
         """
         self._count += 1
-        goes_on = not said.is_away and self._count < MOST_A_ROUND
+        is_over = said.is_away or self._company.is_stopping
+        goes_on = not is_over and self._count < MOST_A_ROUND
         ahead = (self._ahead or self._draft_next()) if goes_on else None
         work = partial(self._advance, said, ahead, goes_on=goes_on)
         state, taken = insist(work, within=delivery.LEASE)
@@ -230,7 +270,7 @@ class Postman:
 
     def _draft_next(self) -> Draft | None:
         try:
-            return self._desk.take(now=self._now())
+            return self._desk.take(now=self._now(), last=self._company.slow_domains())
         except Exception:  # the letter on the wire comes first; the next can wait
             log.warning("the next letter could not be prepared", exc_info=True)
             return None

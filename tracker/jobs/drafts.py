@@ -4,7 +4,7 @@ Nothing here is claimed: a draft is looked at again, and claimed, when its turn 
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,11 +37,14 @@ class Desk:
         self._drafts: deque[Draft] = deque()
         self._count = FEWEST
 
-    def take(self, *, now: datetime) -> Draft | None:
-        """Return the draft of the letter that is next in line; None when none is due."""
+    def take(self, *, now: datetime, last: Collection[str] = ()) -> Draft | None:
+        """Return the draft of the letter that is next in line; None when none is due.
+
+        Letters to the domains named ``last`` come after all others.
+        """
         try:
             if not self._drafts:
-                self._drafts.extend(_read(now, self._count))
+                self._drafts.extend(_read(now, self._count, last))
                 self._count = min(MOST, self._count * 2)
             return self._drafts.popleft() if self._drafts else None
         finally:
@@ -53,9 +56,9 @@ class Desk:
         self._count = FEWEST
 
 
-def _read(now: datetime, count: int) -> list[Draft]:
+def _read(now: datetime, count: int, last: Collection[str]) -> list[Draft]:
     newest, today = newest_change(), clock.local(now).date()  # first: what follows is no older
-    letters = list_due(now=now, count=count)
+    letters = list_due(now=now, count=count, last=last)
     offers = draw_up_all(letters, now=now)
     digests = [one.letter_id for one in letters if one.template == DIGEST]
     lines = list_lines_of_digests(digests, today=today)

@@ -3,11 +3,13 @@
 import logging
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Event
 
 from flask import current_app
 
 from tracker import clock
 from tracker.database import Doer, begin_writing, doer, stop_reading, transaction
+from tracker.jobs.crew import Crew
 from tracker.jobs.delivery import Round, deliver
 from tracker.queries.calendars import load_calendar
 from tracker.rules.faults import Refused
@@ -83,14 +85,23 @@ def _write_reminders(*, today: date, now: datetime) -> ScanResult:
     return result
 
 
-def carry(*, at: datetime | None = None) -> Round:
+def carry(*, at: datetime | None = None, stopping: Event | None = None) -> Round:
     """Carry the letters that may go and leave the heartbeat."""
-    done = deliver(at=at)
+    done = _carry(at, stopping)
     now = at or clock.now()
     begin_writing()
     with transaction():
         beat("delivery", now=now, detail=done.words())
     return done
+
+
+def _carry(at: datetime | None, stopping: Event | None) -> Round:
+    """Carry letters over as many connections as a server needs; into a folder, one by one."""
+    settings = current_app.config["SETTINGS"]
+    if settings.mail_folder is not None:
+        return deliver(at=at)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return Crew(app, most=settings.mail_senders, at=at, stopping=stopping).work()
 
 
 def tidy() -> Findings:

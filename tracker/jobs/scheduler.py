@@ -4,8 +4,12 @@ A missed or repeated firing is harmless: each round asks the database what is du
 """
 
 import logging
+import signal
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -36,6 +40,7 @@ class Leader:
         self._name = sender_name()
         self._lock = AdvisoryLock()
         self.leads = False
+        self.stopping = Event()  # no further letter is begun
         self._seen: tuple[datetime, timedelta] | None = None
 
     def renew(self) -> bool:
@@ -84,6 +89,7 @@ def start(app: Flask) -> Callable[[], None]:
     scheduler.start()
 
     def stop() -> None:
+        leader.stopping.set()
         scheduler.shutdown(wait=True)
         leader.let_go()
 
@@ -91,7 +97,8 @@ def start(app: Flask) -> Callable[[], None]:
 
 
 def run(app: Flask) -> None:
-    """Run the scheduler as a process of its own until it is stopped."""
+    """Run the scheduler as a process of its own until Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     scheduler = BlockingScheduler(timezone=clock.ZONE)
     leader = _plan(app, scheduler)
     try:
@@ -99,6 +106,9 @@ def run(app: Flask) -> None:
     except (KeyboardInterrupt, SystemExit):
         log.info("stopping")
     finally:
+        leader.stopping.set()
+        if scheduler.running:
+            scheduler.shutdown(wait=True)
         leader.let_go()
 
 
@@ -108,7 +118,7 @@ def _plan(app: Flask, scheduler: BaseScheduler) -> Leader:
     leader.renew()
     for work, seconds in (
         (rounds.scan, SCAN_EVERY),
-        (rounds.carry, DELIVER_EVERY),
+        (partial(rounds.carry, stopping=leader.stopping), DELIVER_EVERY),
         (annexes.read_waiting, LOOK_FOR_FILES_EVERY),
         (urging.print_waiting, LOOK_FOR_FILES_EVERY),
         (returns.collect, SCAN_EVERY),

@@ -92,6 +92,13 @@ class Transport(ABC):
         not raise: the letter may have been accepted.
         """
 
+    def reach(self) -> bool:
+        """Tell whether letters can be carried now; where a connection is needed, it is made."""
+        return True
+
+    def interrupt(self) -> None:  # noqa: B027 - most ways have no conversation
+        """Break off the conversation that another thread is in, if there is one."""
+
     @abstractmethod
     def close(self) -> None:
         """End the batch and let go of whatever is open."""

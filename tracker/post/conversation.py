@@ -1,5 +1,6 @@
 """One SMTP connection, in which every answer has a deadline and every loss its words."""
 
+import contextlib
 import re
 import smtplib
 import socket
@@ -128,6 +129,13 @@ class Conversation(smtplib.SMTP):
                 self._lose("an endless answer")
             if not match["more"]:
                 return int(match["code"]), b"\n".join(words)
+
+    def break_off(self) -> None:
+        """Let the thread that waits for an answer find the connection closed."""
+        sock = self.sock
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def _read_line(self, deadline: float) -> bytes:
         while b"\n" not in self._unread:

@@ -68,6 +68,20 @@ class SmtpTransport(Transport):
         meanwhile()
         return self._conclude(conversation, refused)
 
+    def reach(self) -> bool:
+        """Make the connection, or tell that it cannot be had."""
+        try:
+            self._connect()
+        except _Unreachable:
+            return False
+        return True
+
+    def interrupt(self) -> None:
+        """Break off: whoever waits for an answer is told that there will be none."""
+        conversation = self._conversation
+        if conversation is not None:
+            conversation.break_off()
+
     def close(self) -> None:
         """Take leave of the server."""
         if self._conversation is None:

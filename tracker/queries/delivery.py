@@ -3,11 +3,12 @@
 Asked once or more a letter, so each question is put together once and names its columns.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Row, and_, bindparam, func, or_, select, text, true
+from sqlalchemy import Boolean, Row, and_, bindparam, func, not_, or_, select, text, true
 
 from tracker.database import Moment, db, lease_moment
 from tracker.models import AuditEvent, Letter, LetterItem, User
@@ -109,8 +110,16 @@ def find_lapsed(lease: timedelta, *, is_taken: bool = False) -> Claimed | None:
     return _claimed(row) if row else None
 
 
-def list_due(*, now: datetime, count: int) -> list[Claimed]:
-    """Return the letters that may go next, at most ``count``; to be claimed later, if at all."""
+def list_due(*, now: datetime, count: int, last: Collection[str] = ()) -> list[Claimed]:
+    """Return the letters that may go next, at most ``count``; to be claimed later, if at all.
+
+    Letters to the domains named ``last`` only where no other is due.
+    """
+    if last:
+        is_other = [not_(Letter.address.endswith(f"@{name}", autoescape=True)) for name in last]
+        found = _due(now, count, tuple(query.where(*is_other) for query in _DUE))
+        if found:
+            return found
     return _due(now, count, _DUE)
 
 
