@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 
 from tracker.database import db
 from tracker.models import (
@@ -70,7 +70,7 @@ class DigestLine:
 Line = Row[*tuple[Any, ...]]
 
 # Asked for all letters that leave soon at once, so put together once.
-_LETTERS = bindparam("letters", expanding=True)
+_LETTERS: BindParameter[Any] = bindparam("letters", expanding=True)
 _LINES = (
     select(
         LetterItem.letter_id,
