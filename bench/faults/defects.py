@@ -148,14 +148,14 @@ def _utc_day() -> None:
 
 def _misfires() -> None:
     """Skip the round whose hour has passed, as schedulers do that hold the truth themselves."""
-    may_start = postman._may_start
+    may_start = postman.may_start
 
     def in_its_hour(now: Any) -> bool:
         oldest = oldest_due(now)
         stop_reading()
         return (oldest is None or now - oldest < GRACE) and may_start(now)
 
-    postman._may_start = in_its_hour
+    postman.may_start = in_its_hour
 
 
 def _told_each_day() -> None:
