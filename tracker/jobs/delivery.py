@@ -9,8 +9,9 @@ import logging
 import os
 import socket
 from collections import Counter
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from secrets import token_hex
@@ -164,7 +165,7 @@ class Postman:
         return self._begin(ahead)
 
     def _begin(self, ahead: Draft | None) -> tuple[Claim, Worded] | None:
-        with swift_transaction():
+        with self._transaction():
             taken = self._claim(ahead)
         return self._worded(taken)
 
@@ -199,9 +200,18 @@ class Postman:
     def _advance(
         self, said: Said, ahead: Draft | Worded | None, *, goes_on: bool
     ) -> tuple[LetterState | None, Taken | None]:
-        with swift_transaction():
+        with self._transaction():
             state = self._finish(said)
             return state, self._claim(ahead) if goes_on else None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            with swift_transaction():
+                yield
+        except BaseException:
+            self._desk.clear()  # what it holds as written down is not
+            raise
 
     def _finish(self, said: Said) -> LetterState | None:
         if said.outcome is None:
@@ -221,9 +231,17 @@ class Postman:
             draft = ahead.draft if isinstance(ahead, Worded) else ahead
             claim = self._claim_prepared(draft, now)
             if claim is not None:
-                return claim, ahead
+                return claim, self._settled(ahead, draft, now)
         self._desk.clear()
         return self._claim_next(now)
+
+    def _settled(self, ahead: Draft | Worded, draft: Draft, now: datetime) -> Draft | Worded:
+        if draft.offer.is_settled:
+            return ahead
+        offer = self._desk.settle(draft, now=now)
+        if offer.addresses() == draft.offer.addresses():
+            return ahead
+        return replace(draft, offer=offer)  # another sender gave a link before: worded anew
 
     def _claim_prepared(self, draft: Draft, now: datetime) -> Claim | None:
         if draft.today != clock.local(now).date():

@@ -5,11 +5,11 @@ Nothing here is claimed: a draft is looked at again, and claimed, when its turn 
 
 from collections import deque
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker import clock
-from tracker.database import stop_reading, swift_transaction
+from tracker.database import stop_reading
 from tracker.queries.delivery import Claimed, list_due, newest_change
 from tracker.queries.digests import DigestLine, list_lines_of_digests
 from tracker.services.offers import Offer, draw_up_all, give_all
@@ -50,6 +50,16 @@ class Desk:
         finally:
             stop_reading()
 
+    def settle(self, draft: Draft, *, now: datetime) -> Offer:
+        """Write down the links of a draft, and those of all behind it; return the former.
+
+        In the commit of each letter they would cost more than all the rest of it.
+        """
+        given = give_all([draft.offer, *(one.offer for one in self._drafts)], now=now)
+        behind = [replace(one, offer=given[one.letter.letter_id]) for one in self._drafts]
+        self._drafts = deque(behind)
+        return given[draft.letter.letter_id]
+
     def clear(self) -> None:
         """Throw the drafts away: something was changed, or somebody else takes them too."""
         self._drafts.clear()
@@ -62,19 +72,7 @@ def _read(now: datetime, count: int, last: Collection[str]) -> list[Draft]:
     offers = draw_up_all(letters, now=now)
     digests = [one.letter_id for one in letters if one.template == DIGEST]
     lines = list_lines_of_digests(digests, today=today)
-    offers = _give(offers, now)
     return [
         Draft(one, offers[one.letter_id], lines.get(one.letter_id), newest, today)
         for one in letters
     ]
-
-
-def _give(offers: dict[int, Offer], now: datetime) -> dict[int, Offer]:
-    """Write down the links of all drafts at once: in the commit of each letter they would cost
-    more than all the rest of it.
-    """
-    if all(offer.is_settled for offer in offers.values()):
-        return offers
-    stop_reading()
-    with swift_transaction():
-        return give_all(offers.values(), now=now)
