@@ -104,7 +104,8 @@ def compare(app: Flask, *, letters: int = LETTERS, turns: int = TURNS) -> Compar
     each = max(1, letters // turns)
     with app.app_context(), far_sink() as sink, _ledger() as ledger:
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail_url=sink.url)
-        at = _due_letters()
+        at, count = _due_letters()
+        each = max(1, min(each, count // (turns + 1)))
         _turn(sink, at, each, Compared(Spent(), Spent(), Spent()), ledger)
         for _ in range(turns):
             _turn(sink, at, each, Compared(ours, floor, bare), ledger)
@@ -122,8 +123,8 @@ def _turn(
     sink.take()
 
 
-def _due_letters() -> datetime:
-    """Write the letters of the next working day; return a moment at which they may go.
+def _due_letters() -> tuple[datetime, int]:
+    """Write the letters of the next working day; return when they may go, and how many they are.
 
     What an earlier run left in line is called off: it would only be overtaken.
     """
@@ -132,13 +133,13 @@ def _due_letters() -> datetime:
         db.session.execute(
             update(Row).where(Row.state.in_(LINE)).values(state=LetterState.CANCELLED.value)
         )
-    morning = clock.moment_of(_next_working_day(), 8)
-    rounds.scan(at=morning)
+    morning = clock.moment_of(next_working_day(), 8)
+    wrote = rounds.scan(at=morning)
     stop_reading()
-    return morning + timedelta(minutes=1)
+    return morning + timedelta(minutes=1), wrote.letters
 
 
-def _next_working_day() -> date:
+def next_working_day() -> date:
     """Return the first working day to come that no letters were written on yet."""
     last = db.session.scalar(select(func.max(Row.created_at)))
     known = clock.local(last).date() if last else clock.today()
