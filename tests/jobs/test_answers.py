@@ -20,7 +20,7 @@ from tracker.queries.meetings.invited import (
     list_answers,
     list_invited,
 )
-from tracker.rules.choices import Answer
+from tracker.rules.invitations import Answer
 from tracker.services.meetings.attendance import invite_person, remove_line
 from tracker.services.meetings.invitations import call_off_meeting, send_invitations
 

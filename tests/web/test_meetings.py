@@ -23,7 +23,8 @@ from tracker.models import (
     Task,
 )
 from tracker.printing.faults import PaperFailed, PaperFault
-from tracker.rules.choices import Answer, LeadGroup, MeetingState, Presence
+from tracker.rules.choices import LeadGroup, MeetingState, Presence
+from tracker.rules.invitations import Answer
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_group
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.database import Model, Moment, word
 from tracker.models.meetings import Meeting
 from tracker.models.users import User
-from tracker.rules.choices import Answer
+from tracker.rules.invitations import Answer
 
 
 class MeetingCall(Model):

@@ -11,8 +11,8 @@ from typing import Any
 from icalendar import Calendar
 
 from tracker.post.returns import LARGEST
-from tracker.rules.choices import Answer
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.invitations import Answer
 
 LARGEST_PART = 256 * 1024  # octets of the calendar; an answer holds one event
 MOST_LINES = 2_000

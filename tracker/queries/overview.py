@@ -1,6 +1,6 @@
 """How the committee stands: who is late, whose turn it is, what has waited longest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,16 +47,21 @@ class Edges:
 
 def list_unit_lines(
     scope: Scope, *, today: date, units: UnitsAs = UnitsAs.REPORTED
-) -> list[UnitLine]:
+) -> Sequence[UnitLine]:
     """Return the units that owe something: the most overdue first, then in order of protocol.
 
     By today's units, what a unit did that has ended counts for the one that took over.
     """
-    tallies = tally_units(scope, today=today)
-    if units is UnitsAs.TODAY:
-        tallies = _by_heir(tallies)
-    lines = [UnitLine(unit, tallies[unit.id]) for unit in list_unit_names() if unit.id in tallies]
-    return sorted(lines, key=lambda line: -line.tally.overdue)
+
+    def read() -> tuple[UnitLine, ...]:
+        tallies = tally_units(scope, today=today)
+        if units is UnitsAs.TODAY:
+            tallies = _by_heir(tallies)
+        names = list_unit_names()
+        lines = [UnitLine(unit, tallies[unit.id]) for unit in names if unit.id in tallies]
+        return tuple(sorted(lines, key=lambda line: -line.tally.overdue))
+
+    return remembered(("unit lines", scope, today, units), read)
 
 
 def _by_heir(tallies: Mapping[int, Tally]) -> Mapping[int, Tally]:

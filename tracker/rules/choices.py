@@ -181,14 +181,6 @@ class PartOfDay(StrEnum):
     EVENING = "evening"
 
 
-class Answer(StrEnum):
-    """What somebody invited answers, before the session (RFC 5545, 3.2.12)."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    TENTATIVE = "tentative"
-
-
 class Presence(StrEnum):
     """Who came."""
 

@@ -123,6 +123,8 @@ def show_number(
     >>> show_number(Decimal("1390.5"), 1, language="en")
     '1,390.5'
     """
+    if isinstance(value, int) and not decimals:  # most numbers of a page are counts
+        return _in_language(f"{abs(value):,}", language, is_negative=value < 0)
     exact = Fraction(value)
     places = _places_of(value) if decimals is None else decimals
     if decimals is None and places == 3 and 1 <= abs(exact) < 1000:
@@ -131,9 +133,13 @@ def show_number(
     text = f"{shown // 10**places:,}"
     if places:
         text += f".{shown % 10**places:0{places}d}"
+    return _in_language(text, language, is_negative=exact < 0 and shown > 0)
+
+
+def _in_language(text: str, language: str, *, is_negative: bool) -> str:
     if language != Language.ENGLISH:
         text = text.translate(_ENGLISH_TO_VIETNAMESE)
-    return f"{MINUS}{text}" if exact < 0 and shown else text
+    return f"{MINUS}{text}" if is_negative else text
 
 
 def show_share(

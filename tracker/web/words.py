@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
     AmendmentState,
-    Answer,
     BudgetSource,
     ChangeKind,
     ConclusionKind,
@@ -30,6 +29,7 @@ from tracker.rules.choices import (
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
+from tracker.rules.invitations import Answer
 from tracker.rules.league import Issue
 from tracker.rules.links import Deed, LinkState
 from tracker.rules.news import News

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from tracker.database import db
 from tracker.models import Attendance, Invitation, Meeting, MeetingCall, User
 from tracker.queries.recipients import people_of_units
-from tracker.rules.choices import Answer
+from tracker.rules.invitations import Answer
 
 
 @dataclass(frozen=True)

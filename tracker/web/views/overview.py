@@ -1,5 +1,6 @@
 """How the committee stands, on one page."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -78,7 +79,7 @@ def _links() -> dict[str, str]:
     }
 
 
-def _units(lines: list[UnitLine], units: UnitsAs) -> dict[str, Any]:
+def _units(lines: Sequence[UnitLine], units: UnitsAs) -> dict[str, Any]:
     late = [line for line in lines if line.tally.overdue]
     return {
         "late": late[:MOST_UNITS],
