@@ -21,14 +21,14 @@ from flask_migrate import upgrade
 from hypothesis import HealthCheck
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from app import create_app
 from config import DEMO_CLOCK, Settings
 from tests.browser.demo_site import load_once
 from tests.browser.shots import chromium
 from tracker import clock
-from tracker.database import db
+from tracker.database import db, is_sqlite
 from tracker.queries import calendars
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -160,6 +160,7 @@ class Stable:
         if settings not in self._made:
             made = create_app(settings)
             made.jinja_env.bytecode_cache = self.compiled
+            _wait_for_no_disk(made)
             self._made[settings] = made, dict(made.config)
         made, config = self._made[settings]
         made.config.clear()
@@ -168,6 +169,17 @@ class Stable:
         calendars._known.clear()
         clock.use_shift_file(settings.data_dir / DEMO_CLOCK if settings.is_demo else None)
         return made
+
+
+def _wait_for_no_disk(made: Flask) -> None:
+    """Leave it to the system when rows reach the disk: no test here cuts the power."""
+    with made.app_context():
+        if not is_sqlite():
+            return
+
+        @event.listens_for(db.engine, "connect")
+        def on_connect(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA synchronous=OFF")
 
 
 STABLE = Stable()

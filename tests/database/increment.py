@@ -1,5 +1,6 @@
-"""Add one to a committee's figure many times; several of these run at once."""
+"""Add one to a committee's figure many times, in several processes at once."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from tracker.database import begin_writing, db, transaction
 from tracker.models import Committee
 
 
-def main(folder: str, times: str) -> None:
+def add(folder: str, times: int) -> None:
     with create_app(make_settings(Path(folder))).app_context():
-        for _ in range(int(times)):
+        for _ in range(times):
             begin_writing()
             committee = db.session.scalars(
                 select(Committee).execution_options(populate_existing=True)
@@ -23,5 +24,21 @@ def main(folder: str, times: str) -> None:
             db.session.remove()
 
 
+def main(folder: str, times: str, processes: str) -> int:
+    """Fork before anything is opened: what takes long, the imports, is done once."""
+    children = []
+    for _ in range(int(processes)):
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                add(folder, int(times))
+                status = 0
+            finally:
+                os._exit(status)
+        children.append(child)
+    return sum(os.waitpid(child, 0)[1] != 0 for child in children)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

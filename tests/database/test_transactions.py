@@ -131,10 +131,9 @@ def test_four_processes_lose_no_update_on_sqlite(tmp_path):
             make_committee(due_soon_days=0)
         db.session.remove()
         db.engine.dispose()
-    command = [sys.executable, "-m", "tests.database.increment", str(tmp_path), "25"]
+    command = [sys.executable, "-m", "tests.database.increment", str(tmp_path), "25", "4"]
     environment = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
-    workers = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(4)]
-    assert [worker.wait() for worker in workers] == [0, 0, 0, 0]
+    assert subprocess.run(command, cwd=ROOT, env=environment).returncode == 0
     with create_app(make_settings(tmp_path)).app_context():
         assert db.session.scalar(select(Committee.due_soon_days)) == 100
         assert first_broken_link() is None
