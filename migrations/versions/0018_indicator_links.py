@@ -17,6 +17,7 @@ def upgrade() -> None:
             ["assignment_id"],
             ["assignments.id"],
             name=op.f("fk_assignment_indicators_assignment_id_assignments"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["indicator_id"],
@@ -34,6 +35,10 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_assignment_indicators_indicator_id"), ["indicator_id"], unique=False
         )
+    op.add_column(
+        "indicator_sets",
+        sa.Column("is_example", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+    )
     op.add_column("editions", sa.Column("means", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("edition_results", sa.Column("points", sa.Numeric(10, 4), nullable=True))
     op.add_column("edition_results", sa.Column("maximum", sa.Numeric(10, 4), nullable=True))
@@ -45,6 +50,8 @@ def downgrade() -> None:
         batch_op.drop_column("points")
     with op.batch_alter_table("editions", schema=None) as batch_op:
         batch_op.drop_column("means")
+    with op.batch_alter_table("indicator_sets", schema=None) as batch_op:
+        batch_op.drop_column("is_example")
     with op.batch_alter_table("assignment_indicators", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_indicators_indicator_id"))
     op.drop_table("assignment_indicators")

@@ -222,7 +222,9 @@ class AssignmentIndicator(Model):
     __audited__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"))
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignments.id", ondelete="CASCADE")  # of a draft's row that is taken out
+    )
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"), index=True)
 
     assignment: Mapped[Assignment] = relationship(lazy="raise")
