@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.database import db
 from tracker.models import Edition, EditionResult, IndicatorSet, Province
@@ -146,6 +146,16 @@ def tied_ranks(results: Iterable[Result]) -> set[tuple[str, int]]:
 def list_provinces() -> list[Province]:
     """Return all provinces, of before and after the mergers, by name."""
     return list(db.session.scalars(select(Province).order_by(Province.folded, Province.id)))
+
+
+def get_province(province_id: int) -> Province:
+    """Return a province with what it merged into. Raises Missing."""
+    row = db.session.scalar(
+        select(Province).where(Province.id == province_id).options(joinedload(Province.merged_into))
+    )
+    if row is None:
+        raise Missing
+    return row
 
 
 def _predecessors() -> list[tuple[Province, int, str]]:

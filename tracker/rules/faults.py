@@ -314,6 +314,7 @@ class Fault(StrEnum):
     RANK_BEYOND = "rank_beyond"
     POINTS_ABOVE_MAXIMUM = "points_above_maximum"
     BASELINE_INCOMPLETE = "baseline_incomplete"
+    TARGET_YEAR_MISSING = "target_year_missing"
     TARGET_WORDS_MISSING = "target_words_missing"
     TARGET_VALUE_MISSING = "target_value_missing"
     TARGET_UPPER_MISSING = "target_upper_missing"

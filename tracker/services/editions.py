@@ -15,6 +15,7 @@ from tracker.models import Edition, EditionResult, IndicatorSet, Province
 from tracker.rules.dti import DTI, FOUR_DECIMALS, main_value
 from tracker.rules.texts import fold
 from tracker.services.indicators import DATA, BadTable
+from tracker.services.published import day_of
 
 PROVINCES, EDITIONS, RESULTS = (
     DATA / "provinces-34.csv",
@@ -162,8 +163,7 @@ def load_results(file: Path = RESULTS) -> Loaded:
         if row["province"].strip().endswith(MEAN):
             counts[_keep_mean(edition, code, value)] += 1
             continue
-        day = edition.published_on or date(edition.edition_year, 12, 31)
-        province = provinces.find(row["province"], day)
+        province = provinces.find(row["province"], day_of(edition))
         if province is None:
             raise BadTable(f"dòng {number}: chưa biết tỉnh “{row['province']}”")
         counts[_keep(stored, edition, province, code, value)] += 1

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import (
@@ -146,24 +147,29 @@ def map_indicator(
     old: Indicator,
     new: Sequence[Indicator],
     *,
+    to_set: IndicatorSet,
     kind: MappingKind | None,
     note: str = "",
     actor: Actor,
 ) -> None:
     """Say what became of an indicator in another set; no kind takes back what was said.
 
-    What is said about further sets stays. Raises NotAllowed; Refused: NOT_A_CHOICE,
-    MAPPING_NEW_MISSING, MAPPING_NEW_NAMED, MAPPING_ONE_ONLY.
+    What is said about further sets stays, but that it was dropped. Raises NotAllowed; Refused:
+    NOT_A_CHOICE, MAPPING_NEW_MISSING, MAPPING_NEW_NAMED, MAPPING_ONE_ONLY.
     """
     _require(actor)
     if kind is not None:
         check_mapping(kind, len(new))
-    if any(one.set_id == old.set_id for one in new) or len({one.set_id for one in new}) > 1:
+    if to_set.id == old.set_id or any(one.set_id != to_set.id for one in new):
         raise Refused(Fault.NOT_A_CHOICE, field="new")
     wanted: list[int | None] = [one.id for one in new]
     if kind is MappingKind.DROPPED:
         wanted = [None]
-    stored = {row.new_id: row for row in _mappings_of(old)}
+    stored = {
+        row.new_id: row
+        for row in _mappings_of(old)
+        if row.new is None or row.new.set_id == to_set.id
+    }
     for new_id, row in stored.items():
         if kind is None or new_id not in wanted:
             take_out(row)
@@ -235,6 +241,7 @@ def _mappings_of(old: Indicator) -> list[IndicatorMapping]:
         db.session.scalars(
             select(IndicatorMapping)
             .where(IndicatorMapping.old_id == old.id)
+            .options(joinedload(IndicatorMapping.new))
             .order_by(IndicatorMapping.id)
         )
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Edition, EditionResult, IndicatorSet, Province
+from tracker.models import Edition, EditionResult, Indicator, IndicatorSet, Province
+from tracker.rules.choices import IndicatorKind
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
@@ -100,6 +101,21 @@ def get_result(edition: Edition, result_id: int) -> EditionResult:
     if row is None or row.edition_id != edition.id:
         raise Missing
     return row
+
+
+def codes_of(edition: Edition) -> list[tuple[str, str]]:
+    """Return code and name of the main indicators an edition has results under."""
+    rows = db.session.execute(
+        select(Indicator.code, Indicator.name_vi)
+        .where(Indicator.set_id == (edition.set_id or 0), Indicator.kind == IndicatorKind.MAIN)
+        .order_by(Indicator.position, Indicator.id)
+    )
+    return [(code, name) for code, name in rows]
+
+
+def day_of(edition: Edition) -> date:
+    """Return the day whose provinces an edition knows: of publication, else its year's end."""
+    return edition.published_on or date(edition.edition_year, 12, 31)
 
 
 def _require(actor: Actor) -> None:

@@ -71,7 +71,10 @@ def _check(line: ScoreFacts, indicator: Indicator) -> None:
             and points > indicator.max_points
         ):
             raise Refused(
-                Fault.POINTS_ABOVE_MAXIMUM, field=name, maximum=show_number(indicator.max_points)
+                Fault.POINTS_ABOVE_MAXIMUM,
+                field=name,
+                code=indicator.code,
+                maximum=show_number(indicator.max_points),
             )
 
 

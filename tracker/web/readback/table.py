@@ -163,6 +163,16 @@ class Table:
         )
 
     @property
+    def key_heads(self) -> str:
+        """Return the headings by which a row is known without a mark."""
+        return " · ".join(str(column.head) for column in self.columns if column.key in self.key)
+
+    @property
+    def all_heads(self) -> str:
+        """Return the headings that are read, for who types a table."""
+        return ", ".join(str(column.head) for column in self.columns if column.use is not SHOWN)
+
+    @property
     def sheet_columns(self) -> list[writing.Column]:
         """Return the columns of the workbook, the mark last."""
         offers = self.offers()
