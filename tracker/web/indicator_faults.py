@@ -19,7 +19,7 @@ INDICATOR_WORDS: dict[Fault, Any] = {
         "Other rows, plans, reports or scores name this indicator, so it stays."
     ),
     Fault.KEY_TWICE: _l("“%(words)s” stands in row %(row)s already."),
-    Fault.TIER_UNREADABLE: _l("Write each step like “Mức 1: 25%%”; this cannot be read: %(words)s"),
+    Fault.TIER_UNREADABLE: _l("Write each step like “Mức 1: 25”; this cannot be read: %(words)s"),
     Fault.TIERS_NOT_RISING: _l("Each step must give more of the points than the one before."),
     Fault.MAPPING_NEW_MISSING: _l("Choose what it became in the other set."),
     Fault.MAPPING_NEW_NAMED: _l("A dropped indicator has no successor; choose none."),
