@@ -41,15 +41,29 @@ def test_deadlines_count_by_the_stored_calendar(run):
     assert "Chưa có lịch nghỉ năm 2024" in output
 
 
-def test_both_sets_are_loaded_once_and_the_partial_one_says_so(run):
+def test_both_sets_are_loaded_once_and_say_that_they_are_partial_and_for_which_years(run):
     assert "đã thêm 20 chỉ số" in run("indicators", "load").output
     assert "đã thêm 0 chỉ số" in run("indicators", "load").output
     kept = indicators("922/QĐ-BTTTT")
     mains = [row for row in kept if row.kind is IndicatorKind.MAIN]
     assert len(mains) == 9
     assert sum(row.max_points for row in mains) == 1000
-    partial = db.session.scalars(select(IndicatorSet).where(IndicatorSet.is_partial)).one()
-    assert partial.code == "405/QĐ-BKHCN"
+    sets = {row.code: row for row in db.session.scalars(select(IndicatorSet))}
+    assert all(row.is_partial and not row.is_example for row in sets.values())
+    years = {code: (row.first_year, row.last_year) for code, row in sets.items()}
+    assert years == {"922/QĐ-BTTTT": (2021, 2023), "405/QĐ-BKHCN": (2024, None)}
+    measured = {row.code: row.measure_kind.value for row in kept if row.parent_id}
+    assert (measured["1354-6"], measured["1354-2"]) == ("ratio", "count")
+    assert measured["1354-8"] == "manual", "“count or ratio” is not decided by us"
+
+
+def test_published_results_are_loaded_from_the_terminal(run, tmp_path):
+    assert "Đã đọc 233 dòng: 233 mới" in run("indicators", "results").output
+    bad = tmp_path / "kq.csv"
+    bad.write_text("year,province\n", encoding="utf-8")
+    refused = run("indicators", "results", str(bad))
+    assert refused.exit_code == 1
+    assert "thiếu cột indicator_code, score, rank, source" in refused.output
 
 
 def test_a_component_without_a_known_code_says_that_it_is_unknown(run):

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from tracker.database import transaction
+from tracker.services.editions import RESULTS, load_results
 from tracker.services.indicators import SHIPPED, BadTable, Edition, load_indicator_set
 
 indicators = AppGroup("indicators", help="Bộ chỉ số.")
@@ -28,3 +29,18 @@ def load(file: str | None, code: str | None, name: str, *, partial: bool) -> Non
                 click.echo(f"{edition.code}: đã thêm {added} chỉ số.")
     except BadTable as wrong:
         raise click.ClickException(str(wrong)) from wrong
+
+
+@indicators.command("results")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+def results(file: str | None) -> None:
+    """Nạp điểm, hạng DTI đã công bố của các tỉnh; có sẵn 233 dòng của các kỳ 2020 đến 2024."""
+    try:
+        with transaction():
+            loaded = load_results(Path(file) if file else RESULTS)
+    except BadTable as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    click.echo(
+        f"Đã đọc {loaded.rows} dòng: {loaded.added} mới, {loaded.changed} thay đổi, "
+        f"{loaded.same} như cũ."
+    )

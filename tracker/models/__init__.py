@@ -29,6 +29,7 @@ from tracker.models.meetings import (
 )
 from tracker.models.plans import (
     Assignment,
+    AssignmentIndicator,
     AssignmentUnit,
     IndicatorAssignment,
     IndicatorAssignmentUnit,
@@ -80,6 +81,7 @@ __all__ = [
     "AmendmentRowUnit",
     "AnnexImport",
     "Assignment",
+    "AssignmentIndicator",
     "AssignmentUnit",
     "Attendance",
     "AuditEvent",

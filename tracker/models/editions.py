@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment
@@ -43,6 +44,8 @@ class Edition(Model):
     published_words: Mapped[str] = mapped_column(String(40), default="")  # e.g. 02/2025
     provinces_count: Mapped[int | None]  # how many were ranked
     mean_score: Mapped[Decimal | None] = mapped_column(SCORE)
+    # published means by code: {"P-GOV": {"score": "0.7582", "source": "…"}, …}
+    means: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     source: Mapped[str] = mapped_column(String(300), default="")
     version_id: Mapped[int] = mapped_column(default=1)
 
@@ -66,6 +69,9 @@ class EditionResult(Model):
     code: Mapped[str] = mapped_column(String(30))
     score: Mapped[Decimal | None] = mapped_column(SCORE)
     rank: Mapped[int | None]
+    # where the source prints points of a maximum: 226,5 of 700
+    points: Mapped[Decimal | None] = mapped_column(SCORE)
+    maximum: Mapped[Decimal | None] = mapped_column(SCORE)
     source: Mapped[str] = mapped_column(String(300), default="")
     is_computed: Mapped[bool] = mapped_column(default=False)  # by us, e.g. the mean of a merger
 

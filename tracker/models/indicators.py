@@ -31,6 +31,8 @@ class IndicatorSet(Model):
     last_year: Mapped[int | None]
     source: Mapped[str] = mapped_column(String(300), default="", server_default=EMPTY)
     is_partial: Mapped[bool] = mapped_column(default=False)
+    # indicators of other sources, for trying out: never to be taken for an official set
+    is_example: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     version_id: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version_id}

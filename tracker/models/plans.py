@@ -213,3 +213,21 @@ class AssignmentUnit(Model):
         UniqueConstraint("assignment_id", "unit_id"),
         Index(None, "unit_id", "part", "assignment_id"),
     )
+
+
+class AssignmentIndicator(Model):
+    """An indicator that an assignment is meant to move."""
+
+    __tablename__ = "assignment_indicators"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignments.id", ondelete="CASCADE")  # of a draft's row that is taken out
+    )
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"), index=True)
+
+    assignment: Mapped[Assignment] = relationship(lazy="raise")
+    indicator: Mapped[Indicator] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("assignment_id", "indicator_id"),)

@@ -1,7 +1,7 @@
 """Plans as their readers may see them: drafts are for the office only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select, true
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import Assignment, Indicator, IndicatorAssignment, IndicatorSet, Plan, Unit
+from tracker.queries.effects import list_effects_of
 from tracker.queries.tallies import Tally, tally_plans
 from tracker.queries.units import list_units
 from tracker.rules.choices import IndicatorKind, PlanState
@@ -41,6 +42,7 @@ class PlanInFull:
     rows: Sequence[Assignment]
     indicators: Sequence[IndicatorLine]
     units: Mapping[int, Unit]
+    effects: Mapping[int, Sequence[Indicator]] = field(default_factory=dict)
 
     @property
     def indicator_leads(self) -> frozenset[int]:
@@ -75,11 +77,13 @@ def get_plan(plan_id: int, actor: Actor) -> Plan:
 def get_plan_in_full(plan_id: int, actor: Actor) -> PlanInFull:
     """Return a plan with all its page shows. Raises Missing."""
     plan = get_plan(plan_id, actor)
+    rows = list_rows(plan)
     return PlanInFull(
         plan=plan,
-        rows=list_rows(plan),
+        rows=rows,
         indicators=list_indicators(plan),
         units={unit.id: unit for unit in list_units()},
+        effects=list_effects_of([row.id for row in rows]) if plan.indicator_set_id else {},
     )
 
 
@@ -120,7 +124,9 @@ def list_indicators(plan: Plan) -> list[IndicatorLine]:
             Indicator.set_id == plan.indicator_set_id,
             (Indicator.kind == IndicatorKind.MAIN) | IndicatorAssignment.id.is_not(None),
         )
-        .options(joinedload(IndicatorAssignment.coordinating))
+        .options(
+            joinedload(IndicatorAssignment.coordinating), joinedload(IndicatorAssignment.targets)
+        )
         .order_by(Indicator.position, Indicator.id)
     ).unique()
     return [IndicatorLine(indicator, row) for indicator, row in rows]
@@ -141,7 +147,10 @@ def get_indicator(plan: Plan, indicator_id: int) -> IndicatorLine:
             IndicatorAssignment.plan_id == plan.id,
             IndicatorAssignment.indicator_id == indicator_id,
         )
-        .options(selectinload(IndicatorAssignment.coordinating))
+        .options(
+            selectinload(IndicatorAssignment.coordinating),
+            selectinload(IndicatorAssignment.targets),
+        )
     )
     return IndicatorLine(indicator, given)
 

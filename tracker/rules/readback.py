@@ -148,13 +148,19 @@ def _read_like(value: Value, cell: Cell) -> Value:
 
 
 def compare(
-    lines: Sequence[Line], fields: Sequence[Field], known: Mapping[str, Known]
+    lines: Sequence[Line],
+    fields: Sequence[Field],
+    known: Mapping[str, Known],
+    key: Sequence[str] = (),
 ) -> Comparison:
     """Hold the rows of a file against the product; what the file does not hold is left alone.
 
+    A row without a mark is new, unless the columns of ``key`` say which row it is: so a table
+    that somebody else wrote is held against the rows that are there.
+
     Raises Refused: TOO_MANY_CHANGES, at the field ``file``.
     """
-    comparing = _Comparing(fields, known)
+    comparing = _Comparing(fields, known, key)
     for line in lines:
         try:
             comparing.take(line)
@@ -168,8 +174,12 @@ def compare(
 class _Comparing:
     """The work of comparing, row by row."""
 
-    def __init__(self, fields: Sequence[Field], known: Mapping[str, Known]) -> None:
-        self.fields, self.known = fields, known
+    def __init__(
+        self, fields: Sequence[Field], known: Mapping[str, Known], key: Sequence[str]
+    ) -> None:
+        self.fields, self.known, self.key = fields, known, key
+        self.by_key = {self._key_of(one): one for one in known.values()} if key else {}
+        self.keys_seen: dict[tuple[str, ...], int] = {}
         self.edited = [one for one in fields if one.use is Use.EDITED]
         self.seen: dict[str, int] = {}
         self.changes: list[Change] = []
@@ -178,9 +188,9 @@ class _Comparing:
 
     def take(self, line: Line) -> None:
         """Compare one row. Raises Refused for what concerns the row as a whole."""
-        mark = line.cells[MARK].text
+        mark = line.cells[MARK].text if MARK in line.cells else ""
         if not mark:
-            self._take_new(line)
+            self._take_unmarked(line)
             return
         found = _MARK.fullmatch(mark.strip())
         known = self.known.get(found[1]) if found else None
@@ -190,6 +200,30 @@ class _Comparing:
             raise Refused(Fault.ROW_TWICE, field=MARK, row=self.seen[known.id])
         self.seen[known.id] = line.number
         self._take_known(line, known, is_current=found[2] == sign_of(known.values, self.fields))
+
+    def _take_unmarked(self, line: Line) -> None:
+        """Take a row as new, or as the one its key names."""
+        if not self.key:
+            self._take_new(line)
+            return
+        key = tuple(fold(line.cells[one].text) if one in line.cells else "" for one in self.key)
+        if key in self.keys_seen:
+            words = " · ".join(line.cells[one].text for one in self.key if one in line.cells)
+            raise Refused(
+                Fault.KEY_TWICE, field=self.key[0], words=words[:80], row=self.keys_seen[key]
+            )
+        self.keys_seen[key] = line.number
+        known = self.by_key.get(key)
+        if known is None:
+            self._take_new(line)
+        elif known.id in self.seen:
+            raise Refused(Fault.ROW_TWICE, field=self.key[0], row=self.seen[known.id])
+        else:
+            self.seen[known.id] = line.number
+            self._take_known(line, known, is_current=True)
+
+    def _key_of(self, known: Known) -> tuple[str, ...]:
+        return tuple(fold(str(known.values.get(one, ""))) for one in self.key)
 
     def _take_new(self, line: Line) -> None:
         keys = [one.key for one in self.edited if _is_filled(line, one.key)]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet
-from tracker.rules.choices import IndicatorKind
+from tracker.rules.choices import Direction, IndicatorKind, MeasureKind, SetLevel
 
 DATA = Path(__file__).parent.parent / "data"
 COLUMNS = ("code", "parent_code", "name_vi", "name_en", "max_points", "kind", "measure")
@@ -25,11 +25,25 @@ class Edition:
     name: str
     issued_on: date | None = None
     is_partial: bool = False
+    first_year: int | None = None
+    last_year: int | None = None
+    level: SetLevel = SetLevel.PROVINCE
+    source: str = ""
+    is_example: bool = False
 
 
 SHIPPED = (
     (
-        Edition("922/QĐ-BTTTT", "Bộ chỉ số chuyển đổi số cấp tỉnh năm 2022", date(2022, 5, 20)),
+        Edition(
+            "922/QĐ-BTTTT",
+            "Bộ chỉ số chuyển đổi số cấp tỉnh năm 2022",
+            date(2022, 5, 20),
+            is_partial=True,
+            first_year=2021,
+            last_year=2023,
+            source="Quyết định 922/QĐ-BTTTT, Phụ lục I, bảng I.1; 9 chỉ số thành phần tạm lấy theo "
+            "Quyết định 1354/QĐ-BTTTT ngày 07/07/2022",
+        ),
         DATA / "dti-922-2022.csv",
     ),
     (
@@ -38,10 +52,29 @@ SHIPPED = (
             "Bộ chỉ số chuyển đổi số cấp tỉnh năm 2025 (chưa đủ)",
             date(2025, 4, 3),
             is_partial=True,
+            first_year=2024,
+            source="Tên chỉ số theo tin đã đăng và Kế hoạch 18/KH-UBND ngày 19/01/2026 của "
+            "Gia Lai; chưa có điểm và mã chính thức",
         ),
         DATA / "dti-405-2025-partial.csv",
     ),
 )
+COMMUNE_EXAMPLES = (
+    Edition(
+        "VD-CAP-XA",
+        "Chỉ số cấp xã để dùng thử (không phải chỉ số DTI)",
+        level=SetLevel.COMMUNE,
+        source="Bộ tiêu chí cấp huyện, xã của Khánh Hòa 2022–2025; "
+        "kế hoạch hạ tầng số xã Xuân Trúc",
+        is_example=True,
+    ),
+    DATA / "commune-examples.csv",
+)
+FURTHER = {
+    "unit": "unit_words",
+    "numerator": "numerator_words",
+    "denominator": "denominator_words",
+}  # columns a table may have besides, and where they are kept
 
 
 class BadTable(ValueError):
@@ -51,8 +84,9 @@ class BadTable(ValueError):
 def load_indicator_set(edition: Edition, file: Path) -> int:
     """Add the indicators of a set that are not stored yet and return how many those were.
 
-    The table has the columns ``code, parent_code, name_vi, name_en, max_points, kind, measure``
-    and parents stand above their children. A row whose official code is not known gets one that
+    The table has the columns ``code, parent_code, name_vi, name_en, max_points, kind, measure``,
+    may have ``measure_kind, unit, direction, numerator, denominator``, and parents stand above
+    their children. A row whose official code is not known gets one that
     says so (``3.?1``). Raises BadTable.
     """
     kept = _set_of(edition)
@@ -60,10 +94,13 @@ def load_indicator_set(edition: Edition, file: Path) -> int:
     before = len(known)
     for position, row in enumerate(_rows_of(file), start=1):
         code = row["code"].strip() or _unknown_code(row["parent_code"], position)
-        if code not in known:
-            known[code] = _indicator(row, code, kept, known, position)
-            db.session.add(known[code])
-            db.session.flush()  # its children need the id
+        if code in known:
+            _complete(known[code], row, position)
+            continue
+        known[code] = _indicator(row, code, kept, known, position)
+        _complete(known[code], row, position)
+        db.session.add(known[code])
+        db.session.flush()  # its children need the id
     return len(known) - before
 
 
@@ -75,9 +112,15 @@ def _set_of(edition: Edition) -> IndicatorSet:
             name=edition.name,
             issued_on=edition.issued_on,
             is_partial=edition.is_partial,
+            level=edition.level,
+            is_example=edition.is_example,
         )
         db.session.add(found)
-        db.session.flush()
+    if found.first_year is None and found.last_year is None and not found.source:
+        # a set of before these columns gets them; what the office wrote stays
+        found.first_year, found.last_year = edition.first_year, edition.last_year
+        found.source, found.is_partial = edition.source, edition.is_partial
+    db.session.flush()
     return found
 
 
@@ -98,6 +141,22 @@ def _rows_of(file: Path) -> Iterable[Mapping[str, str]]:
 
 def _unknown_code(parent: str, position: int) -> str:
     return f"{parent.strip()}.?{position}"
+
+
+def _complete(indicator: Indicator, row: Mapping[str, str], position: int) -> None:
+    """Fill in how an indicator is measured where the table says so and nobody has yet."""
+    kind = (row.get("measure_kind") or "").strip()
+    direction = (row.get("direction") or "").strip()
+    if not kind or indicator.measure_kind not in {None, MeasureKind.MANUAL}:
+        return
+    try:
+        indicator.measure_kind = MeasureKind(kind)
+        indicator.direction = Direction(direction) if direction else Direction.HIGHER
+    except ValueError as wrong:
+        raise BadTable(f"dòng {position + 1}: {wrong}") from wrong
+    for column, attribute in FURTHER.items():
+        if not getattr(indicator, attribute):
+            setattr(indicator, attribute, (row.get(column) or "").strip()[:300])
 
 
 def _indicator(

@@ -52,6 +52,13 @@ def number(value: Decimal | float | None) -> str:
     return numbers.show_number(Decimal(str(value)), language=reader_language())
 
 
+def score(value: Decimal | None) -> str:
+    """Write a value of the index with its four decimals, or a dash when there is none."""
+    if value is None:
+        return "–"
+    return numbers.show_number(value, 4, language=reader_language())
+
+
 def money(value: int | None) -> str:
     """Write an amount in tỷ, triệu or đồng; nothing where there is no figure."""
     return "" if value is None else amounts.show_money(value, language=reader_language())
@@ -78,6 +85,7 @@ def init_filters(app: Flask) -> None:
         money=money,
         number=number,
         period=period,
+        score=score,
         share=share,
         fold=texts.fold,
         refusal_words=words_for,

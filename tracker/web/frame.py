@@ -31,6 +31,7 @@ class Item:
     icon: str
     action: Action
     count: str = ""  # which figure of the tally stands beside it
+    parts: tuple[str, ...] = ()  # other sections that belong to it
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Group:
     items: tuple[Item, ...]
 
 
+INDICATORS = Item(
+    _l("DTI indicators"),
+    "editions.index",
+    "bar-chart-steps",
+    Action.SEE_PLAN,
+    parts=("indicator_sets", "self_scores"),
+)
 OFFICE = (
     Group("", (Item(_l("Overview"), "overview.show", "house", Action.SEE_OVERVIEW),)),
     Group(
@@ -68,9 +76,10 @@ OFFICE = (
         ),
     ),
     Group(
-        _l("Plans"),
+        _l("Plans and indicators"),
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
+            INDICATORS,
             Item(_l("Budget"), "budgets.index", "cash-stack", Action.SEE_BUDGET),
         ),
     ),
@@ -112,6 +121,7 @@ UNIT = (
         _l("Plans and meetings"),
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
+            INDICATORS,
             Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),
             Item(_l("Register of documents"), "documents.index", "archive", Action.SEE_DOCUMENT),
             Item(_l("Inspections"), "inspections.index", "shield-check", Action.SEE_INSPECTION),
@@ -270,7 +280,7 @@ def _make_groups(role: Role, section: str, figures: dict[str, int]) -> Iterator[
                 icon=item.icon,
                 count=figures.get(item.count) or None,
                 is_late=item.count == "overdue",
-                is_current=section == _section(item.endpoint),
+                is_current=section in {_section(item.endpoint), *item.parts},
             )
             for item in group.items
             if item.endpoint in _views() and may_knock(role, item.action) and _is_there(item, role)

@@ -1,5 +1,6 @@
 """One task, as one reader may see it on one day."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from tracker.models import (
 )
 from tracker.queries.amendments.reading import list_changes_of
 from tracker.queries.calendars import load_calendar
+from tracker.queries.effects import list_effects_of
 from tracker.queries.extensions import answer_day
 from tracker.queries.inspections import listing as inspections
 from tracker.queries.measures import list_led_as_finished, list_steps
@@ -104,7 +106,7 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         reasons=tuple(reasons(facts, today)),
         explanation=_explanation(task.due_reason),
         original_explanation=_explanation((task.due_reason or {}).get("original")),
-        indicators=tuple(f"{one.code} {one.name}" for one in led),
+        indicators=_indicators(task, led),
         checklist=_checklist(task, led, relation),
         steps=tuple(list_steps(task.id)) if relation is Relation.OWN else (),
         tries=tuple(_try(one) for one in task.submissions if not _is_draft(one)),
@@ -128,6 +130,14 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
         is_suspended=task.suspended_on is not None,
         version=task.version_id,
     )
+
+
+def _indicators(task: Task, led: Sequence[LedIndicator]) -> tuple[str, ...]:
+    """Return what the unit leads by its detail plan, or what the assignment is to move."""
+    if led:
+        return tuple(f"{one.code} {one.name}" for one in led)
+    moved = list_effects_of([task.assignment_id]).get(task.assignment_id, ())
+    return tuple(f"{one.code} {one.name_vi}" for one in moved)
 
 
 def _one(actor: Actor) -> Select[Any]:

@@ -1,18 +1,42 @@
-"""Give the indicators of a plan's set to lead units."""
+"""Give the indicators of a plan's set to lead units, and say what they are to reach."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tracker.database import db
-from tracker.models import Indicator, IndicatorAssignment, IndicatorAssignmentUnit, Plan
+from tracker.models import (
+    Indicator,
+    IndicatorAssignment,
+    IndicatorAssignmentUnit,
+    IndicatorTarget,
+    Plan,
+)
+from tracker.rules.choices import LeadGroup, MeasureKind, PlanState, TargetOperator
 from tracker.rules.faults import Fault, Missing, Refused
-from tracker.rules.permissions import Actor
-from tracker.services.parts import find_units
+from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.targets import TargetFacts, check_percentage, check_targets
+from tracker.services.parts import check_stored, find_units
 from tracker.services.plans.drafts import require_draft
 from tracker.services.versions import take_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What an indicator is to reach, from where, and who reports its figures.
+
+    ``reporters`` NONE is the lead alone; a group is each of its members.
+    """
+
+    targets: Sequence[TargetFacts] = ()
+    words: str = ""  # the target as the document words it
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    reporters: LeadGroup = LeadGroup.NONE
+    reporters_group_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +66,9 @@ def assign_indicator(
         raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=lead.name)
     row = _find(plan, indicator.id)
     if row is None:
-        row = IndicatorAssignment(plan_id=plan.id, indicator_id=indicator.id, coordinating=[])
+        row = IndicatorAssignment(
+            plan_id=plan.id, indicator_id=indicator.id, coordinating=[], targets=[]
+        )
         db.session.add(row)
     row.lead_unit_id, row.target = lead.id, facts.target
     row.is_illustrative = facts.is_illustrative
@@ -63,6 +89,73 @@ def unassign_indicator(plan: Plan, indicator_id: int, *, actor: Actor) -> None:
     take_out(row)
 
 
+def expect_of_indicator(
+    plan: Plan, indicator: Indicator, facts: Expectation, *, actor: Actor
+) -> IndicatorAssignment:
+    """Set what an assigned indicator is to reach and who reports it, in a draft or in force.
+
+    The lead changes by a draft or an amendment only; targets are the office's reading of the
+    document's words. Raises NotAllowed, Missing; Refused: PLAN_WITHDRAWN, NOT_A_CHOICE,
+    BASELINE_INCOMPLETE and what ``rules.targets.check_targets`` raises.
+    """
+    require(actor, Action.EDIT_PLAN, committee_id=plan.committee_id)
+    state = db.session.scalar(select(Plan.state).where(Plan.id == plan.id).with_for_update())
+    if state is PlanState.WITHDRAWN:
+        raise Refused(Fault.PLAN_WITHDRAWN)
+    row = _find(plan, indicator.id)
+    if row is None:
+        raise Missing
+    if (facts.baseline is None) != (facts.baseline_year is None):
+        field = "baseline" if facts.baseline is None else "baseline_year"
+        raise Refused(Fault.BASELINE_INCOMPLETE, field=field)
+    is_ratio = indicator.measure_kind is MeasureKind.RATIO
+    check_targets(facts.targets, is_ratio=is_ratio)
+    check_percentage("baseline", facts.baseline if is_ratio else None)
+    if facts.reporters is LeadGroup.INDICATOR_LEADS:
+        raise Refused(Fault.NOT_A_CHOICE, field="reporters")
+    check_stored(facts.reporters, facts.reporters_group_id, field="reporters")
+    row.target = facts.words
+    row.baseline, row.baseline_year = facts.baseline, facts.baseline_year
+    row.reporters, row.reporters_group_id = facts.reporters, facts.reporters_group_id
+    _set_targets(row, facts.targets)
+    db.session.flush()
+    return row
+
+
+def expectation_of(row: IndicatorAssignment) -> Expectation:
+    """Return what a stored assignment of an indicator expects; its targets are loaded."""
+    return Expectation(
+        targets=[
+            TargetFacts(one.year, one.operator, one.value, one.upper, one.words)
+            for one in row.targets
+        ],
+        words=row.target,
+        baseline=row.baseline,
+        baseline_year=row.baseline_year,
+        reporters=row.reporters,
+        reporters_group_id=row.reporters_group_id,
+    )
+
+
+def _set_targets(row: IndicatorAssignment, targets: Sequence[TargetFacts]) -> None:
+    stored = {one.year: one for one in row.targets}
+    wanted = {one.year: one for one in targets}
+    for year, one in stored.items():
+        if year not in wanted:
+            row.targets.remove(one)
+    for year, facts in wanted.items():
+        kept = stored.get(year)
+        if kept is None:
+            kept = IndicatorTarget(year=year)
+            row.targets.append(kept)
+        kept.operator, kept.words = facts.operator, facts.words
+        kept.value, kept.upper = facts.value, facts.upper
+        if facts.operator is TargetOperator.WORDS:
+            kept.value = kept.upper = None
+        elif facts.operator is not TargetOperator.BETWEEN:
+            kept.upper = None
+
+
 def _find(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
     return db.session.scalar(
         select(IndicatorAssignment)
@@ -70,7 +163,10 @@ def _find(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
             IndicatorAssignment.plan_id == plan.id,
             IndicatorAssignment.indicator_id == indicator_id,
         )
-        .options(selectinload(IndicatorAssignment.coordinating))
+        .options(
+            selectinload(IndicatorAssignment.coordinating),
+            selectinload(IndicatorAssignment.targets),
+        )
     )
 
 

@@ -17,6 +17,7 @@ from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineKind, DeadlineReading
 from tracker.rules.texts import cut, fold
 from tracker.services.deadlines import check_new_due
+from tracker.services.effects import unlink_all
 from tracker.services.parts import check_stored, read_parts, set_units
 from tracker.services.plans.drafts import list_rows, require_draft
 from tracker.services.plans.rule_rows import RULE_MADE
@@ -95,6 +96,7 @@ def remove_assignment(row: Assignment, plan: Plan, *, actor: Actor) -> None:
     require_draft(plan, actor)
     if row.kind in RULE_MADE:
         raise Refused(Fault.ROW_FOLLOWS_PLAN)
+    unlink_all(row)
     take_out(row)
 
 

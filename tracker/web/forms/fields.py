@@ -183,14 +183,17 @@ class NumberField(ReadField):
         *,
         minimum: Decimal | None = None,
         maximum: Decimal | None = None,
+        decimals: int = numbers.DECIMALS,
         **kwargs: Any,
     ) -> None:
-        self.minimum, self.maximum = minimum, maximum
+        self.minimum, self.maximum, self.decimals = minimum, maximum, decimals
         super().__init__(label, **kwargs)
 
     def read(self, typed: str) -> Decimal:
         """Read the number."""
-        return numbers.read_number(typed, minimum=self.minimum, maximum=self.maximum)
+        return numbers.read_number(
+            typed, minimum=self.minimum, maximum=self.maximum, decimals=self.decimals
+        )
 
     def show(self, data: Decimal) -> str:
         """Write the number."""

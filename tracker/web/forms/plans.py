@@ -156,6 +156,7 @@ class RowForm(ConfirmedForm, WordsForm):
     lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
     deadline_words = TextField(_l("Deadline in the document's words"), limit=300, optional=True)
     due = DayField(_l("Exact due date"), optional=True)
+    indicators = RowChoicesField(_l("Indicators it is to move"), optional=True)
 
     def facts(self) -> RowFacts:
         """Return what was typed."""
@@ -172,6 +173,12 @@ class RowForm(ConfirmedForm, WordsForm):
             due=self.due.data,
             is_confirmed=bool(self.is_confirmed.data),
         )
+
+
+class EffectsForm(Form):
+    """Which indicators an assignment is to move."""
+
+    indicators = RowChoicesField(_l("Indicators it is to move"), optional=True)
 
 
 class IndicatorForm(Form):

@@ -90,7 +90,7 @@ def find_grid(table: Table, book: Book) -> Grid:
 def look(table: Table, grid: Grid) -> Look:
     """Hold a sheet against the list as it is now. Raises Refused: TOO_MANY_CHANGES."""
     lines = read_lines(grid, table.heads)
-    found = compare(lines, table.fields, table.load())
+    found = compare(lines, table.fields, table.load(), table.key)
     problems = in_words(table, lines, found.problems)
     acts, rows = [], []
     for change in found.changes:

@@ -9,10 +9,14 @@ from tracker.web.access import current_actor, current_signed_in
 from tracker.web.readback.budgets import BudgetTable
 from tracker.web.readback.documents import DocumentTable
 from tracker.web.readback.groups import GroupTable
+from tracker.web.readback.indicators import IndicatorTable
 from tracker.web.readback.inspections import FindingTable, InspectionTable
 from tracker.web.readback.measures import MeasureTable
 from tracker.web.readback.people import PeopleTable
+from tracker.web.readback.results import ResultTable
+from tracker.web.readback.scores import ScoreTable
 from tracker.web.readback.table import Table
+from tracker.web.readback.targets import TargetTable
 from tracker.web.readback.units import UnitTable
 
 TABLES: dict[str, type[Table]] = {
@@ -26,6 +30,10 @@ TABLES: dict[str, type[Table]] = {
         InspectionTable,
         FindingTable,
         MeasureTable,
+        IndicatorTable,
+        ResultTable,
+        ScoreTable,
+        TargetTable,
     )
 }
 

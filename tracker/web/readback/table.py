@@ -7,6 +7,7 @@ the same words, and the same service writes it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
@@ -47,6 +48,7 @@ class Column:
     use: Use = EDITED
     names: Mapping[Any, Any] | None = None  # of stored choices, for reading
     is_amount: bool = False  # shown with grouped thousands
+    others: tuple[str, ...] = ()  # other headings it is known by in tables of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Table:
     action: ClassVar[Action]
     title: ClassVar[Any]
     columns: ClassVar[tuple[Column, ...]]
+    key: ClassVar[tuple[str, ...]] = ()  # columns by which a row without a mark is known
 
     actor: Actor
     today: date
@@ -138,16 +141,36 @@ class Table:
 
     @cached_property
     def heads(self) -> tuple[sheet_columns.Column, ...]:
-        """Return the headings to find in a file, in either language; the mark must be there."""
+        """Return the headings to find in a file, in either language.
+
+        The mark must be there, or the columns by which a row is known without one.
+        """
         heads = [*((column.key, column.head) for column in self.columns), (MARK, MARK_HEAD)]
+        aliases = {column.key: column.others for column in self.columns}
+        needed = self.key or (MARK,)
         spoken = []
         for language in Language:
             with force_locale(language.value):
                 spoken.append([str(head) for _key, head in heads])
         return tuple(
-            sheet_columns.Column(key, str(head), others=others, is_needed=key == MARK)
+            sheet_columns.Column(
+                key,
+                str(head),
+                others=(*others, *aliases.get(key, ())),
+                is_needed=key in needed,
+            )
             for (key, head), *others in zip(heads, *spoken, strict=True)
         )
+
+    @property
+    def key_heads(self) -> str:
+        """Return the headings by which a row is known without a mark."""
+        return " · ".join(str(column.head) for column in self.columns if column.key in self.key)
+
+    @property
+    def all_heads(self) -> str:
+        """Return the headings that are read, for who types a table."""
+        return ", ".join(str(column.head) for column in self.columns if column.use is not SHOWN)
 
     @property
     def sheet_columns(self) -> list[writing.Column]:
@@ -212,6 +235,8 @@ class Table:
             return show_date(written)
         if column is not None and column.is_amount and isinstance(written, int):
             return show_number(written)
+        if isinstance(written, float):
+            return show_number(Decimal(str(written)))
         return str(written)
 
     def show_cell(self, column: Column, cell: Cell) -> str:

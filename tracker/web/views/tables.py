@@ -1,7 +1,6 @@
 """Read a list back in: bring the file, look over every changed cell, take it, or leave it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +12,16 @@ from tracker import clock
 from tracker.database import stop_reading, transaction
 from tracker.queries.table_imports import get_import, list_waiting
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.grids import Book
 from tracker.rules.permissions import Action
 from tracker.rules.readback import CellProblem
 from tracker.services import table_imports
 from tracker.services.table_imports import TableRefused
-from tracker.sheets.reading import read_book
+from tracker.sheets.limits import LARGEST_PASTE
+from tracker.sheets.reading import read_book, read_text_table
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.base import Form
+from tracker.web.forms.fields import LongTextField
 from tracker.web.once import once
 from tracker.web.paging import read_number, read_page
 from tracker.web.readback.looking import but, find_grid, look
@@ -32,12 +34,28 @@ class BringForm(Form):
     """The file as it comes back."""
 
     file = FileField(_l("File"))
+    pasted = LongTextField(
+        _l("Or paste the table here"), limit=LARGEST_PASTE, rows=6, optional=True
+    )
 
-    def chosen(self) -> Any:
-        """Return the file. Raises Refused: REQUIRED."""
-        if not getattr(self.file.data, "filename", ""):
+    def read(self) -> tuple[str, bytes, Book]:
+        """Return the name, the bytes and the tables of what was brought.
+
+        Raises Refused: REQUIRED and what reading a file raises.
+        """
+        file = self.file.data
+        if getattr(file, "filename", ""):
+            name, data = str(file.filename), file.stream.read()
+            stop_reading()  # nothing is held while a file is read
+            return name, data, read_book(data, name)
+        if not self.pasted.data:
             raise Refused(Fault.REQUIRED, field="file")
-        return self.file.data
+        try:
+            book = read_text_table(self.pasted.data)
+        except Refused as refusal:
+            refusal.field = "pasted"
+            raise
+        return _("pasted table"), self.pasted.data.encode(), book
 
 
 class TakeForm(Form):
@@ -63,6 +81,8 @@ def bring(noun: str) -> ResponseReturnValue:
         try:
             return redirect(_take_in(noun, place_id, form), 303)
         except Refused as refusal:
+            if refusal.field == "file" and form.pasted.data:
+                refusal.field = "pasted"
             form.show(refusal)
         table = table_of(noun, place_id)
     waiting = list_waiting(noun, place_id, current_actor())
@@ -71,10 +91,7 @@ def bring(noun: str) -> ResponseReturnValue:
 
 
 def _take_in(noun: str, place_id: int | None, form: BringForm) -> str:
-    file = form.chosen()
-    name, data = str(file.filename), file.stream.read()
-    stop_reading()  # nothing is held while a file is read
-    book = read_book(data, name)
+    name, data, book = form.read()
     with once(form.nonce.data) as receipt:
         table = table_of(noun, place_id)
         grid = find_grid(table, book)

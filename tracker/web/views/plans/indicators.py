@@ -4,16 +4,21 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker import clock
 from tracker.database import transaction
+from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_indicator, get_plan, list_components, list_indicators
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
+from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.services.plans import indicators
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
-from tracker.web.forms.plans import IndicatorForm, offer_units
+from tracker.web.forms.indicators import ExpectationForm, lines_of_targets
+from tracker.web.forms.plans import IndicatorForm, group_word, offer_groups, offer_units
 from tracker.web.once import once
+from tracker.web.readback.sending import send_table
+from tracker.web.readback.targets import TargetTable
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 
@@ -64,6 +69,49 @@ def assign_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
         "plans/indicator.html", form=form, plan=plan, line=line, units=units, unit_kinds=UNIT_KINDS
     )
     return page, form.status
+
+
+@bp.route("/<int:plan_id>/indicators/<int:indicator_id>/targets", methods=["GET", "POST"])
+@guarded(Action.EDIT_PLAN)
+def expect_of_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
+    """Say what an assigned indicator is to reach, year by year, and who reports it."""
+    plan = get_plan(plan_id, current_actor())
+    line = get_indicator(plan, indicator_id)
+    given = line.given
+    if given is None:
+        raise Missing
+    form = ExpectationForm(
+        data={
+            "target": given.target,
+            "baseline": given.baseline,
+            "baseline_year": given.baseline_year,
+            "reporters": group_word(given.reporters, given.reporters_group_id),
+            "lines": lines_of_targets(given.targets),
+        }
+    )
+    offer_groups([form.reporters], list_groups())
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".show", plan_id=plan_id, _anchor="indicators")
+                indicators.expect_of_indicator(
+                    plan, line.indicator, form.facts(), actor=current_actor()
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("The targets of %(code)s are saved.", code=line.indicator.code))
+            return redirect(receipt.location, 303)
+    return render_template("plans/targets.html", form=form, plan=plan, line=line), form.status
+
+
+@bp.get("/<int:plan_id>/targets.xlsx")
+@guarded(Action.EXPORT_OWN)
+def export_targets(plan_id: int) -> ResponseReturnValue:
+    """Take the targets of a plan along."""
+    table = TargetTable(current_actor(), clock.today(), plan_id)
+    table.check_place()
+    return send_table(_("Targets"), table, table.lines())
 
 
 @bp.post("/<int:plan_id>/indicators/<int:indicator_id>/remove")

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.calendars import load_calendar
+from tracker.queries.effects import list_effects_of, list_movable
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, get_row
 from tracker.queries.units import list_units
@@ -17,12 +18,15 @@ from tracker.rules.choices import Part, TaskKind
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import deadlines
+from tracker.services.effects import link_indicators
 from tracker.services.plans import rows
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
+from tracker.web.forms.fields import offer
 from tracker.web.forms.plans import (
     DueForm,
+    EffectsForm,
     RowForm,
     WordsForm,
     group_word,
@@ -42,12 +46,14 @@ def add_row(plan_id: int) -> ResponseReturnValue:
     units = list_units(on=plan.issued_on)
     offer_units([form.lead, form.coordinating], units)
     offer_groups([form.lead_group], list_groups())
+    _offer_indicators(form, plan)
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
                 row = rows.add_assignment(
                     plan, form.facts(), actor=current_actor(), today=clock.today()
                 )
+                link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
                 receipt.location = _after(plan_id, row.id)
         except Refused as refusal:
             form.show(refusal)
@@ -80,6 +86,8 @@ def edit_row(plan_id: int, row_id: int) -> ResponseReturnValue:
                     today=clock.today(),
                     seen=form.seen_version,
                 )
+                if row.kind is TaskKind.WORK:
+                    link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
         except Refused as refusal:
             form.show(refusal)
         else:
@@ -171,11 +179,41 @@ def _form_of(row: Any, plan: Any, units: Any) -> Any:
             "lead_words": row.lead_words,
             "deadline_words": row.deadline_words,
             "due": rows.typed_due(row, plan, load_calendar()),
+            "indicators": [one.id for one in list_effects_of([row.id]).get(row.id, ())],
         }
     )
     offer_units([form.lead, form.coordinating], units)
     offer_groups([form.lead_group], list_groups())
+    _offer_indicators(form, plan)
     return form
+
+
+def _offer_indicators(form: Any, plan: Any) -> None:
+    """Offer the indicators of the plan's set, without its groups."""
+    offer(form.indicators, list_movable(plan), lambda one: f"{one.code} {one.name_vi}")
+
+
+@bp.route("/<int:plan_id>/assignments/<int:row_id>/indicators", methods=["GET", "POST"])
+@guarded(Action.EDIT_PLAN)
+def name_effects(plan_id: int, row_id: int) -> ResponseReturnValue:
+    """Say which indicators an assignment is to move, also of a plan in force."""
+    plan = get_plan(plan_id, current_actor())
+    row = get_row(plan, row_id)
+    form = EffectsForm(
+        data={"indicators": [one.id for one in list_effects_of([row_id]).get(row_id, ())]}
+    )
+    _offer_indicators(form, plan)
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = _rows_of(plan_id, row_id)
+                link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    return render_template("plans/effects.html", form=form, plan=plan, row=row), form.status
 
 
 def _after(plan_id: int, row_id: int) -> str:

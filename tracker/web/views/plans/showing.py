@@ -17,12 +17,14 @@ from tracker.rules.choices import (
     TaskKind,
 )
 from tracker.rules.explanations import Row, basis_in_words, explain_in_words
+from tracker.rules.numbers import NO_BREAK_SPACE, show_number
 from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.terms import TermExplanation
 from tracker.web.amendment_words import RowHistory, history_of_rows
 from tracker.web.group_words import group_name
 from tracker.web.languages import reader_language
+from tracker.web.target_words import targets_shown
 
 ONCE = frozenset({"", "none"})
 
@@ -40,6 +42,12 @@ class RowShown:
     is_unset: bool
     follows_plan: bool
     history: Sequence[RowHistory] = ()
+    effects: Sequence[Any] = ()  # the indicators it is to move
+
+    @property
+    def is_without_effect(self) -> bool:
+        """Tell work that is to move no indicator; reports and detail plans are no such work."""
+        return self.row.kind is TaskKind.WORK and not self.effects and not self.is_ended
 
     @property
     def first_due(self) -> date | None:
@@ -63,6 +71,9 @@ class IndicatorShown:
     others: Sequence[str]
     target: str
     is_illustrative: bool
+    targets: Sequence[tuple[int, str]] = ()
+    baseline: str = ""
+    reporters: str = ""
 
     @property
     def is_main(self) -> bool:
@@ -107,6 +118,13 @@ class PlanShown:
     today: date
 
     @property
+    def without_effect(self) -> list[RowShown]:
+        """Return the assignments that are to move no indicator, where the plan has a set."""
+        if self.plan.indicator_set_id is None:
+            return []
+        return [shown for shown in self.rows if shown.is_without_effect]
+
+    @property
     def unset(self) -> list[RowShown]:
         """Return the rows that have no due date and need a decision."""
         return [shown for shown in self.rows if shown.is_unset]
@@ -123,7 +141,10 @@ def show_plan(
     indicators = [_indicator(line, names) for line in full.indicators]
     return PlanShown(
         plan=plan,
-        rows=[_row(row, names, history.get(row.id, ())) for row in full.rows],
+        rows=[
+            _row(row, names, history.get(row.id, ()), full.effects.get(row.id, ()))
+            for row in full.rows
+        ],
         indicators=indicators,
         orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
         is_illustrative=full.is_illustrative,
@@ -164,7 +185,9 @@ def name_of_indicator(indicator: Any) -> str:
     return str((is_english and indicator.name_en) or indicator.name_vi)
 
 
-def _row(row: Any, names: Mapping[int, str], history: Sequence[RowHistory]) -> RowShown:
+def _row(
+    row: Any, names: Mapping[int, str], history: Sequence[RowHistory], effects: Sequence[Any]
+) -> RowShown:
     parts = {part: [unit.unit_id for unit in row.units if unit.part is part] for part in Part}
     once = row.recurrence in ONCE
     return RowShown(
@@ -177,6 +200,7 @@ def _row(row: Any, names: Mapping[int, str], history: Sequence[RowHistory]) -> R
         is_unset=once and row.due is None and row.ended_on is None,
         follows_plan=row.kind is not TaskKind.WORK,
         history=history,
+        effects=effects,
     )
 
 
@@ -195,7 +219,18 @@ def _indicator(line: IndicatorLine, names: Mapping[int, str]) -> IndicatorShown:
         others=_names(others, names),
         target=given.target if given else "",
         is_illustrative=given.is_illustrative if given else False,
+        targets=targets_shown(given, line.indicator.unit_words) if given else (),
+        baseline=_baseline(given, line.indicator.unit_words) if given else "",
+        reporters=group_name(given.reporters, given.reporters_group_id) if given else "",
     )
+
+
+def _baseline(given: Any, unit: str) -> str:
+    """Return where an indicator stood: figure, unit and year."""
+    if given.baseline is None:
+        return ""
+    figure = show_number(given.baseline, language=reader_language())
+    return f"{figure}{NO_BREAK_SPACE}{unit}".rstrip() + f" ({given.baseline_year})"
 
 
 def _why(full: PlanInFull) -> WhyDue | None:

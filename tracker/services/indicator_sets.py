@@ -1,0 +1,247 @@
+"""Enter and correct indicator sets, their rows, and what became of a row in another set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from tracker.database import db
+from tracker.models import (
+    AssignmentIndicator,
+    Figure,
+    Indicator,
+    IndicatorAssignment,
+    IndicatorMapping,
+    IndicatorSet,
+    SelfScore,
+)
+from tracker.rules.choices import Direction, IndicatorKind, MappingKind, MeasureKind, SetLevel
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.indicators import (
+    check_levels,
+    check_mapping,
+    kind_of_code,
+    parent_of_code,
+    read_tiers,
+)
+from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.texts import fold
+from tracker.services.versions import expect, take_out
+
+# what may name an indicator; a row that is named stays
+NAMED_BY = (
+    IndicatorAssignment.indicator_id,
+    AssignmentIndicator.indicator_id,
+    SelfScore.indicator_id,
+    Figure.indicator_id,
+    IndicatorMapping.old_id,
+    IndicatorMapping.new_id,
+    Indicator.parent_id,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFacts:
+    """What a person types of a set; the years are of the editions it is used for."""
+
+    code: str
+    name: str
+    level: SetLevel = SetLevel.PROVINCE
+    issued_on: date | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    source: str = ""
+    is_partial: bool = False
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFacts:
+    """What a person types of an indicator; without a kind its code tells the level."""
+
+    code: str
+    name_vi: str
+    parent: str = ""  # the code it stands under
+    kind: IndicatorKind | None = None
+    name_en: str = ""
+    max_points: Decimal | None = None
+    measure: str = ""
+    measure_kind: MeasureKind = MeasureKind.MANUAL
+    unit_words: str = ""
+    direction: Direction = Direction.HIGHER
+    numerator_words: str = ""
+    denominator_words: str = ""
+    is_cumulative: bool = False
+    tiers: str = ""  # as typed, "Mức 1: 25%; Mức 2: 100%"
+
+
+def add_set(facts: SetFacts, *, actor: Actor) -> IndicatorSet:
+    """Enter a set without rows. Raises NotAllowed; Refused: SET_CODE_TAKEN, YEARS_REVERSED."""
+    _require(actor)
+    _check_set(facts)
+    row = IndicatorSet(code=facts.code, name=facts.name)
+    _fill_set(row, facts)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def edit_set(row: IndicatorSet, facts: SetFacts, *, actor: Actor, seen: int) -> None:
+    """Correct a set. Raises NotAllowed, Changed; Refused: SET_CODE_TAKEN, YEARS_REVERSED."""
+    _require(actor)
+    expect(row, seen)
+    _check_set(facts, besides=row.id)
+    _fill_set(row, facts)
+    db.session.flush()
+
+
+def add_indicator(kept: IndicatorSet, facts: IndicatorFacts, *, actor: Actor) -> Indicator:
+    """Add a row to a set, after those that are there.
+
+    Raises NotAllowed; Refused: INDICATOR_CODE_TAKEN, INDICATOR_PARENT_UNKNOWN,
+    INDICATOR_PARENT_BELOW, TIER_UNREADABLE, TIERS_NOT_RISING.
+    """
+    _require(actor)
+    last = db.session.scalar(
+        select(func.max(Indicator.position)).where(Indicator.set_id == kept.id)
+    )
+    row = Indicator(set_id=kept.id, position=(last or 0) + 1)
+    _fill(row, kept, facts)
+    db.session.add(row)
+    _touch(kept)
+    return row
+
+
+def edit_indicator(
+    row: Indicator,
+    kept: IndicatorSet,
+    facts: IndicatorFacts,
+    *,
+    actor: Actor,
+    seen: int | None = None,
+) -> None:
+    """Correct a row; ``seen`` is the version of the set, None where the rows were compared.
+
+    Raises what ``add_indicator`` raises, and Changed.
+    """
+    _require(actor)
+    if seen is not None:
+        expect(kept, seen)
+    _fill(row, kept, facts)
+    _touch(kept)
+
+
+def remove_indicator(row: Indicator, kept: IndicatorSet, *, actor: Actor) -> None:
+    """Take a row out of a set. Raises NotAllowed, Missing; Refused: INDICATOR_IN_USE."""
+    _require(actor)
+    if any(db.session.scalar(select(func.count()).where(column == row.id)) for column in NAMED_BY):
+        raise Refused(Fault.INDICATOR_IN_USE)
+    take_out(row)
+    _touch(kept)
+
+
+def map_indicator(
+    old: Indicator,
+    new: Sequence[Indicator],
+    *,
+    to_set: IndicatorSet,
+    kind: MappingKind | None,
+    note: str = "",
+    actor: Actor,
+) -> None:
+    """Say what became of an indicator in another set; no kind takes back what was said.
+
+    What is said about further sets stays, but that it was dropped. Raises NotAllowed; Refused:
+    NOT_A_CHOICE, MAPPING_NEW_MISSING, MAPPING_NEW_NAMED, MAPPING_ONE_ONLY.
+    """
+    _require(actor)
+    if kind is not None:
+        check_mapping(kind, len(new))
+    if to_set.id == old.set_id or any(one.set_id != to_set.id for one in new):
+        raise Refused(Fault.NOT_A_CHOICE, field="new")
+    wanted: list[int | None] = [one.id for one in new]
+    if kind is MappingKind.DROPPED:
+        wanted = [None]
+    stored = {
+        row.new_id: row
+        for row in _mappings_of(old)
+        if row.new is None or row.new.set_id == to_set.id
+    }
+    for new_id, row in stored.items():
+        if kind is None or new_id not in wanted:
+            take_out(row)
+    if kind is None:
+        return
+    for new_id in wanted:
+        found = stored.get(new_id) or IndicatorMapping(old_id=old.id, new_id=new_id)
+        found.kind, found.note = kind, note
+        db.session.add(found)
+    db.session.flush()
+
+
+def _require(actor: Actor) -> None:
+    """Ask the actor's role in his own committee: sets belong to none."""
+    require(actor, Action.MANAGE_INDICATORS, committee_id=actor.committee_id)
+
+
+def _check_set(facts: SetFacts, besides: int = 0) -> None:
+    others = db.session.scalars(select(IndicatorSet).where(IndicatorSet.id != besides))
+    if any(fold(other.code) == fold(facts.code) for other in others):
+        raise Refused(Fault.SET_CODE_TAKEN, field="code")
+    if facts.first_year and facts.last_year and facts.last_year < facts.first_year:
+        raise Refused(Fault.YEARS_REVERSED, field="last_year", first=facts.first_year)
+
+
+def _fill_set(row: IndicatorSet, facts: SetFacts) -> None:
+    for name in ("code", "name", "level", "issued_on", "first_year", "last_year", "source"):
+        setattr(row, name, getattr(facts, name))
+    row.is_partial, row.is_example = facts.is_partial, facts.is_example
+
+
+def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
+    others = {
+        fold(other.code): other
+        for other in db.session.scalars(select(Indicator).where(Indicator.set_id == kept.id))
+        if other is not row
+    }
+    if fold(facts.code) in others:
+        raise Refused(Fault.INDICATOR_CODE_TAKEN, field="code", code=facts.code)
+    row.kind = facts.kind or kind_of_code(facts.code)
+    parent = _parent(facts, others)
+    check_levels(row.kind, parent.kind if parent else None)
+    row.code, row.parent_id = facts.code, parent.id if parent else None
+    row.tiers = read_tiers(facts.tiers) or None
+    copied = ("name_vi", "name_en", "max_points", "measure", "measure_kind", "unit_words")
+    further = ("direction", "numerator_words", "denominator_words", "is_cumulative")
+    for name in (*copied, *further):
+        setattr(row, name, getattr(facts, name))
+
+
+def _parent(facts: IndicatorFacts, others: dict[str, Indicator]) -> Indicator | None:
+    """Return the row a code names as parent, else the one its own dots name."""
+    if facts.parent:
+        found = others.get(fold(facts.parent))
+        if found is None:
+            raise Refused(Fault.INDICATOR_PARENT_UNKNOWN, field="parent", code=facts.parent)
+        return found
+    return others.get(fold(parent_of_code(facts.code)))
+
+
+def _touch(kept: IndicatorSet) -> None:
+    """Count a change of a row as one of its set, so that two forms cannot overwrite each other."""
+    kept.version_id += 1
+    db.session.flush()
+
+
+def _mappings_of(old: Indicator) -> list[IndicatorMapping]:
+    return list(
+        db.session.scalars(
+            select(IndicatorMapping)
+            .where(IndicatorMapping.old_id == old.id)
+            .options(joinedload(IndicatorMapping.new))
+            .order_by(IndicatorMapping.id)
+        )
+    )

@@ -1,0 +1,64 @@
+"""Names of what indicator sets, editions and targets choose from."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.rules.choices import (
+    Direction,
+    IndicatorKind,
+    MappingKind,
+    MeasureKind,
+    SetLevel,
+    TargetOperator,
+)
+
+INDICATOR_KINDS: dict[IndicatorKind, Any] = {
+    IndicatorKind.GROUP: _l("Group"),
+    IndicatorKind.MAIN: _l("Main indicator"),
+    IndicatorKind.COMPONENT: _l("Component"),
+}
+SET_LEVELS: dict[SetLevel, Any] = {
+    SetLevel.PROVINCE: _l("Provinces"),
+    SetLevel.MINISTRY: _l("Ministries"),
+    SetLevel.COMMUNE: _l("Communes"),
+    SetLevel.OTHER: _l("Other bodies"),
+}
+MEASURE_KINDS: dict[MeasureKind, Any] = {
+    MeasureKind.YES_NO: _l("Yes or no"),
+    MeasureKind.RATIO: _l("Ratio"),
+    MeasureKind.COUNT: _l("Count"),
+    MeasureKind.TIER: _l("By steps"),
+    MeasureKind.MANUAL: _l("Judged by a person"),
+}
+DIRECTIONS: dict[Direction, Any] = {
+    Direction.HIGHER: _l("The higher the better"),
+    Direction.LOWER: _l("The lower the better"),
+    Direction.NONE: _l("Described in words"),
+}
+TARGET_OPERATORS: dict[TargetOperator, Any] = {
+    TargetOperator.AT_LEAST: _l("at least"),
+    TargetOperator.AT_MOST: _l("at most"),
+    TargetOperator.EXACTLY: _l("exactly"),
+    TargetOperator.BETWEEN: _l("from … to …"),
+    TargetOperator.WORDS: _l("in words"),
+}
+MAPPING_KINDS: dict[MappingKind, Any] = {
+    MappingKind.SAME: _l("The same"),
+    MappingKind.SPLIT: _l("Split into"),
+    MappingKind.MERGED: _l("Merged into"),
+    MappingKind.DROPPED: _l("Dropped"),
+}
+ACROSS_SETS: dict[str, Any] = {
+    "DTI": _l("DTI"),
+    "P-GOV": _l("Digital government"),
+    "P-ECO": _l("Digital economy"),
+    "P-SOC": _l("Digital society"),
+}
+
+
+def codes_of_results(mains: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the codes a result can have: index, pillars, main indicators, each with its name."""
+    across = [(code, str(name)) for code, name in ACROSS_SETS.items()]
+    return [*across, *((code, f"{code} {name}") for code, name in mains)]

@@ -1,0 +1,132 @@
+"""The rows of an indicator set: out, back in, and in from an annex that somebody typed."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from tracker.queries.indicators import get_set, list_rows
+from tracker.rules.indicators import show_tiers
+from tracker.rules.permissions import Action
+from tracker.services import indicator_sets
+from tracker.web.exporting import DECIMAL
+from tracker.web.forms.indicators import IndicatorRowForm, data_of_row
+from tracker.web.indicator_words import DIRECTIONS, INDICATOR_KINDS, MEASURE_KINDS
+from tracker.web.readback.table import Column, Line, Reader, Table, filled, read_yes
+
+
+class IndicatorTable(Table):
+    """The rows of the set ``place_id``; a row is known by its code, for annexes have no marks."""
+
+    name = "indicators"
+    action = Action.MANAGE_INDICATORS
+    title = _l("Rows of the set")
+    key = ("code",)
+    columns = (
+        Column("code", _l("Code"), others=("Mã", "Mã chỉ số", "Mã số", "TT", "STT", "Số TT")),
+        Column(
+            "parent",
+            _l("Stands under"),
+            others=("Mã cha", "Mã chỉ số cha", "Thuộc", "Thuộc chỉ số", "parent_code"),
+        ),
+        Column("kind", _l("Level"), names=INDICATOR_KINDS, others=("Cấp chỉ số", "kind")),
+        Column(
+            "name_vi",
+            _l("Name of the indicator"),
+            others=(
+                *("Tên", "Tên chỉ số", "Chỉ số", "Chỉ số thành phần", "Chỉ số chính"),
+                *("Chỉ tiêu", "Tên chỉ tiêu", "Tiêu chí", "Nội dung", "name_vi"),
+            ),
+        ),
+        Column("name_en", _l("English name"), others=("name_en", "Tiếng Anh")),
+        Column(
+            "max_points",
+            _l("Maximum points"),
+            DECIMAL,
+            others=("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "max_points"),
+        ),
+        Column(
+            "measure_kind",
+            _l("How it is measured"),
+            names=MEASURE_KINDS,
+            others=("Cách đo", "Kiểu đo", "Loại đo", "measure_kind"),
+        ),
+        Column(
+            "unit_words",
+            _l("Unit of measure"),
+            others=("Đơn vị", "Đơn vị tính", "ĐVT", "Đơn vị đo", "unit"),
+        ),
+        Column(
+            "direction", _l("Direction"), names=DIRECTIONS, others=("Chiều hướng", "Chiều", "Hướng")
+        ),
+        Column("numerator_words", _l("Numerator"), others=("Tử số", "numerator")),
+        Column("denominator_words", _l("Denominator"), others=("Mẫu số", "denominator")),
+        Column("is_cumulative", _l("Counts up through the year"), others=("Lũy kế", "Cộng dồn")),
+        Column("tiers", _l("Steps"), others=("Các mức", "Mức", "Thang mức")),
+        Column(
+            "measure",
+            _l("Way of scoring in the source's words"),
+            others=(
+                *("Cách tính", "Cách chấm", "Cách chấm điểm", "Cách đánh giá", "measure"),
+                *("Hướng dẫn đánh giá", "Phương pháp tính"),
+            ),
+        ),
+    )
+
+    @cached_property
+    def kept(self) -> Any:
+        """Return the set. Raises Missing."""
+        return get_set(self.place_id or 0)
+
+    def check_place(self) -> None:
+        """Raise Missing unless there is such a set."""
+        _ = self.kept
+
+    def lines(self) -> Iterable[Line]:
+        """Return the rows as the tree has them."""
+        rows = list_rows(self.kept.id)
+        codes = {row.id: row.code for row in rows}
+        for row in rows:
+            yield self.line(row, codes.get(row.parent_id or 0, ""))
+
+    def line(self, row: Any, parent: str) -> Line:
+        """Return a row of the set as a row of the table."""
+        copied = ("code", "kind", "name_vi", "name_en", "measure_kind", "unit_words", "direction")
+        further = ("numerator_words", "denominator_words", "is_cumulative", "measure")
+        values = {
+            **{name: getattr(row, name) for name in (*copied, *further)},
+            "parent": parent,
+            "max_points": float(row.max_points) if row.max_points is not None else None,
+            "tiers": show_tiers(row.tiers),
+        }
+        return Line(f"n{row.id}", values, (row, parent))
+
+    def title_of(self, line: Line) -> str:
+        """Return code and name."""
+        row = line.row[0]
+        return f"{row.code} {row.name_vi}"
+
+    def form(self, line: Line | None) -> IndicatorRowForm:
+        """Return the form of a row."""
+        if line is None:
+            return filled(IndicatorRowForm, {})
+        row, parent = line.row
+        return filled(IndicatorRowForm, data_of_row(row, parent, show_tiers(row.tiers)))
+
+    def readers(self) -> Mapping[str, Reader]:
+        """Return how a yes is read."""
+        return {"is_cumulative": read_yes}
+
+    def save(self, form: IndicatorRowForm, line: Line | None) -> None:
+        """Enter or correct a row."""
+        if line is None:
+            indicator_sets.add_indicator(self.kept, form.facts(), actor=self.actor)
+        else:
+            row = line.row[0]
+            indicator_sets.edit_indicator(row, self.kept, form.facts(), actor=self.actor)
+
+    def back(self) -> str:
+        """Return the address of the set."""
+        return url_for("indicator_sets.show", set_id=self.place_id)

@@ -1,0 +1,103 @@
+"""What provinces came to in an edition: out, back in, and in from a table of others."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from tracker.queries.editions import get_stored_edition, list_provinces, results_of
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action
+from tracker.services import published
+from tracker.services.editions import Provinces
+from tracker.web.exporting import DECIMAL, WHOLE
+from tracker.web.forms.fields import offer
+from tracker.web.forms.indicators import ResultForm
+from tracker.web.indicator_words import codes_of_results
+from tracker.web.readback.table import FIXED, Column, Line, Reader, Table, filled
+
+
+class ResultTable(Table):
+    """The results of the edition ``place_id``, known by province and code."""
+
+    name = "results"
+    action = Action.MANAGE_INDICATORS
+    title = _l("Scores and ranks")
+    key = ("province", "code")
+    columns = (
+        Column("province", _l("Province"), use=FIXED, others=("Tỉnh", "Tỉnh, thành phố")),
+        Column("code", _l("Indicator"), use=FIXED, others=("Mã", "Mã chỉ số", "indicator_code")),
+        Column("score", _l("Score"), DECIMAL, others=("Điểm", "Giá trị", "Điểm số")),
+        Column("rank", _l("Rank"), WHOLE, others=("Thứ hạng", "Xếp hạng")),
+        Column("source", _l("Source"), others=("Nguồn số liệu",)),
+    )
+
+    @cached_property
+    def edition(self) -> Any:
+        """Return the edition. Raises Missing."""
+        return get_stored_edition(self.place_id or 0)
+
+    def check_place(self) -> None:
+        """Raise Missing unless there is such an edition."""
+        _ = self.edition
+
+    def lines(self) -> Iterable[Line]:
+        """Return all published results, by province."""
+        for one in results_of(self.edition.id):
+            values = {
+                "province": one.province,
+                "code": one.code,
+                "score": float(one.score) if one.score is not None else None,
+                "rank": one.rank,
+                "source": one.source,
+            }
+            yield Line(f"r{one.id}", values, one)
+
+    def title_of(self, line: Line) -> str:
+        """Return province and code."""
+        return f"{line.row.province}, {line.row.code}"
+
+    def form(self, line: Line | None) -> ResultForm:
+        """Return the form of a result."""
+        data: dict[str, Any] = {}
+        if line:
+            one = line.row
+            data = {"province": one.province_id, "code": one.code, "score": one.score}
+            data |= {"rank": one.rank, "source": one.source}
+        form = filled(ResultForm, data)
+        offer(form.province, self._all, lambda province: str(province.name))
+        form.code.choices = codes_of_results(self._codes)
+        return form
+
+    def readers(self) -> Mapping[str, Reader]:
+        """Return how a province is found by its name."""
+        return {"province": self._read_province}
+
+    def save(self, form: ResultForm, line: Line | None) -> None:
+        """Enter or correct a result."""
+        result = published.get_result(self.edition, line.row.id) if line else None
+        published.put_result(self.edition, form.facts(), actor=self.actor, result=result)
+
+    def back(self) -> str:
+        """Return the address of the edition."""
+        return url_for("editions.show", year=self.edition.edition_year)
+
+    @cached_property
+    def _all(self) -> Any:
+        return list_provinces()
+
+    @cached_property
+    def _codes(self) -> Any:
+        return published.codes_of(self.edition)
+
+    @cached_property
+    def _by_name(self) -> Provinces:
+        return Provinces()
+
+    def _read_province(self, text: str, _form: Any) -> list[str]:
+        found = self._by_name.find(text, published.day_of(self.edition))
+        if found is None:
+            raise Refused(Fault.NAME_UNKNOWN, name=text[:80])
+        return [str(found.id)]
