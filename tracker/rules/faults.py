@@ -296,6 +296,11 @@ class Fault(StrEnum):
     TOO_MANY_CHANGES = "too_many_changes"
     TABLE_MOVED = "table_moved"
     TABLE_TAKEN = "table_taken"
+    # arithmetic of figures
+    PART_MISSING = "part_missing"
+    DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
+    SHARE_TYPED = "share_typed"
+    PARTS_OF_NO_RATIO = "parts_of_no_ratio"
 
 
 class Refused(Exception):
