@@ -308,6 +308,7 @@ class Fault(StrEnum):
     REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"
     REPORT_SCAN_MISSING = "report_scan_missing"
     REPORT_IS_DRAFTED = "report_is_drafted"
+    REPORT_HAS_RETURNED_VALUES = "report_has_returned_values"
     REPORT_CONFIRMED = "report_confirmed"
     FIGURE_NOT_ASKED = "figure_not_asked"
     FIGURE_REASON_MISSING = "figure_reason_missing"

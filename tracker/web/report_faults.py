@@ -27,6 +27,9 @@ REPORT_WORDS: dict[Fault, Any] = {
     Fault.REPORT_IS_DRAFTED: _l(
         "The unit is writing this report itself; it cannot be entered on its behalf."
     ),
+    Fault.REPORT_HAS_RETURNED_VALUES: _l(
+        "A value is marked to be returned; return the report, or let the value stand."
+    ),
     Fault.REPORT_CONFIRMED: _l("The unit has confirmed this report already."),
     Fault.FIGURE_NOT_ASKED: _l("The unit is not asked to report this indicator."),
     Fault.FIGURE_REASON_MISSING: _l("Say why it does not apply: %(names)s."),

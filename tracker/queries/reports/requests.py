@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.database import db
 from tracker.models import ReportRequest, Task
-from tracker.rules.windows import find_window
+from tracker.rules.report_windows import find_window
 
 ONE_DAY = timedelta(days=1)
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from tracker.database import db
 from tracker.models import Figure
-from tracker.rules.windows import codes_before
+from tracker.rules.report_windows import codes_before
 
 Series = Mapping[int, tuple[Figure, ...]]
 

@@ -95,9 +95,10 @@ def write_figures(
                 sheet.figures.remove(figure)
                 db.session.delete(figure)
             continue
+        _check(entry, one)
         if figure is None:
             figure = _new_figure(sheet, one)
-        _fill(figure, entry, one)
+        fill(figure, entry, one)
         _keep_with_reasons(figure, entry, one, series, today)
     _name_documents(sheet)
     count(sheet, asked)
@@ -198,7 +199,7 @@ def _new_figure(sheet: ReportSheet, asked: Asked) -> Figure:
     return figure
 
 
-def _fill(figure: Figure, entry: FigureEntry, asked: Asked) -> None:
+def fill(figure: Figure, entry: FigureEntry, asked: Asked) -> None:
     """Write one figure; of no data and of what does not apply only the words stay."""
     is_given = entry.state is FigureState.GIVEN
     is_ratio = asked.kind is MeasureKind.RATIO
@@ -215,21 +216,6 @@ def _fill(figure: Figure, entry: FigureEntry, asked: Asked) -> None:
     figure.reason = "" if is_given else entry.reason
     figure.note, figure.evidence = entry.note, entry.evidence
     figure.file_id = entry.file_id
-    _require_possible(figure, asked)
-
-
-def _require_possible(figure: Figure, asked: Asked) -> None:
-    """Refuse what cannot be; a draft may lack a part."""
-    try:
-        require_figure(facts_of_figure(figure, asked))
-    except Refused as refusal:
-        if refusal.fault in {Fault.PART_MISSING, Fault.REQUIRED}:
-            return
-        raise Refused(
-            refusal.fault,
-            field=f"{asked.indicator_id}:{refusal.field}",
-            **refusal.facts,
-        ) from None
 
 
 def _keep_with_reasons(
@@ -248,6 +234,15 @@ def _keep_with_reasons(
         if reason and not is_stale:
             kept.append(doubt.kept(reason))
     figure.kept = kept or None
+
+
+def _check(entry: FigureEntry, asked: Asked) -> None:
+    """Name the row in the refusal of a figure."""
+    try:
+        check_entry(entry, asked)
+    except Refused as refusal:
+        field_of_row = f"{asked.indicator_id}:{refusal.field}"
+        raise Refused(refusal.fault, field=field_of_row, **refusal.facts) from None
 
 
 def count(sheet: ReportSheet, asked: Sequence[Asked]) -> None:
@@ -285,3 +280,17 @@ def _copy(figure: Figure) -> Figure:
 
 def _files_of(sheet: ReportSheet) -> set[int]:
     return {file.id for file in sheet.submission.files}
+
+
+def check_entry(entry: FigureEntry, asked: Asked) -> None:
+    """Refuse a figure that cannot be, before anything is written; a draft may lack a part.
+
+    Raises Refused: what ``require_figure`` raises but for what is only missing yet.
+    """
+    figure = Figure(indicator_id=asked.indicator_id, period="")
+    fill(figure, entry, asked)
+    try:
+        require_figure(facts_of_figure(figure, asked))
+    except Refused as refusal:
+        if refusal.fault not in {Fault.PART_MISSING, Fault.REQUIRED}:
+            raise
