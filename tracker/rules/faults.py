@@ -309,6 +309,7 @@ class Fault(StrEnum):
     REPORT_SCAN_MISSING = "report_scan_missing"
     REPORT_IS_DRAFTED = "report_is_drafted"
     REPORT_HAS_RETURNED_VALUES = "report_has_returned_values"
+    REPORT_DUE_TOO_SOON = "report_due_too_soon"
     REPORT_CONFIRMED = "report_confirmed"
     FIGURE_NOT_ASKED = "figure_not_asked"
     FIGURE_REASON_MISSING = "figure_reason_missing"

@@ -7,11 +7,12 @@ adds (Decision 01/2023/QĐ-UBND). Every window is cut off on the 14th.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from tracker.rules.calendars import ONE_DAY, WorkingCalendar
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.periods import CUT_OFF_DAY, Period
+from tracker.rules.periods import CUT_OFF_DAY, Period, periods_between
 
 CODE = re.compile(r"([0-9]{4})-(Q[1-4]|H[12]|9M|Y|0[1-9]|1[0-2])")
 BACK = 3  # years in which the figures of the period before are looked for
@@ -111,6 +112,17 @@ def answers(code: str) -> tuple[str, ...]:
     return (code, f"{year}-Q{quarter}") if quarter else (code,)
 
 
+def same_day(code: str) -> tuple[str, ...]:
+    """Return the codes a plan may have for one quarter: its own and that of the longer report.
+
+    >>> same_day("2024-H1"), same_day("2024-Q3"), same_day("2024-05")
+    (('2024-H1', '2024-Q2'), ('2024-Q3', '2024-9M'), ('2024-05',))
+    """
+    year, _, part = code.partition("-")
+    longer = LONGER.get(int(part[1])) if part[:1] == "Q" and part[1:].isdecimal() else None
+    return (code, f"{year}-{longer}") if longer else answers(code)
+
+
 def codes_before(day: date) -> Iterator[str]:
     """Walk the codes of windows cut off before a day, the latest first; of one day, the shortest.
 
@@ -121,11 +133,6 @@ def codes_before(day: date) -> Iterator[str]:
         for month in range(12, 0, -1):
             if date(year, month, CUT_OFF_DAY) < day:
                 yield from _codes_ending(year, month)
-
-
-def day_after(window: Window) -> date:
-    """Return the day on which the next window of the same length opens."""
-    return window.cut_off_on + timedelta(days=1)
 
 
 def _codes_ending(year: int, month: int) -> Iterator[str]:
@@ -152,3 +159,39 @@ def _shape(part: str) -> tuple[Span, int, int]:
     if part[0] == "Q":
         return Span.QUARTER, 3 * int(part[1]) - 2, 3 * int(part[1])
     return Span.MONTH, int(part), int(part)
+
+
+def check_request_days(
+    opens_on: date, cut_off_on: date, due: date, *, calendar: WorkingCalendar, today: date
+) -> None:
+    """Refuse days of a report asked for once that leave no time for it.
+
+    At least one working day lies between cut-off and deadline (Decree 09/2019/ND-CP, article
+    8(5)), also of what is asked ad hoc.
+
+    Raises Refused: DATES_REVERSED, DUE_IN_PAST, REPORT_DUE_TOO_SOON.
+
+    >>> from tracker.rules.calendars import WEEKENDS_ONLY
+    >>> check_request_days(date(2023, 11, 1), date(2023, 11, 24), date(2023, 11, 26),
+    ...                    calendar=WEEKENDS_ONLY, today=date(2023, 11, 21))
+    Traceback (most recent call last):
+    tracker.rules.faults.Refused: report_due_too_soon
+    """
+    if cut_off_on < opens_on:
+        raise Refused(Fault.DATES_REVERSED, field="cut_off_on", first=opens_on)
+    if due < today:
+        raise Refused(Fault.DUE_IN_PAST, field="due", today=today)
+    earliest = calendar.next_working_day(cut_off_on + ONE_DAY)
+    if due < earliest:
+        raise Refused(Fault.REPORT_DUE_TOO_SOON, field="due", earliest=earliest)
+
+
+def owed_periods(first: Period, until: Period, merges: Merges) -> Iterator[tuple[Period, Window]]:
+    """Walk the quarters of a plan, each with the window of the one document owed for it.
+
+    >>> [window.code for _, window in owed_periods(
+    ...     Period(2024, 1), Period(2024, 4), Merges(q2=True, q4=True))]
+    ['2024-Q1', '2024-H1', '2024-Q3', '2024-Y']
+    """
+    for period in periods_between(first, until):
+        yield period, window_of(merges.code_of(period))

@@ -30,6 +30,10 @@ REPORT_WORDS: dict[Fault, Any] = {
     Fault.REPORT_HAS_RETURNED_VALUES: _l(
         "A value is marked to be returned; return the report, or let the value stand."
     ),
+    Fault.REPORT_DUE_TOO_SOON: _l(
+        "At least one working day lies between the last day of the figures and the due date: "
+        "%(earliest)s at the earliest (Decree 09/2019)."
+    ),
     Fault.REPORT_CONFIRMED: _l("The unit has confirmed this report already."),
     Fault.FIGURE_NOT_ASKED: _l("The unit is not asked to report this indicator."),
     Fault.FIGURE_REASON_MISSING: _l("Say why it does not apply: %(names)s."),
