@@ -20,12 +20,12 @@ from tracker.rules.periods import (
     ReportRule,
     ReportTerm,
     period_containing,
-    periods_between,
     read_period,
     report_due,
 )
 from tracker.rules.readings import Recurrence
 from tracker.rules.recurrences import due_in, work_periods
+from tracker.rules.report_windows import Merges, owed_periods
 from tracker.rules.wording import read_deadline
 
 
@@ -146,15 +146,21 @@ def comes_back(assignment: Assignment) -> bool:
 
 
 def _reports(plan: Plan, issued_on: date, ground: Ground) -> Iterator[Occasion]:
-    """Walk the quarters whose data window is open or was, from the plan's first to its end."""
+    """Walk the quarters whose data window is open or was, from the plan's first to its end.
+
+    One document is owed where a quarter is merged into the longer report that ends with it; a
+    quarter that was asked before the setting changed is not asked again.
+    """
     rule = ReportRule(ReportTerm(plan.report_due_kind), plan.report_due_number)
-    for period in periods_between(read_period(plan.first_period), period_containing(ground.today)):
+    merges = Merges(plan.merge_q2, plan.merge_q3, plan.merge_q4)
+    last = period_containing(ground.today)
+    for period, window in owed_periods(read_period(plan.first_period), last, merges):
         if plan.ends_on and first_day_of(period) > plan.ends_on:
             return
         due, explanation = report_due(period, rule, ground.calendar)
         yield Occasion(
             opened_on=max(period.opens_on, issued_on),
-            period=str(period),
+            period=window.code,
             due=due,
             due_reason=explanation.to_dict(),
         )

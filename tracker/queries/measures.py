@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from tracker.database import db
-from tracker.models import Indicator, IndicatorAssignment, Measure, Step, Task
+from tracker.models import Indicator, IndicatorAssignment, Measure, Plan, Step, Task
 from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.faults import Missing
 from tracker.rules.measures import LedIndicator, MeasureLine, from_plain
@@ -42,9 +42,14 @@ def list_led(task: Task) -> tuple[LedIndicator, ...]:
                 Measure.task_id == task.id,
             ),
         )
+        .join(Plan, Plan.id == IndicatorAssignment.plan_id)
         .where(
             IndicatorAssignment.plan_id == task.plan_id,
             IndicatorAssignment.lead_unit_id == task.unit_id,
+            or_(
+                Plan.indicator_set_id.is_(None),
+                Indicator.set_id == Plan.indicator_set_id,  # others are reported only
+            ),
         )
         .order_by(Indicator.position, Indicator.id, Measure.id)
     )

@@ -328,6 +328,24 @@ class Fault(StrEnum):
     TARGET_REVERSED = "target_reversed"
     TARGET_ABOVE_HUNDRED = "target_above_hundred"
     TARGET_YEAR_TWICE = "target_year_twice"
+    # arithmetic of figures
+    PART_MISSING = "part_missing"
+    DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
+    SHARE_TYPED = "share_typed"
+    PARTS_OF_NO_RATIO = "parts_of_no_ratio"
+    # reports
+    REPORT_FORM_NEEDED = "report_form_needed"
+    REPORT_LACKS_FIGURES = "report_lacks_figures"
+    REPORT_HAS_DOUBTS = "report_has_doubts"
+    REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"
+    REPORT_SCAN_MISSING = "report_scan_missing"
+    REPORT_IS_DRAFTED = "report_is_drafted"
+    REPORT_HAS_RETURNED_VALUES = "report_has_returned_values"
+    REPORT_DUE_TOO_SOON = "report_due_too_soon"
+    REPORT_CONFIRMED = "report_confirmed"
+    FIGURE_NOT_ASKED = "figure_not_asked"
+    FIGURE_REASON_MISSING = "figure_reason_missing"
+    FIGURE_NOTE_MISSING = "figure_note_missing"
 
 
 class Refused(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 from tracker.rules.calendars import ONE_DAY, WorkingCalendar
 from tracker.rules.choices import Language
@@ -179,8 +179,16 @@ class ReportRule:
             )
 
 
+class CutOff(Protocol):
+    """What figures are of, up to a last day."""
+
+    @property
+    def cut_off_on(self) -> date:
+        """The last day of the data window."""
+
+
 def report_due(
-    period: Period, rule: ReportRule, calendar: WorkingCalendar
+    period: CutOff, rule: ReportRule, calendar: WorkingCalendar
 ) -> tuple[date, TermExplanation]:
     """Return the day a quarter's report is due, and why.
 

@@ -101,6 +101,8 @@ def name_period(code: str, language: str) -> str:
 
     >>> [name_period(code, "vi") for code in ("2023-Q4", "2023", "2023-11", "2023-H2")]
     ['Quý IV/2023', 'Năm 2023', 'Tháng 11/2023', '6 tháng cuối năm 2023']
+    >>> [name_period(code, "vi") for code in ("2024-9M", "2024-Y", "CD-2024-01")]
+    ['9 tháng năm 2024', 'Năm 2024', 'Chuyên đề 01/2024']
     """
     if not code:
         return ""
@@ -108,10 +110,23 @@ def name_period(code: str, language: str) -> str:
     if part.startswith("Q"):
         return show_period(read_period(code), language)
     is_english = language == Language.ENGLISH
-    if part.startswith("H"):
-        if is_english:
-            return f"{'First' if part == 'H1' else 'Second'} half of {year}"
-        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    if (names := NAMES.get(part) or ASKED.get(year)) is not None:
+        year_asked, _, number = part.partition("-")
+        return names[is_english].format(year=year, number=number, asked=year_asked)
     if part:
         return f"{part}/{year}" if is_english else f"Tháng {int(part)}/{year}"
     return year if is_english else f"Năm {year}"
+
+
+# by the part of the code after the year, in Vietnamese and English
+NAMES = {
+    "H1": ("6 tháng đầu năm {year}", "First half of {year}"),
+    "H2": ("6 tháng cuối năm {year}", "Second half of {year}"),
+    "9M": ("9 tháng năm {year}", "First nine months of {year}"),
+    "Y": ("Năm {year}", "Year {year}"),
+}
+# reports asked for once, by what their code begins with
+ASKED = {
+    "CD": ("Chuyên đề {number}/{asked}", "Thematic report {number}/{asked}"),
+    "DX": ("Đột xuất {number}/{asked}", "Ad hoc report {number}/{asked}"),
+}

@@ -70,6 +70,7 @@ OFFICE = (
                 "extensions",
             ),
             Item(_l("Urging letters"), "urging.index", "flag", Action.URGE),
+            Item(_l("Reports"), "reports.index", "clipboard-data", Action.SEE_TASK),
             Item(_l("Ledger of urging"), "ledger.index", "clock-history", Action.SEE_LEDGER),
             Item(_l("Letters sent"), "letters.index", "send", Action.SEE_MAIL_LOG),
             Item(_l("Mailbox"), "mailbox.index", "envelope", Action.SEE_MAIL_LOG),
@@ -109,6 +110,10 @@ UNIT = (
     Group(
         "",
         (Item(_l("What the unit owes"), "unit_home.show", "house", Action.SEE_UNIT_HOME, "open"),),
+    ),
+    Group(
+        _l("Reports"),
+        (Item(_l("Quarterly reports"), "reports.index", "clipboard-data", Action.SEE_TASK),),
     ),
     Group(
         _l("Tasks"),

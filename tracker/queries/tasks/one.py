@@ -216,6 +216,8 @@ def _source(task: Task, row: Row[Any]) -> Source:
             day=row.concluded_on,
             is_open_to_reader=bool(row.inspection_is_open),
         )
+    if task.assignment.meeting_id is None:  # a report asked for once
+        return Source(title=task.assignment.title, day=task.opened_on)
     return Source(
         meeting_id=task.assignment.meeting_id,
         ordinal=row.ordinal,

@@ -24,6 +24,7 @@ class Case:
     invented: Facts
     units: Sequence[Mapping[str, str]]
     beside: Facts  # a group, money, an inspection, an amendment
+    reports: Facts  # what was reported by quarter
 
     @property
     def starts_at(self) -> datetime:
@@ -48,7 +49,9 @@ def load_case() -> Case:
     """Read the files of the case."""
     with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
         units = list(csv.DictReader(file))
-    return Case(_read("case.json"), _read("illustration.json"), units, _read("beside.json"))
+    named = ("case", "illustration")
+    real, invented = (_read(f"{name}.json") for name in named)
+    return Case(real, invented, units, _read("beside.json"), _read("reports.json"))
 
 
 def moment_of_words(words: str) -> datetime:

@@ -1,11 +1,11 @@
 """The story as steps in time: at which moment who does what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.rules.permissions import Actor
-from tracker.services.demo import beside, meetings, plans
+from tracker.services.demo import beside, meetings, plans, reports
 from tracker.services.demo.case import Case, Facts, moment_of_words
 from tracker.services.demo.tasks import act_on_task
 
@@ -24,7 +24,8 @@ class Step:
 def list_steps(case: Case) -> list[Step]:
     """Return everything that happens before the visitor comes, in order of time."""
     steps = [_event(case, facts) for facts in case.invented["events"]]
-    steps += [_beside(case, facts) for facts in case.beside["events"]]
+    for told, acts in ((case.beside, beside.ACTS), (case.reports, reports.ACTS)):
+        steps += [_beside(case, facts, acts) for facts in told["events"]]
     for session in case.invented["sessions"]:
         steps += _session(session)
     return sorted(steps, key=lambda step: step.at)
@@ -42,8 +43,8 @@ def _event(case: Case, facts: Facts) -> Step:
     return Step(moment_of_words(facts["at"]), facts["who"], act)
 
 
-def _beside(case: Case, facts: Facts) -> Step:
-    act = beside.ACTS[facts["act"]]
+def _beside(case: Case, facts: Facts, acts: Mapping[str, beside.Act]) -> Step:
+    act = acts[facts["act"]]
 
     def do(actor: Actor, today: date, now: datetime) -> None:
         act(case, actor, today, now)

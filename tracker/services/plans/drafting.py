@@ -57,6 +57,9 @@ class PlanFacts:
     report_group_id: int | None = None  # of a stored group
     report_due_kind: str = ReportTerm.WORKING_DAYS_AFTER_CUTOFF
     report_due_number: int = 2
+    merge_q2: bool = False  # the quarter is told of in the report of six months
+    merge_q3: bool = False  # … of nine months
+    merge_q4: bool = False  # … of the year
     first_period: str = ""
 
 

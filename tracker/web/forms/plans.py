@@ -86,6 +86,9 @@ class PlanForm(Form):
     )
     report_due_kind = ChoiceField(_l("Due by rule"), choices=named(words.REPORT_TERMS))
     report_number = WholeField(_l("Days, or day"), minimum=1, maximum=60, default=2)
+    merge_q2 = BooleanField(_l("Quarter II is told of in the report of six months"))
+    merge_q3 = BooleanField(_l("Quarter III is told of in the report of nine months"))
+    merge_q4 = BooleanField(_l("Quarter IV is told of in the report of the year"))
     first_period = PeriodField(_l("First period"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -117,6 +120,9 @@ class PlanForm(Form):
             report_group_id=self.report_group.group_id,
             report_due_kind=self.report_due_kind.data,
             report_due_number=self.report_number.data or 2,
+            merge_q2=bool(self.merge_q2.data),
+            merge_q3=bool(self.merge_q3.data),
+            merge_q4=bool(self.merge_q4.data),
             first_period=self.first_period.data or "",
         )
 

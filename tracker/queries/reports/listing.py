@@ -1,0 +1,149 @@
+"""The reports of a committee or of one unit, in a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from tracker.database import db
+from tracker.models import Assignment, ReportSheet, Submission, Task, Unit
+from tracker.queries.statuses import condition, facts_of
+from tracker.queries.tallies import within
+from tracker.rules.choices import TaskKind
+from tracker.rules.permissions import Scope
+from tracker.rules.statuses import Status, View, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """Which reports a list shows."""
+
+    period: str = ""
+    unit_id: int | None = None
+    view: View = View.ALL
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A line of the list."""
+
+    task_id: int
+    code: str
+    period: str
+    title: str
+    unit_name: str
+    due: date | None
+    status: Status
+    submitted_on: date | None
+    attempt: int
+    asked: int
+    given: int
+    kept: int  # doubts that stayed with a reason
+    is_unconfirmed: bool  # typed in by the secretariat, the unit has not confirmed
+
+
+def count_reports(scope: Scope, which: ReportFilter, *, today: date) -> int:
+    """Return how many reports the list holds."""
+    return db.session.scalar(select(func.count()).select_from(_chosen(scope, which, today))) or 0
+
+
+def list_reports(
+    scope: Scope, which: ReportFilter, *, today: date, offset: int, limit: int
+) -> list[ReportRow]:
+    """Return reports, the latest due first, then by unit in the order of protocol."""
+    latest = (
+        select(Submission.task_id, func.max(Submission.attempt).label("attempt"))
+        .group_by(Submission.task_id)
+        .subquery()
+    )
+    last = aliased(Submission)
+    rows = db.session.execute(
+        _query(scope, which, today)
+        .add_columns(Assignment.title, Unit.name, ReportSheet, last.attempt)
+        .join(Assignment, Assignment.id == Task.assignment_id)
+        .outerjoin(latest, latest.c.task_id == Task.id)
+        .outerjoin(last, and_(last.task_id == Task.id, last.attempt == latest.c.attempt))
+        .outerjoin(ReportSheet, ReportSheet.submission_id == last.id)
+        .order_by(Task.due.desc().nulls_last(), Unit.position, Task.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    return [_line(row, today, scope.due_soon_days) for row in rows]
+
+
+def list_periods(scope: Scope) -> Sequence[str]:
+    """Return the periods there are reports of, the latest first."""
+    return db.session.scalars(
+        select(Task.period)
+        .where(_reports(scope), Task.period != "")
+        .group_by(Task.period)
+        .order_by(func.max(Task.due).desc(), Task.period)
+    ).all()
+
+
+def list_reporting_units(scope: Scope) -> Sequence[Any]:
+    """Return id and name of the units that owe reports, in the order of protocol."""
+    return db.session.execute(
+        select(Unit.id, Unit.name)
+        .where(Unit.id.in_(select(Task.unit_id).where(_reports(scope))))
+        .order_by(Unit.position, Unit.id)
+    ).all()
+
+
+def _reports(scope: Scope) -> ColumnElement[bool]:
+    own = Scope(scope.committee_id, scope.unit_id)
+    return and_(within(own), Task.kind == TaskKind.PERIODIC_REPORT)
+
+
+def _query(scope: Scope, which: ReportFilter, today: date) -> Select[Any]:
+    query = (
+        select(Task)
+        .join(Unit, Unit.id == Task.unit_id)
+        .where(_reports(scope), condition(which.view, today, due_soon_days=scope.due_soon_days))
+    )
+    if which.period:
+        query = query.where(Task.period == which.period)
+    if which.unit_id is not None:
+        query = query.where(Task.unit_id == which.unit_id)
+    if which.unconfirmed:
+        query = query.where(Task.id.in_(_unconfirmed()))
+    return query
+
+
+def _chosen(scope: Scope, which: ReportFilter, today: date) -> Any:
+    return _query(scope, which, today).with_only_columns(Task.id).subquery()
+
+
+def _unconfirmed() -> Select[Any]:
+    return (
+        select(ReportSheet.task_id)
+        .join(Submission, Submission.id == ReportSheet.submission_id)
+        .where(
+            ReportSheet.on_behalf_by_id.is_not(None),
+            ReportSheet.confirmed_at.is_(None),
+            Submission.submitted_at.is_not(None),
+        )
+    )
+
+
+def _line(row: Any, today: date, due_soon_days: int) -> ReportRow:
+    task, title, unit_name, sheet, attempt = row
+    return ReportRow(
+        task_id=task.id,
+        code=task.code,
+        period=task.period,
+        title=title,
+        unit_name=unit_name,
+        due=task.due,
+        status=status_of(facts_of(task), today, due_soon_days=due_soon_days),
+        submitted_on=task.submitted_on,
+        attempt=attempt or 0,
+        asked=sheet.figures_asked if sheet else 0,
+        given=sheet.figures_given if sheet else 0,
+        kept=sheet.warnings_kept if sheet else 0,
+        is_unconfirmed=bool(sheet and sheet.on_behalf_by_id and not sheet.confirmed_at),
+    )

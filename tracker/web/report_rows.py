@@ -1,0 +1,142 @@
+"""The rows of a report as its table shows them: figures, the last period, doubts, notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import gettext as _
+
+from tracker.queries.reports.asked import Asked
+from tracker.queries.reports.judging import doubts_of, facts_of_figure
+from tracker.queries.reports.page import ReportPage
+from tracker.rules.arithmetic import FigureFacts, change_of, open_doubts
+from tracker.rules.choices import FigureReview, FigureState, MeasureKind
+from tracker.rules.numbers import show_change
+from tracker.web.figure_words import figure_words, words_of
+from tracker.web.languages import reader_language
+from tracker.web.report_words import target_words
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator with what is said of it, as words."""
+
+    number: int
+    asked: Asked
+    figure: Any = None  # what is stored
+    result: str = ""
+    previous: str = "–"
+    previous_note: str = ""  # of which period
+    change: str = "–"
+    target: str = "–"
+    is_answered: bool = False
+    doubts: Sequence[str] = ()  # nobody gave a reason for
+    keep_for: str = ""  # the warnings a reason on the page is about
+    kept: Sequence[tuple[str, str]] = ()  # what stays, and why
+    note: str = ""  # the secretariat's words on the last try
+    was_accepted: bool = False
+    form: Any = None
+    others: Sequence[str] = field(default=())  # what somebody else saved meanwhile
+
+    @property
+    def id(self) -> int:
+        """Return the indicator."""
+        return self.asked.indicator_id
+
+    @property
+    def is_ratio(self) -> bool:
+        """Tell whether it has two parts."""
+        return self.asked.kind is MeasureKind.RATIO
+
+
+def rows_of(page: ReportPage, figures: Sequence[Any], *, today: date) -> list[Row]:
+    """Return a row for each indicator that is asked, with what ``figures`` say of it."""
+    said = {figure.indicator_id: figure for figure in figures}
+    returned = page.returned
+    notes = {one.indicator_id: one for one in returned.figures} if returned else {}
+    return [
+        _row(
+            number,
+            one,
+            said.get(one.indicator_id),
+            page,
+            last=notes.get(one.indicator_id),
+            today=today,
+        )
+        for number, one in enumerate(page.asked, start=1)
+    ]
+
+
+def _row(
+    number: int, asked: Asked, figure: Any, page: ReportPage, *, last: Any, today: date
+) -> Row:
+    series = page.series.get(asked.indicator_id, ())
+    before = facts_of_figure(series[0], asked) if series else None
+    facts: dict[str, Any] = {
+        "number": number,
+        "asked": asked,
+        "previous": figure_words(before) if before else "–",
+        "previous_note": series[0].period if series else "",
+        "target": target_words(asked),
+        "note": last.review_note if last else "",
+        "was_accepted": last is not None and last.review is FigureReview.ACCEPTED,
+    }
+    if figure is None:
+        return Row(**facts, result=_("not entered"))
+    now = facts_of_figure(figure, asked)
+    doubts = doubts_of(figure, asked, series, today=today)
+    unsettled = open_doubts(doubts, figure.kept)
+    return Row(
+        **facts,
+        figure=figure,
+        result=result_words(figure, asked, now),
+        change=change_words(now, before),
+        is_answered=result_is_told(figure, asked, now),
+        doubts=[words_of(one) for one in unsettled],
+        keep_for=",".join(one.warning.value for one in doubts),
+        kept=[
+            (words_of(one), _reason(figure, one.warning.value))
+            for one in doubts
+            if one not in unsettled
+        ],
+    )
+
+
+def result_words(figure: Any, asked: Asked, facts: FigureFacts) -> str:
+    """Return what a figure comes to: a level by its name, words as they are."""
+    if facts.is_given and asked.kind is MeasureKind.TIER and figure.value:
+        place = int(figure.value) - 1
+        return str(asked.tiers[place]["name"]) if place < len(asked.tiers) else str(place + 1)
+    if facts.is_given and asked.kind is MeasureKind.MANUAL and figure.value is None:
+        return str(figure.words) or _("not entered")
+    if facts.is_given and asked.kind is MeasureKind.RATIO and not _is_whole(figure):
+        return _("not entered")
+    return figure_words(facts)
+
+
+def result_is_told(figure: Any, asked: Asked, facts: FigureFacts) -> bool:
+    """Tell whether a row needs nothing more."""
+    if figure.state is FigureState.NOT_APPLICABLE:
+        return bool(figure.reason)
+    if figure.state is FigureState.NO_DATA:
+        return True
+    return result_words(figure, asked, facts) != _("not entered")
+
+
+def change_words(now: FigureFacts, before: FigureFacts | None) -> str:
+    """Return how far a figure is from the last one, with its sign."""
+    change: Fraction | None = change_of(now, before)
+    if change is None or now.kind in {MeasureKind.YES_NO, MeasureKind.TIER}:
+        return "–"
+    places = 2 if now.is_percentage or change.denominator != 1 else 0
+    return show_change(change, places, language=reader_language())
+
+
+def _is_whole(figure: Any) -> bool:
+    return figure.numerator is not None and figure.denominator is not None
+
+
+def _reason(figure: Any, warning: str) -> str:
+    return next((str(one["reason"]) for one in figure.kept or () if one["warning"] == warning), "")

@@ -1,0 +1,5 @@
+"""The address of everything about reports."""
+
+from flask import Blueprint
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")

@@ -1,0 +1,103 @@
+"""What is decided about a report that was handed in."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.reports.page import ReportPage, get_report
+from tracker.queries.tasks.changing import get_task_to_change
+from tracker.rules.choices import FigureReview
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action
+from tracker.services import submissions
+from tracker.services.reports import deciding
+from tracker.services.reports.deciding import Mark
+from tracker.services.versions import expect
+from tracker.web.access import current_actor, guarded
+from tracker.web.forms.reports import DecideForm
+from tracker.web.once import once
+from tracker.web.views.reports.blueprint import bp
+from tracker.web.views.reports.reading import decide_form, show_read
+
+
+@bp.post("/<int:task_id>/accept")
+@guarded(Action.DECIDE_SUBMISSION)
+def accept(task_id: int) -> ResponseReturnValue:
+    """Accept the report that waits: its figures are known from today on."""
+
+    def do(page: ReportPage, form: DecideForm) -> None:
+        if any(review is FigureReview.RETURNED for review, _note in form.said().values()):
+            raise Refused(Fault.REPORT_HAS_RETURNED_VALUES)
+        submissions.accept(
+            get_task_to_change(current_actor(), task_id),
+            finished_on=form.finished_on.data or page.task.submitted_on or clock.today(),
+            note=form.note.data or "",
+            actor=current_actor(),
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+    return _decide(task_id, do, said=_("Accepted. The figures are known from today on."))
+
+
+@bp.post("/<int:task_id>/return")
+@guarded(Action.DECIDE_SUBMISSION)
+def give_back(task_id: int) -> ResponseReturnValue:
+    """Return the report that waits, with what has to be put right."""
+
+    def do(_page: ReportPage, form: DecideForm) -> None:
+        submissions.return_submission(
+            get_task_to_change(current_actor(), task_id),
+            note=form.note.data or "",
+            resubmit_by=form.resubmit_by.data,
+            actor=current_actor(),
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+    return _decide(task_id, do, said=_("Returned. The unit gets a letter with the note."))
+
+
+@bp.post("/<int:task_id>/confirm")
+@guarded(Action.SUBMIT)
+def confirm(task_id: int) -> ResponseReturnValue:
+    """Confirm what the secretariat typed in for the unit."""
+    with transaction():
+        task = get_task_to_change(current_actor(), task_id)
+        deciding.confirm_on_behalf(task, actor=current_actor(), now=clock.now())
+    flash(_("Confirmed: these are the unit's figures."))
+    return redirect(url_for(".read", task_id=task_id), 303)
+
+
+def _decide(
+    task_id: int, do: Callable[[ReportPage, DecideForm], None], *, said: str
+) -> ResponseReturnValue:
+    """Keep what is said of single values, then decide the whole; nothing of it when refused."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    form = decide_form(page)
+    is_sound = all([form.validate(), *[mark.validate() for mark in form.marks.values()]])
+    if is_sound:
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".read", task_id=task_id)
+                _mark(task_id, page, form)
+                do(page, form)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(said)
+            return redirect(receipt.location, 303)
+    return show_read(get_report(current_actor(), task_id, today=clock.today()), form)
+
+
+def _mark(task_id: int, page: ReportPage, form: DecideForm) -> None:
+    if page.waiting is None:
+        raise Refused(Fault.NOTHING_WAITING)
+    expect(page.waiting, form.seen_version)
+    marks = {id_: Mark(review, note) for id_, (review, note) in form.said().items()}
+    task = get_task_to_change(current_actor(), task_id)
+    deciding.mark_figures(task, marks, actor=current_actor())

@@ -1,0 +1,129 @@
+"""A report as it was handed in: read, held against another try, known as of a day."""
+
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.queries.reports.page import ReportPage, get_report, known_on_day
+from tracker.rules.dates import read_date
+from tracker.rules.faults import Missing, Refused
+from tracker.rules.permissions import Action
+from tracker.web.access import current_actor, guarded
+from tracker.web.forms.reports import DecideForm
+from tracker.web.paging import read_number
+from tracker.web.report_rows import rows_of
+from tracker.web.report_words import FIGURE_REVIEWS, PROGRESS_STATES, report_title
+from tracker.web.views.reports.blueprint import bp
+
+
+@bp.get("/<int:task_id>/read")
+@guarded(Action.SEE_TASK)
+def read(task_id: int) -> ResponseReturnValue:
+    """Show what was handed in last, or another try, or what was known on a day."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    return show_read(page, decide_form(page))
+
+
+@bp.get("/<int:task_id>/compare")
+@guarded(Action.SEE_TASK)
+def compare(task_id: int) -> ResponseReturnValue:
+    """Hold two tries side by side; what differs is marked."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    if len(page.tries) < 2:
+        return redirect(url_for(".read", task_id=task_id), 303)
+    newer = _try(page, read_number("newer")) or page.tries[0]
+    older = _try(page, read_number("older")) or page.tries[1]
+    today = clock.today()
+    pairs = zip(
+        rows_of(page, older.figures, today=today),
+        rows_of(page, newer.figures, today=today),
+        strict=True,
+    )
+    return render_template(
+        "reports/compare.html",
+        page=page,
+        older=older,
+        newer=newer,
+        pairs=[(one, two, _parts(one.figure) != _parts(two.figure)) for one, two in pairs],
+        lines=_lines(page, older, newer),
+        title=title_of(page),
+        PROGRESS_STATES=PROGRESS_STATES,
+    )
+
+
+def show_read(page: ReportPage, form: DecideForm) -> ResponseReturnValue:
+    """Show a report, with the form of whoever may decide it."""
+    day = _day()
+    sheet = known_on_day(page.tries, day) if day else _try(page, read_number("attempt"))
+    shown = sheet or (None if day else page.last)
+    html = render_template(
+        "reports/read.html",
+        page=page,
+        sheet=shown,
+        known_on=day,
+        rows=rows_of(page, shown.figures if shown else (), today=clock.today()),
+        form=form,
+        names={task.id: task.title for task in page.open_tasks},
+        title=title_of(page),
+        decides=page.may_decide and shown is page.waiting and shown is not None,
+        is_own_try=shown is not None and shown.submission.submitted_by_id == page.actor_id,
+        FIGURE_REVIEWS=FIGURE_REVIEWS,
+        PROGRESS_STATES=PROGRESS_STATES,
+        Action=Action,
+    )
+    return html, form.status
+
+
+def decide_form(page: ReportPage) -> DecideForm:
+    """Return the form of the answer; the day of the paper is offered as the day of finishing."""
+    waiting = page.waiting
+    day = (waiting.submission.document_on if waiting else None) or page.task.submitted_on
+    form = DecideForm(data={"finished_on": day})
+    if waiting is not None:
+        for figure in waiting.figures:
+            form.add_mark(figure)
+    if form.version.data in (None, ""):
+        form.version.data = str(waiting.version_id if waiting else 0)
+    return form
+
+
+def title_of(page: ReportPage) -> str:
+    """Return what a report is called."""
+    return report_title(page.task.period, page.task.assignment.title)
+
+
+def _try(page: ReportPage, attempt: int | None) -> Any:
+    if attempt is None:
+        return None
+    for sheet in page.tries:
+        if sheet.submission.attempt == attempt:
+            return sheet
+    raise Missing
+
+
+def _day() -> date | None:
+    typed = request.args.get("known", "")
+    try:
+        return read_date(typed) if typed.strip() else None
+    except Refused:
+        return None
+
+
+def _parts(figure: Any) -> tuple[Any, ...]:
+    if figure is None:
+        return ()
+    names = ("state", "numerator", "denominator", "value", "words", "stated", "reason")
+    return tuple(getattr(figure, name) for name in names)
+
+
+def _lines(page: ReportPage, older: Any, newer: Any) -> list[tuple[str, Any, Any]]:
+    names = {task.id: task.title for task in page.open_tasks}
+    before = {line.task_id: line for line in older.lines}
+    after = {line.task_id: line for line in newer.lines}
+    return [
+        (names.get(id_, f"#{id_}"), before.get(id_), after.get(id_))
+        for id_ in sorted({*before, *after})
+    ]

@@ -1,0 +1,285 @@
+"""The form of a report: kept while it is written, looked over, handed in."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import (
+    flash,
+    get_template_attribute,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.reports.page import ReportPage, get_report
+from tracker.queries.tasks.changing import get_task_to_change
+from tracker.rules.faults import Changed, Refused
+from tracker.rules.permissions import Action, require
+from tracker.services import submissions
+from tracker.services.files import Upload
+from tracker.services.reports import drafting
+from tracker.services.reports.writing import check_entry
+from tracker.services.submissions import Content
+from tracker.services.versions import expect
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.filters import moment_short
+from tracker.web.forms.fields import offer
+from tracker.web.forms.reports import HandInForm, ReportForm
+from tracker.web.once import once
+from tracker.web.report_rows import Row, rows_of
+from tracker.web.report_words import report_title
+from tracker.web.views.reports.blueprint import bp
+
+AUTOSAVE = "X-Autosave"
+
+
+@bp.get("/<int:task_id>")
+@guarded(Action.SEE_TASK)
+def show(task_id: int) -> ResponseReturnValue:
+    """Show the form to whoever may write it now, the report as it was handed in to others."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    if not page.may_draft:
+        return redirect(url_for(".read", task_id=task_id), 303)
+    return _show_form(page, form_of(page))
+
+
+@bp.post("/<int:task_id>/save")
+@guarded(Action.SEE_TASK)
+def save(task_id: int) -> ResponseReturnValue:
+    """Keep what is typed: what can be read is kept, the rest stays on the page with its fault."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    drafting.require_drafting(page.task, current_actor())
+    form = form_of(page)
+    is_silent = AUTOSAVE in request.headers
+    uploads = [] if is_silent else [Upload(f.filename, f.stream) for f in form.files.data or ()]
+    try:
+        _keep(task_id, page, form, uploads)
+    except Changed:
+        return _clash(task_id, form, is_silent=is_silent)
+    except Refused as refusal:
+        form.show(refusal)
+    page = get_report(current_actor(), task_id, today=clock.today())
+    if is_silent:
+        return _answer(page, form)
+    if form.has_faults:
+        return _show_form(page, form)
+    flash(_("Draft saved."))
+    step = ".review" if request.form.get("step") == "review" else ".show"
+    return redirect(url_for(step, task_id=task_id), 303)
+
+
+@bp.get("/<int:task_id>/review")
+@guarded(Action.SEE_TASK)
+def review(task_id: int) -> ResponseReturnValue:
+    """Look the report over before it is handed in."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    if not page.may_draft or page.draft is None:
+        return redirect(url_for(".show", task_id=task_id), 303)
+    form = HandInForm(
+        formdata=None,
+        data={
+            "document_sign": page.draft.submission.document_sign,
+            "document_on": page.draft.submission.document_on,
+            "signed_by": page.draft.submission.signed_by,
+        },
+    )
+    form.version.data = str(page.draft.version_id)
+    return _show_review(page, form)
+
+
+@bp.post("/<int:task_id>/submit")
+@guarded(Action.SEE_TASK)
+def submit(task_id: int) -> ResponseReturnValue:
+    """Hand the report in."""
+    actor = current_actor()
+    page = get_report(actor, task_id, today=clock.today())
+    action = Action.SUBMIT if page.is_own else Action.ENTER_ON_BEHALF
+    require(actor, action, committee_id=page.task.committee_id, unit_id=page.task.unit_id)
+    form = HandInForm()
+    if form.validate():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".read", task_id=task_id)
+                _hand_in(task_id, page, form)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Handed in. The secretariat gets a letter."))
+            return redirect(receipt.location, 303)
+    return _show_review(get_report(actor, task_id, today=clock.today()), form)
+
+
+def form_of(page: ReportPage) -> ReportForm:
+    """Return the form of a report: what was sent, else its draft, else what the last try said."""
+    told = page.draft or page.last
+    data = (
+        {"proposal": told.proposal, "is_nil": told.is_nil, "nil_reason": told.nil_reason}
+        if told
+        else {}
+    )
+    form = ReportForm(data=data)
+    files = page.draft.submission.files if page.draft else []
+    offer(form.removed, files, lambda file: str(file.name))
+    figures = {one.indicator_id: one for one in told.figures} if told else {}
+    for one in page.asked:
+        form.add_row(one, figures.get(one.indicator_id), files)
+    lines = {one.task_id: one for one in told.lines} if told else {}
+    for task in page.open_tasks:
+        form.add_line(task.id, lines.get(task.id))
+    if form.version.data in (None, ""):
+        form.version.data = str(page.draft.version_id if page.draft else 0)
+    return form
+
+
+def _keep(task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload]) -> None:
+    """Save the rows that can be read and can be; each other keeps its words and its fault."""
+    form.validate_all()
+    for one in page.asked:
+        row = form.rows[one.indicator_id]
+        if not row.errors:
+            try:
+                check_entry(row.entry(one), one)
+            except Refused as refusal:
+                row.show(refusal)
+    if form.errors:
+        return
+    with transaction():
+        drafting.save_report(
+            get_task_to_change(current_actor(), task_id),
+            form.entry(page.asked, uploads),
+            seen=form.seen_version,
+            actor=current_actor(),
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+
+def _hand_in(task_id: int, page: ReportPage, form: HandInForm) -> None:
+    if page.draft is not None:
+        expect(page.draft, form.seen_version)
+    submissions.submit(
+        get_task_to_change(current_actor(), task_id),
+        Content(
+            document_sign=form.document_sign.data,
+            document_on=form.document_on.data,
+            signed_by=form.signed_by.data,
+        ),
+        actor=current_actor(),
+        today=clock.today(),
+        now=clock.now(),
+        is_on_behalf=page.is_on_behalf,
+    )
+
+
+def _show_form(
+    page: ReportPage, form: ReportForm, *, other: Any = None, status: int = 200
+) -> ResponseReturnValue:
+    """Show the form; ``other`` is the draft somebody else saved meanwhile."""
+    told = page.draft or page.last
+    rows = [
+        replace(row, form=form.rows[row.id])
+        for row in rows_of(page, told.figures if told else (), today=clock.today())
+    ]
+    if not form.has_faults and other is None:
+        form.version.data = str(page.draft.version_id if page.draft else 0)
+    html = render_template(
+        "reports/form.html",
+        page=page,
+        form=form,
+        rows=rows,
+        title=report_title(page.task.period, page.task.assignment.title),
+        other=other,
+        saved_fields=_typed_of(form_as_saved(page)) if other else {},
+        days_left=(page.task.due - clock.today()).days if page.task.due else None,
+        Action=Action,
+    )
+    return html, (422 if form.has_faults and status == 200 else status)
+
+
+def form_as_saved(page: ReportPage) -> ReportForm:
+    """Return the form as the draft has it, whatever was just sent."""
+    form = ReportForm(formdata=None)
+    figures = {one.indicator_id: one for one in page.draft.figures} if page.draft else {}
+    for one in page.asked:
+        form.add_row(one, figures.get(one.indicator_id), (), is_fresh=True)
+    lines = {one.task_id: one for one in page.draft.lines} if page.draft else {}
+    for task in page.open_tasks:
+        form.add_line(task.id, lines.get(task.id), is_fresh=True)
+    if page.draft is not None:
+        form.proposal.process_data(page.draft.proposal)
+        form.nil_reason.process_data(page.draft.nil_reason)
+    return form
+
+
+def _typed_of(form: ReportForm) -> dict[str, str]:
+    """Return the words of every text field of a form by its name."""
+    parts = [form, *form.rows.values(), *form.lines.values()]
+    return {field.name: field.typed for part in parts for field in part if hasattr(field, "typed")}
+
+
+def _clash(task_id: int, form: ReportForm, *, is_silent: bool) -> ResponseReturnValue:
+    """Somebody else saved meanwhile: both versions stand side by side, nothing is overwritten."""
+    page = get_report(current_actor(), task_id, today=clock.today())
+    other = page.draft
+    who = other.saved_by.name if other and other.saved_by else ""
+    at = moment_short(other.saved_at) if other else ""
+    if is_silent:
+        words = _("%(who)s saved this draft at %(at)s. Your words are still here.", who=who, at=at)
+        return jsonify(clash=words, again=_("See both")), 409
+    form.version.data = str(other.version_id if other else 0)
+    if not page.may_draft:
+        return redirect(url_for(".show", task_id=task_id), 303)
+    return _show_form(page, form, other=other, status=409)
+
+
+def _answer(page: ReportPage, form: ReportForm) -> ResponseReturnValue:
+    """Tell the page what was kept, and how the rows read now."""
+    draft = page.draft
+    rows = [
+        replace(row, form=form.rows[row.id])
+        for row in rows_of(page, draft.figures if draft else (), today=clock.today())
+    ]
+    part = {name: get_template_attribute("reports/parts.html", name) for name in PARTS}
+    fragments = {f"doubt-{row.id}": part["doubt"](row) for row in rows}
+    fragments |= {f"result-{row.id}": part["result"](row) for row in rows}
+    fragments |= {f"change-{row.id}": part["change"](row) for row in rows}
+    fragments["report-parts"] = part["jump"](rows, page, form)
+    fragments["report-problems"] = part["problems"](rows)
+    fragments["report-progress"] = part["progress"](rows)
+    return jsonify(
+        version=draft.version_id if draft else 0,
+        saved=_("Draft saved at %(at)s", at=f"{clock.local(clock.now()):%H:%M}"),
+        fragments=fragments,
+        faults={
+            field.id: words
+            for each in (*form.rows.values(), *form.lines.values())
+            for field in each
+            for words in field.errors
+        }
+        | {field.id: words for field in form for words in field.errors},
+    )
+
+
+PARTS = ("doubt", "result", "change", "jump", "problems", "progress")
+
+
+def _show_review(page: ReportPage, form: HandInForm) -> ResponseReturnValue:
+    told = page.draft
+    rows: list[Row] = rows_of(page, told.figures if told else (), today=clock.today())
+    html = render_template(
+        "reports/review.html",
+        page=page,
+        form=form,
+        rows=rows,
+        sheet=told,
+        title=report_title(page.task.period, page.task.assignment.title),
+        words_for=words_for,
+    )
+    return html, form.status
