@@ -212,20 +212,19 @@ def test_another_committee_sees_nothing_of_it(province):
     assert list_board_units(scope, as_of=TODAY, today=TODAY) == ()
 
 
-def test_rule_and_database_agree_on_generated_facts(province):
-    random = Random(7)
+def write_anything(province, random):
+    """Tasks with any facts on any days near today, whether or not an office would make them."""
     days = [None, None, *(TODAY + timedelta(days=n) for n in (-9, -2, -1, 0, 1, 3))]
-    row = factories.make_assignment(
-        committee=province.committee, plan=province.plan, kind=TaskKind.PERIODIC_REPORT
-    )
     names = ("due", "grace_until", "finished_on", "submitted_on", "returned_on")
-    rare = ("suspended_on", "cancelled_on")
-    made = []
-    for number in range(240):
-        facts = {name: random.choice(days) for name in names}
-        facts |= {name: random.choice([None, None, None, TODAY]) for name in rare}
-        made.append(
-            Task(
+    with writing():
+        row = factories.make_assignment(
+            committee=province.committee, plan=province.plan, kind=TaskKind.PERIODIC_REPORT
+        )
+        for number in range(240):
+            facts = {name: random.choice(days) for name in names}
+            rare = ("suspended_on", "cancelled_on")
+            facts |= {name: random.choice([None, None, None, TODAY]) for name in rare}
+            task = Task(
                 **facts,
                 committee_id=province.committee.id,
                 assignment_id=row.id,
@@ -239,9 +238,12 @@ def test_rule_and_database_agree_on_generated_facts(province):
                 original_due=facts["due"],
                 created_at=datetime(2023, 1, 1, tzinfo=UTC),
             )
-        )
-    with writing():
-        db.session.add_all(made)
+            db.session.add(task)
+    return row
+
+
+def test_rule_and_database_agree_on_generated_facts(province):
+    row = write_anything(province, Random(7))
     known = known_on(TODAY, TODAY)
     found = db.session.execute(
         select(Task, known.state, known.fell_due).where(Task.assignment_id == row.id)
