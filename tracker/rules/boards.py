@@ -141,7 +141,7 @@ def league_of(
     for key, counts in standings:
         if counts.owed >= least:
             enough.append((key, counts))
-        elif counts.expected:
+        elif counts.owed:
             apart.append(Placed(key, counts))
     enough.sort(key=lambda one: _worth(one[1]), reverse=True)
     return tuple(_with_places(enough)), tuple(apart)

@@ -73,6 +73,11 @@ class Wanted:
         """Return how many filters are on."""
         return sum((self.is_past, self.most != PERIODS[0], self.kind is not None))
 
+    @property
+    def chosen_periods(self) -> int | str:
+        """Return how many periods were asked for, nothing for the usual."""
+        return self.most if self.most != PERIODS[0] else ""
+
     def link(self, endpoint: str, **values: Any) -> str:
         """Return the address of a page of the board that keeps what was asked."""
         words: dict[str, Any] = dict(values)
