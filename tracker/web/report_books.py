@@ -25,7 +25,7 @@ FIGURE_HEADS: dict[str, tuple[Any, int]] = {
     "code": (_l("Code"), 8),
     "name": (_l("Indicator"), 46),
     "measured_in": (_l("Measured in"), 12),
-    "last": (_l("Last period"), 13),
+    "last": (_l("Last figure"), 13),
     "target": (_l("Target"), 11),
     "state": (_l("State of the figure"), 17),
     "numerator": (_l("Numerator"), 13),
