@@ -16,7 +16,6 @@ from tracker.database import db
 from tracker.models import Figure, ProgressLine, ReportSheet
 from tracker.rules.choices import TaskKind
 from tracker.rules.grids import CellKind
-from tracker.rules.permissions import Role
 from tracker.sheets.child import read
 
 
@@ -92,9 +91,9 @@ def filled(data, typed, *, name="bao-cao.xlsx"):
 
 UNDER_WAY = "Under way"  # a file may be filled in in either language
 GOOD = {
-    "1.1": {"Tử số": 1390, "Mẫu số": "1.902", "Tỷ lệ ghi trong báo cáo của đơn vị": "70,08%"},
+    "1.1": {"Tử số": 1390, "Mẫu số": "1.902", "Tỷ lệ ghi trong văn bản của đơn vị": "70,08%"},
     "1.2": {"Số liệu hoặc câu trả lời": 21},
-    "1.3": {"Diễn giải": "=Đã ban hành quy chế."},
+    "1.3": {"Bằng lời": "=Đã ban hành quy chế."},
     "NV-77": {"Tình trạng": UNDER_WAY, "Kết quả đến nay": "Xong 96/118 quy trình"},
 }
 
@@ -105,7 +104,7 @@ def test_a_report_goes_out_filled_in_and_comes_back_with_its_doubt_shown(desk):
     assert "Chỉ điền các ô màu vàng" in figures.rows[1][0].text
     assert lines.rows[-1][1].text == "NV-77"
     typed = {code: dict(cells) for code, cells in GOOD.items()}
-    typed["1.3"]["Diễn giải"] = "Đã ban hành quy chế."
+    typed["1.3"]["Bằng lời"] = "Đã ban hành quy chế."
     answer = desk.bring(filled(data, typed))
     page = desk.look(answer)
     assert "1.390 ÷ 1.902 = 73,08\u00a0%, báo cáo của đơn vị ghi 70,08\u00a0%" in page
@@ -143,7 +142,7 @@ def test_what_cannot_be_is_told_at_its_cell_and_nothing_is_taken(desk):
 
 
 def test_a_file_of_another_report_or_of_an_older_draft_is_not_taken(desk):
-    old = filled(desk.take_along(), GOOD | {"1.3": {"Diễn giải": "x"}})
+    old = filled(desk.take_along(), GOOD | {"1.3": {"Bằng lời": "x"}})
     desk.take(desk.bring(old))
     changed = filled(old, {"1.2": {"Số liệu hoặc câu trả lời": 22}})
     page = desk.look(desk.bring(changed))
@@ -207,4 +206,3 @@ def test_who_may_bring_a_report_is_what_the_table_says(desk):
         assert answer.status_code in {403, 404}, who
     desk.client_of("member")
     assert desk.client.get(f"/report-sheets/{desk.report}/report.xlsx").status_code == 200
-    assert Role.UNIT_MEMBER

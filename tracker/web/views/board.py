@@ -133,7 +133,7 @@ def printed_ranking() -> ResponseReturnValue:
 def _periods() -> list[tuple[int | str, str]]:
     """Return what the filter of periods offers; the usual is asked for by nothing."""
     usual, *others = PERIODS
-    words = {most: ngettext("Last period", "Last %(num)s periods", most) for most in PERIODS}
+    words = {most: ngettext("Latest period", "Latest %(num)s periods", most) for most in PERIODS}
     return [("", words[usual]), *((most, words[most]) for most in others)]
 
 

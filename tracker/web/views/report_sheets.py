@@ -17,13 +17,13 @@ from tracker.rules.columns import Column, to_csv
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.file_names import dated_name
 from tracker.rules.grids import Grid
-from tracker.rules.permissions import Action
+from tracker.rules.permissions import Action, may_knock
 from tracker.services import table_imports
 from tracker.services.reports.drafting import require_drafting
 from tracker.services.reports.importing import OpenReport, open_report, write_brought
 from tracker.sheets.reading import read_book
 from tracker.sheets.report_books import write_report_book
-from tracker.web.access import current_actor, guarded, writes_late
+from tracker.web.access import current_actor, current_signed_in, guarded, writes_late
 from tracker.web.exporting import XLSX
 from tracker.web.filters import period as name_of_period
 from tracker.web.forms.base import Form
@@ -79,7 +79,7 @@ def bring(task_id: int) -> ResponseReturnValue:
     """Take in the workbook of one report."""
     task = get_task_to_change(current_actor(), task_id)
     open_report(task, actor=current_actor(), today=clock.today())
-    return _bring(task_id, back=url_for("tasks.show", task_id=task_id))
+    return _bring(task_id)
 
 
 @bp.route("/province", methods=["GET", "POST"])
@@ -87,7 +87,7 @@ def bring(task_id: int) -> ResponseReturnValue:
 @writes_late
 def bring_many() -> ResponseReturnValue:
     """Take in one workbook with the reports of many units."""
-    return _bring(None, back=url_for("tasks.index"))
+    return _bring(None)
 
 
 @bp.get("/brought/<int:import_id>")
@@ -137,7 +137,16 @@ def leave(import_id: int) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
-def _bring(task_id: int | None, *, back: str) -> ResponseReturnValue:
+@bp.app_template_global()
+def report_sheet_url(task_id: int | None = None) -> str | None:
+    """Return where the workbook of a report, or of many, is read in; None for who may not."""
+    signed_in = current_signed_in()
+    if signed_in is None or not may_knock(signed_in.actor.role, Action.IMPORT_TABLES):
+        return None
+    return _bring_url(task_id)
+
+
+def _bring(task_id: int | None) -> ResponseReturnValue:
     form = BringForm()
     if form.validate_on_submit():
         try:
@@ -148,7 +157,7 @@ def _bring(task_id: int | None, *, back: str) -> ResponseReturnValue:
         "report_sheets/bring.html",
         form=form,
         task=get_task_to_change(current_actor(), task_id) if task_id else None,
-        back=back,
+        back=_back(task_id),
         waiting=list_waiting(NOUN, task_id, current_actor()),
     )
     return page, form.status
@@ -246,7 +255,7 @@ def _bring_url(task_id: int | None) -> str:
 
 
 def _back(task_id: int | None) -> str:
-    return url_for("tasks.show", task_id=task_id) if task_id else url_for("tasks.index")
+    return url_for("reports.show", task_id=task_id) if task_id else url_for("reports.index")
 
 
 def _told(rows: int, doubts: int) -> str:
