@@ -1,6 +1,6 @@
 """A figure of an indicator: what it is made of, what it comes to, and what it cannot be.
 
-All is exact: whole numbers, decimals, fractions. The percentage of a ratio is computed, never typed.
+All is exact: whole numbers, decimals, fractions. The percentage of a ratio is never typed.
 """
 
 from dataclasses import dataclass
