@@ -1,9 +1,10 @@
 """Figures computed and doubted in one place, for form, import and every other way in.
 
-Nothing is corrected here. What cannot be is refused; what can be but looks wrong is a doubt, told
-with both figures, and may stay with a reason. All is exact: whole numbers, decimals, fractions.
+Nothing is corrected here. What cannot be is refused (``rules/figures.py``); what can be but looks
+wrong is a doubt, told with both figures, and may stay with a reason.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,12 +13,34 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from tracker.rules.choices import Direction, FigureState, MeasureKind
-from tracker.rules.faults import Fault, Refused
+from tracker.rules.choices import Direction, MeasureKind
+from tracker.rules.figures import (
+    HUNDRED,
+    LARGEST,
+    FigureFacts,
+    change_of,
+    percentage_of,
+    require_figure,
+    result_of,
+)
 
-LARGEST = 10**13  # a figure beyond is a slip of the hand
-DECIMALS = 4  # what a figure is kept to
-HUNDRED = Fraction(100)
+__all__ = [
+    "LARGEST",
+    "Doubt",
+    "FigureFacts",
+    "FigureWarning",
+    "change_of",
+    "check_figure",
+    "check_parts",
+    "check_year",
+    "is_rounding_of",
+    "open_doubts",
+    "percentage_of",
+    "require_figure",
+    "result_of",
+]
+
+LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12, "9M": 9, "Y": 12}
 
 JUMP_FACTOR = 3  # so many times the last figure …
 JUMP_LEAST = 20  # … and at least so far from it
@@ -27,14 +50,6 @@ WHOLE_FACTOR = Fraction(3, 2)
 THOUSAND_FROM, THOUSAND_TO = 500, 2000  # about a thousand times as much
 UNCHANGED_PERIODS = 3
 TARGET_FACTOR = 10
-
-# words that tell of something measured rather than counted
-MEASURED = (
-    "đồng", "kinh phí", "vốn", "doanh thu", "giá trị", "diện tích", "sản lượng", "thời gian",
-    "tốc độ", "bình quân", "ha", "km", "km2", "km²", "m2", "m²", "giờ", "usd", "vnd", "grdp", "gdp",
-)  # fmt: skip
-MEASURED_UNITS = ("điểm", "mbps", "gb", "tb", "tấn", "tỷ", "triệu")
-MARKS_OF_SHARES = ("%", "/", "‰")
 
 
 class FigureWarning(StrEnum):
@@ -59,44 +74,6 @@ class FigureWarning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FigureFacts:
-    """What is said of one indicator; a ratio has parts, anything else a value (yes = 1).
-
-    ``stated`` is the percentage the unit's own paper prints. ``period`` is like 2023-Q4, and a
-    cumulative figure counts since its year began. ``part_words`` name what the parts count.
-    """
-
-    kind: MeasureKind
-    state: FigureState = FigureState.GIVEN
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    value: Decimal | None = None
-    stated: Decimal | None = None
-    is_cumulative: bool = False
-    direction: Direction = Direction.HIGHER
-    unit_words: str = ""
-    part_words: str = ""
-    is_estimated: bool = False
-    period: str = ""
-    tiers: int = 0  # how many steps the set names; 0 = not known
-
-    @property
-    def is_given(self) -> bool:
-        """Tell whether there is a figure at all: no data is not zero."""
-        return self.state is FigureState.GIVEN
-
-    @property
-    def is_ratio(self) -> bool:
-        """Tell whether the figure is computed from two parts."""
-        return self.kind is MeasureKind.RATIO
-
-    @property
-    def is_percentage(self) -> bool:
-        """Tell whether what the figure comes to is read in per cent."""
-        return self.is_ratio or self.unit_words.strip() == "%"
-
-
-@dataclass(frozen=True, slots=True)
 class Doubt:
     """Something that looks wrong, with the figures that say so: texts of exact decimals, counts."""
 
@@ -106,132 +83,6 @@ class Doubt:
     def kept(self, reason: str) -> dict[str, Any]:
         """Return the doubt as it is stored when the figure stays, with the reason."""
         return {"warning": self.warning.value, "facts": dict(self.facts), "reason": reason}
-
-
-def percentage_of(numerator: Decimal | int, denominator: Decimal | int) -> Fraction:
-    """Return the exact percentage of a part in its whole.
-
-    Raises Refused: DENOMINATOR_NOT_POSITIVE.
-
-    >>> from tracker.rules.numbers import show_number
-    >>> show_number(percentage_of(1390, 1902), 2)
-    '73,08'
-    """
-    if denominator <= 0:
-        raise Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
-    return Fraction(numerator) / Fraction(denominator) * HUNDRED
-
-
-def result_of(facts: FigureFacts) -> Fraction | None:
-    """Return what a figure comes to: the percentage of a ratio, the value of anything else.
-
-    None when there is none: not given, not complete, or of a whole that is nothing.
-    """
-    if not facts.is_given:
-        return None
-    if not facts.is_ratio:
-        return None if facts.value is None else Fraction(facts.value)
-    if facts.numerator is None or facts.denominator is None or facts.denominator <= 0:
-        return None
-    return percentage_of(facts.numerator, facts.denominator)
-
-
-def change_of(now: FigureFacts, before: FigureFacts | None) -> Fraction | None:
-    """Return how far a figure is from the last one (percentage points of a ratio)."""
-    here, there = result_of(now), result_of(before) if before else None
-    return None if here is None or there is None else here - there
-
-
-def require_figure(facts: FigureFacts) -> None:
-    """Refuse a figure that cannot be, whatever reason were given; nothing is asked of no data.
-
-    Raises Refused: PART_MISSING, DENOMINATOR_NOT_POSITIVE, SHARE_TYPED, PARTS_OF_NO_RATIO,
-    REQUIRED, NOT_A_CHOICE, NUMBER_NOT_WHOLE, NUMBER_TOO_PRECISE, NUMBER_OUT_OF_RANGE.
-
-    >>> require_figure(FigureFacts(MeasureKind.RATIO, numerator=Decimal(3), denominator=Decimal(0)))
-    Traceback (most recent call last):
-    tracker.rules.faults.Refused: denominator_not_positive
-    """
-    for name in ("numerator", "denominator", "value", "stated"):
-        _require_kept_exactly(getattr(facts, name), name)
-    if not facts.is_given:
-        return
-    if facts.is_ratio:
-        _require_parts(facts)
-    elif facts.numerator is not None or facts.denominator is not None:
-        raise Refused(Fault.PARTS_OF_NO_RATIO, field="numerator")
-    elif facts.value is None:
-        if facts.kind is not MeasureKind.MANUAL:  # that may be told in words
-            raise Refused(Fault.REQUIRED, field="value")
-    else:
-        _require_value(facts, facts.value)
-
-
-def counts_wholes(facts: FigureFacts) -> bool:
-    """Tell whether the figure, or the parts of it, count things: 10,5 files cannot be.
-
-    >>> counts_wholes(FigureFacts(MeasureKind.COUNT, unit_words="tỷ đồng"))
-    False
-    """
-    if facts.kind is MeasureKind.MANUAL:
-        return False
-    if not facts.is_ratio:
-        unit = facts.unit_words.strip().casefold()
-        if unit in MEASURED_UNITS or any(mark in unit for mark in MARKS_OF_SHARES):
-            return False
-    words = facts.part_words if facts.is_ratio else facts.unit_words
-    padded = f" {words.casefold()} "
-    return not any(f" {one} " in padded for one in MEASURED)
-
-
-def _require_kept_exactly(figure: Decimal | None, name: str) -> None:
-    if figure is None:
-        return
-    if not figure.is_finite() or abs(figure) > LARGEST:
-        raise Refused(Fault.NUMBER_OUT_OF_RANGE, field=name, minimum=-LARGEST, maximum=LARGEST)
-    if _decimals_of(figure) > DECIMALS:
-        raise Refused(Fault.NUMBER_TOO_PRECISE, field=name, decimals=DECIMALS)
-
-
-def _require_parts(facts: FigureFacts) -> None:
-    numerator, denominator = facts.numerator, facts.denominator
-    if facts.value is not None:
-        raise Refused(Fault.SHARE_TYPED, field="value")
-    if numerator is None or denominator is None:
-        name = "numerator" if numerator is None else "denominator"
-        raise Refused(Fault.PART_MISSING, field=name)
-    if denominator <= 0:
-        raise Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
-    if numerator < 0:
-        raise Refused(Fault.NUMBER_OUT_OF_RANGE, field="numerator", minimum=0, maximum=LARGEST)
-    if counts_wholes(facts):
-        _require_whole(numerator, "numerator")
-        _require_whole(denominator, "denominator")
-
-
-def _require_value(facts: FigureFacts, value: Decimal) -> None:
-    if facts.kind is MeasureKind.YES_NO and value not in {0, 1}:
-        raise Refused(Fault.NOT_A_CHOICE, field="value")
-    if facts.kind is MeasureKind.TIER:
-        _require_whole(value, "value")
-        if value < 0 or (facts.tiers and value > facts.tiers):
-            raise Refused(Fault.NOT_A_CHOICE, field="value")
-    if facts.kind is MeasureKind.COUNT:
-        if value < 0:
-            raise Refused(Fault.NUMBER_OUT_OF_RANGE, field="value", minimum=0, maximum=LARGEST)
-        if counts_wholes(facts):
-            _require_whole(value, "value")
-
-
-def _require_whole(figure: Decimal, name: str) -> None:
-    if _decimals_of(figure):
-        raise Refused(Fault.NUMBER_NOT_WHOLE, field=name)
-
-
-def _decimals_of(figure: Decimal) -> int:
-    """Return how many decimals a finite figure has, zeros at its end not counted."""
-    exponent = figure.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def check_figure(
@@ -459,15 +310,20 @@ def _far_from_target(now: FigureFacts, target: Decimal) -> list[Doubt]:
 
 
 def _estimate_overdue(now: FigureFacts, today: date) -> list[Doubt]:
-    """Doubt an estimate (ước thực hiện) once the quarter it is for has ended."""
-    year, _, quarter = now.period.partition("-Q")
-    if not (year.isdecimal() and quarter in {"1", "2", "3", "4"}):
-        return []
-    month = int(quarter) * 3
-    last = date(int(year), month, 31 if quarter in {"1", "4"} else 30)
-    if today <= last:
+    """Doubt an estimate (ước thực hiện) once the period it is for has ended."""
+    last = _last_day_of(now.period)
+    if last is None or today <= last:
         return []
     return [Doubt(FigureWarning.ESTIMATE_OVERDUE, {"ended_on": last.isoformat()})]
+
+
+def _last_day_of(period: str) -> date | None:
+    """Return the last calendar day of a period, None for one that is none of the year's."""
+    year, _, part = period.partition("-")
+    month = int(part) if part.isdecimal() else LAST_MONTHS.get(part, 0)
+    if not (year.isdecimal() and 1 <= int(year) <= 9999 and 1 <= month <= 12):
+        return None
+    return date(int(year), month, monthrange(int(year), month)[1])
 
 
 def _begins_anew(now: FigureFacts, before: FigureFacts) -> bool:

@@ -333,6 +333,10 @@ class Fault(StrEnum):
     DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
     SHARE_TYPED = "share_typed"
     PARTS_OF_NO_RATIO = "parts_of_no_ratio"
+    # workbooks of reports
+    SHEET_OF_OTHERS = "sheet_of_others"
+    SHEET_IS_OLD = "sheet_is_old"
+    REPORT_NOT_OPEN = "report_not_open"
     # reports
     REPORT_FORM_NEEDED = "report_form_needed"
     REPORT_LACKS_FIGURES = "report_lacks_figures"

@@ -46,12 +46,14 @@ def take_in(
     data: bytes,
     actor: Actor,
     now: datetime,
+    beside: Sequence[Grid] = (),
 ) -> TableImport:
-    """Keep what was read of a file, for whoever brought it.
+    """Keep what was read of a file, for whoever brought it; some have a sheet beside the list.
 
     Raises Refused: FILE_NAME, STATE_SECRET.
     """
-    check_no_secret_in(grid)
+    for one in (grid, *beside):
+        check_no_secret_in(one)
     row = TableImport(
         committee_id=actor.committee_id,
         created_by_id=actor.user_id,
@@ -60,7 +62,7 @@ def take_in(
         place_id=place_id,
         file_name=clean_file_name(name),
         sha256=sha256(data).hexdigest(),
-        book=pack(Book((grid,))),
+        book=pack(Book((grid, *beside))),
         problems=[],
     )
     db.session.add(row)
@@ -97,6 +99,16 @@ def confirm(row: TableImport, acts: Sequence[Act], *, actor: Actor, now: datetim
     db.session.flush()
 
 
+def close(row: TableImport, *, changed: int, actor: Actor, now: datetime) -> None:
+    """Note that what a file says was written. Raises NotAllowed; Refused: TABLE_MOVED."""
+    if row.created_by_id != actor.user_id or row.committee_id != actor.committee_id:
+        raise NotAllowed
+    if row.confirmed_at is not None:
+        raise Refused(Fault.TABLE_MOVED)
+    row.confirmed_at, row.book, row.changed = now, [], changed
+    db.session.flush()
+
+
 def leave(row: TableImport, *, actor: Actor) -> None:
     """Forget a file that was not taken. Raises NotAllowed; Refused: TABLE_MOVED."""
     if row.created_by_id != actor.user_id:
@@ -109,9 +121,14 @@ def leave(row: TableImport, *, actor: Actor) -> None:
 
 def grid_of(row: TableImport) -> Grid:
     """Return the table of a file as it was read. Raises Refused: TABLE_MOVED once it is taken."""
+    return grids_of(row)[0]
+
+
+def grids_of(row: TableImport) -> Sequence[Grid]:
+    """Return all sheets kept of a file. Raises Refused: TABLE_MOVED once it is taken."""
     if not row.book:
         raise Refused(Fault.TABLE_MOVED)
-    return unpack(row.book).grids[0]
+    return unpack(row.book).grids
 
 
 def problems_of(row: TableImport) -> list[CellProblem]:

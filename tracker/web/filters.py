@@ -64,9 +64,11 @@ def money(value: int | None) -> str:
     return "" if value is None else amounts.show_money(value, language=reader_language())
 
 
-def share(value: Fraction | None) -> str:
+def share(value: Fraction | None, decimals: int = 2) -> str:
     """Write a share as a percentage with two decimals, or a dash when there is none."""
-    return numbers.show_share(value, language=reader_language()) if value is not None else "–"
+    if value is None:
+        return "–"
+    return numbers.show_share(value, decimals, language=reader_language())
 
 
 def period(value: str) -> str:

@@ -55,6 +55,7 @@ OFFICE = (
         _l("Follow up"),
         (
             Item(_l("Tasks"), "tasks.index", "list-check", Action.SEE_TASK, "open"),
+            Item(_l("Board of reports"), "board.index", "grid-3x3-gap", Action.SEE_OVERVIEW),
             Item(
                 _l("Waiting for an answer"),
                 "backlog.index",

@@ -7,6 +7,16 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.faults import Fault
 
 TABLE_WORDS: dict[Fault, Any] = {
+    # workbooks of reports
+    Fault.SHEET_OF_OTHERS: _l(
+        "This file was made for another unit or another period; take the file of this report along."
+    ),
+    Fault.SHEET_IS_OLD: _l(
+        "The draft was changed since this file was made; it says “%(now)s” now. Make the file anew."
+    ),
+    Fault.REPORT_NOT_OPEN: _l(
+        "%(report)s: this report was handed in, is closed, or is being written by its unit."
+    ),
     # tables read from files
     Fault.SHEET_FILE_TOO_BIG: _l("The file is larger than %(megabytes)s MB; split the table."),
     Fault.SHEET_FILE_BOMB: _l(

@@ -1,0 +1,105 @@
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from tests import factories
+from tests.counting import count_queries
+from tests.printing.reading_pdf import text_of
+from tests.queries.test_boards import Province
+from tests.web.signin import sign_in_as
+from tests.writing import writing
+from tracker.rules.permissions import Action, Role, may_knock
+from tracker.sheets.child import read
+
+
+@pytest.fixture
+def province(app):
+    with time_machine.travel(datetime(2023, 12, 20, 1, 0, tzinfo=UTC), tick=False):
+        with writing():
+            made = Province()
+            made.people = {
+                role: factories.make_membership(
+                    committee=made.committee,
+                    role=role,
+                    unit=made.units[0] if role in {Role.UNIT_LEAD, Role.UNIT_MEMBER} else None,
+                )
+                for role in Role
+            }
+        yield made
+
+
+def look(client, province, address, role=Role.SECRETARIAT):
+    sign_in_as(client, province.people[role])
+    return client.get(address)
+
+
+def test_the_board_its_unit_and_its_league_say_the_same(client, province):
+    sign_in_as(client, province.people[Role.CHAIR])
+    client.get("/board")  # the frame is remembered
+    with count_queries() as sent:
+        page = client.get("/board").text
+    assert len(sent) <= 12
+    assert "6 đơn vị" in page
+    assert page.count("Quý IV/2023: Chưa nộp, đã quá hạn") == 2  # title and hidden words
+    assert "Quý IV/2023: Đúng hạn, không phát sinh" in page
+    assert "2/4 = 50,00\u00a0%" in page
+    assert "1 đơn vị chưa nộp báo cáo Quý IV/2023." in page
+    unit = client.get(f"/board/units/{province.units[4].id}").text
+    assert "0 trong 2 báo cáo đúng hạn" in unit
+    assert "Đủ số liệu: 3 trong 12, 25\u00a0%." in unit
+    league = client.get("/board/league").text
+    assert "Chưa đủ báo cáo để xếp hạng" in league  # two periods are too few for a place
+    assert client.get("/board/units/999999").status_code == 404
+    districts = client.get("/board?kind=district&periods=4&as_of=19/09/2023").text
+    assert "2 đơn vị" in districts
+    assert "Bảng như vào cuối ngày 19/09/2023." in districts
+
+
+def test_an_address_with_nonsense_shows_the_board_as_it_is(client, province):
+    sign_in_as(client, province.people[Role.SECRETARIAT])
+    for words in ("as_of=31/12/2999", "as_of=x", "periods=-1", "kind=khong", "page=999999"):
+        answer = client.get(f"/board?{words}&size=9")
+        assert answer.status_code == 200
+        assert "Bảng như vào cuối ngày" not in answer.text
+
+
+def test_who_sees_the_board_and_who_takes_it_along_is_what_the_table_says(client, province):
+    for role in Role:
+        sees = may_knock(role, Action.SEE_OVERVIEW)
+        takes = may_knock(role, Action.EXPORT_PROVINCE)
+        assert look(client, province, "/board", role).status_code == (200 if sees else 403)
+        for address in ("/board/league", "/board/export.xlsx", "/board/league.xlsx"):
+            status = look(client, province, address, role).status_code
+            assert status == (200 if takes else 403), (role, address)
+    other = factories.make_membership(
+        committee=factories.make_committee(), role=Role.SECRETARIAT, unit=None
+    )
+    sign_in_as(client, other)
+    assert "Chưa có báo cáo nào phải nộp" in client.get("/board").text
+    assert client.get(f"/board/units/{province.units[0].id}").status_code == 404
+
+
+def test_the_board_is_taken_along_in_words(client, province):
+    answer = look(client, province, "/board/export.xlsx")
+    grid, *_rest = read(answer.data, "bang.xlsx").grids
+    head, *rows = [[cell.text for cell in row] for row in grid.rows]
+    assert head[:5] == ["Đơn vị", "Loại", "Quý III/2023", "Quý IV/2023", "Kế hoạch chi tiết"]
+    assert rows[1][2:4] == ["Đúng hạn", "Đúng hạn, không phát sinh"]
+    assert [row[head.index("Số liệu phải có")] for row in rows] == [
+        "12",
+        "6",
+        "12",
+        "0",
+        "12",
+        "12",
+    ]
+
+
+def test_the_board_is_printed_on_one_sideways_page(client, province, tmp_path):
+    answer = look(client, province, "/board/print.pdf")
+    assert answer.mimetype == "application/pdf"
+    text = text_of(answer.data, tmp_path)
+    assert "BẢNG THEO DÕI BÁO CÁO" in text
+    assert "Số liệu tính đến hết ngày 20 tháng 12 năm 2023" in text
+    assert "Tỷ lệ đúng hạn" in text

@@ -1,0 +1,53 @@
+"""The board of reports and its league on paper: plain tables, no number and no signature."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.printing.layout import fill, tidy
+from tracker.printing.parts import Issuer
+from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPaper:
+    """Units by periods; each row has the unit, a letter for each column and its completeness."""
+
+    issuer: Issuer
+    as_of: date
+    heads: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    totals: tuple[Row, ...]
+    legend: tuple[tuple[str, str], ...]
+    left_out: int
+    created_at: datetime
+    is_draft: bool = False  # it has no number, and is no document that is issued
+
+
+@dataclass(frozen=True, slots=True)
+class LeaguePaper:
+    """Units by share on time; each row has place, unit, count, share and completeness."""
+
+    issuer: Issuer
+    as_of: date
+    periods: tuple[str, ...]
+    rows: tuple[Row, ...]
+    apart: tuple[Row, ...]
+    least: int
+    created_at: datetime
+    is_draft: bool = False
+
+
+def render_board(paper: BoardPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Return the board as a tagged PDF. Raises PaperFailed."""
+    title = tidy(f"Bảng theo dõi báo cáo, tính đến hết ngày {paper.as_of:%d/%m/%Y}")
+    html = fill("board.html", paper=paper, title=title)
+    return render_pdf(html, title=title, created=paper.created_at, limits=limits)
+
+
+def render_league(paper: LeaguePaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Return the league as a tagged PDF. Raises PaperFailed."""
+    title = tidy(f"Xếp hạng nộp báo cáo, tính đến hết ngày {paper.as_of:%d/%m/%Y}")
+    html = fill("league.html", paper=paper, title=title)
+    return render_pdf(html, title=title, created=paper.created_at, limits=limits)

@@ -1,0 +1,290 @@
+"""The board of reports: units by periods, how many came, and who keeps its days best."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from tracker.database import db
+from tracker.models import Plan, ReportSheet, Submission, Task, Unit
+from tracker.queries.board_facts import Known, known_on, sheet_counts
+from tracker.queries.memory import remembered
+from tracker.queries.statuses import facts_of
+from tracker.queries.tallies import within
+from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all, fell_due, state_on
+from tracker.rules.choices import TaskKind, UnitKind
+from tracker.rules.permissions import Scope
+
+PERIODS = (5, 4, 8, 12)  # how many may be asked for, the usual first
+ORDER = {kind: place for place, kind in enumerate(UnitKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What everybody owed once: the reports of a period, or the detail plans of one plan."""
+
+    kind: TaskKind
+    period: str
+    plan_id: int | None
+    last_due: date | None
+    cut_off: bool = False  # its last day has passed for everybody
+    days: int | None = None  # within which a detail plan was due
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Return what tells the column from the others."""
+        return (self.period, self.plan_id or 0)
+
+    @property
+    def is_report(self) -> bool:
+        """Tell whether these are reports of a period."""
+        return self.kind is TaskKind.PERIODIC_REPORT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One report of one unit as the board shows it."""
+
+    task_id: int
+    column: tuple[str, int]
+    state: BoardState
+    due: date | None
+    handed_in_on: date | None
+    days_late: int
+    is_nil: bool = False
+    asked: int = 0
+    given: int = 0
+    warnings: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardUnit:
+    """A unit that owes reports, in the order of its kind and of protocol."""
+
+    id: int
+    name: str
+    kind: UnitKind
+
+
+def list_columns(scope: Scope, *, most: int, as_of: date, today: date) -> tuple[Column, ...]:
+    """Return the latest periods, oldest first, and then the latest plan that asked for plans."""
+
+    def read() -> tuple[Column, ...]:
+        plan = case((Task.kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=None).label("plan")
+        rows = db.session.execute(
+            select(Task.kind, Task.period, plan, func.max(Task.due).label("last"))
+            .where(_owing(scope), Task.opened_on <= as_of, Task.cancelled_on.is_(None))
+            .group_by(Task.kind, Task.period, plan)
+            .order_by(func.min(Task.due), Task.period, plan)
+        ).all()
+        reports = [_column(row, as_of) for row in rows if row.kind is TaskKind.PERIODIC_REPORT]
+        plans = [_column(row, as_of) for row in rows if row.kind is TaskKind.DETAIL_PLAN]
+        return (*reports[-most:], *map(_with_days, plans[-1:]))
+
+    return remembered(("board columns", scope.committee_id, most, as_of, today), read)
+
+
+def list_board_units(scope: Scope, *, as_of: date, today: date) -> tuple[BoardUnit, ...]:
+    """Return all units that owe reports or detail plans, by kind and protocol."""
+
+    def read() -> tuple[BoardUnit, ...]:
+        owing = select(Task.unit_id).where(
+            _owing(scope), Task.opened_on <= as_of, Task.cancelled_on.is_(None)
+        )
+        rows = db.session.execute(
+            select(Unit.id, Unit.short_name, Unit.kind)
+            .where(Unit.id.in_(owing))
+            .order_by(Unit.position, Unit.id)
+        )
+        units = [BoardUnit(*row) for row in rows]
+        return tuple(sorted(units, key=lambda unit: ORDER[unit.kind]))
+
+    return remembered(("board units", scope.committee_id, as_of, today), read)
+
+
+def count_columns(
+    scope: Scope, columns: Sequence[Column], *, as_of: date, today: date
+) -> Mapping[tuple[str, int], Counts]:
+    """Return how many stand where in each column, over all units."""
+
+    def count() -> Mapping[tuple[str, int], Counts]:
+        known, shown = known_on(as_of, today), _shown(scope, columns)
+        keys = (Task.period, _plan_of(Task.kind))
+        counts = {
+            (row.period, row.plan): _counts(row)
+            for row in db.session.execute(_count_states(known, keys).where(shown))
+        }
+        for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
+            key = (row.period, row.plan)
+            counts[key] = replace(counts[key], nil=row.nil, asked=row.asked, given=row.given)
+        return counts
+
+    return remembered(("board totals", scope.committee_id, tuple(columns), as_of, today), count)
+
+
+def list_standings(
+    scope: Scope, columns: Sequence[Column], *, as_of: date, today: date
+) -> Mapping[int, Counts]:
+    """Return the counts of each unit over the reports of these columns."""
+
+    def count() -> Mapping[int, Counts]:
+        known = known_on(as_of, today)
+        shown = _shown(scope, [column for column in columns if column.is_report])
+        keys = (Task.unit_id,)
+        counts = {
+            row.unit_id: _counts(row)
+            for row in db.session.execute(_count_states(known, keys).where(shown))
+        }
+        for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
+            of_unit = replace(counts[row.unit_id], nil=row.nil, asked=row.asked, given=row.given)
+            counts[row.unit_id] = asked_in_all(of_unit, row.most)
+        return counts
+
+    return remembered(("board standings", scope.committee_id, tuple(columns), as_of, today), count)
+
+
+def list_cells(
+    scope: Scope,
+    columns: Sequence[Column],
+    unit_ids: Collection[int],
+    *,
+    as_of: date,
+    today: date,
+) -> dict[int, dict[tuple[str, int], list[Cell]]]:
+    """Return the reports of some units, by unit and column; two statements."""
+    if not unit_ids:
+        return {}
+    known = known_on(as_of, today)
+    of_units = and_(_shown(scope, columns), Task.unit_id.in_(sorted(unit_ids)))
+    about = (Task.id, Task.code, Task.unit_id, Task.period, _plan_of(Task.kind))
+    rows = db.session.execute(
+        known.attach(select(*about, *known.facts).select_from(Task))
+        .where(of_units)
+        .order_by(Task.unit_id, Task.id)
+    ).all()
+    sheets = {
+        row.task_id: row
+        for row in db.session.execute(
+            _from_sheets(
+                select(
+                    ReportSheet.task_id,
+                    ReportSheet.is_nil,
+                    ReportSheet.figures_asked,
+                    ReportSheet.figures_given,
+                    ReportSheet.warnings_kept,
+                )
+            )
+            .where(of_units, sheet_counts(as_of, today))
+            .order_by(ReportSheet.id)
+        )
+    }
+    cells: dict[int, dict[tuple[str, int], list[Cell]]] = {}
+    for row in rows:
+        cell = _cell(row, sheets.get(row.id), as_of)
+        cells.setdefault(row.unit_id, {}).setdefault(cell.column, []).append(cell)
+    return cells
+
+
+def _cell(row: Any, sheet: Any, as_of: date) -> Cell:
+    facts = facts_of(row)
+    state, last_day = state_on(facts, as_of), facts.effective_due
+    handed_in_on = facts.finished_on or facts.submitted_on
+    until = handed_in_on or (as_of if fell_due(facts, as_of) else None)
+    return Cell(
+        task_id=row.id,
+        column=(row.period, row.plan),
+        state=state,
+        due=last_day,
+        handed_in_on=handed_in_on,
+        days_late=max(0, (until - last_day).days) if until and last_day else 0,
+        is_nil=bool(sheet and sheet.is_nil),
+        asked=sheet.figures_asked if sheet else 0,
+        given=sheet.figures_given if sheet else 0,
+        warnings=sheet.warnings_kept if sheet else 0,
+        code=row.code,
+    )
+
+
+def _owing(scope: Scope) -> ColumnElement[bool]:
+    kinds = (TaskKind.PERIODIC_REPORT, TaskKind.DETAIL_PLAN)
+    return and_(within(scope), Task.kind.in_(kinds))
+
+
+def _shown(scope: Scope, columns: Sequence[Column]) -> ColumnElement[bool]:
+    """Return the condition under which a task stands in one of the columns."""
+    periods = [column.period for column in columns if column.is_report]
+    plans = [column.plan_id for column in columns if not column.is_report]
+    report = and_(Task.kind == TaskKind.PERIODIC_REPORT, Task.period.in_(periods))
+    if not plans:
+        return and_(within(scope), report)
+    detail = and_(Task.kind == TaskKind.DETAIL_PLAN, Task.plan_id.in_(plans))
+    return and_(within(scope), or_(report, detail))
+
+
+def _plan_of(kind: Any) -> ColumnElement[Any]:
+    """Return the plan of a detail plan, 0 of a report: part of the key of its column."""
+    return case((kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=0).label("plan")
+
+
+def _count_states(known: Known, keys: Sequence[Any]) -> Select[Any]:
+    state = known.state
+    in_time = state.in_([one.value for one in IN_TIME])
+    asked = state != BoardState.NOT_ASKED.value
+    sums = [
+        func.sum(case((state == one.value, 1), else_=0)).label(one.value)
+        for one in BoardState
+        if one is not BoardState.NOT_ASKED
+    ]
+    owed = and_(asked, known.fell_due)
+    query = select(
+        *keys,
+        *sums,
+        func.sum(case((owed, 1), else_=0)).label("owed"),
+        func.sum(case((and_(owed, in_time), 1), else_=0)).label("kept"),
+    ).select_from(Task)
+    return known.attach(query).group_by(*keys)
+
+
+def _sum_sheets(keys: Sequence[Any], as_of: date, today: date) -> Select[Any]:
+    query = select(
+        *keys,
+        func.sum(case((ReportSheet.is_nil, 1), else_=0)).label("nil"),
+        func.sum(ReportSheet.figures_asked).label("asked"),
+        func.sum(ReportSheet.figures_given).label("given"),
+        func.max(ReportSheet.figures_asked).label("most"),
+    )
+    return _from_sheets(query).where(sheet_counts(as_of, today)).group_by(*keys)
+
+
+def _from_sheets(query: Select[Any, *tuple[Any, ...]]) -> Select[Any, *tuple[Any, ...]]:
+    return (
+        query.select_from(Task)
+        .join(ReportSheet, ReportSheet.task_id == Task.id)
+        .join(Submission, Submission.id == ReportSheet.submission_id)
+    )
+
+
+def _counts(row: Any) -> Counts:
+    return Counts(
+        on_time=row.on_time,
+        waiting=row.waiting,
+        late=row.late,
+        returned=row.returned,
+        missing=row.missing,
+        not_due=row.not_due,
+        owed=row.owed,
+        kept=row.kept,
+    )
+
+
+def _column(row: Any, as_of: date) -> Column:
+    has_passed = row.last is not None and row.last < as_of
+    return Column(row.kind, row.period, row.plan, row.last, has_passed)
+
+
+def _with_days(column: Column) -> Column:
+    days = db.session.scalar(select(Plan.detail_days).where(Plan.id == column.plan_id))
+    return replace(column, period="", days=days)

@@ -1,0 +1,91 @@
+"""Sums of the figures of all units, exact, as they were known on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, case, func, or_, select, type_coerce
+
+from tracker.database import SCALE, db
+from tracker.models import Figure
+from tracker.queries.memory import remembered
+from tracker.rules.choices import FigureState
+from tracker.rules.figures import percentage_of
+
+PART = 10**9  # figures are summed in two parts: thousands of large ones pass what SQLite can add
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What all units together say of one indicator; units without a figure are not zeros."""
+
+    units: int = 0  # that gave a figure
+    no_data: int = 0
+    not_applicable: int = 0
+    numerator: Decimal = Decimal()
+    denominator: Decimal = Decimal()
+    value: Decimal = Decimal()
+
+    @property
+    def percentage(self) -> Fraction | None:
+        """Return the percentage of the summed parts, None where there is no whole."""
+        return percentage_of(self.numerator, self.denominator) if self.denominator > 0 else None
+
+
+def sum_figures(plan_id: int, period: str, *, as_of: date) -> Mapping[int, Summed]:
+    """Return the sums of each indicator of a plan in a period, by indicator.
+
+    Counted are the figures accepted by that day and not replaced by then. One statement, read
+    from the index alone.
+    """
+
+    def read() -> Mapping[int, Summed]:
+        rows = db.session.execute(
+            select(Figure.indicator_id, *_counts(), *_sums())
+            .where(
+                Figure.plan_id == plan_id,
+                Figure.period == period,
+                Figure.accepted_on <= as_of,
+                or_(Figure.superseded_on.is_(None), Figure.superseded_on > as_of),
+            )
+            .group_by(Figure.indicator_id)
+            .order_by(Figure.indicator_id)
+        )
+        return {row.indicator_id: _summed(row) for row in rows}
+
+    return remembered(("sums of figures", plan_id, period, as_of), read)
+
+
+def _counts() -> list[ColumnElement[Any]]:
+    return [
+        func.sum(case((Figure.state == state, 1), else_=0)).label(state.value)
+        for state in FigureState
+    ]
+
+
+def _sums() -> list[ColumnElement[Any]]:
+    sums: list[ColumnElement[Any]] = []
+    for name in ("numerator", "denominator", "value"):
+        whole = type_coerce(getattr(Figure, name), BigInteger)
+        given = Figure.state == FigureState.GIVEN
+        sums.append(func.sum(case((given, whole // PART))).label(f"{name}_high"))
+        sums.append(func.sum(case((given, whole % PART))).label(f"{name}_low"))
+    return sums
+
+
+def _summed(row: Any) -> Summed:
+    counts = row._mapping  # noqa: SLF001 - columns by their names
+    parts = {
+        name: Decimal(int(counts[f"{name}_high"] or 0) * PART + int(counts[f"{name}_low"] or 0))
+        / SCALE
+        for name in ("numerator", "denominator", "value")
+    }
+    return Summed(
+        units=int(row.given),
+        no_data=int(row.no_data),
+        not_applicable=int(row.not_applicable),
+        **parts,
+    )

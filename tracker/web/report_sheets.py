@@ -1,0 +1,304 @@
+"""The workbook of a report as it comes back: what it would change, doubts, what is wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from tracker.rules import columns
+from tracker.rules.arithmetic import Doubt
+from tracker.rules.choices import FigureState, Language
+from tracker.rules.columns import Line, read_lines
+from tracker.rules.dates import show_date
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_rows import (
+    FigureCells,
+    LineCells,
+    Mark,
+    Names,
+    changes,
+    read_figure,
+    read_line,
+    read_mark,
+    sign_of,
+)
+from tracker.rules.grids import Grid
+from tracker.rules.numbers import show_number
+from tracker.rules.texts import fold
+from tracker.services.reports.importing import Brought, OpenReport
+from tracker.web.faults import words_for
+from tracker.web.figure_words import words_of
+from tracker.web.report_books import (
+    FIGURE_HEADS,
+    LINE_HEADS,
+    MARK_HEAD,
+    answer_words,
+    tiers_of,
+)
+from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES
+
+MARK = "mark"
+SIGN_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell that says something else: where, and what before and after."""
+
+    head: str
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row that differs, with what is doubtful about it."""
+
+    number: int
+    title: str
+    cells: tuple[CellShown, ...]
+    doubts: tuple[str, ...] = ()
+    is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong where, in words."""
+
+    place: str
+    row: int
+    head: str
+    words: str
+
+
+@dataclass
+class Look:
+    """What a file comes to; nothing of it is written while anything is wrong."""
+
+    rows: list[RowShown] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    brought: dict[int, Brought] = field(default_factory=dict)
+    same: int = 0
+
+    @property
+    def sign(self) -> str:
+        """Return the sign of the changes as they are shown."""
+        said = "\n".join(f"{row.number}:{cell!r}" for row in self.rows for cell in row.cells)
+        return sha256(said.encode()).hexdigest()[:SIGN_LENGTH]
+
+    @property
+    def open_doubts(self) -> int:
+        """Return how many rows are doubtful and give no reason to stay."""
+        return sum(bool(row.doubts) and not row.is_kept for row in self.rows)
+
+
+def look(
+    grids: Iterable[Grid], reports: Mapping[int, OpenReport], others: Mapping[int, str]
+) -> Look:
+    """Hold a file against the drafts; ``others`` name reports that cannot be written now.
+
+    Raises Refused: TABLE_EMPTY, COLUMNS_MISSING, at the field ``file``.
+    """
+    reading = _Reading(reports, others)
+    for grid in find_grids(grids):
+        reading.take(grid)
+    reading.found.problems.sort(key=lambda problem: problem.row)
+    return reading.found
+
+
+def find_grids(grids: Iterable[Grid]) -> list[Grid]:
+    """Return the sheets of a file that hold figures or open tasks.
+
+    Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, at the field ``file``.
+    """
+    found, refusal = [], Refused(Fault.TABLE_EMPTY, field="file")
+    for grid in grids:
+        try:
+            read_lines(grid, heads_to_find()[:1])
+        except Refused as refused:
+            if refused.fault is not Fault.TABLE_EMPTY:
+                refusal = refused
+        else:
+            found.append(grid)
+    if not found:
+        raise refusal
+    return found
+
+
+def reports_named(grids: Iterable[Grid]) -> set[int]:
+    """Return the reports the marks of a file name, however many rows they have."""
+    named = set()
+    for grid in find_grids(grids):
+        for line in read_lines(grid, heads_to_find()):
+            try:
+                named.add(read_mark(line.cells[MARK].text).report_id)
+            except Refused:
+                continue
+    return named
+
+
+class _Reading:
+    """The work of reading a file, row by row."""
+
+    def __init__(self, reports: Mapping[int, OpenReport], others: Mapping[int, str]) -> None:
+        self.reports, self.others = reports, others
+        self.found = Look()
+        self.seen: dict[tuple[bool, int, int], int] = {}
+
+    def take(self, grid: Grid) -> None:
+        """Read one sheet."""
+        for line in read_lines(grid, heads_to_find()):
+            try:
+                mark = read_mark(line.cells[MARK].text)
+                report = self._report_of(mark, line)
+                self._take_row(line, mark, report)
+            except Refused as refusal:
+                self._wrong(line, refusal.field or MARK, refusal)
+
+    def _report_of(self, mark: Mark, line: Line) -> OpenReport:
+        key = (mark.is_line, mark.report_id, mark.id)
+        if key in self.seen:
+            raise Refused(Fault.ROW_TWICE, field=MARK, row=self.seen[key])
+        self.seen[key] = line.number
+        report = self.reports.get(mark.report_id)
+        if report is None:
+            whose = self.others.get(mark.report_id)
+            if whose is None:
+                raise Refused(Fault.SHEET_OF_OTHERS, field=MARK)
+            raise Refused(Fault.REPORT_NOT_OPEN, field=MARK, report=whose)
+        known: Any = report.open_tasks if mark.is_line else report.asked
+        if mark.id not in known:
+            raise Refused(Fault.ROW_UNKNOWN, field=MARK, mark=line.cells[MARK].text[:40])
+        return report
+
+    def _take_row(self, line: Line, mark: Mark, report: OpenReport) -> None:
+        before: Any
+        if mark.is_line:
+            before = report.line(mark.id)
+            said, faults = read_line(line.cells, before, names=names())
+        else:
+            before, asked = report.figure(mark.id), report.asked[mark.id]
+            said, faults = read_figure(
+                line.cells, before, kind=asked.kind, tiers=tiers_of(asked), names=names()
+            )
+        for key, refusal in faults:
+            self._wrong(line, key, refusal)
+        keys = changes(said, before)
+        if not keys:
+            self.found.same += not faults
+            return
+        if mark.sign != sign_of(before):
+            raise Refused(
+                Fault.SHEET_IS_OLD, field=keys[0], now=_told(before, keys[0], report, mark)
+            )
+        doubts: tuple[Doubt, ...] = ()
+        if not mark.is_line:
+            doubts = report.judge(mark.id, said)
+        self._show(line, mark, report, keys=keys, before=before, said=said, doubts=doubts)
+
+    def _show(
+        self, line: Line, mark: Mark, report: OpenReport, *, keys: Any, before: Any, said: Any,
+        doubts: tuple[Doubt, ...],
+    ) -> None:  # fmt: skip
+        brought = self.found.brought.setdefault(mark.report_id, Brought(report))
+        (brought.lines if mark.is_line else brought.figures)[mark.id] = said
+        heads = LINE_HEADS if mark.is_line else FIGURE_HEADS
+        cells = tuple(
+            CellShown(
+                str(heads[key][0]),
+                line.places.get(key, ""),
+                _told(before, key, report, mark),
+                _told(said, key, report, mark),
+            )
+            for key in keys
+        )
+        title = _title(report, mark)
+        if len(self.reports) > 1:
+            title = f"{report.task.unit.short_name} · {title}"
+        self.found.rows.append(
+            RowShown(
+                line.number,
+                title,
+                cells,
+                tuple(map(words_of, doubts)),
+                bool(not mark.is_line and said.keep),
+            )
+        )
+
+    def _wrong(self, line: Line, key: str, refusal: Refused) -> None:
+        heads = {MARK: (MARK_HEAD, 0)} | LINE_HEADS | FIGURE_HEADS
+        head = str(heads[key][0]) if key in heads else ""
+        self.found.problems.append(
+            Problem(line.places.get(key, ""), line.number, head, words_for(refusal))
+        )
+
+
+def heads_to_find() -> list[columns.Column]:
+    """Return the heads of both sheets in either language, that of the marks first."""
+    return _heads_in_every_language()
+
+
+@cache
+def _heads_in_every_language() -> list[columns.Column]:
+    """Two columns of the same name in both sheets share a key, so one list serves both."""
+    heads = {MARK: MARK_HEAD} | {
+        key: words for table in (LINE_HEADS, FIGURE_HEADS) for key, (words, _width) in table.items()
+    }
+    said: dict[str, list[str]] = {key: [] for key in heads}
+    for language in Language:
+        with force_locale(language.value):
+            for key, words in heads.items():
+                said[key].append(str(words))
+            said["state"].append(str(LINE_HEADS["state"][0]))
+            said["name"].append(str(LINE_HEADS["name"][0]))
+    return [
+        columns.Column(key, words[0], tuple(words[1:]), is_needed=key == MARK)
+        for key, words in said.items()
+    ]
+
+
+@cache
+def names() -> Names:
+    """Return how the words of choices lead to what is stored, in either language."""
+    states: dict[str, str] = {}
+    progress: dict[str, str] = {}
+    for language in Language:
+        with force_locale(language.value):
+            states |= {fold(str(words)): word.value for word, words in FIGURE_STATES.items()}
+            progress |= {fold(str(words)): word.value for word, words in PROGRESS_STATES.items()}
+    return Names(states, progress)
+
+
+def _told(said: Any, key: str, report: OpenReport, mark: Mark) -> str:
+    """Return what a column says as a person reads it."""
+    value = getattr(said, key)
+    if isinstance(said, LineCells):
+        if key == "state":
+            return str(PROGRESS_STATES[value]) if value else ""
+        return show_date(value) if isinstance(value, date) else str(value or "")
+    if key == "state":
+        return (
+            ""
+            if said == replace(FigureCells(), state=FigureState.GIVEN)
+            else str(FIGURE_STATES[value])
+        )
+    if key == "value":
+        return answer_words(value, report.asked[mark.id])
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    return show_number(value) if isinstance(value, Decimal) else str(value or "")
+
+
+def _title(report: OpenReport, mark: Mark) -> str:
+    if mark.is_line:
+        row = report.open_tasks[mark.id]
+        return f"{row.Task.code} {row.title}"
+    asked = report.asked[mark.id]
+    return f"{asked.code} {asked.name}"

@@ -1,0 +1,177 @@
+"""The board of reports: units by periods, one unit's periods, the league, the board on paper."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, ngettext
+
+from tracker import clock
+from tracker.printing import boards as paper
+from tracker.printing.boards import BoardPaper, LeaguePaper
+from tracker.printing.parts import Issuer
+from tracker.queries.boards import PERIODS, BoardUnit
+from tracker.queries.committees import get_committee
+from tracker.rules.boards import SMALLEST_SAMPLE, Placed
+from tracker.rules.faults import Missing
+from tracker.rules.numbers import show_number, show_share
+from tracker.rules.permissions import Action, may
+from tracker.web import board_words
+from tracker.web.access import current_actor, guarded
+from tracker.web.board_page import Board, league, page_of, read_board, read_wanted, rows_of
+from tracker.web.paging import read_page
+from tracker.web.papers import hand_out
+from tracker.web.task_words import UNIT_GROUPS
+
+bp = Blueprint("board", __name__, url_prefix="/board")
+MOST_PRINTED = 1_000
+
+
+@bp.get("")
+@guarded(Action.SEE_OVERVIEW)
+def index() -> ResponseReturnValue:
+    """Show who handed in what, as of the day asked for."""
+    board = read_board(read_wanted())
+    page, blocks = page_of(board)
+    actor = current_actor()
+    return render_template(
+        "board/index.html",
+        board=board,
+        page=page,
+        blocks=blocks,
+        periods=_periods(),
+        words=board_words,
+        kinds=UNIT_GROUPS,
+        urges=may(actor, Action.URGE),
+        takes=may(actor, Action.EXPORT_PROVINCE),
+    )
+
+
+@bp.get("/units/<int:unit_id>")
+@guarded(Action.SEE_OVERVIEW)
+def unit(unit_id: int) -> ResponseReturnValue:
+    """Show the reports of one unit, the latest first."""
+    board = read_board(read_wanted())
+    units = [one for one in board.units if one.id == unit_id]
+    if not units:
+        raise Missing
+    [row] = rows_of(board, units)
+    lines = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell]
+    return render_template(
+        "board/unit.html", board=board, row=row, lines=lines[::-1], words=board_words
+    )
+
+
+@bp.get("/league")
+@guarded(Action.EXPORT_PROVINCE)
+def ranking() -> ResponseReturnValue:
+    """Show the units by share on time, with formula and sample."""
+    board = read_board(read_wanted())
+    ranked, apart = league(board)
+    page = read_page(len(ranked))
+    return render_template(
+        "board/league.html",
+        board=board,
+        page=page,
+        ranked=ranked[page.offset : page.last],
+        apart=apart,
+        least=SMALLEST_SAMPLE,
+        periods=_periods(),
+        words=board_words,
+        kinds=UNIT_GROUPS,
+    )
+
+
+@bp.get("/print.pdf")
+@guarded(Action.EXPORT_PROVINCE)
+def printed() -> ResponseReturnValue:
+    """Print the board; papers are in Vietnamese."""
+    board = read_board(read_wanted())
+    units = board.units[:MOST_PRINTED]
+    with force_locale("vi"):
+        sheet = BoardPaper(
+            issuer=_issuer(),
+            as_of=board.wanted.as_of,
+            heads=tuple(board_words.head_of(column) for column in board.columns),
+            groups=_groups(board, units),
+            totals=_totals(board),
+            legend=tuple(
+                (board_words.LETTERS[one], str(board_words.STATES[one]))
+                for one in board_words.LEGEND
+            ),
+            left_out=len(board.units) - len(units),
+            created_at=clock.now(),
+        )
+    return hand_out(
+        lambda: paper.render_board(sheet),
+        name="bang-bao-cao.pdf",
+        back=board.wanted.link(".index"),
+    )
+
+
+@bp.get("/league.pdf")
+@guarded(Action.EXPORT_PROVINCE)
+def printed_ranking() -> ResponseReturnValue:
+    """Print the league; papers are in Vietnamese."""
+    board = read_board(read_wanted())
+    ranked, apart = league(board)
+    with force_locale("vi"):
+        sheet = LeaguePaper(
+            issuer=_issuer(),
+            as_of=board.wanted.as_of,
+            periods=tuple(board_words.name_of(one) for one in board.columns if one.is_report),
+            rows=tuple(map(_ranked, ranked[:MOST_PRINTED])),
+            apart=tuple(map(_ranked, apart[:MOST_PRINTED])),
+            least=SMALLEST_SAMPLE,
+            created_at=clock.now(),
+        )
+    return hand_out(
+        lambda: paper.render_league(sheet),
+        name="xep-hang-bao-cao.pdf",
+        back=board.wanted.link(".ranking"),
+    )
+
+
+def _periods() -> list[tuple[int | str, str]]:
+    """Return what the filter of periods offers; the usual is asked for by nothing."""
+    usual, *others = PERIODS
+    words = {most: ngettext("Latest period", "Latest %(num)s periods", most) for most in PERIODS}
+    return [("", words[usual]), *((most, words[most]) for most in others)]
+
+
+def _issuer() -> Issuer:
+    committee = get_committee(current_actor().committee_id)
+    return Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None)
+
+
+def _groups(
+    board: Board, units: tuple[BoardUnit, ...]
+) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows_of(board, units):
+        letters = (board_words.letter_of(cell) if cell else "" for cell in row.cells)
+        share = row.counts.completeness
+        complete = show_share(share, 0) if share is not None else ""
+        group = groups.setdefault(board_words.group_name(row.unit.kind), [])
+        group.append((row.unit.name, *letters, complete))
+    return tuple((name, tuple(rows)) for name, rows in groups.items())
+
+
+def _totals(board: Board) -> tuple[tuple[str, ...], ...]:
+    pairs = zip(board.columns, board.totals, strict=True)
+    shares = (counts.share if column.cut_off else None for column, counts in pairs)
+    return (
+        ("Phải nộp", *(show_number(one.expected) for one in board.totals)),
+        ("Đã nhận", *(show_number(one.received) for one in board.totals)),
+        ("Đúng hạn", *(show_number(one.on_time + one.waiting) for one in board.totals)),
+        ("Tỷ lệ đúng hạn", *("–" if one is None else show_share(one, 0) for one in shares)),
+    )
+
+
+def _ranked(one: Placed[BoardUnit]) -> tuple[str, ...]:
+    share, complete = one.counts.share, one.counts.completeness
+    return (
+        str(one.place or ""),
+        one.key.name,
+        f"{one.counts.kept}/{one.counts.owed}",
+        "–" if share is None else show_share(share),
+        "–" if complete is None else show_share(complete, 0),
+    )
