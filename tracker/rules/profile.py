@@ -13,6 +13,14 @@ from fractions import Fraction
 _COMPONENTS = re.compile(r"(\d+)\s+(?:components|chỉ số thành phần)")
 
 
+class ScoreSource(StrEnum):
+    """Whose points are looked at; the first that is known is the one to believe."""
+
+    PUBLISHED = "published"
+    VERIFIED = "verified"  # by the ministry's appraisal
+    SELF = "self"  # the province's own scoring
+
+
 class Standing(StrEnum):
     """Where a rank lies among all that were ranked."""
 
