@@ -12,14 +12,21 @@ from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Provinc
 from tracker.queries.profiles.facts import Profile
 from tracker.queries.profiles.reading import find_dti_line, find_home, read_profile
 from tracker.queries.profiles.results import list_edition_heads
+from tracker.rules.choices import IndicatorKind
 from tracker.rules.profile import ScoreSource, change_between, split_of_pillars
 from tracker.rules.whatif import gap_to_rank, rank_span
 from tracker.services.editions import load_results
 from tracker.services.indicators import SHIPPED, load_indicator_set
 
 OWN = {
-    "1": ("41.2", "75"), "2": ("38.0", "80"), "3": ("58.4", "75"), "4": ("36.5", "65"),
-    "5": ("55.0", "75"), "7": ("92.4", "150"), "8": ("61.5", "100"), "9": ("55.6", "95"),
+    "1": ("41.2", "75"),
+    "2": ("38.0", "80"),
+    "3": ("58.4", "75"),
+    "4": ("36.5", "65"),
+    "5": ("55.0", "75"),
+    "7": ("92.4", "150"),
+    "8": ("61.5", "100"),
+    "9": ("55.6", "95"),
 }
 
 
@@ -27,8 +34,7 @@ OWN = {
 def world(app):
     load_indicator_set(*SHIPPED[0])
     load_results()
-    committee = make_committee(aimed_rank=20, aimed_year=2025)
-    yield committee
+    return make_committee(aimed_rank=20, aimed_year=2025)
 
 
 def of(committee, province: str, year: int, source: ScoreSource | None = None) -> Profile:
@@ -140,7 +146,7 @@ def test_points_of_all_components_make_the_points_of_their_main_indicator(world)
             set_id=parent.set_id,
             parent_id=parent.id,
             code=f"3.{n}",
-            kind="component",
+            kind=IndicatorKind.COMPONENT,
             name_vi=f"Thành phần {n}",
             max_points=Decimal(50),
             position=100 + n,
