@@ -256,6 +256,13 @@ class Component:
     maximum: Decimal | None = None
     points: Decimal | None = None
 
+    @property
+    def lost(self) -> Decimal | None:
+        """Return the points missing to the maximum, None unless both are known."""
+        if self.maximum is None or self.points is None:
+            return None
+        return self.maximum - self.points
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -300,11 +307,7 @@ def _price(
     line: Line, components: Sequence[Component], named: int, wanted: Decimal
 ) -> Price | None:
     lost = line.lost or Decimal(0)
-    losses = [
-        part.maximum - part.points
-        for part in components
-        if part.maximum is not None and part.points is not None
-    ]
+    losses = [part.lost for part in components if part.lost is not None]
     if losses and len(losses) == max(named, len(components)) and sum(losses) == lost:
         return _price_by_losses(line, sorted((x for x in losses if x > 0), reverse=True), wanted)
     if not named:

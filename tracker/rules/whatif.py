@@ -7,6 +7,7 @@ it follows how many provinces are certainly ahead, from those below how many may
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.numbers import MINUS, read_number
@@ -110,6 +111,22 @@ def score_span(rank: int, marks: Sequence[Mark], *, scale: Decimal = SCALE) -> S
     return ScoreSpan(
         below.points if below else Decimal(0), above.points if above else scale, below, above
     )
+
+
+def growth_span(points: Decimal, span: ScoreSpan) -> tuple[Fraction, Fraction] | None:
+    """Return between which growths a score rose from one that is only known to lie in a span.
+
+    None where the span is open at an end: then nothing can be said.
+
+    >>> low, high = growth_span(Decimal("579.6"), ScoreSpan(
+    ...     Decimal("429.4"), Decimal("488"), Mark(26, Decimal("429.4")), Mark(12, Decimal("488"))))
+    >>> round(float(low), 3), round(float(high), 3)
+    (0.188, 0.35)
+    """
+    if span.below is None or span.above is None or span.low <= 0:
+        return None
+    now = Fraction(points)
+    return now / Fraction(span.high) - 1, now / Fraction(span.low) - 1
 
 
 @dataclass(frozen=True, slots=True)
