@@ -16,14 +16,14 @@ from tracker.web.profile_page import Chosen, Supposed, draw_radar, prices_of, su
 def paper_of(chosen: Chosen, profile: Profile, committee: Any) -> ProfilePaper:
     """Return the paper; call it with the papers' language in force."""
     now = clock.local(clock.now())
-    edition, illustration = profile.edition, ()
+    edition, illustration, source = profile.edition, (), str(say.SOURCES[profile.source])
     if profile.is_illustrative:
         illustration = ("Điểm tự chấm và điểm phấn đấu là số liệu minh họa",)
     return ProfilePaper(
         issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
         subject=f"{profile.province}, kỳ đánh giá {edition.year}",
         notes=(
-            f"{edition.set_code or 'Chưa nhập bộ chỉ số'}; {str(say.SOURCES[profile.source]).lower()}",
+            f"{edition.set_code or 'Chưa nhập bộ chỉ số'}; {source.lower()}",
             *illustration,
             f"Số liệu lúc {now:%H:%M} ngày {now:%d/%m/%Y}",
         ),

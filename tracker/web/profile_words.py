@@ -181,7 +181,7 @@ def sentence_of_rank(span: RankSpan, table: Table) -> str:
     """Say between which ranks a score lies, and why it cannot be said better."""
     known = len(table.marks)
     if span.is_exact:
-        return gettext("%(rank)s", rank=span.best)
+        return str(span.best)
     return ngettext(
         "%(best)s to %(worst)s, because the score of only %(num)s province is known",
         "%(best)s to %(worst)s, because the scores of only %(num)s provinces are known",

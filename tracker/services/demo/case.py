@@ -24,6 +24,7 @@ class Case:
     invented: Facts
     units: Sequence[Mapping[str, str]]
     beside: Facts  # a group, money, an inspection, an amendment
+    index: Facts  # the province in the index, with invented points of its own
 
     @property
     def starts_at(self) -> datetime:
@@ -48,7 +49,8 @@ def load_case() -> Case:
     """Read the files of the case."""
     with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
         units = list(csv.DictReader(file))
-    return Case(_read("case.json"), _read("illustration.json"), units, _read("beside.json"))
+    real, invented = _read("case.json"), _read("illustration.json")
+    return Case(real, invented, units, _read("beside.json"), _read("index.json"))
 
 
 def moment_of_words(words: str) -> datetime:

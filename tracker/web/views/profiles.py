@@ -71,7 +71,7 @@ def index() -> ResponseReturnValue:
         sources=SOURCES,
         known_sources=[one for one in ScoreSource if profile.sums[one].known],
         pillar_names=PILLARS,
-        kept={name: request.args[name] for name in KEPT if request.args.get(name)},
+        asked={name: request.args[name] for name in KEPT if request.args.get(name)},
         open_all=request.args.get("open") == "all",
         links=_links(profile.edition.year),
         may_edit=may(actor, Action.MANAGE_INDICATORS),
