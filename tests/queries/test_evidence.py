@@ -26,7 +26,7 @@ from tracker.rules.choices import (
     MeetingState,
     TaskKind,
 )
-from tracker.rules.evidence import KINDS, Days, EvidenceKind, Noun, is_taken_over
+from tracker.rules.evidence import KINDS, Days, EvidenceKind, Noun, Outcome, is_taken_over
 from tracker.rules.periods import Period
 
 Q4 = Period(2023, 4)
@@ -61,7 +61,7 @@ def office(app):
     ):
         make_task(unit=unit, assignment=row, due=due, **facts)
     late = make_assignment(committee=committee, plan=plan)
-    make_task(unit=own, assignment=late, due=date(2023, 12, 1))  # not finished
+    make_task(unit=own, assignment=late, due=date(2023, 12, 1), submitted_on=date(2023, 12, 1))
     make_task(unit=other, assignment=late, due=date(2023, 12, 1), suspended_on=date(2023, 11, 1))
     elsewhere = make_assignment(committee=committee)
     make_task(unit=own, assignment=elsewhere, due=date(2024, 3, 1), finished_on=date(2023, 12, 1))
@@ -97,7 +97,9 @@ def test_what_happened_in_a_quarter_is_counted_with_its_sources(office) -> None:
     assert [one.on for one in sessions.citations] == [Q4.opens_on, Q4.cut_off_on]
     assert "Trương Hải Long" in sessions.citations[0].label
     tasks = found[EvidenceKind.TASKS_ON_TIME]
-    assert [one.counts for one in tasks.citations] == [True, False, False]
+    outcomes = [one.outcome for one in tasks.citations]
+    assert outcomes == [Outcome.IN_TIME, Outcome.NOT_IN_TIME, Outcome.WAITING]
+    assert tasks.left_out == 1  # it may still turn out to be in time
     assert {one.noun for one in tasks.citations} == {Noun.TASK}
     assert found[EvidenceKind.UNITS_VISITED].citations[0].on == date(2023, 11, 8)
     assert not any(tally.is_cut for tally in found.values())

@@ -30,6 +30,7 @@ from tracker.rules.evidence import (
     EvidenceKind,
     Noun,
     Offer,
+    Outcome,
     Stretch,
     Tally,
     kind_of,
@@ -42,6 +43,9 @@ TASK_KINDS = {
     EvidenceKind.DETAIL_PLANS_ON_TIME: TaskKind.DETAIL_PLAN,
     EvidenceKind.REPORTS_ON_TIME: TaskKind.PERIODIC_REPORT,
 }
+
+
+HANDED_IN_ON_TIME = and_(Task.finished_on.is_(None), Task.submitted_on <= LAST_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +200,12 @@ def _tasks(asked: Asked, kinds: set[EvidenceKind]) -> dict[EvidenceKind, Tally]:
     rows = _cited_tasks(asked, kinds)
     found: dict[EvidenceKind, Tally] = {}
     for kind in kinds:
-        fell_due, on_time, finished = counts.get(TASK_KINDS[kind], (0, 0, 0))
+        fell_due, on_time, finished, waiting = counts.get(TASK_KINDS[kind], (0, 0, 0, 0))
         cited = [_task(row) for row in rows if _is_cited(row, kind, asked)]
         if kind is EvidenceKind.TASKS_FINISHED:
             found[kind] = _tally(kind, asked, finished, cited)
         else:
-            found[kind] = _tally(kind, asked, on_time, cited, whole=fell_due)
+            found[kind] = _tally(kind, asked, on_time, cited, waiting, whole=fell_due)
     return found
 
 
@@ -220,20 +224,21 @@ def _fell_due(asked: Asked) -> ColumnElement[bool]:
     return and_(Task.due.is_not(None), LAST_DAY.between(asked.first, asked.last), runs)
 
 
-def _counts_of_tasks(asked: Asked) -> dict[TaskKind, tuple[int, int, int]]:
-    """Return of each kind: fell due, of those finished in time, finished in the stretch."""
+def _counts_of_tasks(asked: Asked) -> dict[TaskKind, tuple[int, int, int, int]]:
+    """Return of each kind: fell due, of those in time, finished in the stretch, still waiting."""
     due = _fell_due(asked)
+    waiting = and_(due, HANDED_IN_ON_TIME)
     on_time = and_(due, FINISHED, IN_TIME)
     finished = and_(FINISHED, Task.finished_on.between(asked.first, asked.last))
     rows = db.session.execute(
         select(
             Task.kind,
-            *(func.sum(case((which, 1), else_=0)) for which in (due, on_time, finished)),
+            *(func.sum(case((which, 1), else_=0)) for which in (due, on_time, finished, waiting)),
         )
         .where(*_of_tasks(asked), or_(due, finished))
         .group_by(Task.kind)
     )
-    return {kind: (int(a), int(b), int(c)) for kind, a, b, c in rows}
+    return {kind: (int(a), int(b), int(c), int(d)) for kind, a, b, c, d in rows}
 
 
 def _cited_tasks(asked: Asked, kinds: Collection[EvidenceKind]) -> list[Any]:
@@ -250,6 +255,7 @@ def _cited_tasks(asked: Asked, kinds: Collection[EvidenceKind]) -> list[Any]:
             Task.finished_on,
             LAST_DAY.label("last_day"),
             case((and_(FINISHED, IN_TIME), 1), else_=0).label("on_time"),
+            case((HANDED_IN_ON_TIME, 1), else_=0).label("waiting"),
             case((_fell_due(asked), 1), else_=0).label("fell_due"),
             Assignment.title,
             Unit.short_name,
@@ -285,8 +291,14 @@ def _task(row: Any) -> Citation:
         row.id,
         f"{row.code} {row.title}, {row.short_name}",
         row.finished_on or row.last_day,
-        counts=bool(row.on_time),
+        outcome=_outcome(row),
     )
+
+
+def _outcome(row: Any) -> Outcome:
+    if row.on_time:
+        return Outcome.IN_TIME
+    return Outcome.WAITING if row.waiting else Outcome.NOT_IN_TIME
 
 
 def _tally(

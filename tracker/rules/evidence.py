@@ -49,6 +49,14 @@ class Noun(StrEnum):
     INSPECTION = "inspection"
 
 
+class Outcome(StrEnum):
+    """How a source counts in a part of a whole."""
+
+    IN_TIME = "in_time"
+    NOT_IN_TIME = "not_in_time"
+    WAITING = "waiting"  # handed in on time and not confirmed: not counted yet
+
+
 class Stretch(Protocol):
     """A stretch of days, such as the window of a period."""
 
@@ -77,7 +85,7 @@ class Citation:
     id: int
     label: str
     on: date | None
-    counts: bool = True  # in the numerator; else only in what fell due
+    outcome: Outcome = Outcome.IN_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Tally:
     last: date
     count: int
     whole: int | None = None
-    left_out: int = 0  # sessions whose chair nobody wrote down
+    left_out: int = 0  # sessions without a known chair; tasks that wait for confirmation
     citations: tuple[Citation, ...] = ()
 
     @property
@@ -128,7 +136,7 @@ class Offer:
                     "id": one.id,
                     "label": one.label,
                     "on": one.on.isoformat() if one.on else None,
-                    "counts": one.counts,
+                    "outcome": one.outcome.value,
                 }
                 for one in tally.citations
             ],

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from tracker.rules.evidence import Citation, EvidenceKind, Noun, Tally
+from tracker.rules.evidence import Citation, EvidenceKind, Noun, Outcome, Tally
 
 KIND_NAMES = {
     EvidenceKind.SESSIONS_CHAIRED: _l("Sessions of the committee held and chaired"),
@@ -22,6 +22,11 @@ NOUN_NAMES = {
     Noun.TASK: _l("Task"),
     Noun.INSPECTION: _l("Inspection"),
 }
+OUTCOMES = {
+    Outcome.IN_TIME: _l("in time"),
+    Outcome.NOT_IN_TIME: _l("not in time"),
+    Outcome.WAITING: _l("handed in on time, waits for confirmation"),
+}
 PAGES = {
     Noun.MEETING: ("meetings.show", "meeting_id"),
     Noun.DOCUMENT: ("documents.show", "document_id"),
@@ -38,6 +43,12 @@ def link_of(citation: Citation) -> str:
 
 def note_of(tally: Tally) -> str:
     """Say what was left out of a count, or that not every source is named."""
+    if tally.left_out and tally.whole is not None:
+        return ngettext(
+            "%(num)s was handed in on time and waits for confirmation; it is not counted yet.",
+            "%(num)s were handed in on time and wait for confirmation; they are not counted yet.",
+            tally.left_out,
+        )
     if tally.left_out:
         return ngettext(
             "%(num)s session is not counted: nobody wrote down who chaired it.",

@@ -80,6 +80,11 @@ class Supposed:
     span: RankSpan | None
     results: tuple[tuple[str, str], ...]
 
+    @property
+    def errors(self) -> tuple[WishField, ...]:
+        """Return the fields that cannot be read."""
+        return tuple(field for field in (*self.fields, *self.more) if field.error)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

@@ -102,7 +102,7 @@ def _sections(chosen: Chosen, profile: Profile) -> Sequence[tuple[str, Sequence[
         ("Nên làm trước (theo thứ tự về điểm mất cộng thứ tự về hạng)", first),
         ("Mười điểm rẻ nhất (ước tính theo số chỉ số thành phần phải sửa)", prices),
         ("Nếu như (ước tính, không lưu vào số liệu)", _supposed(suppose(profile, chosen.home))),
-        ("Chưa biết", [f"{words}." for words in say.unknown_of(profile)]),
+        ("Chưa biết", [f"{words[:1].upper()}{words[1:]}." for words in say.unknown_of(profile)]),
     )
 
 

@@ -5,18 +5,17 @@ from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.committees import get_committee
 from tracker.queries.evidence import list_evidence
-from tracker.rules.dates import read_date, show_date
+from tracker.rules.dates import read_date
 from tracker.rules.evidence import Days, EvidenceKind, Tally
 from tracker.rules.faults import Refused
 from tracker.rules.periods import Period, period_containing, read_period, show_period
 from tracker.rules.permissions import Action
 from tracker.web.access import current_actor, guarded
-from tracker.web.evidence_words import KIND_NAMES, link_of, note_of
+from tracker.web.evidence_words import KIND_NAMES, OUTCOMES, link_of, note_of
 from tracker.web.languages import reader_language
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
@@ -42,6 +41,7 @@ def index() -> ResponseReturnValue:
         asked=asked,
         periods=_periods(),
         names=KIND_NAMES,
+        outcomes=OUTCOMES,
         link_of=link_of,
         note_of=note_of,
         back_url=url_for("indicators.index"),
@@ -64,14 +64,6 @@ def asked_days() -> Asked:
     except Refused:
         period = period_containing(clock.today())
     return Asked(Days(period.opens_on, period.cut_off_on), str(period))
-
-
-def words_of(asked: Asked) -> str:
-    """Name the stretch of days."""
-    days = asked.days
-    return _(
-        "%(first)s to %(last)s", first=show_date(days.opens_on), last=show_date(days.cut_off_on)
-    )
 
 
 def _day(name: str) -> date | None:

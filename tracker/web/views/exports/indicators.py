@@ -15,7 +15,7 @@ from tracker.rules.permissions import Action
 from tracker.rules.profile import share_of_lost
 from tracker.sheets.writing import Value
 from tracker.web.access import guarded
-from tracker.web.evidence_words import KIND_NAMES, NOUN_NAMES
+from tracker.web.evidence_words import KIND_NAMES, NOUN_NAMES, OUTCOMES
 from tracker.web.exporting import DAY, DECIMAL, TEXT, WHOLE, send_sheet
 from tracker.web.profile_page import choose_profile
 from tracker.web.profile_words import SOURCES
@@ -122,5 +122,5 @@ def _evidence_rows(tally: Tally) -> Iterator[Sequence[Value]]:
     if not tally.citations:
         yield (name, tally.count, whole, "", "", None, "")
     for one in tally.citations:
-        counts = "" if whole is None else _("in time") if one.counts else _("not in time")
+        counts = "" if whole is None else str(OUTCOMES[one.outcome])
         yield (name, tally.count, whole, str(NOUN_NAMES[one.noun]), one.label, one.on, counts)
