@@ -1,6 +1,6 @@
 """The index of the province: where the points were lost, what to do first, what if."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -118,13 +118,10 @@ def _split_words(profile: Profile) -> str:
     )
 
 
-def _links(year: int) -> dict[str, str | None]:
-    """Return the addresses where published and own points are typed."""
+def _links(year: int) -> dict[str, str]:
+    """Return the addresses where published and own points stand and are typed."""
     return {
-        "published": _url("editions.show", year=year),
-        "scores": _url("scores.edit", year=year),
+        "published": url_for("editions.show", year=year),
+        "scores": url_for("self_scores.edit", year=year),
+        "all_scores": url_for("self_scores.show", year=year),
     }
-
-
-def _url(endpoint: str, **values: object) -> str | None:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
