@@ -213,6 +213,25 @@
   }
   for (const box of all("[data-follow]")) follow(box);
 
+  // What is supposed is reckoned as it is typed: the same address the button asks for, its answer put in place.
+  for (const form of all("form[data-live-form]")) {
+    let waiting;
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        const address = `${form.action.split("#")[0]}?${new URLSearchParams(new FormData(form))}`;
+        const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+        if (!answer || !answer.ok) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const part of all("[data-live]")) {
+          const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+          if (fresh) part.replaceChildren(...fresh.childNodes);
+        }
+        history.replaceState(null, "", address);
+      }, 300);
+    });
+  }
+
   /* The list of faults takes the focus, so that it is read first. */
   document.querySelector(".error-summary")?.focus();
 })();

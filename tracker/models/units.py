@@ -129,6 +129,10 @@ class Committee(Model):
     weekly_day: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # of the chair's weekly letter; Monday is 0
+    # whose results the index shows, and the rank it aims at in the edition of a year
+    province_id: Mapped[int | None] = mapped_column(ForeignKey("provinces.id"))
+    aimed_rank: Mapped[int | None]
+    aimed_year: Mapped[int | None]
     version_id: Mapped[int] = mapped_column(default=1)
 
     standing_unit: Mapped[Unit | None] = relationship(lazy="raise")

@@ -250,6 +250,8 @@ class Fault(StrEnum):
     QUIET_TOO_LONG = "quiet_too_long"
     QUIET_TWICE = "quiet_twice"
 
+    # supposing other points
+    WISH_NEEDS_CHANGE = "wish_needs_change"
     # annexes
     ANNEX_NOT_READY = "annex_not_ready"
     ANNEX_BLOCKED = "annex_blocked"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.database import Turn, db, take_turns
-from tracker.models import Committee, Membership, Unit
+from tracker.models import Committee, Membership, Province, Unit
 from tracker.queries.committees import get_committee, list_committees
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, Role, require
@@ -28,6 +28,9 @@ class CommitteeFacts:
     allows_late_requests: bool = True
     reads_before_strictly: bool = True
     periods_ahead: int = 1
+    province_id: int | None = None
+    aimed_rank: int | None = None
+    aimed_year: int | None = None
 
 
 def create_committee(facts: CommitteeFacts) -> Committee:
@@ -77,5 +80,7 @@ def _write(committee: Committee, facts: CommitteeFacts) -> None:
         raise Refused(Fault.COMMITTEE_TWIN, field="name")
     if facts.standing_unit_id is not None and db.session.get(Unit, facts.standing_unit_id) is None:
         raise Refused(Fault.NOT_A_CHOICE, field="standing_unit_id")
+    if facts.province_id is not None and db.session.get(Province, facts.province_id) is None:
+        raise Refused(Fault.NOT_A_CHOICE, field="province_id")
     for name in facts.__dataclass_fields__:
         setattr(committee, name, getattr(facts, name))

@@ -350,6 +350,10 @@ GENERAL_WORDS: dict[Fault, Any] = {
         "Number %(number)s of %(year)s stands on the answer about task %(code)s already."
     ),
     Fault.ANSWER_BEFORE_DECISION: _l("The answer cannot be dated before the decision (%(day)s)."),
+    # supposing other points
+    Fault.WISH_NEEDS_CHANGE: _l(
+        "The points of today are not known; type the change instead, such as +10."
+    ),
     # the ladder of reminders
     Fault.RUNG_TELLS_NOBODY: _l("Tick at least one reader."),
     Fault.RUNG_TWIN: _l("Another rung tells the same reader on this day; change that one."),

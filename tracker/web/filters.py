@@ -59,6 +59,13 @@ def score(value: Decimal | None) -> str:
     return numbers.show_number(value, 4, language=reader_language())
 
 
+def fixed(value: Decimal | Fraction | None, places: int = 2) -> str:
+    """Write a figure with so many decimals, a dash where there is none."""
+    if value is None:
+        return "–"
+    return numbers.show_number(value, places, language=reader_language())
+
+
 def money(value: int | None) -> str:
     """Write an amount in tỷ, triệu or đồng; nothing where there is no figure."""
     return "" if value is None else amounts.show_money(value, language=reader_language())
@@ -81,6 +88,7 @@ def init_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         day_short=day_short,
+        fixed=fixed,
         weekday=weekday,
         moment=moment,
         moment_short=moment_short,

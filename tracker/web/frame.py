@@ -44,10 +44,10 @@ class Group:
 
 INDICATORS = Item(
     _l("DTI indicators"),
-    "editions.index",
+    "indicators.index",
     "bar-chart-steps",
     Action.SEE_PLAN,
-    parts=("indicator_sets", "self_scores"),
+    parts=("editions", "indicator_sets", "self_scores", "evidence"),
 )
 OFFICE = (
     Group("", (Item(_l("Overview"), "overview.show", "house", Action.SEE_OVERVIEW),)),

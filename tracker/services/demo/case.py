@@ -25,6 +25,7 @@ class Case:
     units: Sequence[Mapping[str, str]]
     beside: Facts  # a group, money, an inspection, an amendment
     reports: Facts  # what was reported by quarter
+    index: Facts  # the province in the index, with invented points of its own
 
     @property
     def starts_at(self) -> datetime:
@@ -49,9 +50,10 @@ def load_case() -> Case:
     """Read the files of the case."""
     with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
         units = list(csv.DictReader(file))
-    named = ("case", "illustration")
-    real, invented = (_read(f"{name}.json") for name in named)
-    return Case(real, invented, units, _read("beside.json"), _read("reports.json"))
+    real, invented = _read("case.json"), _read("illustration.json")
+    return Case(
+        real, invented, units, _read("beside.json"), _read("reports.json"), _read("index.json")
+    )
 
 
 def moment_of_words(words: str) -> datetime:

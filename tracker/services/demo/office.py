@@ -1,6 +1,7 @@
 """Open the office: calendar, indicators, units, committee, and accounts by post, never by name."""
 
 from datetime import datetime
+from typing import Any
 
 from tracker.queries.days_off import SEED_YEARS
 from tracker.queries.units import list_units
@@ -10,6 +11,7 @@ from tracker.services.calendars import seed_calendar
 from tracker.services.committees import CommitteeFacts, create_committee, edit_committee
 from tracker.services.demo.case import Case, Facts, day_of_words, kind_of_unit
 from tracker.services.demo.cast import actor_of, address_of_office, address_of_unit, ids_of_units
+from tracker.services.demo.index import aims_of, enter_own_points, enter_results
 from tracker.services.indicators import SHIPPED, load_indicator_set
 from tracker.services.memberships import PartFacts, give_part
 from tracker.services.units import UnitFacts, add_unit
@@ -27,14 +29,17 @@ def open_office(case: Case, *, now: datetime) -> None:
     admin = actor_of("admin")
     _add_units(case, admin)
     standing = ids_of_units([case.real["committee"]["standing_unit"]])[0]
-    edit_committee(admin, _names(case, standing_unit_id=standing), seen=committee.version_id)
+    province = enter_results(case)
+    settled = _names(case, standing_unit_id=standing, province_id=province, **aims_of(case))
+    edit_committee(admin, settled, seen=committee.version_id)
+    enter_own_points(case, committee.id, now=now)
     _add_people_of_units(case, committee.id, now=now)
 
 
-def _names(case: Case, standing_unit_id: int | None = None) -> CommitteeFacts:
+def _names(case: Case, **settled: Any) -> CommitteeFacts:
     facts = case.real["committee"]
     kept = ("name", "issuer_parent", "issuer", "symbol", "place", "chair_office")
-    return CommitteeFacts(**{name: facts[name] for name in kept}, standing_unit_id=standing_unit_id)
+    return CommitteeFacts(**{name: facts[name] for name in kept}, **settled)
 
 
 def _add_person(person: Facts, committee_id: int, *, now: datetime) -> None:

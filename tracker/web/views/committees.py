@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.committees import get_committee
+from tracker.queries.editions import list_provinces
 from tracker.queries.units import list_units
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, may
@@ -35,6 +36,7 @@ def edit() -> ResponseReturnValue:
         lambda unit: str(unit.name),
         empty=_("None"),
     )
+    offer(form.province_id, list_provinces(), lambda province: province.name, empty=_("None"))
     if form.validate_on_submit():
         try:
             with transaction():

@@ -1,0 +1,118 @@
+"""A province in one edition of the index: what it got, who stands around it, how it was before."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import Committee, Edition, EditionResult, Province
+from tracker.queries.memory import remembered
+from tracker.queries.profiles.facts import DtiLine, EditionHead, Home, Place, Profile
+from tracker.queries.profiles.mains import (
+    Mains,
+    list_figures,
+    list_indicators,
+    list_leads,
+    list_self_scores,
+    pillars_by_source,
+)
+from tracker.queries.profiles.results import (
+    is_of,
+    list_results,
+    peers_of,
+    places_of,
+    table_of,
+    table_of_year,
+)
+from tracker.rules.dti import DTI
+from tracker.rules.profile import ScoreSource, sum_of
+
+
+def find_home(committee_id: int) -> Home:
+    """Return the province of a committee; without a name when none is chosen yet."""
+    row = db.session.execute(
+        select(Committee.province_id, Province.name, Committee.aimed_rank, Committee.aimed_year)
+        .outerjoin(Province, Province.id == Committee.province_id)
+        .where(Committee.id == committee_id)
+    ).one()
+    return Home(row[0], row[1] or "", row[2], row[3])
+
+
+def read_profile(
+    home: Home,
+    heads: Sequence[EditionHead],
+    head: EditionHead,
+    *,
+    committee_id: int,
+    source: ScoreSource | None = None,
+) -> Profile:
+    """Return the profile of the committee's province in an edition; five statements.
+
+    Without a source the best known one: published points, else verified, else our own.
+    """
+    results = list_results(head.id)
+    own = {row.code: row for row in results if row.edition_id == head.id and is_of(row, home)}
+    indicators = list_indicators(head.set_id)
+    scores = {row.indicator_id: row for row in list_self_scores(committee_id, head.year)}
+    mains = Mains(
+        indicators,
+        own,
+        scores,
+        list_leads(committee_id, head.set_id),
+        list_figures(committee_id, indicators),
+    )
+    chosen = source or mains.best_source()
+    places = places_of(results, heads, home)
+    place = next(
+        (p for p in places if p.year == head.year), Place(head.year, None, None, head.ranked)
+    )
+    before = max((p for p in places if p.year < head.year), key=lambda p: p.year, default=None)
+    return Profile(
+        province=home.province,
+        edition=head,
+        source=chosen,
+        groups=mains.groups(chosen),
+        place=place,
+        table=table_of(results, head, home),
+        history=tuple(places),
+        before=before,
+        before_table=table_of_year(results, heads, before, home),
+        sums={one: sum_of(mains.lines(one)) for one in ScoreSource},
+        aimed=sum_of(mains.aims()),
+        pillars=pillars_by_source(mains, own, chosen),
+        peers=peers_of(results, head, home),
+        is_illustrative=any(row.is_illustrative for row in scores.values()),
+        evidence={mains.codes[key]: row.evidence for key, row in scores.items() if row.evidence},
+    )
+
+
+def find_dti_line(committee_id: int) -> DtiLine | None:
+    """Return the last published rank of the committee's province; one statement, remembered."""
+
+    def read() -> DtiLine | None:
+        rows = db.session.execute(
+            select(Province.name, Edition.edition_year, EditionResult.rank, Edition.provinces_count)
+            .join(Committee, Committee.province_id == Province.id)
+            .join(EditionResult, EditionResult.province_id == Province.id)
+            .join(Edition, Edition.id == EditionResult.edition_id)
+            .where(
+                Committee.id == committee_id,
+                EditionResult.code == DTI,
+                EditionResult.rank.is_not(None),
+            )
+            .order_by(Edition.edition_year.desc())
+            .limit(2)
+        ).all()
+        if not rows:
+            return None
+        last, before = rows[0], rows[1] if len(rows) > 1 else None
+        return DtiLine(
+            last[0],
+            last[1],
+            last[2] or 0,
+            last[3],
+            before[1] if before else None,
+            before[2] if before else None,
+        )
+
+    return remembered(("dti line", committee_id), read)

@@ -1,0 +1,132 @@
+"""Published results of an edition, seen from one province."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from tracker.database import db
+from tracker.models import Edition, EditionResult, IndicatorSet, Province
+from tracker.queries.profiles.facts import EditionHead, Home, Peer, Place
+from tracker.rules.dti import DTI, SCALE
+from tracker.rules.whatif import Mark, Table
+
+
+def list_edition_heads() -> list[EditionHead]:
+    """Return the editions, the newest first."""
+    rows = db.session.execute(
+        select(Edition, IndicatorSet.code, IndicatorSet.name)
+        .outerjoin(IndicatorSet, IndicatorSet.id == Edition.set_id)
+        .order_by(Edition.edition_year.desc())
+    )
+    return [
+        EditionHead(
+            id=row.id,
+            year=row.edition_year,
+            set_id=row.set_id,
+            set_code=code or "",
+            set_name=name or "",
+            published_on=row.published_on,
+            published_words=row.published_words,
+            ranked=row.provinces_count,
+            mean=row.mean_score * SCALE if row.mean_score is not None else None,
+            source=row.source,
+        )
+        for row, code, name in rows
+    ]
+
+
+def list_results(edition_id: int) -> list[Any]:
+    """Return the index of everybody in all editions, and every code of this one."""
+    return list(
+        db.session.execute(
+            select(
+                EditionResult.edition_id,
+                EditionResult.province_id,
+                Province.name.label("province"),
+                EditionResult.code,
+                EditionResult.score,
+                EditionResult.rank,
+                EditionResult.points,
+                EditionResult.maximum,
+                EditionResult.source,
+                EditionResult.is_computed,
+            )
+            .join(Province, Province.id == EditionResult.province_id)
+            .where(or_(EditionResult.code == DTI, EditionResult.edition_id == edition_id))
+            .order_by(EditionResult.rank, Province.folded, Province.id, EditionResult.code)
+        )
+    )
+
+
+def is_of(row: Any, home: Home) -> bool:
+    """Tell whether a result is of the committee's own province."""
+    return home.province_id is not None and row.province_id == home.province_id
+
+
+def points_of(row: Any, maximum: Decimal | int) -> Decimal | None:
+    """Return the points of a result: as printed, else its value times the maximum."""
+    if row is None:
+        return None
+    if row.points is not None and row.maximum == maximum:
+        return Decimal(row.points)
+    return None if row.score is None else Decimal(row.score) * maximum
+
+
+def places_of(results: Iterable[Any], heads: Sequence[EditionHead], home: Home) -> list[Place]:
+    """Return the index of our province in every edition, the oldest first."""
+    years = {head.id: head for head in heads}
+    found = [
+        Place(
+            years[row.edition_id].year,
+            row.rank,
+            points_of(row, SCALE),
+            years[row.edition_id].ranked,
+            row.source,
+            row.is_computed,
+        )
+        for row in results
+        if row.code == DTI and is_of(row, home)
+    ]
+    return sorted(found, key=lambda place: place.year)
+
+
+def table_of(results: Iterable[Any], head: EditionHead, home: Home) -> Table:
+    """Return what is known of an edition: the published scores of the others, and our own."""
+    rows = [row for row in results if row.edition_id == head.id and row.code == DTI]
+    own = next((row for row in rows if is_of(row, home)), None)
+    others = (
+        (row, points_of(row, SCALE)) for row in rows if row is not own and row.rank is not None
+    )
+    marks = tuple(
+        Mark(row.rank, points, row.province) for row, points in others if points is not None
+    )
+    ranked = head.ranked or max((row.rank for row in rows if row.rank), default=0)
+    return Table(ranked, marks, own.rank if own else None, points_of(own, SCALE))
+
+
+def table_of_year(
+    results: Iterable[Any], heads: Sequence[EditionHead], place: Place | None, home: Home
+) -> Table | None:
+    """Return what is known of the edition a place is of."""
+    head = next((head for head in heads if place and head.year == place.year), None)
+    return table_of(results, head, home) if head else None
+
+
+def peers_of(results: Iterable[Any], head: EditionHead, home: Home) -> tuple[Peer, ...]:
+    """Return the other provinces whose main values are published, the best first."""
+    ranks: dict[int, int | None] = {}
+    names: dict[int, str] = {}
+    values: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for row in results:
+        if row.edition_id != head.id or is_of(row, home):
+            continue
+        names[row.province_id] = row.province
+        if row.code == DTI:
+            ranks[row.province_id] = row.rank
+        elif row.score is not None and not row.code.startswith("P-"):
+            values[row.province_id][row.code] = Decimal(row.score)
+    peers = [Peer(key, names[key], ranks.get(key), known) for key, known in values.items()]
+    return tuple(sorted(peers, key=lambda peer: (peer.rank or 999, peer.name)))

@@ -1,0 +1,121 @@
+"""The profile of a province as its paper says it; papers are Vietnamese."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tracker import clock
+from tracker.printing.parts import Issuer
+from tracker.printing.profiles import ProfilePaper, ProfileRow
+from tracker.queries.profiles.facts import Main, Profile
+from tracker.rules.profile import Sum, change_between, first_to_do, share_of_lost
+from tracker.web import profile_words as say
+from tracker.web.profile_page import Chosen, Supposed, draw_radar, prices_of, suppose
+
+
+def paper_of(chosen: Chosen, profile: Profile, committee: Any) -> ProfilePaper:
+    """Return the paper; call it with the papers' language in force."""
+    now = clock.local(clock.now())
+    edition, illustration, source = profile.edition, (), str(say.SOURCES[profile.source])
+    if profile.is_illustrative:
+        illustration = ("Điểm tự chấm và điểm phấn đấu là số liệu minh họa",)
+    return ProfilePaper(
+        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
+        subject=f"{profile.province}, kỳ đánh giá {edition.year}",
+        notes=(
+            f"{edition.set_code or 'Chưa nhập bộ chỉ số'}; {source.lower()}",
+            *illustration,
+            f"Số liệu lúc {now:%H:%M} ngày {now:%d/%m/%Y}",
+        ),
+        facts=list(_facts(chosen, profile)),
+        rows=list(_rows(profile)),
+        sections=_sections(chosen, profile),
+        created_at=clock.now(),
+        radar=draw_radar(profile, chosen.peer),
+    )
+
+
+def _facts(chosen: Chosen, profile: Profile) -> Iterator[tuple[str, str]]:
+    place, before, own = profile.place, profile.before, profile.sums
+    change = change_between(place.points, place.rank, None, before.rank if before else None)
+    moved = say.change_of_rank(change.places, before)
+    rank = f"{place.rank}/{profile.table.ranked}" if place.rank else "chưa có"
+    yield "Thứ hạng", f"{rank}; {moved}" if moved else rank
+    yield "Điểm công bố", _points(place.points, 2, "chưa có")
+    for source, total in own.items():
+        if total.points is not None and source is not profile.source.PUBLISHED:
+            yield str(say.SOURCES[source]), f"{_points(total.points)}, thiếu {_points(total.lost)}"
+    if chosen.home.aimed_rank:
+        year = f" năm {chosen.home.aimed_year}" if chosen.home.aimed_year else ""
+        yield f"Mục tiêu{year}", f"nhóm {chosen.home.aimed_rank}"
+    marks = sorted(profile.table.marks, key=lambda mark: mark.rank)
+    known = "; ".join(f"hạng {m.rank} {m.name}: {say.points(m.points)}" for m in marks)
+    yield "Điểm đã biết của tỉnh khác", known or "chưa có"
+
+
+def _rows(profile: Profile) -> Iterator[ProfileRow]:
+    for group in profile.groups:
+        yield ProfileRow(f"{group.code} {group.name}", _sum_cells(group.sum, profile), True)
+        for main in group.mains:
+            yield ProfileRow(f"{main.line.code} {main.line.name}", _main_cells(main, profile))
+    if profile.groups:
+        cells = _sum_cells(profile.total, profile)
+        yield ProfileRow("DTI", (*cells[:4], str(profile.place.rank or "–"), ""), True)
+
+
+def _sum_cells(total: Sum, profile: Profile) -> tuple[str, ...]:
+    share = share_of_lost(total.lost, profile.total.lost)
+    return (
+        _points(total.points, 1),
+        _points(total.maximum, 0),
+        _points(total.lost, 1),
+        say.percent(share) if share is not None else "–",
+        "",
+        "",
+    )
+
+
+def _main_cells(main: Main, profile: Profile) -> tuple[str, ...]:
+    line = main.line
+    share = share_of_lost(line.lost, profile.total.lost)
+    return (
+        _points(line.points, 1) if line.is_scored else "–",
+        _points(line.maximum, 0) if main.has_maximum else "–",
+        _points(line.lost, 1),
+        say.percent(share) if share is not None else "–",
+        str(line.rank or "–"),
+        main.lead or "chưa có",
+    )
+
+
+def _sections(chosen: Chosen, profile: Profile) -> Sequence[tuple[str, Sequence[str]]]:
+    first = [
+        f"{at}. {line.name}: {say.sentence_to_do(line, profile.total.lost)}."
+        for at, line in enumerate(first_to_do(profile.lines), 1)
+    ]
+    prices = [f"{one.line.name}: {say.sentence_of_price(one)}." for one in prices_of(profile)]
+    own = say.sentence_of_own_span(profile)
+    return (
+        ("Thay đổi so với kỳ trước", [*say.sentences_of_change(profile), *([own] if own else [])]),
+        ("Khoảng cách tới mục tiêu", say.gap_sentences(profile, chosen.home.aimed_rank)),
+        ("Mạnh và yếu", [f"{name}: {words}." for name, words in say.standings(profile)]),
+        ("Nên làm trước (theo thứ tự về điểm mất cộng thứ tự về hạng)", first),
+        ("Mười điểm rẻ nhất (ước tính theo số chỉ số thành phần phải sửa)", prices),
+        ("Nếu như (ước tính, không lưu vào số liệu)", _supposed(suppose(profile, chosen.home))),
+        ("Chưa biết", [f"{words[:1].upper()}{words[1:]}." for words in say.unknown_of(profile)]),
+    )
+
+
+def _supposed(supposed: Supposed) -> list[str]:
+    outcome = supposed.outcome
+    if outcome is None:
+        return []
+    wishes = ", ".join(f"{one.line.name} {one.text}" for one in supposed.fields if one.text)
+    said = [f"Giả sử: {wishes}."]
+    if outcome.points is not None:
+        said.append(f"DTI: {say.points(outcome.points)}, từ {_points(supposed.base)}.")
+    return [*said, *(f"{name}: {words}." for name, words in supposed.results)]
+
+
+def _points(value: Decimal | None, places: int = 2, missing: str = "–") -> str:
+    return missing if value is None else say.points(value, places)

@@ -1,0 +1,127 @@
+"""The index of the province: where the points were lost, what to do first, what if."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from tracker.printing.profiles import render
+from tracker.queries.committees import get_committee
+from tracker.queries.profiles.facts import Peer, Profile
+from tracker.rules.faults import Missing
+from tracker.rules.permissions import Action, may
+from tracker.rules.profile import (
+    PillarSplit,
+    ScoreSource,
+    change_between,
+    first_to_do,
+    share_of_lost,
+    split_of_pillars,
+)
+from tracker.web import profile_words
+from tracker.web.access import current_actor, guarded
+from tracker.web.papers import hand_out
+from tracker.web.profile_page import choose_profile, draw_radar, draw_ranks, prices_of, suppose
+from tracker.web.profile_paper import paper_of
+from tracker.web.profile_words import PILLARS, SOURCES, points
+
+bp = Blueprint("indicators", __name__, url_prefix="/indicators")
+KEPT = ("year", "source", "peer")
+MARKS = 8
+
+
+@bp.get("")
+@guarded(Action.SEE_PLAN)
+def index() -> ResponseReturnValue:
+    """Show the province in one edition: points, ranks, drawings, and what is supposed."""
+    actor, chosen = current_actor(), choose_profile()
+    may_set_up = may(actor, Action.MANAGE_COMMITTEE)
+    if chosen.profile is None:
+        return render_template(
+            "profile/empty.html", home=chosen.home, heads=chosen.heads, may_set_up=may_set_up
+        )
+    profile = chosen.profile
+    before = profile.before
+    change = change_between(
+        profile.place.points,
+        profile.place.rank,
+        before.points if before else None,
+        before.rank if before else None,
+    )
+    return render_template(
+        "profile/index.html",
+        profile=profile,
+        home=chosen.home,
+        heads=chosen.heads,
+        peer=chosen.peer,
+        chosen_years=[(head.year, _edition_words(head.year)) for head in chosen.heads],
+        chosen_peers=[(one.id, _peer_words(one)) for one in profile.peers],
+        marks=sorted(profile.table.marks, key=lambda mark: mark.rank)[-MARKS:],
+        maxima=", ".join(points(row.pillar.maximum or 0, 0) for row in profile.pillars),
+        split=_split(profile),
+        split_words=_split_words(profile),
+        change=change,
+        radar=draw_radar(profile, chosen.peer),
+        ranks=draw_ranks(profile, chosen.home),
+        first=first_to_do(profile.lines),
+        prices=prices_of(profile),
+        supposed=suppose(profile, chosen.home),
+        say=profile_words,
+        share_of_lost=share_of_lost,
+        sources=SOURCES,
+        known_sources=[one for one in ScoreSource if profile.sums[one].known],
+        pillar_names=PILLARS,
+        asked={name: request.args[name] for name in KEPT if request.args.get(name)},
+        open_all=request.args.get("open") == "all",
+        links=_links(profile.edition.year),
+        may_edit=may(actor, Action.MANAGE_INDICATORS),
+    )
+
+
+@bp.get("/print.pdf")
+@guarded(Action.EXPORT_PROVINCE)
+def printed() -> ResponseReturnValue:
+    """Print the profile as the address asks for it; papers are in Vietnamese."""
+    chosen = choose_profile()
+    if chosen.profile is None:
+        raise Missing
+    with force_locale("vi"):
+        sheet = paper_of(chosen, chosen.profile, get_committee(current_actor().committee_id))
+    name = f"phan-tich-dti-{chosen.profile.edition.year}.pdf"
+    return hand_out(lambda: render(sheet), name=name, back=url_for(".index"))
+
+
+def _edition_words(year: int) -> str:
+    return _("Edition %(year)s", year=year)
+
+
+def _peer_words(peer: Peer) -> str:
+    return _("%(name)s, rank %(rank)s", name=peer.name, rank=peer.rank) if peer.rank else peer.name
+
+
+def _split(profile: Profile) -> PillarSplit | None:
+    """Take total and pillars apart where all four are printed and the parts are not."""
+    printed = {row.pillar.code: row.points for row in profile.pillars if row.is_published}
+    known = {code: value for code, value in printed.items() if value is not None}
+    total = profile.place.points
+    if profile.source is not ScoreSource.PUBLISHED or total is None or len(known) < len(PILLARS):
+        return None
+    return split_of_pillars(total, known).printed(1)
+
+
+def _split_words(profile: Profile) -> str:
+    split = _split(profile)
+    if split is None:
+        return ""
+    return ", ".join(
+        f"{PILLARS[code]} {points(value, 1)}" for code, value in split.activities.items()
+    )
+
+
+def _links(year: int) -> dict[str, str]:
+    """Return the addresses where published and own points stand and are typed."""
+    return {
+        "published": url_for("editions.show", year=year),
+        "scores": url_for("self_scores.edit", year=year),
+        "all_scores": url_for("self_scores.show", year=year),
+    }
