@@ -296,6 +296,13 @@ class Fault(StrEnum):
     TOO_MANY_CHANGES = "too_many_changes"
     TABLE_MOVED = "table_moved"
     TABLE_TAKEN = "table_taken"
+    # consolidated reports
+    NUMBER_NOT_OF_SENTENCE = "number_not_of_sentence"
+    REPORT_ISSUED = "report_issued"
+    REPORT_NOT_APPROVED = "report_not_approved"
+    REPORT_DATED_EARLY = "report_dated_early"
+    WINDOW_NOT_OPEN = "window_not_open"
+    FIGURES_MOVED = "figures_moved"
 
 
 class Refused(Exception):
