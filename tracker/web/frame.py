@@ -71,6 +71,12 @@ OFFICE = (
         _l("Plans"),
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
+            Item(
+                _l("Consolidated reports"),
+                "consolidated.index",
+                "clipboard-data",
+                Action.SEE_CONSOLIDATED,
+            ),
             Item(_l("Budget"), "budgets.index", "cash-stack", Action.SEE_BUDGET),
         ),
     ),
@@ -112,6 +118,12 @@ UNIT = (
         _l("Plans and meetings"),
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
+            Item(
+                _l("Consolidated reports"),
+                "consolidated.index",
+                "clipboard-data",
+                Action.SEE_CONSOLIDATED,
+            ),
             Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),
             Item(_l("Register of documents"), "documents.index", "archive", Action.SEE_DOCUMENT),
             Item(_l("Inspections"), "inspections.index", "shield-check", Action.SEE_INSPECTION),

@@ -17,6 +17,7 @@ from tracker.web.views import (
     budgets,
     calendar,
     committees,
+    consolidated,
     demo,
     demo_signin,
     documents,
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     unit_pages.bp,
     successions.bp,
     committees.bp,
+    consolidated.bp,
     calendar.bp,
     tables.bp,
 )

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.models import Committee, Indicator, IndicatorTarget, Plan
+from tracker.database import db
+from tracker.models import Committee, ConsolidatedReport, Indicator, IndicatorTarget, Plan
 from tracker.queries.budgets import BudgetFilter, totals_by_years
 from tracker.queries.consolidated import reporting, steering
 from tracker.queries.consolidated import tasks as as_of_tasks
+from tracker.queries.consolidated.reading import window_of_report
 from tracker.queries.consolidated.tasks import Span, span_of
 from tracker.queries.unit_names import NamesOverTime, load_names
 from tracker.queries.units import list_units
@@ -68,6 +70,20 @@ def gather(
             steering.list_directions(meeting_id, names, as_of) if meeting_id is not None else ()
         ),
         has_session=meeting_id is not None,
+    )
+
+
+def gather_for(report: ConsolidatedReport, as_of: date, *, actor: Actor) -> Facts:
+    """Return the facts of a report as they were known at the end of a day."""
+    committee = db.session.get_one(Committee, report.committee_id)
+    plan = db.session.get_one(Plan, report.plan_id) if report.plan_id else None
+    return gather(
+        committee,
+        plan,
+        window_of_report(report),
+        as_of=as_of,
+        meeting_id=report.meeting_id,
+        actor=actor,
     )
 
 

@@ -42,9 +42,7 @@ class ReportFilter:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which the actor may know of a report."""
-    mine = (
-        ConsolidatedReport.committee_id == scope_of(actor, Action.SEE_CONSOLIDATED).committee_id
-    )
+    mine = ConsolidatedReport.committee_id == scope_of(actor, Action.SEE_CONSOLIDATED).committee_id
     if may(actor, Action.SEE_CONSOLIDATED_DRAFT):
         return mine
     return and_(mine, ConsolidatedReport.state == ConsolidatedState.ISSUED)
@@ -52,7 +50,12 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def count_reports(actor: Actor, wanted: ReportFilter) -> int:
     """Return how many reports a filter asks for."""
-    return db.session.scalar(_chosen(actor, wanted).with_only_columns(func.count(ConsolidatedReport.id))) or 0
+    return (
+        db.session.scalar(
+            _chosen(actor, wanted).with_only_columns(func.count(ConsolidatedReport.id))
+        )
+        or 0
+    )
 
 
 def list_reports(
@@ -120,9 +123,7 @@ def get_block(report: ConsolidatedReport, key: str) -> ConsolidatedBlock:
     """Return a block of the version in force. Raises Missing."""
     block = db.session.scalar(
         select(ConsolidatedBlock)
-        .where(
-            ConsolidatedBlock.edition_id == current(report).id, ConsolidatedBlock.key == key
-        )
+        .where(ConsolidatedBlock.edition_id == current(report).id, ConsolidatedBlock.key == key)
         .options(joinedload(ConsolidatedBlock.edited_by))
         .execution_options(populate_existing=True)
     )

@@ -70,6 +70,11 @@ class Sentence:
         return "".join(part.words for part in self.parts)
 
     @property
+    def rule_text(self) -> str:
+        """Return the sentence as the rule has it."""
+        return replace(self, edited=None).text
+
+    @property
     def to_edit(self) -> str:
         """Return the words with each linked number in square brackets, as a field shows them."""
         shown = self._shown()

@@ -70,15 +70,21 @@ def edit_block(
     expect(block, seen)
     known = to_rule(block)
     sentences = tuple(
-        _edited(one, typed.get(one.key), is_own=known.is_own) for one in known.sentences
+        _edited(one, typed.get(one.key), order, is_own=known.is_own)
+        for order, one in enumerate(known.sentences)
     )
     _write(report, block, replace(known, sentences=sentences).body(), actor, now)
 
 
-def _edited(one: Sentence, words: str | None, *, is_own: bool) -> Sentence:
+def _edited(one: Sentence, words: str | None, order: int, *, is_own: bool) -> Sentence:
     if words is None:
         return one
-    return replace(one, edited=plain(words)) if is_own else one.edited_to(words)
+    if is_own:
+        return replace(one, edited=plain(words))
+    try:
+        return one.edited_to(words)
+    except Refused as refusal:
+        raise Refused(refusal.fault, field=f"words_{order}", **refusal.facts) from refusal
 
 
 def restore_block(

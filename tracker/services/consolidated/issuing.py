@@ -142,9 +142,7 @@ def _report(report_id: int) -> ConsolidatedReport:
     return db.session.scalars(
         select(ConsolidatedReport)
         .where(ConsolidatedReport.id == report_id)
-        .options(
-            joinedload(ConsolidatedReport.meeting), selectinload(ConsolidatedReport.versions)
-        )
+        .options(joinedload(ConsolidatedReport.meeting), selectinload(ConsolidatedReport.versions))
         .with_for_update(of=ConsolidatedReport)
         .execution_options(populate_existing=True)
     ).one()

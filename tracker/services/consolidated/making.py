@@ -13,8 +13,7 @@ from tracker.models import (
     Meeting,
     Plan,
 )
-from tracker.queries.consolidated.gathering import gather
-from tracker.queries.consolidated.reading import window_of_report
+from tracker.queries.consolidated.gathering import gather_for
 from tracker.queries.consolidated.tasks import plan_words
 from tracker.queries.plans import get_plan
 from tracker.rules.choices import ConsolidatedKind, MeetingKind, PlanState
@@ -92,18 +91,7 @@ def make_report(
 
 def redraft(report: ConsolidatedReport, as_of: date, *, actor: Actor) -> tuple[Block, ...]:
     """Return the draft of a report by the figures of a day; nothing is written."""
-    committee = db.session.get_one(Committee, report.committee_id)
-    plan = db.session.get_one(Plan, report.plan_id) if report.plan_id else None
-    return draft(
-        gather(
-            committee,
-            plan,
-            window_of_report(report),
-            as_of=as_of,
-            meeting_id=report.meeting_id,
-            actor=actor,
-        )
-    )
+    return draft(gather_for(report, as_of, actor=actor))
 
 
 def add_version(
