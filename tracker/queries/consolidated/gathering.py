@@ -93,7 +93,7 @@ def plan_source(plan: Plan | None) -> str:
         return ""
     day = f"ngày {plan.issued_on:%d/%m/%Y}"
     subject = plan.subject.removeprefix("Kế hoạch").strip()
-    about = subject if subject.startswith(("về", "nâng", "triển", "thực")) else f"về {subject}"
+    about = subject if subject.startswith("về ") else f"về {subject[:1].lower()}{subject[1:]}"
     return f"Kế hoạch số {plan.sign} {day} của {plan.issuer} {about}"
 
 

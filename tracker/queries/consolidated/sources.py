@@ -15,6 +15,7 @@ from tracker.rules.choices import FigureState
 from tracker.rules.dates import show_date
 from tracker.rules.drafting.facts import Facts, IndicatorFacts, Owed
 from tracker.rules.drafting.indicators import reach_of, rows, value_of
+from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number, show_share
 
 
@@ -39,7 +40,8 @@ def list_source(facts: Facts, span: Span, source: Mapping[str, Any]) -> list[Sou
         ]
     if of == "indicator":
         return _figures(facts, span, int(source["indicator"]))
-    return LISTS[of](facts, source)[:LISTED]
+    rows: list[SourceRow] = LISTS[of](facts, source)
+    return rows[:LISTED]
 
 
 def _day(day: Any) -> str:
@@ -55,14 +57,17 @@ def _units(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
 
 
 def _reports(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
-    tests = {
-        "came": lambda one: one.came_on is not None,
-        "in_time": lambda one: one.came_on is not None and not one.days_late,
-        "late": lambda one: bool(one.days_late),
-        "missing": lambda one: one.came_on is None,
-    }
-    test = tests.get(source["cell"], lambda _one: True)
-    return [_report(one) for one in facts.owed if test(one)]
+    return [_report(one) for one in facts.owed if _belongs(one, source["cell"])]
+
+
+def _belongs(one: Owed, cell: str) -> bool:
+    if cell == "missing":
+        return one.came_on is None
+    if cell == "late":
+        return bool(one.days_late)
+    if cell == "in_time":
+        return one.came_on is not None and not one.days_late
+    return cell == "all" or one.came_on is not None
 
 
 def _report(one: Owed) -> SourceRow:
@@ -124,7 +129,19 @@ def _inspections(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
 
 
 def _money(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
-    return [SourceRow(f"{source['from']}-{source['to']}", "", "budget", int(source["from"]))]
+    return [
+        SourceRow(
+            f"{one.first_year}-{one.last_year}",
+            " · ".join(
+                show_money(amount) if amount is not None else "–"
+                for amount in (one.planned, one.allocated, one.disbursed)
+            ),
+            "budget",
+            one.first_year,
+        )
+        for one in facts.money
+        if (one.first_year, one.last_year) == (source["from"], source["to"])
+    ]
 
 
 def _dti(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:

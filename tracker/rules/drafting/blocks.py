@@ -15,6 +15,8 @@ from tracker.rules.faults import Fault, Refused
 OPEN, CLOSE = "\u27e6", "\u27e7"
 TOKEN = re.compile(f"{OPEN}([a-z0-9_.:-]+){CLOSE}")
 _MARKS = str.maketrans("", "", OPEN + CLOSE)
+_HIDDEN = str.maketrans("{}", "\ue000\ue001")  # until the numbers of a sentence are named
+_UNHIDDEN = str.maketrans("\ue000\ue001", "{}")
 _BRACKETS = re.compile(r"\[([^\[\]]{1,80})\]")
 _FIGURE = re.compile("[0-9.,%#\u00a0 \u2212+-]+")
 
@@ -274,10 +276,15 @@ def sentence(key: str, words: str, **numbers: tuple[str, Source]) -> Sentence:
     """
     for name in numbers:
         words = words.replace(f"{{{name}}}", f"{OPEN}{name}{CLOSE}")
+    words = words.translate(_UNHIDDEN)
     kept = tuple(Number(name, shown, source) for name, (shown, source) in numbers.items())
     return Sentence(key, words, kept)
 
 
 def said(words: str) -> str:
-    """Return somebody's words as a part of a sentence: no mark, no brace that names a number."""
-    return plain(words).replace("{", "(").replace("}", ")")
+    """Return somebody's words as a part of a sentence; no brace of theirs names a number.
+
+    >>> sentence("a", f"{said('thiếu {n} người')}: {{n}}.", n=("03", {"of": "x"})).text
+    'thiếu {n} người: 03.'
+    """
+    return plain(words).translate(_HIDDEN)

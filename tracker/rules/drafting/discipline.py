@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tracker.rules.drafting.blocks import Bar, Sentence, Source, sentence
 from tracker.rules.drafting.facts import Facts, Owed, UnitTasks
-from tracker.rules.drafting.writing import count, day, listed, share
+from tracker.rules.drafting.writing import count, day, figure, listed, share
 
 BEST = 5
 MOST_BARS = 15
@@ -46,8 +46,8 @@ def _received(
     owed: Sequence[Owed], came: Sequence[Owed], late: Sequence[Owed], noun: str
 ) -> Sentence:
     numbers: dict[str, tuple[str, Source]] = {
-        "owed": (count(len(owed)), {"of": "reports", "cell": "all"}),
-        "came": (count(len(came)), {"of": "reports", "cell": "came"}),
+        "owed": (figure(len(owed)), {"of": "reports", "cell": "all"}),
+        "came": (figure(len(came)), {"of": "reports", "cell": "came"}),
         "share": (share(Fraction(len(came), len(owed))), {"of": "reports", "cell": "came"}),
         "in_time": (
             count(len(came) - len(late)),
@@ -89,8 +89,8 @@ def _completeness(facts: Facts) -> list[Sentence]:
     source: Source = {"of": "sheets"}
     numbers = {
         "sheets": (count(known.sheets), source),
-        "asked": (count(known.asked), source),
-        "given": (count(known.given), source),
+        "asked": (figure(known.asked), source),
+        "given": (figure(known.given), source),
         "nil": (count(known.nil), source),
     }
     words = "Đã xác nhận {sheets} báo cáo"
@@ -149,8 +149,8 @@ def _share(facts: Facts) -> Sentence:
         "Tỷ lệ quá hạn là {share}, bằng số nhiệm vụ quá hạn chia cho tổng số nhiệm vụ đã hoàn "
         "thành và quá hạn: {overdue}/({done} + {overdue}).",
         share=(share(cells.share_overdue), overdue),
-        done=(count(cells.done), {"of": "tasks", "cell": "done"}),
-        overdue=(count(cells.overdue), overdue),
+        done=(figure(cells.done), {"of": "tasks", "cell": "done"}),
+        overdue=(figure(cells.overdue), overdue),
     )
 
 

@@ -179,7 +179,7 @@ def missing(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     if none and len(none) < len(indicators):
         names = listed(none, _named, mark="; ", noun="chỉ tiêu")
         source: Source = {"of": "indicators", "cell": "none"}
-        words = f"{{n}} chỉ tiêu chưa có số liệu: {names}."
+        words = f"Có {{n}} chỉ tiêu chưa có số liệu: {names}."
         made.append(sentence("indicators.none", words, n=(count(len(none)), source)))
     return made + [_without_data(one) for one in some[:MOST_TOLD]]
 

@@ -78,7 +78,7 @@ def _behind(facts: Facts) -> list[Sentence]:
     return [
         sentence(
             "limits.indicators",
-            f"{{n}} chỉ tiêu chưa đạt mục tiêu: "
+            f"Có {{n}} chỉ tiêu chưa đạt mục tiêu: "
             f"{listed(behind, lambda one: one.name, mark='; ', noun='chỉ tiêu')}.",
             n=(count(len(behind)), {"of": "indicators", "cell": Reach.BEHIND.value}),
         )

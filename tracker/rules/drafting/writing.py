@@ -23,6 +23,15 @@ def count(number: int) -> str:
     return f"0{number}" if 0 < number < 10 else show_number(number)
 
 
+def figure(number: int) -> str:
+    """Write a count as a part of a fraction, without a zero in front.
+
+    >>> figure(3), figure(1902)
+    ('3', '1.902')
+    """
+    return show_number(number)
+
+
 def share(part: Fraction) -> str:
     r"""Write a share as a percentage, without decimals where there are none.
 
