@@ -9,12 +9,22 @@ from tracker.rules.dates import EARLIEST_DAY, LATEST_DAY, check_date_range
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.periods import CUT_OFF_DAY, ROMAN_QUARTERS, Period
 
+LONGER = {2: "H1", 3: "9M", 4: "Y"}  # the report a quarter's may be merged into
 LAST_QUARTER: Mapping[ConsolidatedKind, int] = {
     ConsolidatedKind.HALF_YEAR: 2,
     ConsolidatedKind.NINE_MONTHS: 3,
     ConsolidatedKind.YEAR: 4,
     ConsolidatedKind.YEAR_END_REVIEW: 4,
 }
+
+
+def covers_year_so_far(code: str) -> bool:
+    """Tell whether figures of a code are of all the year up to then, as merged reports are.
+
+    >>> covers_year_so_far("2023-9M"), covers_year_so_far("2023-Q3")
+    (True, False)
+    """
+    return code.partition("-")[2] in LONGER.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +38,18 @@ class Window:
     closes_on: date
 
     @property
-    def quarters(self) -> tuple[str, ...]:
-        """Return the codes of the quarters it holds, the oldest first."""
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of the reports it sums up, the oldest first.
+
+        Where a plan merges a quarter into the longer report of the same day, that one counts.
+        """
         first = self.quarter if self.kind is ConsolidatedKind.QUARTER else 1
-        return tuple(str(Period(self.year, number)) for number in range(first, self.quarter + 1))
+        made = []
+        for number in range(first, self.quarter + 1):
+            made.append(str(Period(self.year, number)))
+            if number in LONGER:
+                made.append(f"{self.year}-{LONGER[number]}")
+        return tuple(made)
 
     @property
     def name(self) -> str:
@@ -83,8 +101,8 @@ def window_of(
     Raises Refused: NOT_A_PERIOD, DATES_REVERSED.
 
     >>> window = window_of(ConsolidatedKind.NINE_MONTHS, 2023)
-    >>> window.opens_on.isoformat(), window.closes_on.isoformat(), window.quarters[-1]
-    ('2022-12-15', '2023-09-14', '2023-Q3')
+    >>> window.opens_on.isoformat(), window.closes_on.isoformat(), window.codes[-2:]
+    ('2022-12-15', '2023-09-14', ('2023-Q3', '2023-9M'))
     >>> window_of(ConsolidatedKind.QUARTER, 2023, 1).preceding.name
     'quý IV/2022'
     """

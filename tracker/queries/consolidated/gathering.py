@@ -24,7 +24,7 @@ from tracker.rules.drafting.facts import (
 )
 from tracker.rules.drafting.outlook import MOST_DUTIES
 from tracker.rules.permissions import Actor
-from tracker.rules.windows import Window
+from tracker.rules.windows import Window, covers_year_so_far
 
 NOTHING = Sums()
 
@@ -42,8 +42,8 @@ def gather(
     names = load_names()
     span = span_of(committee.id, plan.id if plan else None, as_of)
     last = min(window.closes_on, as_of) if window.opens_on <= as_of else window.closes_on
-    whole, reported = reporting.count_sheets(span, window.quarters)
-    difficulties, proposals = reporting.list_voices(span, window.quarters, names)
+    whole, reported = reporting.count_sheets(span, window.codes)
+    difficulties, proposals = reporting.list_voices(span, window.codes, names)
     inspections, limits = steering.list_inspections(committee.id, window.opens_on, last, names)
     duties, duties_count = as_of_tasks.list_duties(span, window, limit=MOST_DUTIES)
     return Facts(
@@ -53,7 +53,7 @@ def gather(
         plan=as_of_tasks.plan_words(plan),
         plan_source=plan_source(plan),
         tasks=_unit_tasks(span, window, names),
-        owed=reporting.list_owed(span, window.quarters, names),
+        owed=reporting.list_owed(span, window.codes, names),
         completeness=whole,
         indicators=_indicators(plan, window, as_of, names, len(reported)),
         difficulties=difficulties,
@@ -115,7 +115,11 @@ class _Figures:
 
     def of(self, row: Indicator, quarters: Sequence[str]) -> Sums:
         """Return the figures of a window: counts that are no running totals add up over it."""
-        found = [self.known[row.id, code] for code in quarters if (row.id, code) in self.known]
+        found: list[Sums] = []
+        for code in quarters:
+            if (row.id, code) in self.known:
+                found = found if not covers_year_so_far(code) else []
+                found.append(self.known[row.id, code])
         if not found:
             return NOTHING
         adds_up = row.measure_kind is MeasureKind.COUNT and not row.is_cumulative
@@ -127,9 +131,9 @@ def _indicators(
 ) -> tuple[IndicatorFacts, ...]:
     if plan is None:
         return ()
-    before = window.preceding.quarters
-    known = reporting.sum_figures(plan.id, [*window.quarters, *before], as_of)
-    figures = _Figures(known, window.quarters, before)
+    before = window.preceding.codes
+    known = reporting.sum_figures(plan.id, [*window.codes, *before], as_of)
+    figures = _Figures(known, window.codes, before)
     return tuple(
         IndicatorFacts(
             indicator_id=one.indicator_id,

@@ -188,7 +188,7 @@ def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
     """Return what each unit reported of an indicator, by quarter and protocol."""
     if span.plan_id is None:
         return []
-    quarters = [*facts.window.quarters, *facts.window.preceding.quarters]
+    quarters = [*facts.window.codes, *facts.window.preceding.codes]
     rows_of = db.session.execute(
         select(Figure, Unit.name)
         .join(Unit, Unit.id == Figure.unit_id)
