@@ -59,9 +59,10 @@ class Quarter:
     people: dict[str, Membership] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
+    actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, who: str = "secretariat") -> Actor:
-        return factories.actor_of(self.people[who])
+        return self.actors[who]
 
     def make(self, **changes: Any) -> ConsolidatedReport:
         facts = {
@@ -102,6 +103,7 @@ def make_quarter() -> Quarter:
             made.people[role.value] = factories.make_membership(
                 committee=committee, role=role, unit=unit
             )
+            made.actors[role.value] = factories.actor_of(made.people[role.value])
         _add_work(made)
         _add_reports(made)
     return made

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, SelectChoice
 
 from tracker.rules.choices import ConsolidatedKind
 from tracker.rules.documents import NUMBER_LENGTH, SUBJECT_LENGTH, SYMBOL_LENGTH
@@ -25,7 +25,7 @@ from tracker.web.forms.fields import (
     named,
 )
 
-QUARTERS = [(str(number), roman) for number, roman in enumerate(ROMAN_QUARTERS, 1)]
+QUARTERS = [SelectChoice(str(n), roman) for n, roman in enumerate(ROMAN_QUARTERS, 1)]
 WORDS_LENGTH = 8_000
 
 
@@ -33,7 +33,7 @@ class MakeForm(Form):
     """What a new report tells of."""
 
     kind = ChoiceField(_l("Report on"), choices=named(KINDS))
-    quarter = ChoiceField(_l("Quarter"), optional=True, choices=[("", "–"), *QUARTERS])
+    quarter = ChoiceField(_l("Quarter"), optional=True, choices=[SelectChoice("", "–"), *QUARTERS])
     year = WholeField(_l("Year"), minimum=1946, maximum=2099)
     plan = RowChoiceField(_l("Plan"), optional=True)
     as_of = DayField(_l("Figures as of"))
