@@ -59,6 +59,10 @@ PROMISED = {
     "EDIT_INSPECTION": "-AA---",
     "SEE_BUDGET": "RAR--R",  # as the overview
     "EDIT_BUDGET": "-A----",
+    "SEE_CONSOLIDATED": "RARRRR",  # one that is issued, as a document of the register
+    "SEE_CONSOLIDATED_DRAFT": "-AR---",  # as a draft plan
+    "EDIT_CONSOLIDATED": "-A----",
+    "APPROVE_CONSOLIDATED": "--A---",  # as minutes are signed
     "EXPORT_OWN": "-AAUUR",
     "EXPORT_PROVINCE": "-AA--R",
     "URGE": "-AA---",

@@ -30,9 +30,11 @@ from tracker.models import (
     Visit,
 )
 from tracker.queries.calendars import published_calendar
+from tracker.queries.consolidated.reading import get_report
 from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
+    ConsolidatedKind,
     ExtensionState,
     FindingKind,
     ImportState,
@@ -54,6 +56,8 @@ from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
+from tracker.services.consolidated.editing import add_paragraph
+from tracker.services.consolidated.making import ReportFacts, make_report
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.ladders import QuietFacts, RungFacts, add_quiet_days, add_rung
 from tracker.services.meetings.attendance import invite_person, invite_units
@@ -96,7 +100,17 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         world.ids |= add_batches(committee, units, clerk.user_id, world.ids["task"])
         world.ids["letter"] = add_returned_mail(committee, clerk)
         world.ids["brought_table"] = bring_table(secretary)
+        world.ids["report"] = _add_report(secretary)
     return world
+
+
+def _add_report(secretary: Actor) -> int:
+    """Draft a report of a quarter with a paragraph of the office's own."""
+    facts = ReportFacts(kind=ConsolidatedKind.QUARTER, year=2023, quarter=3, as_of=TODAY)
+    report = make_report(facts, actor=secretary, today=TODAY, now=NOW)
+    found = get_report(report.id, secretary)
+    add_paragraph(found, "limits", "Đầu mối kiêm nhiệm.", actor=secretary, now=NOW)
+    return report.id
 
 
 def _add_plans(world, committee, units, secretary: Actor) -> None:

@@ -4,6 +4,11 @@ from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.annexes import AnnexImport
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
+from tracker.models.consolidated import (
+    ConsolidatedBlock,
+    ConsolidatedReport,
+    ConsolidatedVersion,
+)
 from tracker.models.documents import Document, DocumentLink
 from tracker.models.editions import Edition, EditionResult, Province, SelfScore
 from tracker.models.indicators import Indicator, IndicatorMapping, IndicatorSet
@@ -94,6 +99,9 @@ __all__ = [
     "Committee",
     "Conclusion",
     "ConclusionUnit",
+    "ConsolidatedBlock",
+    "ConsolidatedReport",
+    "ConsolidatedVersion",
     "DeliveryAttempt",
     "Document",
     "DocumentLink",

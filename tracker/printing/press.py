@@ -29,6 +29,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from tracker.children import leave_signals_to_the_caller, limit_this_process, why_it_ended
 from tracker.printing.frames import read_frame, write_frame
 from tracker.printing.word import write_letter
+from tracker.printing.word_reports import write_report
 
 PRINTED = b"P"
 FAILED = b"F"
@@ -58,7 +59,8 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
 def print_paper(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     """Return what one job asks for: a Word document, or the tagged PDF of its pages."""
     if "word" in job:
-        return write_letter(job["word"], created=datetime.fromisoformat(job["created"]))
+        write = write_report if job["word"].get("paper") == "report" else write_letter
+        return write(job["word"], created=datetime.fromisoformat(job["created"]))
     desk = job.get("desk") or Desk(fetcher)
     papers = [desk.lay_out(html) for html in job["pages"]]
     document = papers[0]

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import (
     Assignment,
     BudgetLine,
+    ConsolidatedReport,
     Document,
     DocumentLink,
     Inspection,
@@ -115,12 +116,11 @@ def find_twin(document: Document) -> Document | None:
     )
 
 
-def is_urging_letter(document_id: int) -> bool:
-    """Tell whether an entry stands for an urging letter that was issued."""
-    found = db.session.scalar(
-        select(UrgingLetter.id).where(UrgingLetter.document_id == document_id)
-    )
-    return found is not None
+def is_issued_here(document_id: int) -> bool:
+    """Tell whether an entry stands for an urging letter or a report that was issued here."""
+    letter = select(UrgingLetter.id).where(UrgingLetter.document_id == document_id)
+    report = select(ConsolidatedReport.id).where(ConsolidatedReport.document_id == document_id)
+    return bool(db.session.scalar(select(or_(letter.exists(), report.exists()))))
 
 
 def count_documents(actor: Actor, wanted: DocumentFilter) -> int:

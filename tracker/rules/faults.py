@@ -352,6 +352,13 @@ class Fault(StrEnum):
     FIGURE_NOT_ASKED = "figure_not_asked"
     FIGURE_REASON_MISSING = "figure_reason_missing"
     FIGURE_NOTE_MISSING = "figure_note_missing"
+    # consolidated reports
+    NUMBER_NOT_OF_SENTENCE = "number_not_of_sentence"
+    REPORT_ISSUED = "report_issued"
+    REPORT_NOT_APPROVED = "report_not_approved"
+    REPORT_DATED_EARLY = "report_dated_early"
+    WINDOW_NOT_OPEN = "window_not_open"
+    FIGURES_MOVED = "figures_moved"
 
 
 class Refused(Exception):

@@ -77,6 +77,10 @@ class Action(StrEnum):
     EDIT_INSPECTION = "edit_inspection"
     SEE_BUDGET = "see_budget"
     EDIT_BUDGET = "edit_budget"
+    SEE_CONSOLIDATED = "see_consolidated"  # one that is issued
+    SEE_CONSOLIDATED_DRAFT = "see_consolidated_draft"
+    EDIT_CONSOLIDATED = "edit_consolidated"
+    APPROVE_CONSOLIDATED = "approve_consolidated"
     EXPORT_OWN = "export_own"
     EXPORT_PROVINCE = "export_province"
     URGE = "urge"
@@ -149,6 +153,10 @@ TABLE: dict[Action, str] = {
     Action.EDIT_INSPECTION:    "-  A   A  -  -  -",
     Action.SEE_BUDGET:         "R  A   R  -  -  R",
     Action.EDIT_BUDGET:        "-  A   -  -  -  -",
+    Action.SEE_CONSOLIDATED:   "R  A   R  R  R  R",
+    Action.SEE_CONSOLIDATED_DRAFT: "-  A   R  -  -  -",
+    Action.EDIT_CONSOLIDATED:  "-  A   -  -  -  -",
+    Action.APPROVE_CONSOLIDATED: "-  -   A  -  -  -",
     Action.EXPORT_OWN:         "-  A   A  U  U  R",
     Action.EXPORT_PROVINCE:    "-  A   A  -  -  R",
     Action.URGE:               "-  A   A  -  -  -",

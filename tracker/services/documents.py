@@ -17,7 +17,7 @@ from tracker.models import (
     Meeting,
     Plan,
 )
-from tracker.queries.documents import find_twin, is_urging_letter
+from tracker.queries.documents import find_twin, is_issued_here
 from tracker.rules.choices import DocumentKind, Priority
 from tracker.rules.documents import check_symbol, read_document_number, series_of
 from tracker.rules.faults import Fault, Missing, Refused
@@ -107,7 +107,7 @@ def update_document(
 
     Raises what ``register_document`` raises, Changed, and Refused: DOCUMENT_OF_SESSION when the
     facts that a session gives its minutes would differ from it; DOCUMENT_IS_LOCKED when an issued
-    urging letter would lose its number or its file.
+    urging letter or report would lose its number or its file.
     """
     require(actor, Action.EDIT_DOCUMENT, committee_id=document.committee_id)
     expect(document, seen)
@@ -116,7 +116,7 @@ def update_document(
         _fill(document, facts, today=today)
         if document.minutes_of_id is not None and _identity(document) != before:
             raise Refused(Fault.DOCUMENT_OF_SESSION, field="number")
-        if is_urging_letter(document.id) and (removed or _identity(document) != before):
+        if is_issued_here(document.id) and (removed or _identity(document) != before):
             raise Refused(Fault.DOCUMENT_IS_LOCKED, field="number")
         _check_new(document)
     _write(document)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
 from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.table_faults import TABLE_WORDS
@@ -368,8 +369,9 @@ GENERAL_WORDS: dict[Fault, Any] = {
     ),
     Fault.QUIET_TWICE: _l("%(first)s to %(last)s is quiet already; take that out first."),
 }
-WORDS = GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS
-WORDS = GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | REPORT_WORDS
+WORDS = (
+    GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS
+)
 
 
 def words_for(refusal: Refused) -> str:

@@ -82,6 +82,12 @@ OFFICE = (
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
             INDICATORS,
+            Item(
+                _l("Consolidated reports"),
+                "consolidated.index",
+                "clipboard-data",
+                Action.SEE_CONSOLIDATED,
+            ),
             Item(_l("Budget"), "budgets.index", "cash-stack", Action.SEE_BUDGET),
         ),
     ),
@@ -128,6 +134,12 @@ UNIT = (
         (
             Item(_l("Plans"), "plans.index", "journal-text", Action.SEE_PLAN),
             INDICATORS,
+            Item(
+                _l("Consolidated reports"),
+                "consolidated.index",
+                "clipboard-data",
+                Action.SEE_CONSOLIDATED,
+            ),
             Item(_l("Meetings"), "meetings.index", "people", Action.SEE_MEETING),
             Item(_l("Register of documents"), "documents.index", "archive", Action.SEE_DOCUMENT),
             Item(_l("Inspections"), "inspections.index", "shield-check", Action.SEE_INSPECTION),

@@ -18,6 +18,7 @@ from tracker.web.views import (
     budgets,
     calendar,
     committees,
+    consolidated,
     demo,
     demo_signin,
     documents,
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     unit_pages.bp,
     successions.bp,
     committees.bp,
+    consolidated.bp,
     calendar.bp,
     tables.bp,
 )

@@ -8,14 +8,23 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import Amendment, Inspection, Plan, UnitGroup
 from tracker.queries.amendments.reading import get_amendment
+from tracker.queries.consolidated.reading import get_report
 from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.plans import get_plan, list_rows
-from tracker.rules.choices import BudgetSource, FindingKind, InspectionKind, LeadGroup
+from tracker.rules.choices import (
+    BudgetSource,
+    ConsolidatedKind,
+    FindingKind,
+    InspectionKind,
+    LeadGroup,
+)
 from tracker.rules.permissions import Actor
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.amendments.promulgation import promulgate_amendment
 from tracker.services.budgets import BudgetFacts, add_line
+from tracker.services.consolidated.editing import add_paragraph
+from tracker.services.consolidated.making import ReportFacts, make_report
 from tracker.services.demo.case import Case, Facts, day_of_words
 from tracker.services.demo.cast import ids_of_units
 from tracker.services.inspections.findings import FindingFacts, record_finding
@@ -124,7 +133,32 @@ def amend(case: Case, actor: Actor, today: date, now: datetime) -> None:
     put_amendment_in_force(case, actor, today, now)
 
 
-ACTS: dict[str, Act] = {"prepare": prepare, "conclude_inspection": conclude, "amend": amend}
+def consolidate(case: Case, actor: Actor, today: date, now: datetime) -> None:
+    """Have the report of a quarter drafted and write a paragraph of the office's own into it."""
+    facts = case.beside["consolidated"]
+    made = make_report(
+        ReportFacts(
+            kind=ConsolidatedKind(facts["kind"]),
+            year=facts["year"],
+            quarter=facts["quarter"],
+            plan_id=_plan(case, actor).id,
+            as_of=date.fromisoformat(facts["as_of"]),
+            is_illustrative=True,
+        ),
+        actor=actor,
+        today=today,
+        now=now,
+    )
+    own = facts["paragraph"]
+    add_paragraph(get_report(made.id, actor), own["after"], own["words"], actor=actor, now=now)
+
+
+ACTS: dict[str, Act] = {
+    "prepare": prepare,
+    "conclude_inspection": conclude,
+    "amend": amend,
+    "consolidate": consolidate,
+}
 
 
 def _plan(case: Case, actor: Actor) -> Plan:

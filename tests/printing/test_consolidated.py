@@ -1,0 +1,125 @@
+"""The consolidated report on paper: one PDF and one Word document say all that is looked for."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import docx
+
+from tests.printing.reading_pdf import line_of, words_of
+from tracker.printing import consolidated
+from tracker.printing.consolidated import ReportPaper
+from tracker.printing.parts import Issuer, Signer
+from tracker.rules.choices import BlockKind
+from tracker.rules.drafting.blocks import Bar, Block, Sentence, own_paragraph, sentence
+
+OF = {"of": "documents"}
+
+
+def heading(key: str, level: int, words: str) -> Block:
+    return Block(key, BlockKind.HEADING, (Sentence("title", words),), level=level)
+
+
+def annex(key: str, title: str, rows: int) -> Block:
+    cells = tuple((str(n), f"Văn bản minh họa {n}", "Chưa nộp") for n in range(1, rows + 1))
+    return Block(
+        key,
+        BlockKind.TABLE,
+        (Sentence("title", title),),
+        heads=("STT", "Trích yếu", "Báo cáo"),
+        rows=cells,
+        is_annex=True,
+    )
+
+
+DRAFT = ReportPaper(
+    issuer=Issuer("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ", "UBND TỈNH TIỀN GIANG"),
+    issuer_words="Ban Chỉ đạo Chuyển đổi số tỉnh Tiền Giang",
+    symbol="BC-BCĐ",
+    number=None,
+    place="Tiền Giang",
+    day=None,
+    subject="Tổng kết hoạt động năm 2022",
+    addressee="",
+    blocks=(
+        heading("h1", 1, "KẾT QUẢ CHỈ ĐẠO, ĐIỀU HÀNH"),
+        Block(
+            "documents",
+            BlockKind.PARAGRAPH,
+            (
+                sentence(
+                    "d", "Đã ban hành {n} văn bản <b>{{7*7}}</b>.", n=("24", {"of": "documents"})
+                ),
+            ),
+        ),
+        replace(heading("h2", 2, "Không in"), is_left_out=True),
+        heading("h3", 2, "Nhiệm vụ"),
+        Block(
+            "chart",
+            BlockKind.CHART,
+            (Sentence("title", "Theo đơn vị"),),
+            bars=(Bar("Sở Nội vụ", 500, "50 % (1/2)", target=800), Bar("Sở Y tế", 0, "0 % (0/1)")),
+        ),
+        heading("h4", 1, "PHƯƠNG HƯỚNG"),
+        own_paragraph("own:1", "Tập trung phát triển dữ liệu số.\nGiao các sở thực hiện."),
+        annex("a", "Danh mục văn bản", 70),
+        annex("b", "Tình hình đơn vị", 2),
+    ),
+    signs=Signer(None, ("TRƯỞNG BAN",), "CHỦ TỊCH UBND TỈNH"),
+    recipients=("Thành viên Ban Chỉ đạo", "Lưu: VT, Hồ sơ"),
+    created_at=datetime(2023, 1, 3, 1, 0, tzinfo=UTC),
+)
+
+
+def test_a_draft_is_laid_out_by_the_decree_and_each_annex_is_numbered_anew(tmp_path):
+    pages = words_of(consolidated.render(DRAFT), tmp_path)
+    text = [" ".join(word.text for word in page) for page in pages]
+    for part in (
+        "UBND TỈNH TIỀN GIANG",
+        "DỰ THẢO",
+        "Số: ……/BC-BCĐ",
+        "Tiền Giang, ngày …… tháng …… năm ……",
+        "BÁO CÁO Tổng kết hoạt động năm 2022",
+        "I. KẾT QUẢ CHỈ ĐẠO, ĐIỀU HÀNH",
+        "Đã ban hành 24 văn bản <b>{{7*7}}</b>.".replace("<", "&lt;").replace(">", "&gt;"),
+        "1. Nhiệm vụ",
+        "50 % (1/2)",
+        "Vạch đứng là mục tiêu.",
+        "II. PHƯƠNG HƯỚNG",
+        "Giao các sở thực hiện./.",
+        "Nơi nhận:",
+        "TRƯỞNG BAN",
+    ):
+        assert part in text[0], part
+    assert "Không in" not in text[0]
+    first, second = (n for n, page in enumerate(text) if "Phụ lục" in page)
+    assert "Phụ lục I DANH MỤC VĂN BẢN" in text[first]
+    assert "Phụ lục II TÌNH HÌNH ĐƠN VỊ" in text[second]
+    assert "(Kèm theo Báo cáo số ……/BC-BCĐ" in text[first]
+    assert second - first > 1  # the first runs over pages
+    for number, page in enumerate(pages[first:second], 1):
+        shown = [word.text for word in page if word.top < 18 and word.text.isdigit()]
+        assert shown == ([] if number == 1 else [str(number)])
+        assert "STT Trích yếu Báo cáo" in text[first + number - 1]  # heads are repeated
+    assert not [word for word in pages[second] if word.top < 18 and word.text.isdigit()]
+    row = line_of(pages[first], "Văn", "bản", "minh", "họa", "1")
+    assert row.bottom - row.top < 6  # its column is wide enough for one line
+
+
+def test_word_says_the_same_with_charts_as_tables():
+    issued = replace(DRAFT, number="5", day=date(2023, 1, 4), addressee="UBND tỉnh")
+    document = docx.Document(BytesIO(consolidated.render_word(issued)))
+    told = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
+    assert told[:3] == ["BÁO CÁO", "Tổng kết hoạt động năm 2022", "———————"]
+    assert "Kính gửi: UBND tỉnh." in told
+    assert "I. KẾT QUẢ CHỈ ĐẠO, ĐIỀU HÀNH" in told
+    assert "Đã ban hành 24 văn bản <b>{{7*7}}</b>." in told
+    assert "(Kèm theo Báo cáo số 05/BC-BCĐ ngày 04 tháng 01 năm 2023 của Ban Chỉ đạo" in " ".join(
+        told
+    )
+    head, chart, _foot, first, second = document.tables
+    assert "Số: 05/BC-BCĐ" in head.rows[1].cells[0].text
+    assert "DỰ THẢO" not in head.rows[1].cells[0].text
+    assert [cell.text for cell in chart.rows[0].cells] == ["Sở Nội vụ", "█" * 12, "50 % (1/2)"]
+    assert (len(first.rows), len(second.rows)) == (71, 3)
+    assert len(document.sections) == 3

@@ -1,0 +1,132 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from tests.consolidated import AS_OF, TODAY, add_twenty_four, make_quarter
+from tests.counting import count_queries
+from tests.factories import make_task
+from tests.writing import writing
+from tracker.database import db
+from tracker.models import Assignment, Extension, Figure
+from tracker.queries.consolidated.gathering import gather_for
+from tracker.queries.consolidated.reading import current, get_report, list_blocks, to_rule
+from tracker.queries.consolidated.reporting import sum_figures
+from tracker.queries.consolidated.sources import list_source
+from tracker.queries.consolidated.tasks import count_by_unit, list_of_cell, span_of
+from tracker.queries.tallies import sheet_of
+from tracker.rules.choices import ConsolidatedKind, ExtensionState
+from tracker.rules.drafting.facts import Cells
+from tracker.rules.permissions import Scope
+from tracker.rules.windows import window_of
+
+Q3 = window_of(ConsolidatedKind.QUARTER, 2023, 3)
+COUNTED = {"tasks", "reports", "documents", "sessions", "inspections", "duties", "units"}
+AS_MANY_AS = {  # numbers that are the count of what stands behind them
+    *("counted", "done", "done_on_time", "done_late", "open_in_time", "overdue", "n"),
+    *("owed", "came", "in_time", "late", "missing", "all", "units"),
+}
+
+
+def test_tasks_of_a_past_day_are_counted_as_they_stood_then(app):
+    world = make_quarter()
+    first, second, third = world.units
+    span = span_of(world.committee.id, world.plan.id, AS_OF)
+    counts = count_by_unit(span, Q3)
+    assert counts[first.id] == Cells(done_on_time=1, finished_in_window=1)
+    assert counts[second.id] == Cells(done_late=1, overdue=1, finished_in_window=1)
+    assert counts[third.id] == Cells(open_in_time=1, overdue=1)
+    assert [line.task_id for line in list_of_cell(span, Q3, "overdue")] == [
+        world.tasks["overdue"].id,
+        world.tasks["later"].id,
+    ]
+    with writing():  # more time, granted only afterwards, moves nothing of that day
+        task = db.session.merge(world.tasks["overdue"])
+        task.due = date(2023, 12, 1)
+        db.session.add(
+            Extension(
+                task_id=task.id,
+                old_due=date(2023, 9, 5),
+                new_due=date(2023, 12, 1),
+                granted_due=date(2023, 12, 1),
+                reason="Chờ hướng dẫn",
+                state=ExtensionState.GRANTED,
+                requested_by_id=world.people["unit_lead"].user_id,
+                requested_at=datetime(2023, 10, 1, tzinfo=UTC),
+                decided_at=datetime(2023, 10, 2, tzinfo=UTC),
+            )
+        )
+    assert count_by_unit(span, Q3)[third.id] == counts[third.id]
+    later = count_by_unit(span_of(world.committee.id, world.plan.id, TODAY), Q3)
+    assert later[third.id] == Cells(open_in_time=1, overdue=1)
+
+
+def test_on_the_day_itself_the_counts_are_those_of_every_other_page(app):
+    world = make_quarter()
+    scope = Scope(world.committee.id)
+    counts = count_by_unit(span_of(world.committee.id, None, TODAY), Q3)
+    for unit_id, tally in sheet_of(scope, today=TODAY).units.items():
+        mine = counts.get(unit_id, Cells())
+        reports = 1  # each unit owes one, which the report tells of by itself
+        assert mine.counted + reports == tally.counted
+        assert (mine.done_on_time, mine.done_late) == (tally.done_on_time, tally.done_late)
+
+
+def test_every_number_is_counted_again_from_what_stands_behind_it(app):
+    world = make_quarter()
+    with writing():
+        add_twenty_four(world.committee)
+    report = get_report(
+        world.make(
+            kind=ConsolidatedKind.YEAR_END_REVIEW, year=2022, quarter=0, as_of=date(2022, 12, 31)
+        ).id,
+        world.actor(),
+    )
+    quarter = get_report(world.make().id, world.actor())
+    checked = 0
+    for one in (report, quarter):
+        facts = gather_for(one, one.as_of, actor=world.actor())
+        span = span_of(one.committee_id, one.plan_id, one.as_of)
+        for block in map(to_rule, list_blocks(current(one))):
+            for sentence in block.sentences:
+                for number in sentence.numbers:
+                    rows = list_source(facts, span, number.source)
+                    if number.source["of"] in COUNTED and number.key in AS_MANY_AS:
+                        assert len(rows) == int(number.words), (sentence.text, number)
+                        checked += 1
+    assert checked >= 20
+    told = next(to_rule(row) for row in list_blocks(current(report)) if row.key == "documents")
+    assert told.text.startswith("Trong kỳ, đã ban hành 24 văn bản chỉ đạo, điều hành")
+
+
+def test_figures_accepted_later_or_superseded_by_then_do_not_count(app):
+    world = make_quarter()
+    (key, sums), *rest = sum_figures(world.plan.id, Q3.codes, AS_OF).items()
+    assert rest == []
+    assert (key[1], sums.given, sums.numerator, sums.denominator) == ("2023-Q3", 2, 1390, 1902)
+    assert sum_figures(world.plan.id, Q3.codes, date(2023, 9, 19)) == {}
+    with writing():
+        figure = db.session.get_one(Figure, world.figures[0].id)
+        figure.superseded_on = date(2023, 9, 25)
+        figure.numerator, figure.denominator = Decimal(10**13), Decimal(10**13)
+        other = db.session.get_one(Figure, world.figures[1].id)
+        other.numerator, other.denominator = Decimal("0.0001"), Decimal(10**13)
+    (huge,) = sum_figures(world.plan.id, Q3.codes, AS_OF).values()
+    assert (huge.numerator, huge.denominator) == (Decimal("10000000000000.0001"), 2 * 10**13)
+    (left,) = sum_figures(world.plan.id, Q3.codes, date(2023, 9, 25)).values()
+    assert (left.given, left.numerator) == (1, Decimal("0.0001"))
+
+
+def test_gathering_asks_as_many_questions_however_much_there_is(app):
+    world = make_quarter()
+    report = get_report(world.make().id, world.actor())
+    gather_for(report, AS_OF, actor=world.actor())  # what is remembered is remembered
+    with count_queries() as few:
+        gather_for(report, AS_OF, actor=world.actor())
+    with writing():
+        add_twenty_four(world.committee)
+        row = db.session.get_one(Assignment, world.tasks["overdue"].assignment_id)
+        for number, unit in enumerate(world.units):
+            make_task(unit=unit, assignment=row, period=f"x{number}", opened_on=date(2023, 7, 1))
+    gather_for(report, AS_OF, actor=world.actor())
+    with count_queries() as many:
+        gather_for(report, AS_OF, actor=world.actor())
+    assert len(few) == len(many) <= 22

@@ -1,0 +1,244 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from tracker.rules.choices import (
+    BlockKind,
+    ConclusionKind,
+    ConsolidatedKind,
+    Direction,
+    DocumentKind,
+    MeasureKind,
+    TargetOperator,
+    UnitKind,
+)
+from tracker.rules.drafting import draft
+from tracker.rules.drafting.blocks import block_of
+from tracker.rules.drafting.facts import (
+    Cells,
+    DirectionLine,
+    DocumentLine,
+    Dti,
+    Facts,
+    IndicatorFacts,
+    Owed,
+    Sums,
+    Target,
+    UnitTasks,
+    Voice,
+)
+from tracker.rules.drafting.indicators import Reach, reach_of, value_of
+from tracker.rules.drafting.numbering import numbered
+from tracker.rules.windows import window_of
+
+Q3 = window_of(ConsolidatedKind.QUARTER, 2023, 3)
+EMPTY = Facts(Q3, date(2023, 9, 20), "Ban Chỉ đạo")
+AT_LEAST, AT_MOST, BETWEEN = (
+    TargetOperator.AT_LEAST,
+    TargetOperator.AT_MOST,
+    TargetOperator.BETWEEN,
+)
+
+
+def text_of(facts: Facts, key: str) -> str:
+    return next(block.text for block in draft(facts) if block.key == key)
+
+
+def owed(unit: str, came: date | None, unit_id: int = 1) -> Owed:
+    return Owed(1, unit_id, unit, UnitKind.DEPARTMENT, "2023-Q3", date(2023, 9, 18), came)
+
+
+def indicator(now: Sums, **facts) -> IndicatorFacts:
+    known = {
+        "indicator_id": 1,
+        "code": "1",
+        "name": "Tỷ lệ hồ sơ số hóa",
+        "measure": MeasureKind.RATIO,
+        "direction": Direction.HIGHER,
+        "unit_words": "",
+        "lead": "Sở Nội vụ",
+        "before": Sums(),
+    }
+    return IndicatorFacts(now=now, **(known | facts))
+
+
+def test_nothing_known_is_said_in_words_of_its_own_and_never_as_figures():
+    told = {block.key: block.text for block in draft(EMPTY)}
+    assert told["documents"].endswith("không ghi nhận văn bản nào được ban hành.")
+    assert told["sessions"] == "Trong kỳ, Ban Chỉ đạo không họp phiên nào."
+    assert told["reports"].startswith("Trong kỳ, không có báo cáo định kỳ nào đến hạn")
+    assert told["tasks"] == "Đến hết ngày 20/09/2023, chưa có nhiệm vụ nào được giao."
+    assert told["money"] == "Chưa có số liệu kinh phí trong kỳ."
+    assert told["indicators"] == "Kế hoạch chưa giao chỉ tiêu nào cho các đơn vị."
+    assert "không có nhiệm vụ quá hạn" in told["limits"]
+    assert "dti" not in told
+    numbers = [
+        number for block in draft(EMPTY) for one in block.sentences for number in one.numbers
+    ]
+    assert numbers == []
+
+
+def test_twenty_four_documents_are_counted_by_type_and_listed_in_an_annex():
+    kinds = [DocumentKind.PLAN] * 10 + [DocumentKind.LETTER] * 14
+    lines = tuple(
+        DocumentLine(n, kind, f"{n}/KH-UBND", date(2022, 1, 5), "Trích yếu")
+        for n, kind in enumerate(kinds, 1)
+    )
+    facts = replace(
+        EMPTY, window=window_of(ConsolidatedKind.YEAR_END_REVIEW, 2022), documents=lines
+    )
+    assert text_of(facts, "documents") == (
+        "Trong kỳ, đã ban hành 24 văn bản chỉ đạo, điều hành, gồm 10 kế hoạch, 14 công văn "
+        "(danh mục tại Phụ lục kèm theo)."
+    )
+    annex = next(block for block in draft(facts) if block.key == "annex.documents")
+    assert (annex.is_annex, len(annex.rows)) == (True, 24)
+
+
+def test_reports_are_counted_and_those_late_or_missing_are_named():
+    facts = replace(
+        EMPTY,
+        owed=(
+            owed("Sở Y tế", date(2023, 9, 18)),
+            owed("Sở Nội vụ", date(2023, 9, 21)),
+            owed("Sở Tư pháp", None),
+        ),
+    )
+    assert text_of(facts, "reports").startswith(
+        "Có 2/3 đơn vị đã nộp báo cáo (đạt 66,67\u00a0%), trong đó 01 đúng hạn, 01 muộn. "
+        "Nộp muộn: Sở Nội vụ (muộn 03 ngày). Còn 01 đơn vị chưa nộp: Sở Tư pháp."
+    )
+    all_came = replace(facts, owed=facts.owed[:1] * 2)
+    assert "Tất cả 2 đơn vị đã nộp báo cáo, đều đúng hạn." in text_of(all_came, "reports")
+    nobody = replace(facts, owed=facts.owed[2:])
+    assert text_of(nobody, "reports").startswith("Chưa có đơn vị nào nộp báo cáo")
+    many = replace(facts, owed=tuple(owed(f"Xã {n}", None) for n in range(13)))
+    assert "và 03 đơn vị khác." in text_of(many, "reports")
+
+
+def test_the_share_overdue_prints_its_formula_and_units_are_told_best_and_late():
+    facts = replace(
+        EMPTY,
+        tasks=(
+            UnitTasks(1, "Sở Y tế", Cells(done_on_time=3)),
+            UnitTasks(2, "Sở Nội vụ", Cells(done_late=1, overdue=2, open_in_time=4)),
+        ),
+    )
+    said = text_of(facts, "tasks")
+    assert "có 10 nhiệm vụ được theo dõi: 03 hoàn thành đúng hạn" in said
+    assert "Tỷ lệ quá hạn là 33,33\u00a0%" in said
+    assert said.endswith("2/(4 + 2).")
+    assert text_of(facts, "units") == (
+        "Không có nhiệm vụ quá hạn và hoàn thành đúng hạn nhiều nhất: Sở Y tế (03). "
+        "Có 01 đơn vị còn nhiệm vụ quá hạn, nhiều nhất là Sở Nội vụ (02 nhiệm vụ)."
+    )
+    open_only = replace(EMPTY, tasks=(UnitTasks(1, "Sở Y tế", Cells(open_in_time=2)),))
+    assert "chưa tính được tỷ lệ quá hạn" in text_of(open_only, "tasks")
+
+
+@pytest.mark.parametrize(
+    ("number", "operator", "value", "upper", "reach"),
+    [
+        (80, AT_LEAST, 80, None, Reach.REACHED),
+        (76, AT_LEAST, 80, None, Reach.NEARLY),
+        (75, AT_LEAST, 80, None, Reach.BEHIND),
+        (10, AT_MOST, 10, None, Reach.REACHED),
+        (10.5, AT_MOST, 10, None, Reach.NEARLY),
+        (11, AT_MOST, 10, None, Reach.BEHIND),
+        (15, BETWEEN, 10, 20, Reach.REACHED),
+        (21, BETWEEN, 10, 20, Reach.NEARLY),
+        (30, BETWEEN, 10, 20, Reach.BEHIND),
+        (8, BETWEEN, 10, 20, Reach.BEHIND),
+        (30, TargetOperator.WORDS, None, None, Reach.OPEN),
+        (None, AT_LEAST, 80, None, Reach.OPEN),
+    ],
+)
+def test_a_figure_reaches_its_target_nearly_or_not(number, operator, value, upper, reach):
+    target = Target(operator, Decimal(value) if value else None, Decimal(upper) if upper else None)
+    assert reach_of(None if number is None else Fraction(number), target) is reach
+
+
+def test_the_percentage_of_a_ratio_is_computed_and_no_data_is_not_zero():
+    sums = Sums(2, 1, numerator=Decimal(1390), denominator=Decimal(1902))
+    one = indicator(
+        sums,
+        before=Sums(2, numerator=Decimal(70), denominator=Decimal(100)),
+        target=Target(AT_LEAST, Decimal(80)),
+    )
+    facts = replace(EMPTY, indicators=(one, indicator(Sums(), indicator_id=2, name="Tổ số")))
+    assert text_of(facts, "indicator.1") == (
+        "Chỉ tiêu “Tỷ lệ hồ sơ số hóa” đạt 73,08\u00a0% (1.390/1.902), mục tiêu ≥ 80\u00a0% "
+        "(chưa đạt), tăng 3,08 điểm % so với kỳ trước."
+    )
+    missing = text_of(facts, "indicators.missing")
+    assert "Có 01 chỉ tiêu chưa có số liệu: Tổ số (chủ trì: Sở Nội vụ)." in missing
+    assert "còn 01 đơn vị báo chưa có số liệu" in missing
+    assert value_of(MeasureKind.COUNT, Sums(0)) is None
+    assert value_of(MeasureKind.COUNT, Sums(1, value=Decimal(0))) == 0
+    assert value_of(MeasureKind.MANUAL, Sums(2, value=Decimal(3))) is None
+
+
+def test_what_a_unit_said_is_quoted_with_its_name_and_its_task():
+    voice = Voice("1", "Thiếu {n} cán bộ.", "Sở X", 7, "Số hóa hồ sơ", "Chưa tuyển được")
+    facts = replace(EMPTY, difficulties=(voice,) * 1, proposals=(voice,) * 14)
+    quotes = [block for block in draft(facts) if block.kind is BlockKind.QUOTE]
+    assert quotes[0].text == (
+        "«Thiếu {n} cán bộ» (Sở X, nhiệm vụ “Số hóa hồ sơ”). Nguyên nhân: «Chưa tuyển được»."
+    )
+    assert len(quotes) == 13
+    assert "còn 02 ý kiến" in text_of(facts, "proposals")
+
+
+def test_a_rank_is_told_with_its_change_in_words():
+    fallen = Dti("Gia Lai", 2022, None, 62, 63, 2021, None, 39)
+    assert text_of(replace(EMPTY, dti=fallen), "dti") == (
+        "Chỉ số chuyển đổi số (DTI) năm 2022 của tỉnh Gia Lai xếp hạng 62/63, "
+        "giảm 23 bậc so với năm 2021."
+    )
+    risen = Dti("Kiên Giang", 2022, Decimal("0.5796"), 32, 63)
+    assert "đạt 0,5796 điểm, xếp hạng 32/63." in text_of(replace(EMPTY, dti=risen), "dti")
+
+
+def test_a_review_names_causes_and_the_directions_of_its_session():
+    window = window_of(ConsolidatedKind.YEAR_END_REVIEW, 2022)
+    line = DirectionLine(
+        4, 9, ConclusionKind.TASK, "Xây dựng quy định mức thu phí.", "Sở TTTT", date(2023, 6, 30)
+    )
+    facts = replace(EMPTY, window=window, directions=(line,), has_session=True)
+    heads = [
+        f"{one.mark} {one.block.text}"
+        for one in numbered(draft(facts))
+        if one.block.kind is BlockKind.HEADING and one.block.level == 1
+    ]
+    assert heads == [
+        "I. KẾT QUẢ CHỈ ĐẠO, ĐIỀU HÀNH",
+        "II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU, NHIỆM VỤ",
+        "III. TỒN TẠI, HẠN CHẾ",
+        "IV. NGUYÊN NHÂN",
+        "V. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2023",
+    ]
+    assert text_of(facts, "direction.4") == (
+        "Sở TTTT: Xây dựng quy định mức thu phí. Thời hạn: ngày 30/06/2023."
+    )
+
+
+def test_blocks_are_the_same_after_they_were_stored():
+    facts = replace(
+        EMPTY,
+        tasks=(UnitTasks(1, "Sở Y tế", Cells(done_on_time=3)),),
+        owed=(owed("Sở Y tế", None),),
+    )
+    for block in draft(facts):
+        kept = block_of(
+            block.body(),
+            key=block.key,
+            kind=block.kind,
+            level=block.level,
+            is_annex=block.is_annex,
+        )
+        assert kept == block
+    keys = [block.key for block in draft(facts)]
+    assert len(keys) == len(set(keys))

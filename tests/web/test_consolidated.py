@@ -1,0 +1,146 @@
+"""Pages of consolidated reports: the way from the first draft to the numbered paper."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.consolidated import make_quarter
+from tests.counting import count_queries
+from tests.factories import make_committee, make_membership
+from tests.web.signin import sign_in_as
+from tests.writing import writing
+from tracker.rules.permissions import Role
+
+MAKE = {"kind": "quarter", "quarter": "3", "year": "2023", "as_of": "20/09/2023"}
+
+
+@pytest.fixture
+def world(app, client, frozen):
+    return make_quarter()
+
+
+def text_of(answer) -> str:
+    return unescape(answer.get_data(as_text=True))
+
+
+def version_in(page: str) -> str:
+    return re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+
+
+def made(client, world) -> str:
+    sign_in_as(client, world.people["secretariat"])
+    answer = client.post("/consolidated/new", data=MAKE | {"plan": str(world.plan.id)})
+    assert answer.status_code == 303
+    return answer.location
+
+
+def test_the_office_makes_edits_and_renews_a_report_without_a_script(client, world):
+    path = made(client, world)
+    page = text_of(client.get(path))
+    assert "Kết quả thực hiện Kế hoạch số 3015/KH-UBND quý III/2023" in page
+    link = re.search(r'href="([^"]+block=reports[^"]+number=late)"', page)[1]
+    behind = text_of(client.get(link))
+    assert "Sở Y tế" in behind
+    assert "Tính lại lúc này" in behind
+
+    form = text_of(client.get(f"{path}/blocks/tasks"))
+    assert "[05] nhiệm vụ được theo dõi" in form
+    wrong = {"words_0": "Có [99] nhiệm vụ.", "version": version_in(form)}
+    answer = client.post(f"{path}/blocks/tasks", data=wrong)
+    assert answer.status_code == 422
+    assert "“99” trong ngoặc vuông không phải số liệu của câu này" in text_of(answer)
+    assert "Có [99] nhiệm vụ." in text_of(answer)
+    words = {"words_0": "Theo dõi [05] nhiệm vụ.", "version": version_in(form)}
+    assert client.post(f"{path}/blocks/tasks", data=words).status_code == 303
+
+    late = {"words_0": "Lời của người sau.", "version": version_in(form)}
+    lost = client.post(f"{path}/blocks/tasks", data=late)
+    assert lost.status_code == 409
+    assert "Theo dõi [05] nhiệm vụ." in text_of(lost)
+    assert "Lời của người sau." in text_of(lost)
+
+    answer = client.post(f"{path}/add/limits", data={"words": "Đầu mối kiêm nhiệm."})
+    assert answer.status_code == 303
+    assert client.post(f"{path}/blocks/money/leave", data={}).status_code == 303
+    page = text_of(client.get(path))
+    assert "Đã bỏ khỏi báo cáo" in page
+    assert "Tổ thư ký viết" in page
+
+    renew = text_of(client.get(f"{path}/renew?as_of=21/11/2023"))
+    assert "Giữ lời đã sửa, thay số mới" in renew
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', renew)[1]
+    stale = client.post(f"{path}/renew", data={"as_of": "21/11/2023", "digest": "x"})
+    assert stale.status_code == 422
+    sent = {"as_of": "21/11/2023", "digest": digest, "choice-tasks|tasks": "all"}
+    assert client.post(f"{path}/renew", data=sent).status_code == 303
+    assert "Theo dõi" in text_of(client.get(path))
+    both = text_of(client.get(f"{path}/compare?old=1&new=2"))
+    assert "Bản 1 và bản 2" in both
+    assert "số liệu tính đến 20/09/2023" in text_of(client.get(f"{path}?version=1"))
+
+
+def test_the_chair_approves_the_office_issues_and_units_read_it_then_only(client, world):
+    path = made(client, world)
+    refused = client.post(
+        f"{path}/issue", data={"number": "7", "issued_on": "25/09/2023", "version": "1"}
+    )
+    assert refused.status_code == 422
+    assert client.post(f"{path}/approve", data={}).status_code == 403
+    for role in ("unit_lead", "unit_member", "observer", "admin"):
+        sign_in_as(client, world.people[role])
+        assert client.get(path).status_code == 404
+        assert path.encode() not in client.get("/consolidated").data
+        for closed in ("/renew", "/issue", "/head", "/draft.pdf", "/compare", "/blocks/tasks"):
+            assert client.get(f"{path}{closed}").status_code == 403
+
+    sign_in_as(client, world.people["chair"])
+    page = text_of(client.get(path))
+    assert client.get(f"{path}/renew").status_code == 403
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', page)[1]
+    assert client.post(f"{path}/approve", data={"digest": digest}).status_code == 303
+    sign_in_as(client, world.people["secretariat"])
+    form = text_of(client.get(f"{path}/issue"))
+    sent = {"number": "7", "issued_on": "25/09/2023", "version": version_in(form)}
+    assert client.post(f"{path}/issue", data=sent).status_code == 303
+    assert "Đang in PDF và Word" in text_of(client.get(path))
+    assert client.post(f"{path}/blocks/tasks/leave", data={}).status_code == 303
+    assert "không sửa được nữa" in text_of(client.get(path))
+
+    sign_in_as(client, world.people["unit_lead"])
+    page = text_of(client.get(path))
+    assert "07/BC-BCĐ" in page
+    assert "figure-link" not in page  # what other units did is not shown to a unit
+    number = f"{path}/number?block=tasks&sentence=tasks&number=counted"
+    assert client.get(number).status_code == 403
+    assert client.get(f"{path}/files/pdf").status_code == 404  # not printed yet
+    sign_in_as(client, world.people["observer"])
+    assert "figure-link" in text_of(client.get(path))
+    assert client.get(number).status_code == 200
+
+
+def test_list_and_page_ask_as_many_questions_however_many_reports(client, world):
+    made(client, world)
+    sign_in_as(client, world.people["secretariat"])
+    client.get("/consolidated")
+    with count_queries() as few:
+        client.get("/consolidated")
+    for _ in range(2):
+        world.make()
+    client.get("/consolidated")
+    with count_queries() as many:
+        assert client.get("/consolidated?year=2023&kind=quarter").status_code == 200
+    assert len(few) == len(many) <= 12
+    with count_queries() as page:
+        client.get("/consolidated/1")
+    assert len(page) <= 14
+    assert "Chưa có báo cáo tổng hợp" in text_of(client.get("/consolidated?year=2020"))
+
+
+def test_another_committee_never_meets_the_report(client, world):
+    path = made(client, world)
+    with writing():
+        other = make_membership(committee=make_committee(), role=Role.SECRETARIAT)
+    sign_in_as(client, other)
+    assert client.get(path).status_code == 404
+    assert client.post(f"{path}/discard", data={}).status_code == 404

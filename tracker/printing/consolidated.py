@@ -1,0 +1,213 @@
+"""The consolidated report (báo cáo), model 1.4 of Decree 30/2020, Annex III, with its annexes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from tracker.printing.layout import fill, paragraphs, tidy
+from tracker.printing.parts import Issuer, Signer
+from tracker.printing.sealed import AT_THE_DESK, IN_A_JOB, Limits, render_pdf, write_word
+from tracker.printing.wording import balanced, date_in_words, document_number, ended
+from tracker.rules.choices import BlockKind
+from tracker.rules.drafting.blocks import Block
+from tracker.rules.drafting.numbering import ROMAN, Numbered, numbered
+
+DOTS = "…" * 12
+NARROW = 7  # letters; a column of no more holds figures or marks
+LONGEST_COUNTED = 40  # letters of a cell that widen its column
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPaper:
+    """The facts of the report; None is a fact nobody knows and prints as a blank to fill in."""
+
+    issuer: Issuer
+    issuer_words: str
+    symbol: str
+    number: str | None
+    place: str
+    day: date | None
+    subject: str
+    addressee: str
+    blocks: tuple[Block, ...]
+    signs: Signer
+    recipients: tuple[str, ...]
+    created_at: datetime
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the clerk has not numbered it yet."""
+        return self.number is None
+
+    @property
+    def shown_number(self) -> str:
+        """Return the number as printed: a zero in front below ten, dots where there is none."""
+        if self.number is None:
+            return document_number(None)
+        return document_number(int(self.number)) if self.number.isdigit() else self.number
+
+    @property
+    def place_and_date(self) -> str:
+        """Return the line of place and date; the date is the clerk's to fill in."""
+        return f"{self.place or '…' * 4}, {date_in_words(self.day)}"
+
+    @property
+    def parts(self) -> tuple[Numbered, ...]:
+        """Return the blocks of the body with the marks of their headings."""
+        return numbered([block for block in self.blocks if not block.is_annex])
+
+    @property
+    def annexes(self) -> tuple[Block, ...]:
+        """Return the annexes that are printed."""
+        return tuple(one for one in self.blocks if one.is_annex and not one.is_left_out)
+
+    @property
+    def reference(self) -> str:
+        """Return the line under the title of an annex that names the report."""
+        return (
+            f"(Kèm theo Báo cáo số {self.shown_number}/{self.symbol} {date_in_words(self.day)}"
+            f" của {self.issuer_words})"
+        )
+
+    def annex_name(self, order: int) -> str:
+        """Return the name of an annex: a Roman number where there are two or more."""
+        return f"Phụ lục {ROMAN[order]}" if len(self.annexes) > 1 else "Phụ lục"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The two files of a report."""
+
+    pdf: bytes
+    word: bytes
+
+
+def render(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Return the report as a tagged PDF; without a number it is marked as a draft.
+
+    Raises PaperFailed.
+    """
+    title = title_of(paper)
+    return render_pdf(html_of(paper), title=title, created=paper.created_at, limits=limits)
+
+
+def render_word(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Return the same report as a Word document. Raises PaperFailed."""
+    return write_word(word_facts(paper), created=paper.created_at, limits=limits)
+
+
+def render_both(paper: ReportPaper) -> Printed:
+    """Return PDF and Word of an issued report. Raises PaperFailed."""
+    return Printed(render(paper, limits=IN_A_JOB), render_word(paper, limits=IN_A_JOB))
+
+
+def html_of(paper: ReportPaper) -> str:
+    """Return the page the press prints."""
+    return fill(
+        "consolidated.html",
+        paper=paper,
+        title=title_of(paper),
+        parts=paper.parts,
+        texts=texts_of,
+        shares=shares_of,
+        left=left_columns,
+    )
+
+
+def title_of(paper: ReportPaper) -> str:
+    """Return the name under which viewers and readers aloud announce the report."""
+    name = f"Báo cáo {paper.subject}"
+    return tidy(f"{name} (dự thảo)" if paper.is_draft else name)
+
+
+def texts_of(block: Block) -> list[str]:
+    """Return the paragraphs of a block: its sentences, and what the office broke into lines."""
+    return paragraphs(" ".join(one.text for one in block.sentences if one.text))
+
+
+def shares_of(block: Block) -> list[float]:
+    """Return how much of the width each column gets, by the words in it."""
+    columns = zip(block.heads, *block.rows, strict=True)
+    lengths = [_length(head, cells) for head, *cells in columns]
+    return [length / sum(lengths) for length in lengths]
+
+
+def left_columns(block: Block) -> list[int]:
+    """Return the columns that hold words: they stand left, figures in the middle."""
+    columns = list(zip(*block.rows, strict=True))
+    return [
+        place
+        for place, cells in enumerate(columns)
+        if max(map(len, cells)) > NARROW * 2 and not all(_is_figure(cell) for cell in cells)
+    ]
+
+
+def _length(head: str, cells: Sequence[str]) -> float:
+    longest = max(len(cell) for cell in cells)
+    typical = sum(len(cell) for cell in cells) / len(cells)
+    word = max(len(one) for one in head.split()) if head.split() else 1
+    return max(word + 1, NARROW, min(LONGEST_COUNTED, (longest + typical) / 2))
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(cell) and cell[0] in "0123456789+−–≥≤"
+
+
+def word_facts(paper: ReportPaper) -> dict[str, object]:
+    """Return what the Word document is written from; see ``printing.word_reports``."""
+    facts: dict[str, object] = {
+        "paper": "report",
+        "title": title_of(paper),
+        "issuer": asdict(paper.issuer),
+        "issuer_lines": balanced(paper.issuer.name, 26),
+        "number": f"Số: {paper.shown_number}/{paper.symbol}",
+        "subject": "",
+        "title_subject": paper.subject,
+        "place_and_date": paper.place_and_date,
+        "addressee": ended(paper.addressee, ".") if paper.addressee else "",
+        "parts": [_word_part(one) for one in paper.parts],
+        "recipients": list(paper.recipients),
+        "capacities": list(paper.signs.capacities),
+        "office": paper.signs.office or "",
+        "signer": paper.signs.name or DOTS,
+        "annexes": [
+            {**_word_table(block), "name": paper.annex_name(order), "note": paper.reference}
+            for order, block in enumerate(paper.annexes)
+        ],
+        "is_draft": paper.is_draft,
+    }
+    return {key: _tidied(value) for key, value in facts.items()}
+
+
+def _word_part(one: Numbered) -> dict[str, object]:
+    block = one.block
+    if block.kind is BlockKind.HEADING:
+        return {"kind": "heading", "level": block.level, "mark": one.mark, "text": block.text}
+    if block.kind is BlockKind.TABLE:
+        return _word_table(block)
+    if block.kind is BlockKind.CHART:
+        bars = [[bar.label, bar.length, bar.words] for bar in block.bars]
+        return {"kind": "chart", "title": block.text, "bars": bars}
+    return {"kind": "words", "texts": texts_of(block)}
+
+
+def _word_table(block: Block) -> dict[str, object]:
+    return {
+        "kind": "table",
+        "title": block.text,
+        "heads": list(block.heads),
+        "rows": [list(row) for row in block.rows],
+        "shares": shares_of(block),
+        "left": left_columns(block),
+    }
+
+
+def _tidied(value: object) -> object:
+    """Return facts as they can be printed, through all their lists."""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, dict):
+        return {key: _tidied(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_tidied(one) for one in value]
+    return value

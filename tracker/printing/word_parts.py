@@ -1,0 +1,193 @@
+"""The parts all Word documents of ours share: page, head, table, paragraph (Decree 30/2020).
+
+Loaded by the press alone; every text was tidied by its caller and is escaped by the library.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Length, Mm, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+FONT = "Times New Roman"
+CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+LEFT, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+DRAFT = "DỰ THẢO"
+HEAD_COLUMNS = (Mm(69), Mm(91))
+FOOT_COLUMNS = (Mm(80), Mm(80))
+ROOM_TO_SIGN = Pt(74)
+Size = int | float
+
+
+def prepare(document: Document, facts: Mapping[str, Any], created: datetime) -> None:
+    """Set the page of the decree, its type, and what the file says of itself."""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(14)
+    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), FONT)
+    _language(normal.element)
+    core = document.core_properties
+    core.title, core.author, core.language = facts["title"][:250], "Đôn Đốc", "vi-VN"
+    core.created = core.modified = created.replace(tzinfo=None)
+    lay_out(document.sections[0], is_draft=facts["is_draft"])
+
+
+def _language(style: Any) -> None:
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    style.get_or_add_rPr().append(language)
+
+
+def lay_out(section: Section, *, is_draft: bool) -> None:
+    """Lay out a section: margins, and from its second page on the number above the text."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(20)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
+    number = section.header.paragraphs[0]
+    number.alignment = CENTRE
+    field_of(number, "PAGE")
+    if is_draft:
+        run_of(section.first_page_header.paragraphs[0], DRAFT, size=10)
+        run_of(section.header.add_paragraph(), DRAFT, size=10)
+    counting = OxmlElement("w:pgNumType")
+    counting.set(qn("w:start"), "1")
+    section._sectPr.append(counting)
+
+
+def field_of(paragraph: Paragraph, words: str) -> None:
+    """Write a field that Word works out, such as the number of the page."""
+    run = paragraph.add_run()
+    run.font.size = Pt(13)
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            told = OxmlElement("w:instrText")
+            told.text = words
+            run._r.append(told)
+
+
+def next_row(table: Table) -> _Row:
+    """Add a row to a table."""
+    return table.add_row()  # type: ignore[no-untyped-call, no-any-return]
+
+
+def columns_of(document: Document, widths: Sequence[Length]) -> Table:
+    """Return a table of one row without lines, as columns of text."""
+    table: Table = document.add_table(rows=1, cols=len(widths))
+    shape(table, widths)
+    return table
+
+
+def shape(table: Table, widths: Sequence[Length]) -> None:
+    """Give a table its columns, in the middle of the page."""
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = width
+
+
+def strip(table: Table) -> None:
+    """Take away the empty paragraph that every new cell begins with."""
+    for row in table.rows:
+        for cell in row.cells:
+            first = cell.paragraphs[0]
+            if not first.text and len(cell.paragraphs) > 1:
+                first._p.getparent().remove(first._p)
+
+
+def body(document: Document, text: str) -> None:
+    """Write a paragraph of the body: justified, its first line indented."""
+    paragraph = line(document, text, align=JUSTIFIED, after=6)
+    paragraph.paragraph_format.first_line_indent = Mm(12.7)
+    paragraph.paragraph_format.line_spacing = 1.15
+
+
+def line(
+    where: Document | _Cell,
+    text: str,
+    *,
+    align: WD_ALIGN_PARAGRAPH = LEFT,
+    before: Size = 0,
+    after: Size = 0,
+    **look: Any,
+) -> Paragraph:
+    """Write one paragraph where it is told."""
+    paragraph = where.add_paragraph()
+    paragraph.alignment = align
+    tighten(paragraph)
+    paragraph.paragraph_format.space_before = Pt(before)
+    paragraph.paragraph_format.space_after = Pt(after)
+    run_of(paragraph, text, **look)
+    return paragraph
+
+
+def tighten(paragraph: Paragraph) -> None:
+    """Leave no room above and below a paragraph."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
+
+
+def run_of(
+    paragraph: Paragraph, text: str, *, size: Size = 14, bold: bool = False, italic: bool = False
+) -> None:
+    """Write words in the face of papers."""
+    run = paragraph.add_run(text)
+    run.font.name, run.font.size = FONT, Pt(size)
+    run.bold, run.italic = bold, italic
+
+
+def head(document: Document, facts: Mapping[str, Any]) -> None:
+    """Write boxes 1 to 4, and 5b, in two columns as the decree has them."""
+    top = columns_of(document, HEAD_COLUMNS)
+    left, right = top.rows[0].cells
+    parent = facts["issuer"]["parent"]
+    if parent:
+        line(left, parent, align=CENTRE, size=12)
+    for words in facts["issuer_lines"]:
+        line(left, words, align=CENTRE, size=12, bold=True)
+    line(left, "———", align=CENTRE, size=8)
+    line(right, NATION, align=CENTRE, size=12, bold=True)
+    line(right, MOTTO, align=CENTRE, size=13, bold=True)
+    line(right, "———————————————", align=CENTRE, size=8)
+    left, right = next_row(top).cells
+    line(left, facts["number"], align=CENTRE, size=13)
+    if facts["subject"]:  # box 5b, of letters alone
+        line(left, facts["subject"], align=CENTRE, size=12, before=6)
+    if facts["is_draft"]:
+        line(left, DRAFT, align=CENTRE, size=10, before=4)
+    line(right, facts["place_and_date"], align=CENTRE, size=13, italic=True)
+    strip(top)
+
+
+def foot(document: Document, facts: Mapping[str, Any]) -> None:
+    """Write boxes 7 and 9b side by side."""
+    table = columns_of(document, FOOT_COLUMNS)
+    left, right = table.rows[0].cells
+    line(left, "Nơi nhận:", size=12, bold=True, italic=True)
+    names = facts["recipients"]
+    for order, name in enumerate(names, 1):
+        line(left, f"- {name}{'.' if order == len(names) else ';'}", size=11)
+    for capacity in facts["capacities"]:
+        line(right, capacity, align=CENTRE, bold=True)
+    room = line(right, "", align=CENTRE)
+    room.paragraph_format.space_before = ROOM_TO_SIGN
+    if facts["office"]:
+        line(right, facts["office"], align=CENTRE, bold=True)
+    line(right, facts["signer"], align=CENTRE, bold=True)
+    strip(table)

@@ -1,0 +1,1 @@
+"""Consolidated reports as their readers may see them, and what they are drafted from."""

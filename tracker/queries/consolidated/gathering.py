@@ -1,0 +1,188 @@
+"""Everything a consolidated report is drafted from, by a fixed number of statements, of one day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.database import db
+from tracker.models import Committee, ConsolidatedReport, Indicator, IndicatorTarget, Plan
+from tracker.queries.budgets import BudgetFilter, totals_by_years
+from tracker.queries.consolidated import reporting, steering
+from tracker.queries.consolidated import tasks as as_of_tasks
+from tracker.queries.consolidated.reading import window_of_report
+from tracker.queries.consolidated.tasks import Span, span_of
+from tracker.queries.unit_names import NamesOverTime, load_names
+from tracker.queries.units import list_units
+from tracker.rules.choices import MeasureKind
+from tracker.rules.drafting.facts import (
+    Facts,
+    IndicatorFacts,
+    Money,
+    Sums,
+    Target,
+    UnitTasks,
+)
+from tracker.rules.drafting.outlook import MOST_DUTIES
+from tracker.rules.permissions import Actor
+from tracker.rules.windows import Window, covers_year_so_far
+
+NOTHING = Sums()
+
+
+def gather(
+    committee: Committee,
+    plan: Plan | None,
+    window: Window,
+    *,
+    as_of: date,
+    meeting_id: int | None,
+    actor: Actor,
+) -> Facts:
+    """Return the facts of a report as they were known at the end of a day."""
+    names = load_names()
+    span = span_of(committee.id, plan.id if plan else None, as_of)
+    last = min(window.closes_on, as_of) if window.opens_on <= as_of else window.closes_on
+    whole, reported = reporting.count_sheets(span, window.codes)
+    difficulties, proposals = reporting.list_voices(span, window.codes, names)
+    inspections, limits = steering.list_inspections(committee.id, window.opens_on, last, names)
+    duties, duties_count = as_of_tasks.list_duties(span, window, limit=MOST_DUTIES)
+    return Facts(
+        window=window,
+        as_of=as_of,
+        committee=committee.name,
+        plan=as_of_tasks.plan_words(plan),
+        plan_source=plan_source(plan),
+        tasks=_unit_tasks(span, window, names),
+        owed=reporting.list_owed(span, window.codes, names),
+        completeness=whole,
+        indicators=_indicators(plan, window, as_of, names, len(reported)),
+        difficulties=difficulties,
+        proposals=proposals,
+        documents=steering.list_documents(committee.id, window.opens_on, last),
+        sessions=steering.list_sessions(committee.id, window.opens_on, last),
+        inspections=inspections,
+        limits=limits,
+        money=_money(plan, window, actor),
+        dti=steering.find_dti(committee.name, as_of),
+        duties=duties,
+        duties_count=duties_count,
+        directions=(
+            steering.list_directions(meeting_id, names, as_of) if meeting_id is not None else ()
+        ),
+        has_session=meeting_id is not None,
+    )
+
+
+def gather_for(report: ConsolidatedReport, as_of: date, *, actor: Actor) -> Facts:
+    """Return the facts of a report as they were known at the end of a day."""
+    committee = db.session.get_one(Committee, report.committee_id)
+    plan = db.session.get_one(Plan, report.plan_id) if report.plan_id else None
+    return gather(
+        committee,
+        plan,
+        window_of_report(report),
+        as_of=as_of,
+        meeting_id=report.meeting_id,
+        actor=actor,
+    )
+
+
+def plan_source(plan: Plan | None) -> str:
+    """Name a plan with day, issuer and subject, as the first sentence of a report has it."""
+    if plan is None:
+        return ""
+    day = f"ngày {plan.issued_on:%d/%m/%Y}"
+    subject = plan.subject.removeprefix("Kế hoạch").strip()
+    about = subject if subject.startswith("về ") else f"về {subject[:1].lower()}{subject[1:]}"
+    return f"Kế hoạch số {plan.sign} {day} của {plan.issuer} {about}"
+
+
+def _unit_tasks(span: Span, window: Window, names: NamesOverTime) -> tuple[UnitTasks, ...]:
+    counts = as_of_tasks.count_by_unit(span, window)
+    return tuple(
+        UnitTasks(unit.id, names.on(unit, span.as_of).name, cells)
+        for unit, cells in as_of_tasks.by_protocol(counts, list_units())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Accepted figures by indicator and quarter, of a window and the one before."""
+
+    known: Mapping[tuple[int, str], Sums]
+    now: Sequence[str]
+    before: Sequence[str]
+
+    def of(self, row: Indicator, quarters: Sequence[str]) -> Sums:
+        """Return the figures of a window: counts that are no running totals add up over it."""
+        found: list[Sums] = []
+        for code in quarters:
+            if (row.id, code) in self.known:
+                found = found if not covers_year_so_far(code) else []
+                found.append(self.known[row.id, code])
+        if not found:
+            return NOTHING
+        adds_up = row.measure_kind is MeasureKind.COUNT and not row.is_cumulative
+        return added(found) if adds_up else found[-1]
+
+
+def _indicators(
+    plan: Plan | None, window: Window, as_of: date, names: NamesOverTime, reported: int
+) -> tuple[IndicatorFacts, ...]:
+    if plan is None:
+        return ()
+    before = window.preceding.codes
+    known = reporting.sum_figures(plan.id, [*window.codes, *before], as_of)
+    figures = _Figures(known, window.codes, before)
+    return tuple(
+        IndicatorFacts(
+            indicator_id=one.indicator_id,
+            code=one.indicator.code,
+            name=one.indicator.name_vi,
+            measure=one.indicator.measure_kind,
+            direction=one.indicator.direction,
+            unit_words=one.indicator.unit_words,
+            lead=names.on(one.lead_unit, as_of).name,
+            now=figures.of(one.indicator, figures.now),
+            before=figures.of(one.indicator, figures.before),
+            target=_target(one.targets, window.year),
+            asked_of=reported,
+        )
+        for one in reporting.list_given(plan.id)
+    )
+
+
+def added(found: Sequence[Sums]) -> Sums:
+    """Return counts of several quarters together; units are counted as in the last of them."""
+    last = found[-1]
+    values = [one.value for one in found if one.value is not None]
+    return Sums(
+        given=max(one.given for one in found),
+        no_data=last.no_data,
+        not_applicable=last.not_applicable,
+        value=sum(values) if values else None,  # type: ignore[arg-type]
+    )
+
+
+def _target(targets: Sequence[IndicatorTarget], year: int) -> Target | None:
+    """Return the target of the year, else the last one before it."""
+    known = [one for one in targets if one.year <= year]
+    if not known:
+        return None
+    one = known[-1]
+    return Target(one.operator, one.value, one.upper, one.words)
+
+
+def _money(plan: Plan | None, window: Window, actor: Actor) -> tuple[Money, ...]:
+    wanted = BudgetFilter(plan_id=plan.id if plan else None, year=window.year)
+    return tuple(
+        Money(
+            total.key[0],
+            total.key[1],
+            total.amounts.planned,
+            total.amounts.allocated,
+            total.amounts.disbursed,
+            total.share_disbursed,
+        )
+        for total in totals_by_years(actor, wanted)
+    )

@@ -1,0 +1,217 @@
+"""What units reported: when each report came, accepted figures added up, their words on tasks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, case, func, or_, select, true, type_coerce
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.clock import ZONE
+from tracker.database import db
+from tracker.models import (
+    Assignment,
+    Figure,
+    IndicatorAssignment,
+    ProgressLine,
+    ReportSheet,
+    Submission,
+    Task,
+    Unit,
+)
+from tracker.queries.consolidated.tasks import Span
+from tracker.queries.unit_names import NamesOverTime
+from tracker.rules.choices import FigureState, SubmissionState, TaskKind
+from tracker.rules.dates import local_today
+from tracker.rules.drafting.facts import Completeness, Owed, Sums, Voice
+
+SCALE = 10_000  # of an exact figure, as the column keeps it
+SPLIT = 10**9  # sums of both halves stay far below what SQLite can add
+TASK_WORDS = 120
+
+
+def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tuple[Owed, ...]:
+    """Return the reports owed for these quarters by the day, in the order of protocol."""
+    first = (
+        select(func.min(Submission.submitted_at))
+        .where(
+            Submission.task_id == Task.id,
+            Submission.state != SubmissionState.DRAFT,
+            Submission.submitted_at <= span.ends_at,
+        )
+        .correlate(Task)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Task, Unit, first.label("first"))
+        .join(Unit, Unit.id == Task.unit_id)
+        .where(
+            *_owed(span, quarters),
+            Task.opened_on <= span.as_of,
+            or_(Task.cancelled_on.is_(None), Task.cancelled_on > span.as_of),
+        )
+        .order_by(Unit.position, Unit.id, Task.period, Task.id)
+    )
+    return tuple(
+        Owed(
+            task_id=task.id,
+            unit_id=unit.id,
+            unit=names.on(unit, span.as_of).name,
+            unit_kind=unit.kind,
+            period=task.period,
+            due=task.original_due if task.due is None else task.due,
+            came_on=_came(task, first_at, span.as_of),
+        )
+        for task, unit, first_at in rows
+    )
+
+
+def _owed(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [
+        Task.committee_id == span.committee_id,
+        Task.plan_id == span.plan_id if span.plan_id else true(),
+        Task.kind == TaskKind.PERIODIC_REPORT,
+        Task.period.in_(quarters),
+    ]
+
+
+def _came(task: Task, first_at: datetime | None, as_of: date) -> date | None:
+    """Return the day the first try came in; without one, the day the office wrote down."""
+    if first_at is not None:
+        return local_today(first_at, ZONE)
+    known = [day for day in (task.submitted_on, task.finished_on) if day and day <= as_of]
+    return min(known, default=None)
+
+
+def known_on(row: type[Figure] | type[ReportSheet], day: date) -> ColumnElement[bool]:
+    """Return the condition under which an accepted row was in force on a day."""
+    return and_(row.accepted_on <= day, or_(row.superseded_on.is_(None), row.superseded_on > day))
+
+
+def count_sheets(span: Span, quarters: Sequence[str]) -> tuple[Completeness, frozenset[int]]:
+    """Return how complete the accepted sheets are, and which units they are of."""
+    rows = db.session.execute(
+        select(
+            ReportSheet.unit_id,
+            ReportSheet.figures_asked,
+            ReportSheet.figures_given,
+            ReportSheet.is_nil,
+        ).where(*_sheets(span, quarters))
+    ).all()
+    whole = Completeness(
+        sheets=len(rows),
+        asked=sum(row.figures_asked for row in rows),
+        given=sum(row.figures_given for row in rows),
+        nil=sum(row.is_nil for row in rows),
+    )
+    return whole, frozenset(row.unit_id for row in rows)
+
+
+def _sheets(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
+    committee = select(Task.id).where(*_owed(span, quarters))
+    return [ReportSheet.task_id.in_(committee), known_on(ReportSheet, span.as_of)]
+
+
+def list_given(plan_id: int) -> Sequence[IndicatorAssignment]:
+    """Return the indicators a plan assigned, with leads and targets, in order of their codes."""
+    return db.session.scalars(
+        select(IndicatorAssignment)
+        .where(IndicatorAssignment.plan_id == plan_id)
+        .options(
+            joinedload(IndicatorAssignment.indicator),
+            joinedload(IndicatorAssignment.lead_unit),
+            selectinload(IndicatorAssignment.targets),
+        )
+        .order_by(IndicatorAssignment.id)
+    ).all()
+
+
+def sum_figures(plan_id: int, quarters: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:
+    """Return the accepted figures in force on a day, summed by indicator and quarter.
+
+    The statement reads the covering index alone; each sum comes in two halves, for one of many
+    large figures may be more than a database can hold in one whole number.
+    """
+    halves = [
+        half
+        for column in (Figure.numerator, Figure.denominator, Figure.value)
+        for half in _halves(column)
+    ]
+    states = [
+        func.sum(case((Figure.state == state, 1), else_=0))
+        for state in (FigureState.GIVEN, FigureState.NO_DATA, FigureState.NOT_APPLICABLE)
+    ]
+    rows = db.session.execute(
+        select(Figure.indicator_id, Figure.period, *states, *halves)
+        .where(Figure.plan_id == plan_id, Figure.period.in_(quarters), known_on(Figure, as_of))
+        .group_by(Figure.period, Figure.indicator_id)
+    )
+    return {(row[0], row[1]): _sums(row[2:]) for row in rows}
+
+
+def _halves(column: Any) -> list[ColumnElement[Any]]:
+    whole = case((Figure.state == FigureState.GIVEN, type_coerce(column, BigInteger)))
+    rest = whole % SPLIT
+    return [func.sum((whole - rest) // SPLIT), func.sum(rest)]
+
+
+def _sums(row: Sequence[Any]) -> Sums:
+    given, no_data, not_applicable, *halves = row
+    numerator, denominator, value = (
+        None if high is None else (Decimal(int(high)) * SPLIT + int(low)) / SCALE
+        for high, low in zip(halves[::2], halves[1::2], strict=True)
+    )
+    return Sums(given, no_data, not_applicable, numerator, denominator, value)
+
+
+def list_voices(
+    span: Span, quarters: Sequence[str], names: NamesOverTime
+) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
+    """Return the difficulties and the proposals of accepted reports, by unit in protocol order."""
+    lines = db.session.execute(
+        select(ProgressLine, Unit, Assignment.title)
+        .join(ReportSheet, ReportSheet.id == ProgressLine.sheet_id)
+        .join(Unit, Unit.id == ReportSheet.unit_id)
+        .join(Task, Task.id == ProgressLine.task_id)
+        .join(Assignment, Assignment.id == Task.assignment_id)
+        .where(
+            *_sheets(span, quarters),
+            or_(ProgressLine.difficulty != "", ProgressLine.proposal != ""),
+        )
+        .order_by(Unit.position, Unit.id, ProgressLine.id)
+    ).all()
+    general = db.session.execute(
+        select(ReportSheet, Unit)
+        .join(Unit, Unit.id == ReportSheet.unit_id)
+        .where(*_sheets(span, quarters), ReportSheet.proposal != "")
+        .order_by(Unit.position, Unit.id, ReportSheet.id)
+    ).all()
+    difficulties = [
+        Voice(
+            f"l{line.id}",
+            line.difficulty,
+            names.on(unit, span.as_of).name,
+            line.task_id,
+            title[:TASK_WORDS],
+            line.cause,
+        )
+        for line, unit, title in lines
+        if line.difficulty
+    ]
+    proposals = [
+        Voice(f"s{sheet.id}", sheet.proposal, names.on(unit, span.as_of).name, sheet.task_id)
+        for sheet, unit in general
+    ]
+    proposals += [
+        Voice(
+            f"p{line.id}",
+            line.proposal,
+            names.on(unit, span.as_of).name,
+            line.task_id,
+            title[:TASK_WORDS],
+        )
+        for line, unit, title in lines
+        if line.proposal
+    ]
+    return tuple(difficulties), tuple(proposals)

@@ -1,0 +1,183 @@
+"""What the committee did in a window: documents, sessions, inspections; and the published rank."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.database import db
+from tracker.models import (
+    Conclusion,
+    ConclusionUnit,
+    Document,
+    Edition,
+    EditionResult,
+    Finding,
+    Inspection,
+    InspectionUnit,
+    Meeting,
+    Province,
+    Unit,
+)
+from tracker.queries.unit_names import NamesOverTime
+from tracker.rules.choices import ConclusionKind, FindingKind, MeetingState, Part
+from tracker.rules.drafting.facts import (
+    DirectionLine,
+    DocumentLine,
+    Dti,
+    InspectionLine,
+    LimitLine,
+    SessionLine,
+)
+from tracker.rules.texts import fold
+
+TOTAL = "DTI"
+ASKED = (ConclusionKind.TASK, ConclusionKind.DIRECTION)
+
+
+def list_documents(committee_id: int, first: date, last: date) -> tuple[DocumentLine, ...]:
+    """Return the documents of the register issued in a span of days, the oldest first."""
+    rows = db.session.scalars(
+        select(Document)
+        .where(
+            Document.committee_id == committee_id,
+            Document.issued_on.between(first, last),
+        )
+        .order_by(Document.issued_on, Document.place, Document.id)
+    )
+    return tuple(
+        DocumentLine(row.id, row.kind, row.sign, row.issued_on, row.subject, row.is_illustrative)
+        for row in rows
+    )
+
+
+def list_sessions(committee_id: int, first: date, last: date) -> tuple[SessionLine, ...]:
+    """Return the sessions held in a span of days, the oldest first."""
+    concluded = (
+        select(func.count(Conclusion.id))
+        .where(Conclusion.meeting_id == Meeting.id)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.ordinal, Meeting.kind, Meeting.held_on, concluded)
+        .where(
+            Meeting.committee_id == committee_id,
+            Meeting.held_on.between(first, last),
+            Meeting.state != MeetingState.CALLED_OFF,
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+    )
+    return tuple(SessionLine(*row) for row in rows)
+
+
+def list_inspections(
+    committee_id: int, first: date, last: date, names: NamesOverTime
+) -> tuple[tuple[InspectionLine, ...], tuple[LimitLine, ...]]:
+    """Return the inspections that began in a span of days, and the limits they found."""
+    units = (
+        select(func.count(InspectionUnit.id))
+        .where(InspectionUnit.inspection_id == Inspection.id)
+        .correlate(Inspection)
+        .scalar_subquery()
+    )
+    asked = (
+        select(func.count(Finding.id))
+        .where(Finding.inspection_id == Inspection.id, Finding.kind == FindingKind.RECOMMENDATION)
+        .correlate(Inspection)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Inspection.id, Inspection.kind, Inspection.title, units, asked)
+        .where(
+            Inspection.committee_id == committee_id,
+            Inspection.starts_on.between(first, last),
+        )
+        .order_by(Inspection.starts_on, Inspection.id)
+    ).all()
+    found = db.session.scalars(
+        select(Finding)
+        .where(
+            Finding.inspection_id.in_([row.id for row in rows]),
+            Finding.kind == FindingKind.LIMIT,
+        )
+        .options(joinedload(Finding.unit))
+        .order_by(Finding.inspection_id, Finding.position, Finding.id)
+    )
+    limits = tuple(
+        LimitLine(
+            str(one.id),
+            one.inspection_id,
+            one.text,
+            names.on(one.unit, last).name if one.unit else "",
+        )
+        for one in found
+    )
+    return tuple(InspectionLine(*row) for row in rows), limits
+
+
+def list_directions(meeting_id: int, names: NamesOverTime, day: date) -> tuple[DirectionLine, ...]:
+    """Return what a session asks of units, in its order."""
+    rows = db.session.scalars(
+        select(Conclusion)
+        .where(Conclusion.meeting_id == meeting_id, Conclusion.kind.in_(ASKED))
+        .options(selectinload(Conclusion.units).joinedload(ConclusionUnit.unit))
+        .order_by(Conclusion.position, Conclusion.id)
+    )
+    return tuple(
+        DirectionLine(
+            row.id,
+            row.meeting_id,
+            row.kind,
+            row.text,
+            row.lead_words or ", ".join(_names(_leads(row), names, day)),
+            row.due,
+            row.deadline_words,
+        )
+        for row in rows
+    )
+
+
+def _leads(row: Conclusion) -> Sequence[Unit]:
+    return [one.unit for one in row.units if one.part is Part.LEAD]
+
+
+def _names(units: Sequence[Unit], names: NamesOverTime, day: date) -> list[str]:
+    return [names.on(unit, day).name for unit in units]
+
+
+def find_dti(committee_name: str, as_of: date) -> Dti | None:
+    """Return the last result published by a day of the province the committee's name ends with."""
+    rows = db.session.execute(
+        select(Edition, EditionResult, Province.name)
+        .join(EditionResult, EditionResult.edition_id == Edition.id)
+        .join(Province, Province.id == EditionResult.province_id)
+        .where(EditionResult.code == TOTAL, Edition.data_year < as_of.year)
+        .order_by(Edition.data_year.desc(), Province.id)
+    ).all()
+    name = f" {fold(committee_name)} "
+    mine = [row for row in rows if f" {fold(row[2])} " in name and _is_out(row[0], as_of)]
+    if not mine:
+        return None
+    longest = max((row[2] for row in mine), key=len)
+    mine = [row for row in mine if row[2] == longest]
+    (edition, result, province), before = mine[0], mine[1] if len(mine) > 1 else None
+    is_next = before is not None and before[0].data_year == edition.data_year - 1
+    return Dti(
+        province=province,
+        data_year=edition.data_year,
+        score=result.score,
+        rank=result.rank,
+        of=edition.provinces_count,
+        before_year=before[0].data_year if before is not None and is_next else None,
+        before_score=before[1].score if before is not None and is_next else None,
+        before_rank=before[1].rank if before is not None and is_next else None,
+    )
+
+
+def _is_out(edition: Edition, as_of: date) -> bool:
+    """Tell whether an edition was published by a day; without a date, when its year was over."""
+    if edition.published_on is not None:
+        return edition.published_on <= as_of
+    return edition.edition_year <= as_of.year

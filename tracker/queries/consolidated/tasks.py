@@ -1,0 +1,194 @@
+"""Tasks as they stood at the end of a day: counted by unit, and listed.
+
+What happened later does not count: a task finished afterwards was open, one given more time
+afterwards had its date of before. On the day itself the counts are those of every other page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+)
+
+from tracker.clock import moment_of
+from tracker.database import db
+from tracker.models import Assignment, Extension, Plan, Task, Unit
+from tracker.rules.choices import ExtensionState, TaskKind
+from tracker.rules.drafting.facts import Cells, Duty
+from tracker.rules.statuses import ONE_DAY
+from tracker.rules.windows import Window
+
+LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whose tasks, on which day; ``ends_at`` is the moment that day was over."""
+
+    committee_id: int
+    plan_id: int | None
+    as_of: date
+    ends_at: datetime
+
+
+def span_of(committee_id: int, plan_id: int | None, as_of: date) -> Span:
+    """Return the tasks of a committee, or of one plan, at the end of a day."""
+    return Span(committee_id, plan_id, as_of, moment_of(as_of + ONE_DAY, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task behind a number."""
+
+    task_id: int
+    code: str
+    title: str
+    unit: str
+    due: date | None
+
+
+class _Then:
+    """The facts of a task as they were at the end of a day."""
+
+    def __init__(self, span: Span) -> None:
+        day = span.as_of
+        self._day = day
+        self.finished = self._by(Task.finished_on)
+        self.submitted = self._by(Task.submitted_on)
+        self.suspended = self._by(Task.suspended_on)
+        self.due = func.coalesce(_due_before(span.ends_at), Task.due)
+        self.last_day = case((Task.grace_until > self.due, Task.grace_until), else_=self.due)
+        self.exists = and_(
+            Task.opened_on <= day, or_(Task.cancelled_on.is_(None), Task.cancelled_on > day)
+        )
+        self.counted = and_(self.exists, not_(Task.is_standing))
+        self.is_open = and_(self.counted, self.finished.is_(None), self.suspended.is_(None))
+        self.is_done = and_(self.counted, self.finished.is_not(None))
+
+    def _by(self, column: Any) -> ColumnElement[Any]:
+        return case((column <= self._day, column), else_=null())
+
+    def cell(self, name: str, window: Window) -> ColumnElement[bool]:
+        """Return the condition under which a task belongs to a cell of ``Cells``."""
+        in_time = or_(self.due.is_(None), self.finished <= self.last_day)
+        overdue = and_(
+            self.is_open,
+            self.last_day < self._day,
+            or_(self.submitted.is_(None), self.submitted > self.last_day),
+        )
+        conditions: dict[str, ColumnElement[bool]] = {
+            "counted": or_(self.is_open, self.is_done),
+            "done": self.is_done,
+            "done_on_time": and_(self.is_done, in_time),
+            "done_late": and_(self.is_done, not_(in_time)),
+            "overdue": overdue,
+            "open_in_time": and_(self.is_open, not_(func.coalesce(overdue, literal(value=False)))),
+            "standing": and_(self.exists, Task.is_standing),
+            "finished_in_window": and_(self.is_done, self.finished >= window.opens_on),
+        }
+        return conditions[name]
+
+
+COLUMNS = (
+    *("done_on_time", "done_late", "open_in_time", "overdue", "standing", "finished_in_window"),
+)
+
+
+def count_by_unit(span: Span, window: Window) -> dict[int, Cells]:
+    """Return the cells of every unit that owed something that day; one statement."""
+    then = _Then(span)
+    sums = [func.sum(case((then.cell(name, window), 1), else_=0)).label(name) for name in COLUMNS]
+    rows = db.session.execute(
+        select(Task.unit_id, *sums).where(_within(span), then.exists).group_by(Task.unit_id)
+    )
+    return {row.unit_id: Cells(*row[1:]) for row in rows}
+
+
+def list_of_cell(
+    span: Span, window: Window, name: str, *, unit_id: int | None = None
+) -> list[TaskLine]:
+    """Return the tasks behind a number, the earliest due first; 200 at most."""
+    then = _Then(span)
+    chosen = _lines(then).where(_within(span), then.cell(name, window))
+    if unit_id is not None:
+        chosen = chosen.where(Task.unit_id == unit_id)
+    return [TaskLine(*row) for row in db.session.execute(chosen.limit(LISTED))]
+
+
+def list_duties(span: Span, window: Window, *, limit: int) -> tuple[tuple[Duty, ...], int]:
+    """Return what falls due after the day up to the end of the time ahead, and how many."""
+    then = _Then(span)
+    chosen = _lines(then).where(
+        _within(span),
+        then.is_open,
+        then.due.between(span.as_of, window.next_closes_on),
+        then.due > span.as_of,
+    )
+    rows = db.session.execute(chosen.add_columns(func.count().over()).limit(limit)).all()
+    duties = tuple(
+        Duty(row.id, row.title, row.unit, row.due) for row in rows if row.due is not None
+    )
+    return duties, rows[0][-1] if rows else 0
+
+
+def _lines(then: _Then) -> Select[Any]:
+    return (
+        select(
+            Task.id,
+            Task.code,
+            Assignment.title,
+            Unit.short_name.label("unit"),
+            then.due.label("due"),
+        )
+        .join(Assignment, Assignment.id == Task.assignment_id)
+        .join(Unit, Unit.id == Task.unit_id)
+        .order_by(then.due.is_(None), then.due, Unit.position, Task.id)
+    )
+
+
+def _within(span: Span) -> ColumnElement[bool]:
+    """Return the tasks of the committee, or of one plan; reports are told of by themselves."""
+    return and_(
+        Task.committee_id == span.committee_id,
+        Task.plan_id == span.plan_id if span.plan_id else true(),
+        Task.kind != TaskKind.PERIODIC_REPORT,
+    )
+
+
+def _due_before(ends_at: datetime) -> Any:
+    """Return the date a task had before more time was given for it afterwards; None = the same."""
+    return (
+        select(Extension.old_due)
+        .where(
+            Extension.task_id == Task.id,
+            Extension.state == ExtensionState.GRANTED,
+            Extension.decided_at > ends_at,
+        )
+        .order_by(Extension.id)
+        .limit(1)
+        .correlate(Task)
+        .scalar_subquery()
+    )
+
+
+def plan_words(plan: Plan | None) -> str:
+    """Name a plan in the middle of a sentence."""
+    return f"Kế hoạch số {plan.sign}" if plan is not None else ""
+
+
+def by_protocol(counts: dict[int, Cells], units: Sequence[Unit]) -> list[tuple[Unit, Cells]]:
+    """Return the units with their cells in the order of protocol."""
+    return [(unit, counts[unit.id]) for unit in units if unit.id in counts]

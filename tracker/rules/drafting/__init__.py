@@ -1,0 +1,161 @@
+"""The first draft of a consolidated report: sentences by rules from counted facts, no invention."""
+
+from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.drafting import discipline, indicators, outlook, steering
+from tracker.rules.drafting.blocks import Block, Writer, said, sentence
+from tracker.rules.drafting.facts import Facts, Voice
+from tracker.rules.drafting.writing import day
+
+INDICATOR_HEADS = (
+    *("Mã", "Chỉ tiêu", "Chủ trì", "Mục tiêu", "Kỳ này", "Kỳ trước", "Thay đổi", "Đánh giá"),
+)
+UNIT_HEADS = (
+    *("STT", "Đơn vị", "Báo cáo", "Hoàn thành đúng hạn", "Hoàn thành quá hạn"),
+    *("Đang thực hiện, trong hạn", "Quá hạn"),
+)
+DOCUMENT_HEADS = ("STT", "Số, ký hiệu", "Ngày", "Trích yếu")
+DUTY_HEADS = ("STT", "Nhiệm vụ", "Đơn vị", "Thời hạn")
+
+
+def draft(facts: Facts) -> tuple[Block, ...]:
+    """Return the blocks of a report in order, annexes last."""
+    writer = Writer()
+    _opening(writer, facts)
+    is_review = facts.window.kind is ConsolidatedKind.YEAR_END_REVIEW
+    (_review if is_review else _periodic)(writer, facts)
+    _annexes(writer, facts)
+    return tuple(writer.blocks)
+
+
+def _opening(writer: Writer, facts: Facts) -> None:
+    done = f"Thực hiện {said(facts.plan_source)}, " if facts.plan_source else ""
+    writer.paragraph(
+        "opening",
+        [
+            sentence(
+                "opening",
+                f"{done}{said(facts.committee)} báo cáo kết quả {facts.window.name} như sau:",
+            ),
+        ],
+    )
+    writer.paragraph(
+        "as_of",
+        [
+            sentence(
+                "as_of",
+                f"Số liệu tính đến hết {day(facts.as_of)}; kỳ báo cáo từ "
+                f"{day(facts.window.opens_on)} đến hết {day(facts.window.closes_on)}.",
+            )
+        ],
+    )
+
+
+def _periodic(writer: Writer, facts: Facts) -> None:
+    """Write the parts of a quarter's, half-year's, nine months' or year's report."""
+    writer.heading("h.steering", 1, "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH")
+    _steering(writer, facts)
+    writer.heading("h.results", 1, "KẾT QUẢ THỰC HIỆN")
+    _results(writer, facts)
+    writer.heading("h.hardship", 1, "TỒN TẠI, HẠN CHẾ, KHÓ KHĂN, KIẾN NGHỊ")
+    writer.heading("h.limits", 2, "Tồn tại, hạn chế")
+    writer.paragraph("limits", outlook.limits(facts))
+    _voices(writer, facts)
+    writer.heading("h.next", 1, f"NHIỆM VỤ TRỌNG TÂM {facts.window.next_name.upper()}")
+    _duties(writer, facts)
+
+
+def _review(writer: Writer, facts: Facts) -> None:
+    """Write the parts of the review of a year."""
+    writer.heading("h.steering", 1, "KẾT QUẢ CHỈ ĐẠO, ĐIỀU HÀNH")
+    _steering(writer, facts)
+    writer.heading("h.results", 1, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU, NHIỆM VỤ")
+    _results(writer, facts)
+    writer.heading("h.hardship", 1, "TỒN TẠI, HẠN CHẾ")
+    writer.paragraph("limits", outlook.limits(facts))
+    _voices(writer, facts)
+    writer.heading("h.causes", 1, "NGUYÊN NHÂN")
+    writer.paragraph("causes", outlook.causes(facts))
+    writer.heading("h.next", 1, f"PHƯƠNG HƯỚNG, NHIỆM VỤ {facts.window.next_name.upper()}")
+    if facts.directions:
+        writer.heading("h.directions", 2, "Chỉ đạo đối với các đơn vị")
+        for line in facts.directions:
+            writer.paragraph(f"direction.{line.conclusion_id}", [outlook.direction(line)])
+        writer.heading("h.duties", 2, "Nhiệm vụ đến hạn")
+    _duties(writer, facts)
+
+
+def _steering(writer: Writer, facts: Facts) -> None:
+    writer.paragraph("documents", steering.documents(facts))
+    writer.paragraph("sessions", steering.sessions(facts))
+    writer.paragraph("inspections", steering.inspections(facts))
+
+
+def _results(writer: Writer, facts: Facts) -> None:
+    writer.heading("h.reports", 2, "Chế độ báo cáo của các đơn vị")
+    writer.paragraph("reports", discipline.reports(facts))
+    writer.heading("h.tasks", 2, "Nhiệm vụ được giao")
+    writer.paragraph("tasks", discipline.tasks(facts))
+    if facts.cells.counted:
+        writer.paragraph("units", discipline.units(facts))
+    writer.chart(
+        "chart.units",
+        "Nhiệm vụ hoàn thành đúng hạn trong số nhiệm vụ đã đến hạn, theo đơn vị",
+        discipline.unit_bars(facts),
+    )
+    writer.heading("h.indicators", 2, "Chỉ tiêu")
+    writer.paragraph("indicators", indicators.summary(facts.indicators))
+    for told in indicators.told(facts.indicators):
+        writer.paragraph(told.key, [told])
+    writer.chart("chart.indicators", "Chỉ tiêu so với mục tiêu", indicators.bars(facts.indicators))
+    writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
+    writer.heading("h.money", 2, "Kinh phí")
+    writer.paragraph("money", steering.money(facts.money))
+    result = steering.dti(facts.dti)
+    if result:
+        writer.heading("h.dti", 2, "Chỉ số chuyển đổi số")
+        writer.paragraph("dti", result)
+
+
+def _voices(writer: Writer, facts: Facts) -> None:
+    for key, title, voices in (
+        ("difficulties", "Khó khăn, vướng mắc", facts.difficulties),
+        ("proposals", "Kiến nghị của các đơn vị", facts.proposals),
+    ):
+        writer.heading(f"h.{key}", 2, title)
+        _quotes(writer, key, voices)
+
+
+def _quotes(writer: Writer, key: str, voices: tuple[Voice, ...]) -> None:
+    for voice in voices[: outlook.MOST_QUOTED]:
+        writer.quote(f"{key}.{voice.key}", outlook.quoted(voice))
+    writer.paragraph(key, outlook.not_quoted(voices, key))
+
+
+def _duties(writer: Writer, facts: Facts) -> None:
+    writer.paragraph("duties", outlook.duties(facts))
+    writer.table("duties.table", "Nhiệm vụ đến hạn", DUTY_HEADS, outlook.duty_rows(facts))
+
+
+def _annexes(writer: Writer, facts: Facts) -> None:
+    writer.table(
+        "annex.indicators",
+        f"Kết quả thực hiện các chỉ tiêu {facts.window.name}",
+        INDICATOR_HEADS,
+        indicators.rows(facts.indicators),
+        is_annex=True,
+    )
+    writer.table(
+        "annex.units",
+        "Tình hình báo cáo và thực hiện nhiệm vụ của các đơn vị",
+        UNIT_HEADS,
+        discipline.unit_rows(facts),
+        is_annex=True,
+    )
+    if len(facts.documents) > steering.FEW:
+        writer.table(
+            "annex.documents",
+            f"Danh mục văn bản đã ban hành {facts.window.name}",
+            DOCUMENT_HEADS,
+            steering.document_rows(facts),
+            is_annex=True,
+        )

@@ -1,0 +1,165 @@
+"""Limits, difficulties in the units' own words, proposals, and what falls due next."""
+
+from collections.abc import Sequence
+
+from tracker.rules.dates import show_date
+from tracker.rules.drafting.blocks import Sentence, said, sentence
+from tracker.rules.drafting.discipline import late_units
+from tracker.rules.drafting.facts import DirectionLine, Facts, Voice
+from tracker.rules.drafting.indicators import Reach, reach_of, value_of
+from tracker.rules.drafting.writing import closed, count, day, listed
+
+MOST_QUOTED = 12
+MOST_DUTIES = 20
+
+
+def limits(facts: Facts) -> list[Sentence]:
+    """Say what did not go well: late work, missing reports, indicators behind, findings."""
+    made = [*_late_work(facts), *_missing_reports(facts), *_behind(facts)]
+    for line in facts.limits[:MOST_QUOTED]:
+        where = f" tại {said(line.unit)}" if line.unit else ""
+        made.append(
+            sentence(
+                f"limit.{line.key}", f"Qua kiểm tra, giám sát{where}: “{said(closed(line.text))}”."
+            )
+        )
+    if made:
+        return made
+    words = (
+        f"Theo số liệu đến hết {day(facts.as_of)}, không có nhiệm vụ quá hạn, không có báo cáo "
+        "chậm hoặc thiếu, không có chỉ tiêu dưới mục tiêu được ghi nhận."
+    )
+    return [sentence("limits.none", words)]
+
+
+def _late_work(facts: Facts) -> list[Sentence]:
+    late = late_units(facts)
+    if not late:
+        return []
+    words = "Còn {n} nhiệm vụ quá hạn chưa hoàn thành tại {units} đơn vị."
+    return [
+        sentence(
+            "limits.tasks",
+            words,
+            n=(count(facts.cells.overdue), {"of": "tasks", "cell": "overdue"}),
+            units=(count(len(late)), {"of": "units", "cell": "overdue"}),
+        )
+    ]
+
+
+def _missing_reports(facts: Facts) -> list[Sentence]:
+    missing = [one for one in facts.owed if one.came_on is None]
+    late = [one for one in facts.owed if one.days_late]
+    if not missing and not late:
+        return []
+    parts = []
+    if missing:
+        parts.append("{missing} báo cáo chưa nộp")
+    if late:
+        parts.append("{late} báo cáo nộp muộn")
+    return [
+        sentence(
+            "limits.reports",
+            f"Chế độ báo cáo chưa được chấp hành đầy đủ: {', '.join(parts)}.",
+            missing=(count(len(missing)), {"of": "reports", "cell": "missing"}),
+            late=(count(len(late)), {"of": "reports", "cell": "late"}),
+        )
+    ]
+
+
+def _behind(facts: Facts) -> list[Sentence]:
+    behind = [
+        one
+        for one in facts.indicators
+        if reach_of(value_of(one.measure, one.now), one.target) is Reach.BEHIND
+    ]
+    if not behind:
+        return []
+    return [
+        sentence(
+            "limits.indicators",
+            f"Có {{n}} chỉ tiêu chưa đạt mục tiêu: "
+            f"{listed(behind, lambda one: one.name, mark='; ', noun='chỉ tiêu')}.",
+            n=(count(len(behind)), {"of": "indicators", "cell": Reach.BEHIND.value}),
+        )
+    ]
+
+
+def causes(facts: Facts) -> list[Sentence]:
+    """Say the causes the units gave, in their words."""
+    known = [voice for voice in facts.difficulties if voice.cause]
+    if not known:
+        return [
+            sentence("causes", "Các đơn vị chưa nêu nguyên nhân trong báo cáo đã được xác nhận.")
+        ]
+    return [
+        sentence(f"cause.{one.key}", f"«{said(closed(one.cause))}» ({said(one.unit)}).")
+        for one in known[:MOST_QUOTED]
+    ]
+
+
+def quoted(voice: Voice) -> Sentence:
+    """Return what a unit said, with its name and the task it spoke of."""
+    about = f", nhiệm vụ “{said(voice.task)}”" if voice.task else ""
+    cause = f" Nguyên nhân: «{said(closed(voice.cause))}»." if voice.cause else ""
+    return sentence(
+        f"voice.{voice.key}", f"«{said(closed(voice.text))}» ({said(voice.unit)}{about}).{cause}"
+    )
+
+
+def not_quoted(voices: Sequence[Voice], key: str) -> list[Sentence]:
+    """Say how many more there are than are quoted, or that there are none."""
+    rest = len(voices) - MOST_QUOTED
+    noun = "khó khăn, vướng mắc" if key == "difficulties" else "kiến nghị"
+    if not voices:
+        return [sentence(key, f"Các báo cáo đã được xác nhận không nêu {noun}.")]
+    if rest <= 0:
+        return []
+    source = {"of": "voices", "cell": key}
+    return [
+        sentence(
+            key,
+            f"Ngoài ra còn {{n}} ý kiến về {noun} trong báo cáo của các đơn vị.",
+            n=(count(rest), source),
+        )
+    ]
+
+
+def duties(facts: Facts) -> list[Sentence]:
+    """Say what falls due in the time ahead, with unit and day."""
+    if not facts.duties:
+        words = (
+            f"Không có nhiệm vụ nào đến hạn từ sau {day(facts.as_of)} đến hết "
+            f"{day(facts.window.next_closes_on)}."
+        )
+        return [sentence("duties", words)]
+    words = (
+        f"Từ sau {day(facts.as_of)} đến hết {day(facts.window.next_closes_on)} có {{n}} nhiệm vụ "
+        "đến hạn"
+    )
+    end = (
+        f"; {count(len(facts.duties))} nhiệm vụ đến hạn sớm nhất như sau."
+        if facts.duties_count > len(facts.duties)
+        else ", cụ thể như sau."
+    )
+    source = {"of": "duties"}
+    return [sentence("duties", f"{words}{end}", n=(count(facts.duties_count), source))]
+
+
+def duty_rows(facts: Facts) -> list[tuple[str, ...]]:
+    """Return the table of what falls due next."""
+    return [
+        (str(order), one.title, one.unit, show_date(one.due))
+        for order, one in enumerate(facts.duties, 1)
+    ]
+
+
+def direction(line: DirectionLine) -> Sentence:
+    """Return what the chair asked of whom at the year-end session."""
+    who = f"{said(line.units)}: " if line.units else ""
+    by = ""
+    if line.due is not None:
+        by = f" Thời hạn: {day(line.due)}."
+    elif line.due_words:
+        by = f" Thời hạn: {said(closed(line.due_words))}."
+    return sentence(f"direction.{line.conclusion_id}", f"{who}{said(closed(line.text))}.{by}")

@@ -1,0 +1,193 @@
+"""Direction and steering: documents issued, sessions, inspections, money, the province's rank."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tracker.rules.choices import DocumentKind, InspectionKind, MeetingKind
+from tracker.rules.dates import show_date
+from tracker.rules.drafting.blocks import Sentence, Source, said, sentence
+from tracker.rules.drafting.facts import Dti, Facts, InspectionLine, Money, SessionLine
+from tracker.rules.drafting.writing import count, day, listed, share
+from tracker.rules.money import show_money
+from tracker.rules.numbers import show_number
+
+KINDS: dict[DocumentKind, str] = {
+    DocumentKind.RESOLUTION: "nghị quyết",
+    DocumentKind.DECISION: "quyết định",
+    DocumentKind.DIRECTIVE: "chỉ thị",
+    DocumentKind.REGULATION: "quy chế",
+    DocumentKind.RULES: "quy định",
+    DocumentKind.COMMUNIQUE: "thông cáo",
+    DocumentKind.NOTICE: "thông báo",
+    DocumentKind.GUIDANCE: "hướng dẫn",
+    DocumentKind.PROGRAMME: "chương trình",
+    DocumentKind.PLAN: "kế hoạch",
+    DocumentKind.OPTION: "phương án",
+    DocumentKind.SCHEME: "đề án",
+    DocumentKind.PROJECT: "dự án",
+    DocumentKind.REPORT: "báo cáo",
+    DocumentKind.MINUTES: "biên bản",
+    DocumentKind.SUBMISSION: "tờ trình",
+    DocumentKind.CONTRACT: "hợp đồng",
+    DocumentKind.DISPATCH: "công điện",
+    DocumentKind.MEMORANDUM: "bản ghi nhớ",
+    DocumentKind.AGREEMENT: "bản thỏa thuận",
+    DocumentKind.AUTHORIZATION: "giấy ủy quyền",
+    DocumentKind.INVITATION: "giấy mời",
+    DocumentKind.INTRODUCTION: "giấy giới thiệu",
+    DocumentKind.LEAVE: "giấy nghỉ phép",
+    DocumentKind.SENDING_SLIP: "phiếu gửi",
+    DocumentKind.TRANSFER_SLIP: "phiếu chuyển",
+    DocumentKind.NOTICE_SLIP: "phiếu báo",
+    DocumentKind.LETTER: "công văn",
+}
+FEW = 3  # documents named in the sentence itself; more go into an annex
+DOCUMENTS: Source = {"of": "documents"}
+
+
+def documents(facts: Facts) -> list[Sentence]:
+    """Say how many documents were issued, by type, and where they are listed."""
+    lines = facts.documents
+    if not lines:
+        return [
+            sentence("documents", "Trong kỳ, sổ văn bản không ghi nhận văn bản nào được ban hành.")
+        ]
+    counts = Counter(line.kind for line in lines)
+    kinds = [kind for kind in KINDS if counts[kind]]
+    numbers: dict[str, tuple[str, Source]] = {"all": (count(len(lines)), DOCUMENTS)}
+    for kind in kinds:
+        numbers[kind.value] = (count(counts[kind]), {"of": "documents", "kind": kind.value})
+    parts = ", ".join(f"{{{kind.value}}} {KINDS[kind]}" for kind in kinds)
+    where = (
+        f": {listed(lines, lambda line: f'{line.sign} {day(line.issued_on)}', mark='; ')}"
+        if len(lines) <= FEW
+        else " (danh mục tại Phụ lục kèm theo)"
+    )
+    issued = "Trong kỳ, đã ban hành {all} văn bản chỉ đạo, điều hành"
+    return [sentence("documents", f"{issued}, gồm {parts}{where}.", **numbers)]
+
+
+def document_rows(facts: Facts) -> list[tuple[str, ...]]:
+    """Return the annex of documents."""
+    return [
+        (str(order), line.sign, show_date(line.issued_on), line.subject)
+        for order, line in enumerate(facts.documents, 1)
+    ]
+
+
+def sessions(facts: Facts) -> list[Sentence]:
+    """Say which sessions were held and how many conclusions they had."""
+    lines = facts.sessions
+    if not lines:
+        return [sentence("sessions", f"Trong kỳ, {said(facts.committee)} không họp phiên nào.")]
+    held = listed(lines, _session, mark="; ", noun="phiên")
+    concluded = sum(line.conclusions for line in lines)
+    end = ", đưa ra {conclusions} kết luận." if concluded else "; chưa ghi kết luận."
+    return [
+        sentence(
+            "sessions",
+            f"{said(facts.committee)} đã họp {{all}} phiên ({held}){end}",
+            all=(count(len(lines)), {"of": "sessions"}),
+            conclusions=(count(concluded), {"of": "sessions"}),
+        )
+    ]
+
+
+def _session(line: SessionLine) -> str:
+    kind = {MeetingKind.THEMATIC: " chuyên đề", MeetingKind.YEAR_END: " tổng kết năm"}
+    return f"phiên thứ {line.ordinal}{kind.get(line.kind, '')}, {day(line.held_on)}"
+
+
+def inspections(facts: Facts) -> list[Sentence]:
+    """Say which inspections there were and what they recommended."""
+    lines = facts.inspections
+    if not lines:
+        return [
+            sentence("inspections", "Trong kỳ, không có cuộc kiểm tra, giám sát nào được ghi nhận.")
+        ]
+    asked = sum(line.recommendations for line in lines)
+    end = ", nêu {recommendations} kiến nghị." if asked else "."
+    return [
+        sentence(
+            "inspections",
+            f"Đã tổ chức {{all}} cuộc kiểm tra, giám sát tại {{units}} lượt đơn vị: "
+            f"{listed(lines, _inspection, mark='; ', noun='cuộc')}{end}",
+            all=(count(len(lines)), {"of": "inspections"}),
+            units=(count(sum(line.units for line in lines)), {"of": "inspections"}),
+            recommendations=(count(asked), {"of": "inspections"}),
+        )
+    ]
+
+
+def _inspection(line: InspectionLine) -> str:
+    kind = "giám sát" if line.kind is InspectionKind.SUPERVISION else "kiểm tra"
+    return f"{kind} “{line.title}”"
+
+
+def money(lines: Sequence[Money]) -> list[Sentence]:
+    """Say what was planned, allocated and disbursed; sums of several years stand apart."""
+    if not lines:
+        return [sentence("money", "Chưa có số liệu kinh phí trong kỳ.")]
+    return [_money(line) for line in lines]
+
+
+def _money(line: Money) -> Sentence:
+    is_one = line.first_year == line.last_year
+    years = str(line.first_year) if is_one else f"{line.first_year}-{line.last_year}"
+    source: Source = {"of": "money", "from": line.first_year, "to": line.last_year}
+    named = (("planned", "kế hoạch"), ("allocated", "đã phân bổ"), ("disbursed", "đã giải ngân"))
+    parts, numbers = [], {}
+    for key, words in named:
+        amount = getattr(line, key)
+        if amount is None:
+            parts.append(f"{words} chưa có số liệu")
+        else:
+            parts.append(f"{words} {{{key}}}")
+            numbers[key] = (show_money(amount), source)
+    end = ""
+    if line.share_disbursed is not None:
+        end = ", đạt {share} số đã phân bổ"
+        numbers["share"] = (share(line.share_disbursed), source)
+    start = f"Kinh phí {'năm' if is_one else 'giai đoạn'} {years}"
+    return sentence(f"money.{years}", f"{start}: {'; '.join(parts)}{end}.", **numbers)
+
+
+def dti(result: Dti | None) -> list[Sentence]:
+    """Say the latest published score and rank, and the change of both."""
+    if result is None or result.rank is None:
+        return []
+    source: Source = {"of": "dti", "year": result.data_year}
+    of = f"/{result.of}" if result.of else ""
+    numbers = {"rank": (f"{result.rank}{of}", source)}
+    scored = ""
+    if result.score is not None:
+        scored = " đạt {score} điểm,"
+        numbers["score"] = (show_number(result.score, _places(result)), source)
+    change = _change_of_rank(result)
+    if change:
+        numbers["change"] = (str(abs(change)), source)
+    words = (
+        f"Chỉ số chuyển đổi số (DTI) năm {result.data_year} của tỉnh {said(result.province)}"
+        f"{scored} xếp hạng {{rank}}{_change_words(result, change)}."
+    )
+    return [sentence("dti", words, **numbers)]
+
+
+def _places(result: Dti) -> int:
+    """Return four decimals for a score of one, two for points."""
+    return 4 if result.score is not None and abs(result.score) <= 1 else 2
+
+
+def _change_of_rank(result: Dti) -> int:
+    if result.before_rank is None or result.rank is None:
+        return 0
+    return result.before_rank - result.rank
+
+
+def _change_words(result: Dti, change: int) -> str:
+    if result.before_rank is None:
+        return ""
+    if not change:
+        return f", giữ nguyên hạng so với năm {result.before_year}"
+    way = "tăng" if change > 0 else "giảm"
+    return f", {way} {{change}} bậc so với năm {result.before_year}"

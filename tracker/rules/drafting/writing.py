@@ -1,0 +1,84 @@
+"""How numbers, lists and names go into the sentences of a report."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from tracker.rules.dates import show_date
+from tracker.rules.drafting.blocks import said
+from tracker.rules.numbers import show_number, show_share
+
+Thing = TypeVar("Thing")
+MOST_NAMED = 10  # in a sentence; the rest is counted
+
+
+def count(number: int) -> str:
+    """Write a count; below ten with a zero in front, as papers do.
+
+    >>> count(3), count(24), count(1390), count(0)
+    ('03', '24', '1.390', '0')
+    """
+    return f"0{number}" if 0 < number < 10 else show_number(number)
+
+
+def figure(number: int) -> str:
+    """Write a count as a part of a fraction, without a zero in front.
+
+    >>> figure(3), figure(1902)
+    ('3', '1.902')
+    """
+    return show_number(number)
+
+
+def share(part: Fraction) -> str:
+    r"""Write a share as a percentage, without decimals where there are none.
+
+    >>> share(Fraction(1390, 1902)), share(Fraction(1, 2))
+    ('73,08\xa0%', '50\xa0%')
+    """
+    return show_share(part, 0 if (part * 100).denominator == 1 else 2)
+
+
+def value(number: Decimal | Fraction, unit_words: str = "") -> str:
+    r"""Write a figure with what it is counted in.
+
+    >>> value(Decimal("1307"), "dịch vụ"), value(Fraction(139000, 1902), "%")
+    ('1.307\xa0dịch vụ', '73,08\xa0%')
+    """
+    exact = Fraction(number)
+    decimals = 0 if exact.denominator == 1 else 2
+    shown = show_number(exact, decimals)
+    return f"{shown}\u00a0{unit_words}" if unit_words else shown
+
+
+def day(on: date) -> str:
+    """Write a day in the middle of a sentence.
+
+    >>> day(date(2023, 9, 14))
+    'ngày 14/09/2023'
+    """
+    return f"ngày {show_date(on)}"
+
+
+def listed(
+    things: Sequence[Thing], words: Callable[[Thing], str], *, mark: str = ", ", noun: str = ""
+) -> str:
+    """Name things one after the other; beyond ten the rest is counted.
+
+    >>> listed(["Sở Y tế", "Sở Nội vụ"], str)
+    'Sở Y tế, Sở Nội vụ'
+    """
+    named = mark.join(said(words(thing)) for thing in things[:MOST_NAMED])
+    rest = len(things) - MOST_NAMED
+    return f"{named} và {count(rest)} {noun or 'đơn vị'} khác" if rest > 0 else named
+
+
+def closed(text: str) -> str:
+    """Return typed words without the mark they end with, so that a sentence can go on.
+
+    >>> closed("Thiếu nhân lực.")
+    'Thiếu nhân lực'
+    """
+    return " ".join(text.split()).rstrip(" .;,")

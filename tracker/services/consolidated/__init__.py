@@ -1,0 +1,1 @@
+"""Consolidated reports: draft, edit, renew, approve, issue, print."""

@@ -1,0 +1,171 @@
+"""Issue a report under the clerk's number: into the register, then printed and kept for ever."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.database import db
+from tracker.models import ConsolidatedReport, DocumentLink, Lease
+from tracker.printing.consolidated import Printed, ReportPaper
+from tracker.printing.faults import PaperFailed
+from tracker.queries.consolidated.reading import list_waiting
+from tracker.rules.choices import ConsolidatedState, DocumentKind, PrintState
+from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.texts import cut
+from tracker.services import files
+from tracker.services.consolidated.editing import check_draft
+from tracker.services.consolidated.papers import file_stem, paper_of
+from tracker.services.documents import DocumentFacts, enter_document
+from tracker.services.versions import expect
+
+LEASE = timedelta(minutes=5)  # longer than the press may take for one report
+PDF, WORD = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """The number and date the clerk gave, and whether the paper itself is signed."""
+
+    number: str
+    issued_on: date
+    is_signed_on_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An issued report that waits to be printed."""
+
+    report_id: int
+    paper: ReportPaper
+
+
+def issue_report(
+    report: ConsolidatedReport,
+    facts: IssueFacts,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    seen: int,
+) -> None:
+    """Give a report its number; from here on nothing of it changes.
+
+    Raises NotAllowed, Changed; Refused: REPORT_ISSUED, REPORT_NOT_APPROVED, REPORT_DATED_EARLY,
+    NOT_A_DOCUMENT_NUMBER, DOCUMENT_NUMBER_TAKEN, DOCUMENT_IN_FUTURE.
+    """
+    check_draft(report, actor)
+    expect(report, seen)
+    if report.approved_at is None and not facts.is_signed_on_paper:
+        raise Refused(Fault.REPORT_NOT_APPROVED, field="is_signed_on_paper")
+    if facts.issued_on < report.as_of:
+        raise Refused(Fault.REPORT_DATED_EARLY, field="issued_on", as_of=report.as_of)
+    document = enter_document(
+        DocumentFacts(
+            kind=DocumentKind.REPORT,
+            number=facts.number,
+            symbol=report.symbol,
+            issued_on=facts.issued_on,
+            issuer=report.issuer_name,
+            subject=report.subject,
+            signer=cut(report.signer, SIGNER_LENGTH),
+            position=cut(report.signer_office, POSITION_LENGTH),
+        ),
+        committee_id=report.committee_id,
+        today=today,
+    )
+    document.is_illustrative = report.is_illustrative
+    for target in ("plan_id", "meeting_id"):
+        if getattr(report, target) is not None:
+            link = {target: getattr(report, target)}
+            db.session.add(DocumentLink(document_id=document.id, **link))
+    report.state, report.document_id = ConsolidatedState.ISSUED, document.id
+    report.number, report.issued_on = document.number, facts.issued_on
+    report.issued_at, report.issued_by_id = now, actor.user_id
+    report.is_signed_on_paper = facts.is_signed_on_paper
+    report.print_state = PrintState.WAITING
+    db.session.flush()
+
+
+def print_again(report: ConsolidatedReport, *, actor: Actor) -> None:
+    """Let a report that could not be printed be tried once more. Raises NotAllowed."""
+    require(actor, Action.EDIT_CONSOLIDATED, committee_id=report.committee_id)
+    if report.print_state is PrintState.FAILED:
+        report.print_state, report.problem = PrintState.WAITING, ""
+        db.session.flush()
+
+
+def take_order(*, holder: str, now: datetime) -> Order | None:
+    """Return the next report to print and hold it; None when nothing waits."""
+    for report_id in list_waiting():
+        if _take_lease(report_id, holder, now):
+            report = _report(report_id)
+            return Order(report.id, paper_of(report, now=now))
+    return None
+
+
+def keep_printed(order: Order, outcome: Printed | PaperFailed, *, now: datetime) -> None:
+    """Keep the files of a report once, or why there are none; the document has them, too."""
+    report = _report(order.report_id)
+    if report.print_state is not PrintState.WAITING:
+        return
+    if isinstance(outcome, PaperFailed):
+        report.print_state, report.problem = PrintState.FAILED, outcome.reason.value
+    else:
+        pdf, word = (
+            files.keep_made(
+                files.put_made(data, now=now),
+                name=f"{file_stem(report)}{ending}",
+                media=media,
+                by=report.issued_by_id or report.created_by_id,
+                now=now,
+                document_id=report.document_id,
+            )
+            for data, ending, media in (
+                (outcome.pdf, ".pdf", PDF),
+                (outcome.word, ".docx", WORD),
+            )
+        )
+        report.pdf_id, report.word_id = pdf.id, word.id
+        report.print_state, report.problem = PrintState.MADE, ""
+    _free(order.report_id)
+    db.session.flush()
+
+
+def _report(report_id: int) -> ConsolidatedReport:
+    return db.session.scalars(
+        select(ConsolidatedReport)
+        .where(ConsolidatedReport.id == report_id)
+        .options(joinedload(ConsolidatedReport.meeting), selectinload(ConsolidatedReport.versions))
+        .with_for_update(of=ConsolidatedReport)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _lease_name(report_id: int) -> str:
+    return f"consolidated:{report_id}"
+
+
+def _take_lease(report_id: int, holder: str, now: datetime) -> bool:
+    name = _lease_name(report_id)
+    lease = db.session.get(Lease, name, with_for_update=True, populate_existing=True)
+    if lease is not None and lease.holder != holder and lease.until > now:
+        return False
+    if lease is None:
+        db.session.add(Lease(name=name, holder=holder, until=now + LEASE))
+    else:
+        lease.holder, lease.until = holder, now + LEASE
+    db.session.flush()
+    return True
+
+
+def _free(report_id: int) -> None:
+    lease = db.session.get(Lease, _lease_name(report_id))
+    if lease is not None:
+        db.session.delete(lease)

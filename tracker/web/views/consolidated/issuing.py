@@ -1,0 +1,69 @@
+"""Approve a report as the chair; issue it under the clerk's number."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.database import transaction
+from tracker.queries.consolidated.reading import get_report
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services.consolidated import editing
+from tracker.services.consolidated import issuing as services
+from tracker.web.access import current_actor, guarded
+from tracker.web.faults import words_for
+from tracker.web.forms.consolidated import ApproveForm, IssueForm
+from tracker.web.once import once
+from tracker.web.views.consolidated.blueprint import bp
+
+
+@bp.post("/<int:report_id>/approve")
+@guarded(Action.APPROVE_CONSOLIDATED)
+def approve(report_id: int) -> ResponseReturnValue:
+    """Say that the report may go out as it was read."""
+    report, form = get_report(report_id, current_actor()), ApproveForm()
+    try:
+        with transaction():
+            editing.approve(report, form.digest.data or "", actor=current_actor(), now=clock.now())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("The report is approved; the secretariat can issue it."))
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
+@bp.route("/<int:report_id>/issue", methods=["GET", "POST"])
+@guarded(Action.EDIT_CONSOLIDATED)
+def issue(report_id: int) -> ResponseReturnValue:
+    """Give the report its number and date."""
+    report = get_report(report_id, current_actor())
+    form = IssueForm(data={"version": report.version_id, "issued_on": clock.today()})
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".show", report_id=report_id)
+                services.issue_report(
+                    report,
+                    form.facts(),
+                    actor=current_actor(),
+                    today=clock.today(),
+                    now=clock.now(),
+                    seen=form.seen_version,
+                )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Issued as %(sign)s; PDF and Word are being printed.", sign=report.sign))
+            return redirect(receipt.location, 303)
+    return render_template("consolidated/issue.html", form=form, report=report), form.status
+
+
+@bp.post("/<int:report_id>/print-again")
+@guarded(Action.EDIT_CONSOLIDATED)
+def print_again(report_id: int) -> ResponseReturnValue:
+    """Let a report that could not be printed be tried once more."""
+    report = get_report(report_id, current_actor())
+    with transaction():
+        services.print_again(report, actor=current_actor())
+    return redirect(url_for(".show", report_id=report_id), 303)
