@@ -38,6 +38,7 @@ PROMISED = {
     "REPORT_PROGRESS": "---CO-",
     "DRAFT_SUBMISSION": "---UU-",
     "SUBMIT": "---U--",
+    "ENTER_ON_BEHALF": "-A----",
     "DECIDE_SUBMISSION": "-A----",
     "REOPEN_SUBMISSION": "-A----",
     "CLOSE_TASK": "-AA---",

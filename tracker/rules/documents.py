@@ -41,6 +41,7 @@ NUMBER_LENGTH, SYMBOL_LENGTH, ISSUER_LENGTH, ISSUER_CODE_LENGTH = 11, 30, 200, 1
 SUBJECT_LENGTH, SIGNER_LENGTH, POSITION_LENGTH = 500, 50, 100  # annex VI
 
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,6})([A-Za-zĐđ]?)")
+_SIGN_IN_WORDS = re.compile(r"(?<![\w/])(0*[1-9][0-9]{0,6}[A-Za-zĐđ]?)/([^\W\d_][\w./-]*\w)")
 _SYMBOL = re.compile(r"[^\W\d_][^\W_]*(?:[-/.][^\W_]+)*")
 
 
@@ -80,3 +81,18 @@ def series_of(symbol: str) -> str:
     True
     """
     return fold(symbol)
+
+
+def find_sign(words: str) -> tuple[str, str] | None:
+    """Return the number and the series of the first document some words name, or None.
+
+    >>> find_sign("Báo cáo số 412/BC-VP ngày 20/11/2023")
+    ('412', 'bc-vp')
+    >>> find_sign("báo cáo tháng 11/2023") is None
+    True
+    """
+    found = _SIGN_IN_WORDS.search(words)
+    if found is None:
+        return None
+    number, _digits = read_document_number(found[1])
+    return number, series_of(found[2])

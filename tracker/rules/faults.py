@@ -296,6 +296,22 @@ class Fault(StrEnum):
     TOO_MANY_CHANGES = "too_many_changes"
     TABLE_MOVED = "table_moved"
     TABLE_TAKEN = "table_taken"
+    # arithmetic of figures
+    PART_MISSING = "part_missing"
+    DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
+    SHARE_TYPED = "share_typed"
+    PARTS_OF_NO_RATIO = "parts_of_no_ratio"
+    # reports
+    REPORT_FORM_NEEDED = "report_form_needed"
+    REPORT_LACKS_FIGURES = "report_lacks_figures"
+    REPORT_HAS_DOUBTS = "report_has_doubts"
+    REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"
+    REPORT_SCAN_MISSING = "report_scan_missing"
+    REPORT_IS_DRAFTED = "report_is_drafted"
+    REPORT_CONFIRMED = "report_confirmed"
+    FIGURE_NOT_ASKED = "figure_not_asked"
+    FIGURE_REASON_MISSING = "figure_reason_missing"
+    FIGURE_NOTE_MISSING = "figure_note_missing"
 
 
 class Refused(Exception):

@@ -56,6 +56,7 @@ class Action(StrEnum):
     REPORT_PROGRESS = "report_progress"
     DRAFT_SUBMISSION = "draft_submission"
     SUBMIT = "submit"
+    ENTER_ON_BEHALF = "enter_on_behalf"  # type in a report the unit sent on paper
     DECIDE_SUBMISSION = "decide_submission"
     REOPEN_SUBMISSION = "reopen_submission"
     CLOSE_TASK = "close_task"
@@ -127,6 +128,7 @@ TABLE: dict[Action, str] = {
     Action.REPORT_PROGRESS:    "-  -   -  C  O  -",
     Action.DRAFT_SUBMISSION:   "-  -   -  U  U  -",
     Action.SUBMIT:             "-  -   -  U  -  -",
+    Action.ENTER_ON_BEHALF:    "-  A   -  -  -  -",
     Action.DECIDE_SUBMISSION:  "-  A   -  -  -  -",
     Action.REOPEN_SUBMISSION:  "-  A   -  -  -  -",
     Action.CLOSE_TASK:         "-  A   A  -  -  -",
@@ -266,3 +268,8 @@ def scope_of(actor: Actor, action: Action) -> Scope:
         coordinating = Relation.COORDINATING in relations
         return Scope(actor.committee_id, actor.unit_id, coordinating, *settings)
     raise NotAllowed(action)
+
+
+def drafting_action(actor: Actor) -> Action:
+    """Return by which right the actor writes a draft: his unit's own, or from its paper."""
+    return Action.DRAFT_SUBMISSION if actor.role in UNIT_ROLES else Action.ENTER_ON_BEHALF

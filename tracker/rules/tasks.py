@@ -47,10 +47,13 @@ def check_try(
     document_sign: str,
     document_on: date | None,
     files: int,
+    is_told: bool = False,
     opened_on: date,
     today: date,
 ) -> None:
     """Refuse an empty try, a document without its date, and a date that cannot be.
+
+    ``is_told``: what was done stands elsewhere, as the figures of a report do.
 
     Raises Refused: SUBMISSION_EMPTY, REQUIRED, FINISHED_IN_FUTURE, FINISHED_BEFORE_OPENED.
 
@@ -59,7 +62,7 @@ def check_try(
     Traceback (most recent call last):
     tracker.rules.faults.Refused: required
     """
-    if not (text or document_sign or files):
+    if not (text or document_sign or files or is_told):
         raise Refused(Fault.SUBMISSION_EMPTY, field="text")
     if document_sign and document_on is None:
         raise Refused(Fault.REQUIRED, field="document_on")

@@ -17,7 +17,7 @@ from tracker.database import db
 from tracker.models import Document, Extension, StoredFile, Submission, Task, Visit
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.file_names import clean_file_name
-from tracker.rules.permissions import Action, Actor, Relation, may, require
+from tracker.rules.permissions import Action, Actor, Relation, drafting_action, may, require
 from tracker.rules.secrecy import has_secret_mark
 from tracker.services.file_types import FileType, named, type_of
 
@@ -183,9 +183,7 @@ def remove(submission: Submission, file_ids: Collection[int], *, task: Task, act
     Raises NotAllowed.
     """
     for file in [each for each in submission.files if each.id in file_ids]:
-        require(
-            actor, Action.DRAFT_SUBMISSION, committee_id=task.committee_id, unit_id=task.unit_id
-        )
+        require(actor, drafting_action(actor), committee_id=task.committee_id, unit_id=task.unit_id)
         relation = Relation.MINE if file.uploaded_by_id == actor.user_id else Relation.OWN
         if not may(actor, Action.DELETE_EVIDENCE, relation):
             raise NotAllowed(Action.DELETE_EVIDENCE)

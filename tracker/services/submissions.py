@@ -11,11 +11,12 @@ from tracker.queries.calendars import load_calendar
 from tracker.queries.statuses import facts_of
 from tracker.rules.choices import DecisionKind, SubmissionState, TaskKind
 from tracker.rules.faults import Fault, Missing, Refused
-from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.permissions import Action, Actor, drafting_action, require
 from tracker.rules.statuses import can_decide, check_finished_on, grace_for
 from tracker.rules.tasks import check_can_hand_in, check_open, check_resubmit_by, check_try
 from tracker.services import extensions, files, measures, notices
 from tracker.services.files import Upload
+from tracker.services.reports import deciding, freezing
 
 
 @dataclass(frozen=True)
@@ -37,30 +38,45 @@ def save_draft(task: Task, content: Content, *, actor: Actor, now: datetime) -> 
     """
     require(actor, Action.DRAFT_SUBMISSION, committee_id=task.committee_id, unit_id=task.unit_id)
     check_can_hand_in(facts_of(task))
-    return _write(task, content, actor=actor, now=now)
+    return write_draft(task, content, actor=actor, now=now)
 
 
-def submit(task: Task, content: Content, *, actor: Actor, today: date, now: datetime) -> Submission:
+def submit(
+    task: Task,
+    content: Content,
+    *,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    is_on_behalf: bool = False,
+) -> Submission:
     """Hand in the unit's try, stop what is pending, and tell the secretariat.
+
+    Of a report the sheet is frozen. The secretariat may hand in a report a unit sent on paper
+    (``is_on_behalf``); the unit confirms it later.
 
     Raises NotAllowed; Refused: as ``save_draft``, and SUBMISSION_EMPTY, REQUIRED,
     FINISHED_IN_FUTURE, FINISHED_BEFORE_OPENED; of a detail plan also DETAIL_PLAN_UNNUMBERED and
-    MEASURES_MISSING.
+    MEASURES_MISSING, of a report what ``freezing.as_handed_in`` raises.
     """
-    require(actor, Action.SUBMIT, committee_id=task.committee_id, unit_id=task.unit_id)
+    action = Action.ENTER_ON_BEHALF if is_on_behalf else Action.SUBMIT
+    require(actor, action, committee_id=task.committee_id, unit_id=task.unit_id)
     check_can_hand_in(facts_of(task))
     kept = [file for one in drafts_of(task) for file in one.files if file.id not in content.removed]
+    has_sheet = freezing.has_sheet(task)
     check_try(
         text=content.text,
         document_sign=content.document_sign,
         document_on=content.document_on,
         files=len(kept) + len(content.uploads),
+        is_told=has_sheet,
         opened_on=task.opened_on,
         today=today,
     )
     kept_measures = measures.as_handed_in(task, document_sign=content.document_sign)
-    submission = _write(task, content, actor=actor, now=now)
+    submission = write_draft(task, content, actor=actor, now=now)
     submission.measures = kept_measures
+    freezing.freeze(task, submission, actor=actor, today=today, is_on_behalf=is_on_behalf)
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_by_id, submission.submitted_at = actor.user_id, now
     task.submitted_on, task.returned_on = today, None
@@ -115,6 +131,7 @@ def accept(
     submission = _waiting(task, actor)
     check_finished_on(finished_on, today, task.opened_on)
     _decide(submission, SubmissionState.ACCEPTED, note=note, actor=actor, now=now)
+    deciding.make_known(submission, today=today)
     task.submitted_on = task.returned_on = None
     task.accepted_at = now
     if not task.is_standing:
@@ -174,7 +191,9 @@ def drafts_of(task: Task) -> list[Submission]:
     return [one for one in task.submissions if one.state is SubmissionState.DRAFT]
 
 
-def _write(task: Task, content: Content, *, actor: Actor, now: datetime) -> Submission:
+def write_draft(task: Task, content: Content, *, actor: Actor, now: datetime) -> Submission:
+    """Write the task's one draft; whoever calls has asked whether the actor may."""
+    require(actor, drafting_action(actor), committee_id=task.committee_id, unit_id=task.unit_id)
     drafts = drafts_of(task)
     draft = drafts[0] if drafts else _new_draft(task, actor=actor, now=now)
     draft.text = content.text

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.table_faults import TABLE_WORDS
 from tracker.web.urging_faults import URGING_WORDS
 
@@ -47,6 +48,14 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.NUMBER_HAS_UNIT: _l("Type the number only; the unit stands beside the field."),
     Fault.NUMBER_TOO_PRECISE: _l("Use at most %(decimals)s decimals."),
     Fault.NUMBER_NOT_WHOLE: _l("Type a whole number."),
+    Fault.PART_MISSING: _l("Fill in the part and the whole; the percentage is computed from both."),
+    Fault.DENOMINATOR_NOT_POSITIVE: _l(
+        "The whole must be above 0. If nothing happened, say so instead of typing 0."
+    ),
+    Fault.SHARE_TYPED: _l(
+        "The percentage is computed; type the part and the whole instead of the percentage."
+    ),
+    Fault.PARTS_OF_NO_RATIO: _l("This indicator takes one figure, not a part and a whole."),
     Fault.ONE_LINE_ONLY: _l("Use one line only here."),
     Fault.TOO_MANY_LINES: _l("Use at most %(limit)s lines."),
     Fault.PASSWORD_TOO_SHORT: _l("Use at least %(minimum)s characters."),
@@ -351,7 +360,7 @@ GENERAL_WORDS: dict[Fault, Any] = {
     ),
     Fault.QUIET_TWICE: _l("%(first)s to %(last)s is quiet already; take that out first."),
 }
-WORDS = GENERAL_WORDS | TABLE_WORDS | URGING_WORDS
+WORDS = GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | REPORT_WORDS
 
 
 def words_for(refusal: Refused) -> str:

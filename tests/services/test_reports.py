@@ -1,0 +1,191 @@
+"""A report from its first figure to what is known of it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import NOW
+from tests.office import upload
+from tests.reporting import COUNT, RATIO, TODAY, WORDS, make_reporting, refusal
+from tracker.database import db
+from tracker.models import IndicatorAssignment, Plan, Unit
+from tracker.queries.reports.asked import asked_indicators
+from tracker.queries.reports.series import last_figures
+from tracker.queries.reports.sheets import list_sheets
+from tracker.rules.choices import FigureReview, FigureState, LeadGroup, SubmissionState
+from tracker.rules.faults import Changed, Fault, NotAllowed
+from tracker.services import submissions
+from tracker.services.reports import deciding
+from tracker.services.reports.deciding import Mark
+
+
+@pytest.fixture
+def case(app):
+    return make_reporting()
+
+
+def figure_of(case, what=RATIO):
+    sheet = list_sheets(case.office.held())[0]
+    return next(each for each in sheet.figures if each.indicator_id == case.ids[what])
+
+
+def test_a_report_is_drafted_handed_in_and_known_once_accepted(case):
+    case.save(*case.full(), proposal="Bổ sung kinh phí.")
+    sheet = case.sheet()
+    assert (sheet.figures_asked, sheet.figures_given, sheet.period) == (3, 3, "2023-Q4")
+    assert (figure_of(case).numerator, figure_of(case, COUNT).value) == (1390, 21)
+    case.submit()
+    assert case.office.fresh().submitted_on == TODAY
+    known = {"before": date(2024, 3, 14)}
+    unit_id, ids = case.office.unit.id, list(case.ids.values())
+    assert last_figures(unit_id, ids, **known) == {}
+    case.accept()
+    assert case.sheet().accepted_on == TODAY
+    assert set(last_figures(unit_id, ids, **known)) == set(ids)
+    assert last_figures(unit_id, ids, before=date(2023, 12, 14)) == {}
+    assert last_figures(unit_id, ids, known=date(2023, 12, 15), **known) == {}
+
+
+def test_of_two_writers_the_second_overwrites_nothing_unseen(case):
+    first = case.save(case.entry(numerator=1, denominator=2))
+    seen = first.version_id
+    case.save(case.entry(numerator=5, denominator=9), who="member", seen=seen)
+    with pytest.raises(Changed):
+        case.save(case.entry(numerator=3, denominator=4), seen=seen)
+    with pytest.raises(Changed):
+        case.save(case.entry(numerator=3, denominator=4))
+    assert figure_of(case).numerator == 5
+
+
+def test_a_report_that_leaves_something_open_is_not_taken(case):
+    with refusal(Fault.REPORT_FORM_NEEDED):
+        case.submit()
+    sheet = case.save(case.entry(numerator=1390))
+    with refusal(Fault.REPORT_LACKS_FIGURES):
+        case.submit()
+    sheet = case.save(*case.full(state=FigureState.NOT_APPLICABLE), seen=case.sheet().version_id)
+    with refusal(Fault.FIGURE_REASON_MISSING):
+        case.submit()
+    assert sheet.figures_given == 3
+    case.save(case.entry(state=FigureState.NO_DATA, denominator=9), seen=case.sheet().version_id)
+    assert case.sheet().figures_given == 2
+    case.submit()
+
+
+def test_a_wrong_ratio_stays_with_a_reason_that_holds_for_these_figures_only(case):
+    case.save(*case.full(stated="70.08"))
+    with refusal(Fault.REPORT_HAS_DOUBTS):
+        case.submit()
+    reasons = {"stated_differs": "Theo báo cáo đã ký."}
+    case.save(case.entry(**WRONG, reasons=reasons), seen=case.sheet().version_id)
+    [kept] = figure_of(case).kept
+    assert kept["facts"]["computed"] == "73.08"
+    assert (kept["reason"], case.sheet().warnings_kept) == ("Theo báo cáo đã ký.", 1)
+    other = WRONG | {"numerator": 1391}
+    case.save(case.entry(**other, reasons=reasons), seen=case.sheet().version_id)
+    assert figure_of(case).kept is None
+    case.save(case.entry(**WRONG, reasons=reasons), seen=case.sheet().version_id)
+    case.submit()
+
+
+WRONG = {"numerator": 1390, "denominator": 1902, "stated": "70.08"}
+
+
+def test_what_cannot_be_is_refused_even_in_a_draft(case):
+    with refusal(Fault.DENOMINATOR_NOT_POSITIVE, field=f"{case.ids[RATIO]}:denominator"):
+        case.save(case.entry(numerator=1, denominator=0))
+    other = make_reporting()
+    with refusal(Fault.FIGURE_NOT_ASKED):
+        case.save(other.entry(numerator=1, denominator=2))
+
+
+def test_a_nil_report_says_why_and_nothing_else(case):
+    case.save(is_nil=True)
+    with refusal(Fault.REQUIRED, field="nil_reason"):
+        case.submit()
+    facts = {"is_nil": True, "nil_reason": "Không phát sinh."}
+    case.save(*case.full(), seen=case.sheet().version_id, **facts)
+    with refusal(Fault.REPORT_NIL_WITH_FIGURES, field="is_nil"):
+        case.submit()
+    empty = [case.entry(what) for what in (RATIO, COUNT, WORDS)]
+    case.save(*empty, seen=case.sheet().version_id, **facts)
+    case.submit()
+
+
+def test_a_returned_report_begins_anew_with_what_it_said_and_what_was_said_of_it(case):
+    case.save(*case.full())
+    case.submit()
+    good, bad = figure_of(case, COUNT), figure_of(case)
+    marks = {good.id: Mark(FigureReview.ACCEPTED), bad.id: Mark(FigureReview.RETURNED)}
+    with refusal(Fault.FIGURE_NOTE_MISSING):
+        case.office.do(deciding.mark_figures, marks, who="secretary")
+    marks[bad.id] = Mark(FigureReview.RETURNED, "Thiếu dịch vụ của huyện.")
+    case.office.do(deciding.mark_figures, marks, who="secretary")
+    case.office.give_back(today=TODAY)
+    case.save(case.entry(numerator=1400, denominator=1902))
+    now, before = list_sheets(case.office.held())
+    assert [now.figures_given, now.submission.state] == [3, SubmissionState.DRAFT]
+    assert {one.review for one in now.figures} == {FigureReview.WAITING}
+    notes = {one.indicator_id: one.review_note for one in before.figures}
+    assert notes[case.ids[RATIO]] == "Thiếu dịch vụ của huyện."
+    assert figure_of(case).numerator == 1400
+
+
+def test_a_correction_takes_the_place_of_what_was_known_and_both_stay(case):
+    case.save(*case.full())
+    case.submit()
+    case.accept()
+    facts = {"reason": "Sai mẫu số.", "resubmit_by": None, "today": TODAY, "now": NOW}
+    case.office.do(submissions.reopen, who="secretary", **facts)
+    case.save(case.entry(numerator=1390, denominator=1910))
+    case.submit()
+    later = date(2023, 12, 20)
+    case.accept(today=later)
+    unit_id, ids = case.office.unit.id, [case.ids[RATIO]]
+    for day, denominator in ((TODAY, 1902), (later, 1910)):
+        found = last_figures(unit_id, ids, before=date(2024, 3, 14), known=day)
+        assert found[ids[0]].denominator == denominator
+    old = list_sheets(case.office.held())[1]
+    assert (old.accepted_on, old.superseded_on) == (TODAY, later)
+
+
+def test_the_secretariat_types_in_a_paper_and_the_unit_confirms_it(case):
+    case.save(*case.full(), who="secretary")
+    with refusal(Fault.REPORT_SCAN_MISSING):
+        case.submit(who="secretary", is_on_behalf=True)
+    case.save(who="secretary", seen=case.sheet().version_id, uploads=[upload("ban-quet.pdf")])
+    case.submit(who="secretary", is_on_behalf=True)
+    assert case.sheet().confirmed_at is None
+    with pytest.raises(NotAllowed):
+        case.office.do(deciding.confirm_on_behalf, who="member", now=NOW)
+    case.office.do(deciding.confirm_on_behalf, now=NOW)
+    assert case.sheet().confirmed_by_id == case.office.people["lead"].user_id
+    with refusal(Fault.REPORT_CONFIRMED):
+        case.office.do(deciding.confirm_on_behalf, now=NOW)
+
+
+def test_nobody_else_writes_a_units_report(case):
+    for who in ("chair", "observer", "helping lead"):
+        with pytest.raises(NotAllowed):
+            case.save(*case.full(), who=who)
+    case.save(*case.full(), who="member")
+    with refusal(Fault.REPORT_IS_DRAFTED):
+        case.save(*case.full(), who="secretary", seen=case.sheet().version_id)
+    with pytest.raises(NotAllowed):
+        case.submit(who="member")
+
+
+def test_an_indicator_is_asked_of_its_lead_and_of_the_group_that_reports_it(case):
+    unit = db.session.get_one(Unit, case.office.unit.id)
+    plan = db.session.get_one(Plan, case.plan.id)
+    other = db.session.get_one(Unit, case.office.people["other lead"].unit_id)
+    asked = asked_indicators(plan, unit, date(2023, 12, 14))
+    assert [one.code for one in asked] == ["1.1", "1.2", "1.3"]
+    assert asked[0].target is not None
+    assert asked[0].target.value == Decimal(80)
+    assert asked_indicators(plan, other, date(2023, 12, 14)) == ()
+    for given in db.session.query(IndicatorAssignment):
+        given.reporters = LeadGroup.DEPARTMENTS
+    db.session.commit()
+    assert len(asked_indicators(plan, other, date(2023, 12, 14))) == 3

@@ -1,0 +1,135 @@
+"""Which indicators a unit reports: those it leads, and those asked of a group it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from tracker.database import db
+from tracker.models import Indicator, IndicatorAssignment, IndicatorTarget, Plan, Task, Unit
+from tracker.queries.groups import is_valid_on, load_members
+from tracker.rules.choices import (
+    GROUP_KINDS,
+    Direction,
+    LeadGroup,
+    MeasureKind,
+    TargetOperator,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an indicator is to reach in a year."""
+
+    year: int
+    operator: TargetOperator
+    value: Decimal | None = None
+    upper: Decimal | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An indicator a unit is asked to report."""
+
+    indicator_id: int
+    code: str
+    name: str
+    kind: MeasureKind
+    unit_words: str = ""
+    direction: Direction = Direction.HIGHER
+    measure: str = ""
+    numerator_words: str = ""
+    denominator_words: str = ""
+    is_cumulative: bool = False
+    tiers: Sequence[dict[str, Any]] = field(default=())
+    computed_by: str = ""
+    assignment_id: int | None = None  # of the plan; none of an indicator that was asked for
+    target: Target | None = None
+    target_words: str = ""  # as the document words it
+
+
+def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
+    """Return the indicators of a plan this unit reports on a day, in the order of the set.
+
+    It leads them and nobody else is asked, or it belongs to the group that reports them.
+    """
+    given = IndicatorAssignment
+    rows = db.session.execute(
+        select(given, Indicator, IndicatorTarget)
+        .join(Indicator, Indicator.id == given.indicator_id)
+        .outerjoin(
+            IndicatorTarget,
+            and_(
+                IndicatorTarget.indicator_assignment_id == given.id,
+                IndicatorTarget.year == day.year,
+            ),
+        )
+        .where(
+            given.plan_id == plan.id,
+            or_(given.lead_unit_id == unit.id, given.reporters != LeadGroup.NONE),
+        )
+        .order_by(Indicator.position, Indicator.id)
+    ).all()
+    leads_any = any(row.lead_unit_id == unit.id for row, _, _ in rows)
+    return tuple(
+        _asked(indicator, row, target)
+        for row, indicator, target in rows
+        if row.lead_unit_id == unit.id or _is_reporter(row, unit, day, leads_any=leads_any)
+    )
+
+
+def asked_of_task(task: Task, day: date) -> tuple[Asked, ...]:
+    """Return the indicators a report task asks; ``task`` has its plan and its unit loaded."""
+    return asked_indicators(task.plan, task.unit, day) if task.plan is not None else ()
+
+
+def asked_by_ids(indicator_ids: Sequence[int]) -> tuple[Asked, ...]:
+    """Return indicators that were asked for one by one, in the order of their sets."""
+    rows = db.session.scalars(
+        select(Indicator)
+        .where(Indicator.id.in_(indicator_ids))
+        .order_by(Indicator.set_id, Indicator.position, Indicator.id)
+    )
+    return tuple(_asked(row, None, None) for row in rows)
+
+
+def _is_reporter(row: IndicatorAssignment, unit: Unit, day: date, *, leads_any: bool) -> bool:
+    if row.reporters is LeadGroup.NONE or not is_valid_on(unit, day):
+        return False
+    if row.reporters is LeadGroup.INDICATOR_LEADS:
+        return leads_any
+    if row.reporters is LeadGroup.STORED:
+        return unit.id in load_members().get(row.reporters_group_id or 0, frozenset())
+    return unit.kind in GROUP_KINDS[row.reporters]
+
+
+def _asked(
+    indicator: Indicator, given: IndicatorAssignment | None, target: IndicatorTarget | None
+) -> Asked:
+    return Asked(
+        indicator_id=indicator.id,
+        code=indicator.code,
+        name=indicator.name_vi,
+        kind=indicator.measure_kind,
+        unit_words=indicator.unit_words,
+        direction=indicator.direction,
+        measure=indicator.measure,
+        numerator_words=indicator.numerator_words,
+        denominator_words=indicator.denominator_words,
+        is_cumulative=indicator.is_cumulative,
+        tiers=tuple(indicator.tiers or ()),
+        computed_by=indicator.computed_by,
+        assignment_id=given.id if given else None,
+        target=_target(target),
+        target_words=given.target if given else "",
+    )
+
+
+def _target(row: IndicatorTarget | None) -> Target | None:
+    if row is None:
+        return None
+    return Target(row.year, row.operator, row.value, row.upper, row.words)

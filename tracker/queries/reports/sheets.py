@@ -1,0 +1,69 @@
+"""The sheets of a report's tries."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from tracker.database import db
+from tracker.models import Figure, ReportSheet, Submission, Task
+from tracker.rules.choices import SubmissionState
+from tracker.rules.faults import Missing
+
+
+def find_sheet(submission_id: int) -> ReportSheet | None:
+    """Return the sheet of a try with its figures and lines, or None."""
+    return db.session.scalar(_whole().where(ReportSheet.submission_id == submission_id))
+
+
+def get_sheet(submission_id: int) -> ReportSheet:
+    """Return the sheet of a try with its figures and lines. Raises Missing."""
+    sheet = find_sheet(submission_id)
+    if sheet is None:
+        raise Missing
+    return sheet
+
+
+def find_draft_sheet(task: Task) -> ReportSheet | None:
+    """Return the sheet of a task's draft, or None when nothing was drafted yet."""
+    return db.session.scalar(
+        _whole().where(ReportSheet.task_id == task.id, Submission.state == SubmissionState.DRAFT)
+    )
+
+
+def find_last_sheet(task: Task) -> ReportSheet | None:
+    """Return the sheet of the last try that was handed in, or None."""
+    return db.session.scalar(
+        _whole()
+        .where(ReportSheet.task_id == task.id, Submission.state != SubmissionState.DRAFT)
+        .order_by(Submission.attempt.desc())
+        .limit(1)
+    )
+
+
+def list_sheets(task: Task) -> Sequence[ReportSheet]:
+    """Return the sheets of all tries of a task with all they say, the latest first."""
+    return db.session.scalars(
+        _whole().where(ReportSheet.task_id == task.id).order_by(Submission.attempt.desc())
+    ).all()
+
+
+def _whole() -> Select[ReportSheet]:
+    return (
+        select(ReportSheet)
+        .join(Submission, Submission.id == ReportSheet.submission_id)
+        .options(
+            contains_eager(ReportSheet.submission).options(
+                joinedload(Submission.submitted_by),
+                joinedload(Submission.decided_by),
+                selectinload(Submission.files),
+            ),
+            joinedload(ReportSheet.on_behalf_by),
+            joinedload(ReportSheet.confirmed_by),
+            selectinload(ReportSheet.figures).options(
+                joinedload(Figure.indicator), joinedload(Figure.file)
+            ),
+            selectinload(ReportSheet.lines),
+        )
+        .execution_options(populate_existing=True)
+    )

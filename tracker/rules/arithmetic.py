@@ -1,0 +1,512 @@
+"""Figures computed and doubted in one place, for form, import and every other way in.
+
+Nothing is corrected here. What cannot be is refused; what can be but looks wrong is a doubt, told
+with both figures, and may stay with a reason. All is exact: whole numbers, decimals, fractions.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from tracker.rules.choices import Direction, FigureState, MeasureKind
+from tracker.rules.faults import Fault, Refused
+
+LARGEST = 10**13  # a figure beyond is a slip of the hand
+DECIMALS = 4  # what a figure is kept to
+HUNDRED = Fraction(100)
+
+JUMP_FACTOR = 3  # so many times the last figure …
+JUMP_LEAST = 20  # … and at least so far from it
+JUMP_POINTS = 20  # of a percentage
+SMALLEST_WHOLE = 20  # parts of fewer than so many jump by themselves
+WHOLE_FACTOR = Fraction(3, 2)
+THOUSAND_FROM, THOUSAND_TO = 500, 2000  # about a thousand times as much
+UNCHANGED_PERIODS = 3
+TARGET_FACTOR = 10
+
+# words that tell of something measured rather than counted
+MEASURED = (
+    "đồng", "kinh phí", "vốn", "doanh thu", "giá trị", "diện tích", "sản lượng", "thời gian",
+    "tốc độ", "bình quân", "ha", "km", "km2", "km²", "m2", "m²", "giờ", "usd", "vnd", "grdp", "gdp",
+)  # fmt: skip
+MEASURED_UNITS = ("điểm", "mbps", "gb", "tb", "tấn", "tỷ", "triệu")
+MARKS_OF_SHARES = ("%", "/", "‰")
+
+
+class FigureWarning(StrEnum):
+    """What is doubtful about a figure."""
+
+    STATED_DIFFERS = "stated_differs"  # the paper's percentage is not that of its parts
+    PART_ABOVE_WHOLE = "part_above_whole"
+    ABOVE_HUNDRED = "above_hundred"
+    THOUSANDS = "thousands"  # a point or a comma was likely misread
+    FALL = "fall"  # of what only grows within a year
+    TIER_FELL = "tier_fell"
+    JUMP = "jump"
+    PERCENTAGE_JUMP = "percentage_jump"
+    WHOLE_CHANGED = "whole_changed"
+    YES_TO_NO = "yes_to_no"
+    UNCHANGED = "unchanged"
+    ESTIMATE_REPEATED = "estimate_repeated"
+    ESTIMATE_OVERDUE = "estimate_overdue"
+    FAR_FROM_TARGET = "far_from_target"
+    PARTS_DIFFER = "parts_differ"  # the parts do not add up to the total
+    QUARTERS_DIFFER = "quarters_differ"  # the year is not the sum of its quarters
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFacts:
+    """What is said of one indicator; a ratio has parts, anything else a value (yes = 1).
+
+    ``stated`` is the percentage the unit's own paper prints. ``period`` is like 2023-Q4, and a
+    cumulative figure counts since its year began. ``part_words`` name what the parts count.
+    """
+
+    kind: MeasureKind
+    state: FigureState = FigureState.GIVEN
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    stated: Decimal | None = None
+    is_cumulative: bool = False
+    direction: Direction = Direction.HIGHER
+    unit_words: str = ""
+    part_words: str = ""
+    is_estimated: bool = False
+    period: str = ""
+    tiers: int = 0  # how many steps the set names; 0 = not known
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether there is a figure at all: no data is not zero."""
+        return self.state is FigureState.GIVEN
+
+    @property
+    def is_ratio(self) -> bool:
+        """Tell whether the figure is computed from two parts."""
+        return self.kind is MeasureKind.RATIO
+
+    @property
+    def is_percentage(self) -> bool:
+        """Tell whether what the figure comes to is read in per cent."""
+        return self.is_ratio or self.unit_words.strip() == "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that looks wrong, with the figures that say so: texts of exact decimals, counts."""
+
+    warning: FigureWarning
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def kept(self, reason: str) -> dict[str, Any]:
+        """Return the doubt as it is stored when the figure stays, with the reason."""
+        return {"warning": self.warning.value, "facts": dict(self.facts), "reason": reason}
+
+
+def percentage_of(numerator: Decimal | int, denominator: Decimal | int) -> Fraction:
+    """Return the exact percentage of a part in its whole.
+
+    Raises Refused: DENOMINATOR_NOT_POSITIVE.
+
+    >>> from tracker.rules.numbers import show_number
+    >>> show_number(percentage_of(1390, 1902), 2)
+    '73,08'
+    """
+    if denominator <= 0:
+        raise Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
+    return Fraction(numerator) / Fraction(denominator) * HUNDRED
+
+
+def result_of(facts: FigureFacts) -> Fraction | None:
+    """Return what a figure comes to: the percentage of a ratio, the value of anything else.
+
+    None when there is none: not given, not complete, or of a whole that is nothing.
+    """
+    if not facts.is_given:
+        return None
+    if not facts.is_ratio:
+        return None if facts.value is None else Fraction(facts.value)
+    if facts.numerator is None or facts.denominator is None or facts.denominator <= 0:
+        return None
+    return percentage_of(facts.numerator, facts.denominator)
+
+
+def change_of(now: FigureFacts, before: FigureFacts | None) -> Fraction | None:
+    """Return how far a figure is from the last one (percentage points of a ratio)."""
+    here, there = result_of(now), result_of(before) if before else None
+    return None if here is None or there is None else here - there
+
+
+def require_figure(facts: FigureFacts) -> None:
+    """Refuse a figure that cannot be, whatever reason were given; nothing is asked of no data.
+
+    Raises Refused: PART_MISSING, DENOMINATOR_NOT_POSITIVE, SHARE_TYPED, PARTS_OF_NO_RATIO,
+    REQUIRED, NOT_A_CHOICE, NUMBER_NOT_WHOLE, NUMBER_TOO_PRECISE, NUMBER_OUT_OF_RANGE.
+
+    >>> require_figure(FigureFacts(MeasureKind.RATIO, numerator=Decimal(3), denominator=Decimal(0)))
+    Traceback (most recent call last):
+    tracker.rules.faults.Refused: denominator_not_positive
+    """
+    for name in ("numerator", "denominator", "value", "stated"):
+        _require_kept_exactly(getattr(facts, name), name)
+    if not facts.is_given:
+        return
+    if facts.is_ratio:
+        _require_parts(facts)
+    elif facts.numerator is not None or facts.denominator is not None:
+        raise Refused(Fault.PARTS_OF_NO_RATIO, field="numerator")
+    elif facts.value is None:
+        if facts.kind is not MeasureKind.MANUAL:  # that may be told in words
+            raise Refused(Fault.REQUIRED, field="value")
+    else:
+        _require_value(facts, facts.value)
+
+
+def counts_wholes(facts: FigureFacts) -> bool:
+    """Tell whether the figure, or the parts of it, count things: 10,5 files cannot be.
+
+    >>> counts_wholes(FigureFacts(MeasureKind.COUNT, unit_words="tỷ đồng"))
+    False
+    """
+    if facts.kind is MeasureKind.MANUAL:
+        return False
+    if not facts.is_ratio:
+        unit = facts.unit_words.strip().casefold()
+        if unit in MEASURED_UNITS or any(mark in unit for mark in MARKS_OF_SHARES):
+            return False
+    words = facts.part_words if facts.is_ratio else facts.unit_words
+    padded = f" {words.casefold()} "
+    return not any(f" {one} " in padded for one in MEASURED)
+
+
+def _require_kept_exactly(figure: Decimal | None, name: str) -> None:
+    if figure is None:
+        return
+    if not figure.is_finite() or abs(figure) > LARGEST:
+        raise Refused(Fault.NUMBER_OUT_OF_RANGE, field=name, minimum=-LARGEST, maximum=LARGEST)
+    if _decimals_of(figure) > DECIMALS:
+        raise Refused(Fault.NUMBER_TOO_PRECISE, field=name, decimals=DECIMALS)
+
+
+def _require_parts(facts: FigureFacts) -> None:
+    numerator, denominator = facts.numerator, facts.denominator
+    if facts.value is not None:
+        raise Refused(Fault.SHARE_TYPED, field="value")
+    if numerator is None or denominator is None:
+        name = "numerator" if numerator is None else "denominator"
+        raise Refused(Fault.PART_MISSING, field=name)
+    if denominator <= 0:
+        raise Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
+    if numerator < 0:
+        raise Refused(Fault.NUMBER_OUT_OF_RANGE, field="numerator", minimum=0, maximum=LARGEST)
+    if counts_wholes(facts):
+        _require_whole(numerator, "numerator")
+        _require_whole(denominator, "denominator")
+
+
+def _require_value(facts: FigureFacts, value: Decimal) -> None:
+    if facts.kind is MeasureKind.YES_NO and value not in {0, 1}:
+        raise Refused(Fault.NOT_A_CHOICE, field="value")
+    if facts.kind is MeasureKind.TIER:
+        _require_whole(value, "value")
+        if value < 0 or (facts.tiers and value > facts.tiers):
+            raise Refused(Fault.NOT_A_CHOICE, field="value")
+    if facts.kind is MeasureKind.COUNT:
+        if value < 0:
+            raise Refused(Fault.NUMBER_OUT_OF_RANGE, field="value", minimum=0, maximum=LARGEST)
+        if counts_wholes(facts):
+            _require_whole(value, "value")
+
+
+def _require_whole(figure: Decimal, name: str) -> None:
+    if _decimals_of(figure):
+        raise Refused(Fault.NUMBER_NOT_WHOLE, field=name)
+
+
+def _decimals_of(figure: Decimal) -> int:
+    """Return how many decimals a finite figure has, zeros at its end not counted."""
+    exponent = figure.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def check_figure(
+    now: FigureFacts,
+    before: FigureFacts | None = None,
+    *,
+    target: Decimal | None = None,
+    earlier: Sequence[FigureFacts] = (),
+    today: date | None = None,
+) -> tuple[Doubt, ...]:
+    """Return what is doubtful about a figure that can be, the gravest first.
+
+    ``before`` is the last figure known, ``earlier`` those before it, newest first. The day is
+    needed to tell whether an estimate outlived its period.
+
+    >>> now = FigureFacts(MeasureKind.RATIO, numerator=Decimal(1390), denominator=Decimal(1902),
+    ...                   stated=Decimal("70.08"))
+    >>> [doubt] = check_figure(now)
+    >>> doubt.warning.value, doubt.facts["computed"], doubt.facts["difference"]
+    ('stated_differs', '73.08', '3.00')
+    """
+    if result_of(now) is None:
+        return ()
+    doubts = [*_doubts_within(now)]
+    if before is not None and before.kind is now.kind and result_of(before) is not None:
+        doubts += _doubts_since(now, before, earlier)
+    if target is not None and not any(_is_of_size(one) for one in doubts):
+        doubts += _far_from_target(now, target)
+    if today is not None and now.is_estimated:
+        doubts += _estimate_overdue(now, today)
+    return tuple(doubts)
+
+
+def check_parts(total: FigureFacts, parts: Sequence[FigureFacts]) -> tuple[Doubt, ...]:
+    """Return how a total differs from what its parts add up to; a missing part tells nothing."""
+    given = all(result_of(one) is not None for one in (total, *parts))
+    if not parts or not given or total.kind not in {MeasureKind.RATIO, MeasureKind.COUNT}:
+        return ()
+    doubts = []
+    for name in ("numerator", "denominator") if total.is_ratio else ("value",):
+        figures = [getattr(one, name) for one in parts]
+        if any(figure is None for figure in figures):
+            return ()  # the parts are measured otherwise
+        said, summed = getattr(total, name), sum(figures, Decimal())
+        if said != summed:
+            facts = {"field": name, "total": _text(said), "sum": _text(summed)}
+            doubts.append(Doubt(FigureWarning.PARTS_DIFFER, facts | {"count": len(parts)}))
+    return tuple(doubts)
+
+
+def check_year(year: FigureFacts, quarters: Sequence[FigureFacts]) -> tuple[Doubt, ...]:
+    """Return how a year's figure differs from its four quarters.
+
+    The quarters of what is counted anew add up to the year; what is cumulative ends there.
+
+    >>> count = lambda n: FigureFacts(MeasureKind.COUNT, value=Decimal(n))
+    >>> check_year(count(41), [count(n) for n in (10, 10, 10, 10)])[0].facts["sum"]
+    '40'
+    """
+    if len(quarters) != 4 or any(result_of(one) is None for one in (year, *quarters)):
+        return ()
+    if year.kind is not MeasureKind.COUNT:
+        return ()
+    values = [one.value or Decimal() for one in quarters]
+    expected = values[-1] if year.is_cumulative else sum(values, Decimal())
+    if year.value is None or year.value == expected:
+        return ()
+    facts = {"total": _text(year.value), "sum": _text(expected)}
+    return (Doubt(FigureWarning.QUARTERS_DIFFER, facts | {"cumulative": year.is_cumulative}),)
+
+
+def open_doubts(
+    doubts: Iterable[Doubt], kept: Iterable[Mapping[str, Any]] | None
+) -> tuple[Doubt, ...]:
+    """Return the doubts nobody has given a reason for; a reason holds for the figures it saw."""
+    settled = [(one["warning"], one["facts"]) for one in kept or () if one.get("reason")]
+    return tuple(one for one in doubts if (one.warning.value, dict(one.facts)) not in settled)
+
+
+def _doubts_within(now: FigureFacts) -> Iterable[Doubt]:
+    """Return what a figure says against itself."""
+    result = result_of(now)
+    if result is None:
+        return
+    if now.is_ratio:
+        parts = {"numerator": _text(now.numerator), "denominator": _text(now.denominator)}
+        if now.stated is not None and not is_rounding_of(now.stated, result):
+            difference = abs(Fraction(now.stated) - result)
+            yield Doubt(
+                FigureWarning.STATED_DIFFERS,
+                {
+                    **parts,
+                    "stated": _text(now.stated),
+                    "computed": _rounded(result),
+                    "difference": _rounded(difference),
+                },
+            )
+        if result > HUNDRED:
+            computed = {"computed": _rounded(result)}
+            yield Doubt(FigureWarning.PART_ABOVE_WHOLE, parts | computed)
+    elif now.is_percentage and result > HUNDRED:
+        yield Doubt(FigureWarning.ABOVE_HUNDRED, {"value": _text(now.value)})
+
+
+def is_rounding_of(stated: Decimal, exact: Fraction) -> bool:
+    """Tell whether a printed figure is the exact one rounded to the decimals it shows.
+
+    >>> is_rounding_of(Decimal("73.1"), percentage_of(1390, 1902))
+    True
+    >>> is_rounding_of(Decimal("73.0"), percentage_of(1390, 1902))
+    False
+    """
+    exponent = stated.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return abs(Fraction(stated) - exact) <= Fraction(1, 2 * 10**places)
+
+
+def _doubts_since(
+    now: FigureFacts, before: FigureFacts, earlier: Sequence[FigureFacts]
+) -> list[Doubt]:
+    """Return what a figure says against those before it."""
+    doubts: list[Doubt] = []
+    if now.kind is MeasureKind.YES_NO:
+        if before.value == 1 and now.value == 0:
+            doubts.append(Doubt(FigureWarning.YES_TO_NO))
+    elif now.kind is MeasureKind.TIER:
+        if (now.value or 0) < (before.value or 0):
+            doubts.append(Doubt(FigureWarning.TIER_FELL, _both(before.value, now.value)))
+    else:
+        doubts += _moved(now, before)
+        if not doubts:
+            doubts += _unchanged(now, before, earlier)
+    if before.is_estimated and now.is_estimated and _same(now, before):
+        doubts.append(Doubt(FigureWarning.ESTIMATE_REPEATED, {"period": before.period}))
+    return doubts
+
+
+def _moved(now: FigureFacts, before: FigureFacts) -> list[Doubt]:
+    """Return doubts of size: of each part as it was typed, then of what they come to."""
+    doubts: list[Doubt] = []
+    for name in ("numerator", "denominator") if now.is_ratio else ("value",):
+        doubts += _thousands(getattr(before, name), getattr(now, name), name)
+    if doubts:
+        return doubts  # the rest would only follow from it
+    doubts += _fall(now, before)
+    if now.is_ratio:
+        doubts += _ratio_moved(now, before)
+    elif not doubts and not _begins_anew(now, before):
+        doubts += _jump(before.value, now.value)
+    return doubts
+
+
+def _thousands(before: Decimal | None, now: Decimal | None, name: str) -> list[Doubt]:
+    if not before or not now or before < 0 or now < 0:
+        return []
+    larger, smaller = max(before, now), min(before, now)
+    if not smaller * THOUSAND_FROM <= larger <= smaller * THOUSAND_TO:
+        return []
+    return [Doubt(FigureWarning.THOUSANDS, {"field": name, **_both(before, now)})]
+
+
+def _fall(now: FigureFacts, before: FigureFacts) -> list[Doubt]:
+    """Doubt a cumulative figure that is less than it was; a new year counts anew."""
+    if not now.is_cumulative or not before.is_cumulative or _begins_anew(now, before):
+        return []
+    name = "numerator" if now.is_ratio else "value"
+    was, is_ = getattr(before, name), getattr(now, name)
+    if was is None or is_ is None or is_ >= was:
+        return []
+    return [Doubt(FigureWarning.FALL, {"field": name, **_both(was, is_)})]
+
+
+def _jump(before: Decimal | None, now: Decimal | None) -> list[Doubt]:
+    if before is None or now is None or abs(now - before) < JUMP_LEAST:
+        return []
+    larger, smaller = max(abs(before), abs(now)), min(abs(before), abs(now))
+    if before * now > 0 and larger < smaller * JUMP_FACTOR:
+        return []
+    factor = _rounded(Fraction(larger) / Fraction(smaller), 1) if smaller else ""
+    return [Doubt(FigureWarning.JUMP, {**_both(before, now), "factor": factor})]
+
+
+def _ratio_moved(now: FigureFacts, before: FigureFacts) -> list[Doubt]:
+    doubts: list[Doubt] = []
+    was, is_ = before.denominator or Decimal(), now.denominator or Decimal()
+    if not _begins_anew(now, before) and abs(is_ - was) >= JUMP_LEAST:
+        larger, smaller = max(was, is_), min(was, is_)
+        if larger >= smaller * WHOLE_FACTOR.numerator / WHOLE_FACTOR.denominator:
+            doubts.append(Doubt(FigureWarning.WHOLE_CHANGED, _both(was, is_)))
+    here, there = result_of(now), result_of(before)
+    if here is None or there is None or min(was, is_) < SMALLEST_WHOLE:
+        return doubts
+    if abs(here - there) >= JUMP_POINTS:
+        facts = {"before": _rounded(there), "now": _rounded(here)}
+        difference = {"difference": _rounded(abs(here - there))}
+        doubts.append(Doubt(FigureWarning.PERCENTAGE_JUMP, facts | difference))
+    return doubts
+
+
+def _unchanged(
+    now: FigureFacts, before: FigureFacts, earlier: Sequence[FigureFacts]
+) -> list[Doubt]:
+    """Doubt a figure copied from period to period; nothing and everything may stay as they are."""
+    result, periods = result_of(now), 1
+    if not result or (now.is_percentage and result == HUNDRED):
+        return []
+    for one in (before, *earlier):
+        if not _same(now, one):
+            break
+        periods += 1
+    if periods < UNCHANGED_PERIODS:
+        return []
+    return [Doubt(FigureWarning.UNCHANGED, {**_shown(now, result), "periods": periods})]
+
+
+def _far_from_target(now: FigureFacts, target: Decimal) -> list[Doubt]:
+    """Doubt a first figure many times its target: often a unit or a comma."""
+    result = result_of(now)
+    if now.kind in {MeasureKind.YES_NO, MeasureKind.TIER} or not result or target <= 0:
+        return []
+    if now.direction is not Direction.HIGHER or result < Fraction(target) * TARGET_FACTOR:
+        return []
+    facts = {**_shown(now, result), "target": _text(target)}
+    return [Doubt(FigureWarning.FAR_FROM_TARGET, facts)]
+
+
+def _estimate_overdue(now: FigureFacts, today: date) -> list[Doubt]:
+    """Doubt an estimate (ước thực hiện) once the quarter it is for has ended."""
+    year, _, quarter = now.period.partition("-Q")
+    if not (year.isdecimal() and quarter in {"1", "2", "3", "4"}):
+        return []
+    month = int(quarter) * 3
+    last = date(int(year), month, 31 if quarter in {"1", "4"} else 30)
+    if today <= last:
+        return []
+    return [Doubt(FigureWarning.ESTIMATE_OVERDUE, {"ended_on": last.isoformat()})]
+
+
+def _begins_anew(now: FigureFacts, before: FigureFacts) -> bool:
+    """Tell whether what counts since the year began has begun a new year."""
+    years = {one.period[:4] for one in (now, before) if one.period}
+    return now.is_cumulative and len(years) > 1
+
+
+def _is_of_size(doubt: Doubt) -> bool:
+    return doubt.warning in {FigureWarning.THOUSANDS, FigureWarning.JUMP}
+
+
+def _same(one: FigureFacts, other: FigureFacts) -> bool:
+    return (one.state, one.numerator, one.denominator, one.value) == (
+        other.state,
+        other.numerator,
+        other.denominator,
+        other.value,
+    )
+
+
+def _both(before: Decimal | None, now: Decimal | None) -> dict[str, str]:
+    return {"before": _text(before), "now": _text(now)}
+
+
+def _shown(now: FigureFacts, result: Fraction) -> dict[str, Any]:
+    shown = _rounded(result) if now.is_ratio else _text(now.value)
+    return {"now": shown, "percent": now.is_percentage}
+
+
+def _text(figure: Decimal | None) -> str:
+    """Return a figure as doubts are stored: plain digits, no zeros at its end."""
+    if figure is None:
+        return ""
+    whole = figure.to_integral_value()
+    return f"{whole if figure == whole else figure.normalize():f}"
+
+
+def _rounded(figure: Fraction, places: int = 2) -> str:
+    """Return a fraction that is not negative in decimals, halves rounded up."""
+    units = int(figure * 10**places + Fraction(1, 2))
+    return f"{Decimal(units).scaleb(-places):f}"

@@ -1,0 +1,154 @@
+"""Data windows of periodic reports of any length, and what one merged document answers.
+
+The windows are those of Decree 09/2019/ND-CP, article 12; the nine months are what Khánh Hòa
+adds (Decision 01/2023/QĐ-UBND). Every window is cut off on the 14th.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.periods import CUT_OFF_DAY, Period
+
+CODE = re.compile(r"([0-9]{4})-(Q[1-4]|H[12]|9M|Y|0[1-9]|1[0-2])")
+BACK = 3  # years in which the figures of the period before are looked for
+
+
+class Span(StrEnum):
+    """How long a window is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of data: from the 15th of one month up to the 14th of another.
+
+    ``first`` and ``last`` are months of the reporting year, so the first half is 1 to 6.
+    """
+
+    code: str
+    span: Span
+    year: int
+    first: int
+    last: int
+
+    @property
+    def opens_on(self) -> date:
+        """Return the first day of the window, the 15th of the month before."""
+        year, month = (self.year, self.first - 1) if self.first > 1 else (self.year - 1, 12)
+        return date(year, month, CUT_OFF_DAY + 1)
+
+    @property
+    def cut_off_on(self) -> date:
+        """Return the last day of the window."""
+        return date(self.year, self.last, CUT_OFF_DAY)
+
+    @property
+    def begins_year(self) -> bool:
+        """Tell whether its figures are those since the reporting year began."""
+        return self.first == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """Which quarters a plan asks inside the longer report that ends on the same day."""
+
+    q2: bool = False
+    q3: bool = False
+    q4: bool = False
+
+    def code_of(self, period: Period) -> str:
+        """Return the code of the one document owed for a quarter.
+
+        >>> Merges(q2=True).code_of(Period(2024, 2)), Merges().code_of(Period(2024, 2))
+        ('2024-H1', '2024-Q2')
+        """
+        merged = {2: self.q2, 3: self.q3, 4: self.q4}.get(period.quarter, False)
+        return f"{period.year}-{LONGER[period.quarter]}" if merged else str(period)
+
+
+LONGER = {2: "H1", 3: "9M", 4: "Y"}
+QUARTER_OF = {longer: quarter for quarter, longer in LONGER.items()}
+
+
+def window_of(code: str) -> Window:
+    """Return the window of a period by its code.
+
+    Raises Refused: NOT_A_PERIOD.
+
+    >>> half = window_of("2024-H1")
+    >>> half.opens_on, half.cut_off_on
+    (datetime.date(2023, 12, 15), datetime.date(2024, 6, 14))
+    """
+    found = CODE.fullmatch(code)
+    if found is None or int(found[1]) < 2:
+        raise Refused(Fault.NOT_A_PERIOD)
+    span, first, last = _shape(found[2])
+    return Window(code, span, int(found[1]), first, last)
+
+
+def find_window(code: str) -> Window | None:
+    """Return the window of a period, None for a report that was asked with dates of its own."""
+    return window_of(code) if CODE.fullmatch(code) else None
+
+
+def answers(code: str) -> tuple[str, ...]:
+    """Return the codes of the obligations one document meets: a merged report meets two.
+
+    >>> answers("2024-9M"), answers("2024-Q1")
+    (('2024-9M', '2024-Q3'), ('2024-Q1',))
+    """
+    year, _, part = code.partition("-")
+    quarter = QUARTER_OF.get(part)
+    return (code, f"{year}-Q{quarter}") if quarter else (code,)
+
+
+def codes_before(day: date) -> Iterator[str]:
+    """Walk the codes of windows cut off before a day, the latest first; of one day, the shortest.
+
+    >>> list(codes_before(date(2024, 6, 14)))[:4]
+    ['2024-05', '2024-04', '2024-03', '2024-Q1']
+    """
+    for year in range(day.year, day.year - BACK - 1, -1):
+        for month in range(12, 0, -1):
+            if date(year, month, CUT_OFF_DAY) < day:
+                yield from _codes_ending(year, month)
+
+
+def day_after(window: Window) -> date:
+    """Return the day on which the next window of the same length opens."""
+    return window.cut_off_on + timedelta(days=1)
+
+
+def _codes_ending(year: int, month: int) -> Iterator[str]:
+    yield f"{year}-{month:02}"
+    if month % 3 == 0:
+        yield f"{year}-Q{month // 3}"
+    if month == 6:
+        yield f"{year}-H1"
+    if month == 9:
+        yield f"{year}-9M"
+    if month == 12:
+        yield f"{year}-H2"
+        yield f"{year}-Y"
+
+
+def _shape(part: str) -> tuple[Span, int, int]:
+    """Return the span of the part after the year, and its first and last month."""
+    if part == "Y":
+        return Span.YEAR, 1, 12
+    if part == "9M":
+        return Span.NINE_MONTHS, 1, 9
+    if part[0] == "H":
+        return Span.HALF, 6 * int(part[1]) - 5, 6 * int(part[1])
+    if part[0] == "Q":
+        return Span.QUARTER, 3 * int(part[1]) - 2, 3 * int(part[1])
+    return Span.MONTH, int(part), int(part)

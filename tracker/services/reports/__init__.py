@@ -1,0 +1,1 @@
+"""Reports: drafted by the unit, handed in, decided by the secretariat."""

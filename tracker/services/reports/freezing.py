@@ -1,0 +1,101 @@
+"""What a report must have said when it is handed in; from then on its sheet does not change."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.database import db
+from tracker.models import ReportSheet, Submission, Task
+from tracker.queries.reports.asked import Asked, asked_of_task
+from tracker.queries.reports.judging import unsettled
+from tracker.queries.reports.requests import cut_off_of
+from tracker.queries.reports.series import recent_figures
+from tracker.queries.reports.sheets import find_draft_sheet
+from tracker.rules.choices import FigureState, SubmissionState, TaskKind
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.permissions import Actor
+from tracker.services.reports.writing import count, is_whole
+
+
+def has_sheet(task: Task) -> bool:
+    """Tell whether the draft of a report says something on its form.
+
+    Raises Refused: REPORT_FORM_NEEDED when figures are asked and the form was never opened.
+    """
+    if task.kind is not TaskKind.PERIODIC_REPORT:
+        return False
+    found = db.session.scalar(
+        select(ReportSheet.id)
+        .join(Submission, Submission.id == ReportSheet.submission_id)
+        .where(ReportSheet.task_id == task.id, Submission.state == SubmissionState.DRAFT)
+    )
+    if found is None and asked_of_task(task, cut_off_of(task)):
+        raise Refused(Fault.REPORT_FORM_NEEDED)
+    return found is not None
+
+
+def freeze(
+    task: Task, submission: Submission, *, actor: Actor, today: date, is_on_behalf: bool
+) -> None:
+    """Check the sheet of a try that is handed in and keep who typed it.
+
+    Raises Refused: REPORT_SCAN_MISSING and what ``check_complete`` raises.
+    """
+    if task.kind is not TaskKind.PERIODIC_REPORT:
+        return
+    sheet = find_draft_sheet(task)
+    if sheet is None:
+        return
+    asked = asked_of_task(task, cut_off_of(task))
+    check_complete(sheet, asked, task=task, today=today)
+    if is_on_behalf and not submission.files:
+        raise Refused(Fault.REPORT_SCAN_MISSING, field="files")
+    sheet.on_behalf_by_id = actor.user_id if is_on_behalf else None
+    count(sheet, asked)
+
+
+def check_complete(
+    sheet: ReportSheet, asked: tuple[Asked, ...], *, task: Task, today: date
+) -> None:
+    """Refuse a report that leaves an indicator unanswered, or a doubt without a reason.
+
+    A nil report answers all by its reason and says nothing else.
+
+    Raises Refused: REQUIRED, REPORT_NIL_WITH_FIGURES, REPORT_LACKS_FIGURES,
+    FIGURE_REASON_MISSING, REPORT_HAS_DOUBTS.
+    """
+    if sheet.is_nil:
+        _check_nil(sheet)
+        return
+    said = {figure.indicator_id: figure for figure in sheet.figures}
+    lacking = [
+        one.name
+        for one in asked
+        if (figure := said.get(one.indicator_id)) is None
+        or (figure.state is FigureState.GIVEN and not is_whole(figure, one))
+    ]
+    if lacking:
+        raise Refused(Fault.REPORT_LACKS_FIGURES, names="; ".join(lacking), count=len(lacking))
+    silent = [
+        one.name
+        for one in asked
+        if said[one.indicator_id].state is FigureState.NOT_APPLICABLE
+        and not said[one.indicator_id].reason
+    ]
+    if silent:
+        raise Refused(Fault.FIGURE_REASON_MISSING, names="; ".join(silent))
+    series = recent_figures(sheet.unit_id, said, before=cut_off_of(task))
+    doubtful = [
+        one.name
+        for one in asked
+        if unsettled(said[one.indicator_id], one, series.get(one.indicator_id, ()), today=today)
+    ]
+    if doubtful:
+        raise Refused(Fault.REPORT_HAS_DOUBTS, names="; ".join(doubtful), count=len(doubtful))
+
+
+def _check_nil(sheet: ReportSheet) -> None:
+    if not sheet.nil_reason:
+        raise Refused(Fault.REQUIRED, field="nil_reason")
+    if sheet.figures:
+        raise Refused(Fault.REPORT_NIL_WITH_FIGURES, field="is_nil")

@@ -1,0 +1,34 @@
+"""Words for what is refused of a report."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.rules.faults import Fault
+
+REPORT_WORDS: dict[Fault, Any] = {
+    Fault.REPORT_FORM_NEEDED: _l(
+        "This report asks for figures; write them on the form of the report, then hand it in."
+    ),
+    Fault.REPORT_LACKS_FIGURES: _l(
+        "Not handed in: %(count)s indicators are not answered yet: %(names)s. Give the figure, or "
+        "choose “no data yet” or “not applicable”."
+    ),
+    Fault.REPORT_HAS_DOUBTS: _l(
+        "Not handed in: %(count)s figures look doubtful: %(names)s. Correct them, or keep them "
+        "with a reason."
+    ),
+    Fault.REPORT_NIL_WITH_FIGURES: _l(
+        "A nil report holds no figures. Take the figures out, or do not mark it as nil."
+    ),
+    Fault.REPORT_SCAN_MISSING: _l(
+        "A report entered on behalf of a unit needs the scan of its paper."
+    ),
+    Fault.REPORT_IS_DRAFTED: _l(
+        "The unit is writing this report itself; it cannot be entered on its behalf."
+    ),
+    Fault.REPORT_CONFIRMED: _l("The unit has confirmed this report already."),
+    Fault.FIGURE_NOT_ASKED: _l("The unit is not asked to report this indicator."),
+    Fault.FIGURE_REASON_MISSING: _l("Say why it does not apply: %(names)s."),
+    Fault.FIGURE_NOTE_MISSING: _l("Say what has to be put right."),
+}
