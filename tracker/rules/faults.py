@@ -313,6 +313,13 @@ class Fault(StrEnum):
     FIGURE_REASON_MISSING = "figure_reason_missing"
     FIGURE_NOTE_MISSING = "figure_note_missing"
 
+    # keys of programs, and what they send
+    TOO_MANY_KEYS = "too_many_keys"
+    NOT_JSON = "not_json"
+    JSON_FIELD_UNKNOWN = "json_field_unknown"
+    JSON_TEXT_NEEDED = "json_text_needed"
+    JSON_OBJECT_NEEDED = "json_object_needed"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""
