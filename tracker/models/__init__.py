@@ -35,6 +35,7 @@ from tracker.models.plans import (
     IndicatorTarget,
     Plan,
 )
+from tracker.models.report_requests import ReportRequest, ReportRequestIndicator
 from tracker.models.reports import Figure, ProgressLine, ReportSheet
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import (
@@ -128,6 +129,8 @@ __all__ = [
     "Province",
     "QuietPeriod",
     "RecordedAnswer",
+    "ReportRequest",
+    "ReportRequestIndicator",
     "ReportSheet",
     "ReturnedLetter",
     "SelfScore",

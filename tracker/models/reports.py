@@ -41,6 +41,8 @@ class ReportSheet(Model):
     on_behalf_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    saved_at: Mapped[datetime | None] = mapped_column(Moment)  # the draft, as its writers see it
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     accepted_on: Mapped[date | None]  # known from this day on
     superseded_on: Mapped[date | None]  # a later try was accepted instead
     version_id: Mapped[int] = mapped_column(default=1)
@@ -50,6 +52,7 @@ class ReportSheet(Model):
     unit: Mapped[Unit] = relationship(lazy="raise")
     on_behalf_by: Mapped[User | None] = relationship(foreign_keys=[on_behalf_by_id], lazy="raise")
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id], lazy="raise")
+    saved_by: Mapped[User | None] = relationship(foreign_keys=[saved_by_id], lazy="raise")
     figures: Mapped[list["Figure"]] = relationship(
         back_populates="sheet", lazy="raise", order_by="Figure.id"
     )

@@ -269,6 +269,13 @@ class FigureReview(StrEnum):
     RETURNED = "returned"
 
 
+class RequestKind(StrEnum):
+    """Why a report is asked for outside the periods (Decree 09/2019/ND-CP, article 4)."""
+
+    THEMATIC = "thematic"  # chuyên đề
+    AD_HOC = "ad_hoc"  # đột xuất
+
+
 class ProgressState(StrEnum):
     """How far the unit says an open task is."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorTarget, Plan, Task, Unit
 from tracker.queries.groups import is_valid_on, load_members
+from tracker.queries.reports.requests import find_request
 from tracker.rules.choices import (
     GROUP_KINDS,
     Direction,
@@ -84,11 +85,16 @@ def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
 
 def asked_of_task(task: Task, day: date) -> tuple[Asked, ...]:
     """Return the indicators a report task asks; ``task`` has its plan and its unit loaded."""
-    return asked_indicators(task.plan, task.unit, day) if task.plan is not None else ()
+    if task.plan is not None:
+        return asked_indicators(task.plan, task.unit, day)
+    request = find_request(task.assignment_id)
+    return asked_by_ids([one.indicator_id for one in request.indicators]) if request else ()
 
 
 def asked_by_ids(indicator_ids: Sequence[int]) -> tuple[Asked, ...]:
     """Return indicators that were asked for one by one, in the order of their sets."""
+    if not indicator_ids:
+        return ()
     rows = db.session.scalars(
         select(Indicator)
         .where(Indicator.id.in_(indicator_ids))

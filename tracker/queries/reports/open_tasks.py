@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from tracker.database import db
 from tracker.models import Assignment, Task
@@ -14,9 +14,9 @@ MOST = 60  # of the oldest; a unit with more reports the rest on their own pages
 
 
 def list_open_tasks_of(report: Task) -> Sequence[Any]:
-    """Return the unit's open work that waits for nobody else, by due date, with its title.
+    """Return the unit's open work by due date, each with its title; a report tells of no report.
 
-    What is handed in waits for the secretariat and needs no line; reports tell of no reports.
+    What is handed in waits for the secretariat and needs no line, but is counted.
     """
     return db.session.execute(
         _open(report)
@@ -32,25 +32,10 @@ def open_task_ids(report: Task) -> Sequence[int]:
     return db.session.scalars(_open(report).with_only_columns(Task.id)).all()
 
 
-def count_waiting(report: Task) -> int:
-    """Return how many tasks of the unit are handed in and need no line."""
-    query = (
-        select(func.count())
-        .select_from(Task)
-        .where(*_of_unit(report), OPEN, Task.submitted_on.is_not(None), Task.id != report.id)
-    )
-    return db.session.scalar(query) or 0
-
-
 def _open(report: Task) -> Select[Any]:
     return select(Task).where(
-        *_of_unit(report), OPEN, Task.submitted_on.is_(None), Task.id != report.id
-    )
-
-
-def _of_unit(report: Task) -> tuple[Any, ...]:
-    return (
         Task.committee_id == report.committee_id,
         Task.unit_id == report.unit_id,
         Task.kind != TaskKind.PERIODIC_REPORT,
+        OPEN,
     )

@@ -58,6 +58,7 @@ def _whole() -> Select[ReportSheet]:
                 joinedload(Submission.decided_by),
                 selectinload(Submission.files),
             ),
+            joinedload(ReportSheet.saved_by),
             joinedload(ReportSheet.on_behalf_by),
             joinedload(ReportSheet.confirmed_by),
             selectinload(ReportSheet.figures).options(

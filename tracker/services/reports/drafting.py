@@ -60,6 +60,7 @@ def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
         carry_over(sheet, last)
     if drafting_action(actor) is Action.ENTER_ON_BEHALF:
         sheet.on_behalf_by_id = actor.user_id
+    sheet.saved_at, sheet.saved_by_id = now, actor.user_id
     db.session.flush()
     return sheet
 
@@ -88,6 +89,7 @@ def save_report(
     write_figures(sheet, entry.figures, asked=asked, series=series, today=today)
     write_lines(sheet, entry.lines, task_ids=open_task_ids(task))
     write_whole(sheet, proposal=entry.proposal, is_nil=entry.is_nil, nil_reason=entry.nil_reason)
+    sheet.saved_at, sheet.saved_by_id = now, actor.user_id
     db.session.flush()
     return sheet
 

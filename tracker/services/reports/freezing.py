@@ -61,13 +61,15 @@ def check_complete(
 
     A nil report answers all by its reason and says nothing else.
 
-    Raises Refused: REQUIRED, REPORT_NIL_WITH_FIGURES, REPORT_LACKS_FIGURES,
-    FIGURE_REASON_MISSING, REPORT_HAS_DOUBTS.
+    Raises Refused: REQUIRED, REPORT_NIL_WITH_FIGURES, SUBMISSION_EMPTY,
+    REPORT_LACKS_FIGURES, FIGURE_REASON_MISSING, REPORT_HAS_DOUBTS.
     """
     if sheet.is_nil:
         _check_nil(sheet)
         return
     said = {figure.indicator_id: figure for figure in sheet.figures}
+    if not (asked or sheet.proposal or sheet.submission.files):
+        raise Refused(Fault.SUBMISSION_EMPTY, field="proposal")
     lacking = [
         one.name
         for one in asked
