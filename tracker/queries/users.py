@@ -5,11 +5,20 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.database import db
-from tracker.models import ApiKey, Committee, Installation, Membership, SigninLink, Unit, User, UserSession
+from tracker.models import (
+    ApiKey,
+    Committee,
+    Installation,
+    Membership,
+    SigninLink,
+    Unit,
+    User,
+    UserSession,
+)
 from tracker.queries.memory import remembered
 from tracker.rules.permissions import Action, Actor, Role, may_knock
 
@@ -97,7 +106,7 @@ WHO = (
 )
 
 
-def _who_by(key: type[UserSession | ApiKey], *more: ColumnElement[Any]) -> Select[Any]:
+def _who_by(key: type[UserSession | ApiKey], *more: InstrumentedAttribute[Any]) -> Select[Any]:
     """Return the question whose key this is: a session's or a program's."""
     return (
         select(key.id, *WHO, *more)

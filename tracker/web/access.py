@@ -77,18 +77,14 @@ def init_access(app: Flask) -> None:
 def _identify() -> None:
     if request.endpoint == "static":
         return
+    g.signed_in = _owner_of_key() if is_program() else None
     if request.method in UNSAFE_METHODS:
         request.form  # noqa: B018 - the body is read before the write lock is taken
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "writes_late", False):
             begin_writing()
-    g.signed_in = None
-    if is_program():
-        g.signed_in = _owner_of_key()
-        _remember_doer()
-        return
     token = session.get("token")
-    if isinstance(token, str):
+    if isinstance(token, str) and not is_program():
         g.signed_in = find_signed_in(token, now=clock.real_now())
         if g.signed_in is None:
             session.clear()

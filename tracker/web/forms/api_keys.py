@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 
 from tracker.rules.api import LIVES
 from tracker.web.forms.base import Form
@@ -15,5 +16,5 @@ class ApiKeyForm(Form):
     name: Any = TextField(_l("What the key is for"), limit=80)
     days: Any = ChoiceField(
         _l("How long it opens"),
-        choices=[(str(days), _l("%(days)s days", days=days)) for days in LIVES],
+        choices=[SelectChoice(str(days), _l("%(days)s days", days=days)) for days in LIVES],
     )
