@@ -92,7 +92,7 @@ def _check_body() -> None:
         return
     if is_program():
         request.max_content_length = JSON_BYTES
-        if not request.is_json:
+        if request.mimetype and not request.is_json:
             raise UnsupportedMediaType
         request.get_data()  # read before the write lock is taken
         return
