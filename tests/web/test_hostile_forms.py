@@ -197,6 +197,7 @@ ONCE_MORE = (
     ("admin", "/health/details"),
     ("unit_member", "/account/links"),
     ("unit_member", "/account/calendar"),
+    ("unit_member", "/account/keys"),
     ("secretariat", "/meetings/{called_off}"),
     ("secretariat", "/tasks/{task}/links"),
     ("lead elsewhere", "/link/{link}"),

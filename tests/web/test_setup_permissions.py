@@ -32,6 +32,9 @@ GUARDED = [
     ("/account/calendar", "GET", EVERYBODY),
     ("/account/calendar/renew", "POST", EVERYBODY),
     ("/account/calendar/stop", "POST", EVERYBODY),
+    ("/account/keys", "GET", EVERYBODY),
+    ("/account/keys", "POST", EVERYBODY),
+    ("/account/keys/{key}/revoke", "POST", EVERYBODY),
     ("/users", "GET", ADMIN),
     ("/users/add", "GET", ADMIN),
     ("/users/add", "POST", ADMIN),
@@ -80,7 +83,7 @@ def town(app) -> Town:
 
 def ask(client, town: Town, path: str, method: str):
     chair = town.members[Role.CHAIR]
-    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1)
+    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1, key=1)
     return client.open(path, method=method)
 
 
@@ -141,7 +144,7 @@ def test_this_list_names_every_route_of_sign_in_and_set_up(app):
     known |= {("/setup", "GET"), ("/setup", "POST"), ("/language", "POST")}
     known |= {("/sign-in/link/<token>", "GET"), ("/sign-in/link/<token>", "POST")}
     names = {"int:user_id": "user", "int:membership_id": "part", "int:unit_id": "unit"}
-    names |= {"int:group_id": "group"}
+    names |= {"int:group_id": "group", "int:key_id": "key"}
     found = set()
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in MINE:

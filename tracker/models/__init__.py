@@ -22,7 +22,7 @@ from tracker.models.inspections import (
 from tracker.models.invitations import Invitation, MeetingCall
 from tracker.models.ladders import LadderRung, QuietPeriod
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem, ReturnedLetter
-from tracker.models.links import CalendarFeed, LinkCode, LinkOpening, TaskLink
+from tracker.models.links import ApiKey, CalendarFeed, LinkCode, LinkOpening, TaskLink
 from tracker.models.measures import Measure, Step
 from tracker.models.meetings import (
     AgendaItem,
@@ -86,6 +86,7 @@ __all__ = [
     "AmendmentRow",
     "AmendmentRowUnit",
     "AnnexImport",
+    "ApiKey",
     "Assignment",
     "AssignmentIndicator",
     "AssignmentUnit",

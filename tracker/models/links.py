@@ -1,6 +1,6 @@
-"""Keys that leave the house in a letter or a calendar program: of each only the hash is kept."""
+"""Keys that leave the house in a letter or a program: of each only the hash is kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -85,3 +85,21 @@ class CalendarFeed(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     seed: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ApiKey(Model):
+    """The key under which a program works in one part of a person, for as long as he lets it."""
+
+    __tablename__ = "api_keys"
+    __audited__ = True
+    __secret__ = frozenset({"token_hash"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(80))  # what the person calls the program
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_on: Mapped[date | None]  # the last day it opened anything

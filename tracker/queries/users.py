@@ -1,14 +1,24 @@
 """Who is signed in, and who is who."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.database import db
-from tracker.models import Committee, Installation, Membership, SigninLink, Unit, User, UserSession
+from tracker.models import (
+    ApiKey,
+    Committee,
+    Installation,
+    Membership,
+    SigninLink,
+    Unit,
+    User,
+    UserSession,
+)
 from tracker.queries.memory import remembered
 from tracker.rules.permissions import Action, Actor, Role, may_knock
 
@@ -24,10 +34,10 @@ DEMO_ORDER = (  # offices first, then the many units
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person of a session, as the database has him now."""
+    """The person of a session, or of a program's key, as the database has him now."""
 
     actor: Actor
-    session_id: int
+    session_id: int  # or the number of the key
     email: str
     post: str
     language: str
@@ -73,41 +83,49 @@ def token_hash(token: str) -> str:
 
 
 OTHER_PART = aliased(Membership)
-SIGNED_IN = (  # asked at every request, so put together once
-    select(
-        UserSession.id,
-        User.id.label("user_id"),
-        User.email,
-        User.name,
-        User.post,
-        User.language,
-        Membership.id.label("membership_id"),
-        Membership.committee_id,
-        Membership.role,
-        Membership.unit_id,
-        Committee.name.label("committee_name"),
-        Committee.due_soon_days,
-        Committee.review_days,
-        Unit.name.label("unit_name"),
-        select(func.count(OTHER_PART.id))
-        .where(OTHER_PART.user_id == User.id, OTHER_PART.ended_on.is_(None))
-        .correlate(User)
-        .scalar_subquery()
-        .label("parts"),
-        exists().where(Installation.held_at.is_not(None)).label("is_mail_held"),
-    )
-    .join(User, User.id == UserSession.user_id)
-    .join(Membership, Membership.id == UserSession.membership_id)
-    .join(Committee, Committee.id == Membership.committee_id)
-    .outerjoin(Unit, Unit.id == Membership.unit_id)
-    .where(
-        UserSession.token_hash == bindparam("token_hash"),
-        UserSession.expires_at > bindparam("now"),
-        User.is_active,
-        Membership.user_id == User.id,
-        Membership.ended_on.is_(None),
-    )
+WHO = (
+    User.id.label("user_id"),
+    User.email,
+    User.name,
+    User.post,
+    User.language,
+    Membership.id.label("membership_id"),
+    Membership.committee_id,
+    Membership.role,
+    Membership.unit_id,
+    Committee.name.label("committee_name"),
+    Committee.due_soon_days,
+    Committee.review_days,
+    Unit.name.label("unit_name"),
+    select(func.count(OTHER_PART.id))
+    .where(OTHER_PART.user_id == User.id, OTHER_PART.ended_on.is_(None))
+    .correlate(User)
+    .scalar_subquery()
+    .label("parts"),
+    exists().where(Installation.held_at.is_not(None)).label("is_mail_held"),
 )
+
+
+def _who_by(key: type[UserSession | ApiKey], *more: InstrumentedAttribute[Any]) -> Select[Any]:
+    """Return the question whose key this is: a session's or a program's."""
+    return (
+        select(key.id, *WHO, *more)
+        .join(User, User.id == key.user_id)
+        .join(Membership, Membership.id == key.membership_id)
+        .join(Committee, Committee.id == Membership.committee_id)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(
+            key.token_hash == bindparam("token_hash"),
+            key.expires_at > bindparam("now"),
+            User.is_active,
+            Membership.user_id == User.id,
+            Membership.ended_on.is_(None),
+        )
+    )
+
+
+SIGNED_IN = _who_by(UserSession)  # asked at every request, so put together once
+KEY_OWNER = _who_by(ApiKey, ApiKey.used_on).where(ApiKey.revoked_at.is_(None))
 
 
 def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
@@ -116,8 +134,30 @@ def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
     An account that was disabled or a membership that ended counts from this moment.
     """
     row = db.session.execute(SIGNED_IN, {"token_hash": token_hash(token), "now": now}).first()
-    if row is None:
-        return None
+    return None if row is None else _signed_in(row)
+
+
+def find_key_owner(token: str, *, now: datetime) -> tuple[SignedIn, date | None] | None:
+    """Return the person a program's key works for and the last day it was used, or None."""
+    row = db.session.execute(KEY_OWNER, {"token_hash": token_hash(token), "now": now}).first()
+    return None if row is None else (_signed_in(row), row.used_on)
+
+
+def list_api_keys(user_id: int) -> list[tuple[ApiKey, str, str]]:
+    """Return a person's keys of programs with committee and unit, the newest first."""
+    rows = db.session.execute(
+        select(ApiKey, Committee.name, Unit.name)
+        .join(Membership, Membership.id == ApiKey.membership_id)
+        .join(Committee, Committee.id == Membership.committee_id)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(ApiKey.user_id == user_id)
+        .order_by(ApiKey.id.desc())
+        .limit(100)
+    )
+    return [(key, committee, unit or "") for key, committee, unit in rows]
+
+
+def _signed_in(row: Row[Any]) -> SignedIn:
     actor = Actor(
         user_id=row.user_id,
         committee_id=row.committee_id,

@@ -360,6 +360,13 @@ class Fault(StrEnum):
     WINDOW_NOT_OPEN = "window_not_open"
     FIGURES_MOVED = "figures_moved"
 
+    # keys of programs, and what they send
+    TOO_MANY_KEYS = "too_many_keys"
+    NOT_JSON = "not_json"
+    JSON_FIELD_UNKNOWN = "json_field_unknown"
+    JSON_TEXT_NEEDED = "json_text_needed"
+    JSON_OBJECT_NEEDED = "json_object_needed"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""

@@ -13,6 +13,7 @@ from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.news import News
 from tracker.rules.permissions import Action, Actor, require
+from tracker.services.api_keys import end_all
 from tracker.services.feeds import stop_for
 from tracker.services.memberships import PartFacts, give_part, keep_an_admin
 from tracker.services.sessions import close_sessions
@@ -201,3 +202,4 @@ def _write(user: User, person: PersonFacts) -> None:
 def _shut_out(user: User) -> None:
     close_sessions(user.id)
     withdraw_links(user.id)
+    end_all(user.id)

@@ -13,10 +13,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from tracker import clock
-from tracker.database import Doer, begin_writing, doer
-from tracker.queries.users import SignedIn, find_signed_in
+from tracker.database import Doer, begin_writing, doer, transaction
+from tracker.queries.users import SignedIn, find_key_owner, find_signed_in
+from tracker.rules.api import WRONG_KEYS_PER_COMPUTER, read_key
 from tracker.rules.permissions import Action, Actor, may_knock
-from tracker.web.errors import error_page, typed_words
+from tracker.services.api_keys import note_use
+from tracker.services.throttling import take_try
+from tracker.web.errors import error_page, is_program, typed_words
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -31,7 +34,8 @@ def guarded(action: Action) -> Callable[[View], View]:
         def knock(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             signed_in = current_signed_in()
             if signed_in is None:
-                return error_page(401) if typed_words() else _to_sign_in()
+                stays = is_program() or typed_words()
+                return error_page(401) if stays else _to_sign_in()
             if not may_knock(signed_in.actor.role, action):
                 raise Forbidden
             return view(*args, **kwargs)
@@ -73,18 +77,36 @@ def init_access(app: Flask) -> None:
 def _identify() -> None:
     if request.endpoint == "static":
         return
+    g.signed_in = _owner_of_key() if is_program() else None
     if request.method in UNSAFE_METHODS:
         request.form  # noqa: B018 - the body is read before the write lock is taken
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "writes_late", False):
             begin_writing()
-    g.signed_in = None
     token = session.get("token")
-    if isinstance(token, str):
+    if isinstance(token, str) and not is_program():
         g.signed_in = find_signed_in(token, now=clock.real_now())
         if g.signed_in is None:
             session.clear()
     _remember_doer()
+
+
+def _owner_of_key() -> SignedIn | None:
+    """Return the person whose key a program shows; cookies count for nothing here."""
+    key = read_key(request.headers.get("Authorization", ""))
+    found = find_key_owner(key, now=clock.real_now()) if key else None
+    if found is None:
+        begin_writing()
+        with transaction():
+            take_try({f"api-key:{request.remote_addr or ''}": WRONG_KEYS_PER_COMPUTER})
+        return None
+    owner, used_on = found
+    today = clock.local(clock.real_now()).date()
+    if used_on != today:
+        begin_writing()
+        with transaction():
+            note_use(owner.session_id, today=today)
+    return owner
 
 
 def act_as(actor: Actor) -> None:

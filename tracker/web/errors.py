@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from tracker.database import is_busy, is_clash
-from tracker.rules.faults import Changed, Missing, NotAllowed, Refused
+from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.links import hide_keys
 from tracker.services.nonces import Repeated
 from tracker.web.faults import words_for
@@ -32,14 +33,28 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _bug)
 
 
-def error_page(code: int, **facts: object) -> tuple[str, int]:
+def is_program() -> bool:
+    """Tell whether a program asks: it shows a key, and is answered in JSON."""
+    return request.path.startswith("/api/")
+
+
+def error_page(code: int, **facts: object) -> ResponseReturnValue:
     """Return the page of an error; what was typed is given back where it would be lost."""
+    if is_program():
+        return _in_json(HTTP_STATUS_CODES.get(code, "error"), code, str(facts.get("reason", "")))
     shown = code if code in SHOWN else (500 if code >= 500 else 400)
     typed = typed_words() if code in GIVEN_BACK else {}
     page = render_template(
         f"errors/{shown}.html", request_id=g.get("request_id", ""), typed=typed, **facts
     )
     return page, code
+
+
+def _in_json(error: str, code: int, message: str, **more: object) -> ResponseReturnValue:
+    """Answer a program: what it is, in a word and in the reader's language, and where."""
+    word = error.lower().replace(" ", "_")
+    body = {"error": word, "message": message or error, "request_id": g.get("request_id", "")}
+    return jsonify(body | more), code
 
 
 def typed_words() -> dict[str, str]:
@@ -66,6 +81,9 @@ def _stale_token(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
+    if is_program():
+        code = 429 if refusal.fault is Fault.TOO_MANY_TRIES else 422
+        return _in_json(refusal.fault, code, words_for(refusal), field=refusal.field)
     return error_page(400, reason=words_for(refusal))
 
 

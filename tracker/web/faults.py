@@ -368,6 +368,15 @@ GENERAL_WORDS: dict[Fault, Any] = {
         "At most %(limit)s days in a row without reminders; duties would go unheard."
     ),
     Fault.QUIET_TWICE: _l("%(first)s to %(last)s is quiet already; take that out first."),
+    # keys of programs, and what they send
+    Fault.TOO_MANY_KEYS: _l("There are %(most)s keys already; revoke one that is not used."),
+    Fault.NOT_JSON: _l("The body is no JSON object."),
+    Fault.JSON_FIELD_UNKNOWN: _l("There is no field “%(name)s”."),
+    Fault.JSON_TEXT_NEEDED: _l(
+        "Write the figure as text the way it stands on paper: “1.390” is one thousand three "
+        "hundred and ninety, “70,08” is a little over seventy."
+    ),
+    Fault.JSON_OBJECT_NEEDED: _l("An object with named fields is needed here."),
 }
 WORDS = (
     GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from tracker.rules.links import hide_keys
+from tracker.web.errors import is_program
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -19,6 +20,7 @@ CONTENT_POLICY = (
 TOLD_TO_ACCESS_LOGS = ("PATH_INFO", "RAW_URI", "REQUEST_URI", "HTTP_REFERER")
 LARGEST_ID = 2**31 - 1
 SHORT_FORM_BYTES = 64 * 1024
+JSON_BYTES = 512 * 1024  # a report of 500 figures with their notes
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 MOST_FIELDS = 5_000  # of a form; the longest, an attendance of 500 lines, has 3,500
 
@@ -85,8 +87,14 @@ def init_security(app: Flask, *, proxies: int, is_https: bool) -> None:
 
 
 def _check_body() -> None:
-    """Take forms only, and none of a size that no page of ours has."""
+    """Take forms only (of programs JSON), and none of a size that no page of ours has."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if is_program():
+        request.max_content_length = JSON_BYTES
+        if request.mimetype and not request.is_json:
+            raise UnsupportedMediaType
+        request.get_data()  # read before the write lock is taken
         return
     if request.mimetype and request.mimetype not in FORM_TYPES:
         raise UnsupportedMediaType

@@ -12,7 +12,9 @@ from tracker.web.frame import init_frame
 from tracker.web.keeping import init_keeping
 from tracker.web.views import (
     account,
+    account_keys,
     account_links,
+    api,
     backlog,
     board,
     budgets,
@@ -60,7 +62,7 @@ from tracker.web.views import (
     users,
 )
 
-__all__ = ["account_links", "init_site", "reforms", "table_imports", "task_links"]
+__all__ = ["account_keys", "account_links", "init_site", "reforms", "table_imports", "task_links"]
 
 BLUEPRINTS = (
     front.bp,
@@ -104,6 +106,7 @@ BLUEPRINTS = (
     consolidated.bp,
     calendar.bp,
     tables.bp,
+    api.bp,
 )
 DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these addresses do not exist
 
@@ -111,6 +114,7 @@ DEMO_BLUEPRINTS = (demo.bp, demo_signin.bp)  # outside a demonstration these add
 def init_site(app: Flask) -> None:
     """Register guards, filters, error pages and all views."""
     protect = CSRFProtect(app)
+    protect.exempt(api.bp)  # a program shows a key and no cookie
     protect.exempt(links.bp)  # its pages send no Referer, which the guard asks for; forms check
     init_access(app)
     init_assets(app)
