@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker import clock
@@ -229,6 +229,10 @@ def stop_reading() -> None:
     db.session.info.pop("is_writing", None)
 
 
+def _commit(session: Session) -> None:
+    session.commit()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit everything done inside, or nothing.
@@ -245,7 +249,7 @@ def transaction() -> Iterator[None]:
         with session.begin_nested():
             yield
             session.flush()
-        session.commit()
+        _commit(session)
     except StaleDataError as stale:
         session.rollback()
         raise Changed from stale
@@ -261,7 +265,7 @@ def swift_transaction() -> Iterator[None]:
     session = db.session()
     try:
         yield
-        session.commit()
+        _commit(session)
     finally:
         if session.in_transaction():
             session.rollback()
