@@ -157,7 +157,59 @@ CASES = {
         {"Biện pháp": AWKWARD, "Người phụ trách": "", "Thời hạn": "16/12/2023"},
         {"Mã chỉ số": "1.1", "Biện pháp": "=Tập huấn"},
     ),
+    "indicators": Case(
+        Role.SECRETARIAT,
+        "/indicators/sets/{set}/export.xlsx",
+        1,
+        {
+            "Tên chỉ số": "@Nhận thức số",
+            "Điểm tối đa": "120,5",
+            "Cách đo": "theo mức",
+            "Đơn vị tính": "=hồ sơ",
+            "Chiều hướng": "Càng thấp càng tốt",
+            "Cộng dồn trong năm": "x",
+            "Các mức": "Mức 1: 25; Mức 2: 100%",
+            "Cách chấm theo lời văn của nguồn": AWKWARD,
+        },
+        {
+            "Mã": "1.1.1",
+            "Thuộc chỉ số": "1.1",
+            "Cấp": "Chỉ số thành phần",
+            "Tên chỉ số": "+Mới",
+            "Cách đo": "Tỷ lệ",
+            "Tử số": "-a",
+            "Mẫu số": "b",
+        },
+        {
+            "Điểm tối đa": "120,5",
+            "Cách đo": "Theo mức",
+            "Cộng dồn trong năm": "có",
+            "Các mức": "Mức 1: 25%; Mức 2: 100%",
+        },
+    ),
+    "results": Case(
+        Role.SECRETARIAT,
+        "/indicators/editions/2022/export.xlsx",
+        1,
+        {"Điểm": "0,5796", "Hạng": "32", "Nguồn": "@dti.gov.vn"},
+        {"Tỉnh, thành phố": "bình định", "Chỉ số": "P-GOV", "Điểm": 0.5, "Nguồn": "=x"},
+        {},
+    ),
+    "scores": Case(
+        Role.SECRETARIAT,
+        "/indicators/scores/2022/export.xlsx",
+        2,
+        {"Điểm tự chấm": "38", "Điểm phấn đấu": 80, "Tài liệu kiểm chứng": "=Công văn"},
+        {},
+    ),
+    "targets": Case(
+        Role.SECRETARIAT,
+        "/plans/{plan}/targets.xlsx",
+        2,
+        {"Chỉ tiêu": "từ … đến …", "Trị số": "40", "đến": "50,5", "Lời văn": "=lời"},
+        {"Mã chỉ số": "1.1", "Năm": 2026, "Chỉ tiêu": "bằng lời", "Lời văn": "@Nhóm 20"},
+    ),
 }
 
 
-SAID = {"VP UBND": "Văn phòng UBND tỉnh"}
+SAID = {"VP UBND": "Văn phòng UBND tỉnh", "bình định": "Bình Định", 0.5: "0,5"}

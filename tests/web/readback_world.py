@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,25 +18,45 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
     AuditEvent,
+    Edition,
+    EditionResult,
     Finding,
     FindingUnit,
     Indicator,
     IndicatorAssignment,
     IndicatorSet,
+    IndicatorTarget,
     Measure,
+    Province,
+    SelfScore,
     TableImport,
     UnitGroup,
     UnitGroupMember,
 )
-from tracker.rules.choices import FindingKind, IndicatorKind, Part, TaskKind
+from tracker.rules.choices import (
+    FindingKind,
+    IndicatorKind,
+    MeasureKind,
+    Part,
+    TargetOperator,
+    TaskKind,
+)
 from tracker.rules.grids import Cell
 from tracker.rules.permissions import Role
+from tracker.rules.texts import fold
 from tracker.sheets.child import read
 
 MARK = "Mã dòng"
 LONG = "Đẩy mạnh chuyển đổi số toàn diện; " * 120
 LINES = "=1+1\n+ dòng hai\n\n@ dòng bốn — “ngoặc”, 'phẩy'"
 Sheet = list[list[Any]]
+PLACES = {
+    "measures": "detail",
+    "indicators": "set",
+    "results": "edition",
+    "scores": "edition",
+    "targets": "plan",
+}  # what a list belongs to that belongs to one row
 
 
 @dataclass
@@ -54,9 +75,13 @@ class World:
         assert answer.status_code == 200
         return [list(row) for row in read(answer.data, "tep.xlsx").grids[0].rows]
 
+    def place(self, noun: str) -> int:
+        """Return what a list belongs to."""
+        return self.ids[PLACES.get(noun, "detail")]
+
     def bring(self, noun: str, sheet: Sheet, *, name: str = "sua.xlsx") -> Any:
         """Send a sheet and return the answer to it, or the page it leads to."""
-        place = f"?place={self.ids['detail']}" if noun == "measures" else ""
+        place = f"?place={self.place(noun)}" if noun in PLACES else ""
         file = (BytesIO(workbook(sheet)), name)
         answer = self.client.post(f"/tables/{noun}{place}", data={"file": file, "nonce": ""})
         return self.client.get(answer.location) if answer.status_code == 303 else answer
@@ -156,7 +181,44 @@ def _add_measures(world: World) -> None:
                     due=date(2023, 12, 15),
                 )
             )
-    world.ids["detail"] = task.id
+    world.ids |= {"detail": task.id, "set": indicators.id, "plan": town.plan.id}
+    town.plan.indicator_set_id = indicators.id
+    _add_edition(world, indicators.id)
+
+
+def _add_edition(world: World, set_id: int) -> None:
+    """Add an edition with one result, own points of one indicator, a target of one."""
+    edition = Edition(edition_year=2022, data_year=2022, provinces_count=63, set_id=set_id)
+    provinces = [Province(name=name, folded=fold(name)) for name in ("Bình Định", "Gia Lai")]
+    first, second = db.session.scalars(select(Indicator).order_by(Indicator.id))
+    first.max_points, first.measure_kind = Decimal(100), MeasureKind.RATIO
+    second.measure, second.tiers = LINES, [{"name": "Mức 1", "share": "1"}]
+    db.session.add_all([edition, *provinces])
+    db.session.flush()
+    given = db.session.scalars(
+        select(IndicatorAssignment).where(IndicatorAssignment.indicator_id == first.id)
+    ).one()
+    db.session.add_all(
+        [
+            EditionResult(
+                edition_id=edition.id, province_id=provinces[1].id, code="DTI", rank=62, source="="
+            ),
+            SelfScore(
+                committee_id=world.town.committee.id,
+                edition_year=2022,
+                indicator_id=first.id,
+                self_points=Decimal("41.2"),
+                evidence="=1+1",
+            ),
+            IndicatorTarget(
+                indicator_assignment_id=given.id,
+                year=2025,
+                operator=TargetOperator.AT_LEAST,
+                value=Decimal(80),
+            ),
+        ]
+    )
+    world.ids |= {"edition": edition.id}
 
 
 def workbook(sheet: Sheet) -> bytes:

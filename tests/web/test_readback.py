@@ -48,7 +48,7 @@ def test_there_is_a_case_for_every_list_with_heads_of_its_own_and_forms_nobody_s
     with world.client.application.test_request_context():
         for noun, kind in TABLES.items():
             actor = actor_of(world.town.people[CASES[noun].role])
-            table = kind(actor, date(2023, 11, 21), world.ids["detail"])
+            table = kind(actor, date(2023, 11, 21), world.place(noun))
             assert not table.form(None).meta.csrf, noun
             heads = table.heads
             known = [{fold(head) for head in (one.head, *one.others)} for one in heads]
@@ -61,7 +61,8 @@ def test_of_a_list_read_back_what_differs_is_taken_once_and_nothing_else(world):
         before = world.export(case.address)
         check_that_it_changes_nothing(world, noun, before)
         after = check_that_a_change_is_taken_once(world, noun, before)
-        check_that_a_new_row_is_added(world, noun, after)
+        if case.new:  # the rows of some lists are those of another
+            check_that_a_new_row_is_added(world, noun, after)
 
 
 def check_that_it_changes_nothing(world, noun, sheet):
@@ -222,7 +223,8 @@ def test_who_may_not_change_a_list_gets_it_without_marks_and_cannot_bring_it(wor
         for noun, kind in TABLES.items():
             if noun == "measures":
                 continue
-            status = world.client.get(f"/tables/{noun}").status_code
+            place = world.place(noun)
+            status = world.client.get(f"/tables/{noun}?place={place}").status_code
             assert status == (200 if may_knock(role, kind.action) else 403), (role, noun)
     world.come_as(Role.OBSERVER)
     heads = [cell.text for cell in world.export("/documents/export.xlsx")[0]]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 
 from tracker.rules.choices import (
     Direction,
@@ -58,7 +59,7 @@ ACROSS_SETS: dict[str, Any] = {
 }
 
 
-def codes_of_results(mains: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def codes_of_results(mains: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Return the codes a result can have: index, pillars, main indicators, each with its name."""
-    across = [(code, str(name)) for code, name in ACROSS_SETS.items()]
-    return [*across, *((code, f"{code} {name}") for code, name in mains)]
+    across = [SelectChoice(code, name) for code, name in ACROSS_SETS.items()]
+    return [*across, *(SelectChoice(code, f"{code} {name}") for code, name in mains)]

@@ -26,6 +26,7 @@ class Case:
     beside: Facts  # a group, money, an inspection, an amendment
     reports: Facts  # what was reported by quarter
     index: Facts  # the province in the index, with invented points of its own
+    indicators: Facts  # targets, and what moves what
 
     @property
     def starts_at(self) -> datetime:
@@ -52,7 +53,13 @@ def load_case() -> Case:
         units = list(csv.DictReader(file))
     real, invented = _read("case.json"), _read("illustration.json")
     return Case(
-        real, invented, units, _read("beside.json"), _read("reports.json"), _read("index.json")
+        real,
+        invented,
+        units,
+        _read("beside.json"),
+        _read("reports.json"),
+        _read("index.json"),
+        _read("indicators.json"),
     )
 
 

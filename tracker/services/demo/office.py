@@ -12,7 +12,7 @@ from tracker.services.committees import CommitteeFacts, create_committee, edit_c
 from tracker.services.demo.case import Case, Facts, day_of_words, kind_of_unit
 from tracker.services.demo.cast import actor_of, address_of_office, address_of_unit, ids_of_units
 from tracker.services.demo.index import aims_of, enter_own_points, enter_results
-from tracker.services.indicators import SHIPPED, load_indicator_set
+from tracker.services.demo.indicators import load_indicators
 from tracker.services.memberships import PartFacts, give_part
 from tracker.services.units import UnitFacts, add_unit
 
@@ -20,8 +20,7 @@ from tracker.services.units import UnitFacts, add_unit
 def open_office(case: Case, *, now: datetime) -> None:
     """Enter everything the committee needs before its first session."""
     seed_calendar(SEED_YEARS)
-    for edition, path in SHIPPED:
-        load_indicator_set(edition, path)
+    load_indicators()
     names = _names(case)
     committee = create_committee(names)
     for person in case.invented["people"]:

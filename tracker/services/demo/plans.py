@@ -10,6 +10,7 @@ from tracker.rules.choices import DocumentKind, LeadGroup, ReportFrequency
 from tracker.rules.permissions import Actor
 from tracker.services.demo.case import Case, Facts, day_of_words
 from tracker.services.demo.cast import ids_of_units
+from tracker.services.demo.indicators import follow_on, name_effects, set_targets
 from tracker.services.documents import DocumentFacts, link_document, register_document
 from tracker.services.plans.drafting import PlanFacts, create_plan
 from tracker.services.plans.indicators import IndicatorFacts, assign_indicator
@@ -28,7 +29,10 @@ def draft_plan(case: Case, *, actor: Actor, today: date) -> Plan:
     guide = case.real["assignments"][2]["text"]
     rows = [{**case.invented["guide"], "text": guide}, *case.invented["rows"]]
     for row in rows:
-        add_assignment(plan, _row(row), actor=actor, today=today)
+        added = add_assignment(plan, _row(row), actor=actor, today=today)
+        name_effects(case, plan, added, row.get("key", ""), actor=actor)
+    set_targets(case, plan, actor=actor)
+    follow_on(case, plan, actor=actor)
     return plan
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FormField, HiddenField
+from wtforms import BooleanField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
 from tracker.rules.choices import (
@@ -45,7 +45,7 @@ MOST_LINES = 1_000  # rows of a set scored on one page
 MOST_TARGETS = 12
 ROOM_FOR_TARGETS = 2  # empty lines offered below those filled in
 MOST_PROVINCES = 200
-NONE_YET = ("", "")
+NONE_YET = SelectChoice("", "")
 REPORTERS = {
     group: _l("The lead unit alone") if group is LeadGroup.NONE else name
     for group, name in {LeadGroup.NONE: "", **MEMBERS}.items()
@@ -57,7 +57,7 @@ class SetForm(Form):
     """An indicator set: which decision, for whom, for which editions."""
 
     code = TextField(_l("Number and symbol"), limit=60)
-    name = TextField(_l("Name"), limit=200)
+    name = TextField(_l("Name of the set"), limit=200)
     level = ChoiceField(_l("Measures"), choices=named(words.SET_LEVELS))
     issued_on = DayField(_l("Date of issue"), optional=True)
     first_year = WholeField(
@@ -91,7 +91,7 @@ class IndicatorRowForm(Form):
     kind = ChoiceField(
         _l("Level"), choices=[NONE_YET, *named(words.INDICATOR_KINDS)], optional=True
     )
-    name_vi = TextField(_l("Name"), limit=300)
+    name_vi = TextField(_l("Name of the indicator"), limit=300)
     name_en = TextField(_l("English name"), limit=300, optional=True)
     max_points = NumberField(
         _l("Maximum points"), minimum=Decimal(0), maximum=MOST_POINTS, decimals=4, optional=True
@@ -103,7 +103,7 @@ class IndicatorRowForm(Form):
     )
     unit_words = TextField(_l("Unit of measure"), limit=60, optional=True)
     direction = ChoiceField(
-        _l("Direction"), choices=named(words.DIRECTIONS), default=Direction.HIGHER.value
+        _l("Which way is better"), choices=named(words.DIRECTIONS), default=Direction.HIGHER.value
     )
     numerator_words = TextField(_l("Numerator"), limit=300, optional=True)
     denominator_words = TextField(_l("Denominator"), limit=300, optional=True)
@@ -210,7 +210,7 @@ class ScoreLineForm(PlainForm):
     target_points = NumberField(
         _l("Aimed at"), minimum=Decimal(0), maximum=MOST_POINTS, decimals=4, optional=True
     )
-    evidence = TextField(_l("Evidence"), limit=500, optional=True)
+    evidence = TextField(_l("Proof"), limit=500, optional=True)
 
     def facts(self) -> ScoreFacts:
         """Return the line. Raises Refused: NOT_A_CHOICE for one that is none of ours."""
@@ -237,7 +237,7 @@ class ScoreSheetForm(Form):
     target_points = NumberField(
         _l("Aimed at"), minimum=Decimal(0), maximum=MOST_POINTS, decimals=4, optional=True
     )
-    evidence = TextField(_l("Evidence"), limit=500, optional=True)
+    evidence = TextField(_l("Proof"), limit=500, optional=True)
 
 
 class ScoresForm(Form):
@@ -255,7 +255,7 @@ class TargetLineForm(PlainForm):
 
     year = WholeField(_l("Year"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)
     operator = ChoiceField(
-        _l("Target"),
+        _l("Target value"),
         choices=named(words.TARGET_OPERATORS),
         default=TargetOperator.AT_LEAST.value,
     )
@@ -347,10 +347,11 @@ class TargetSheetForm(ExpectationForm):
     """A row of the table of targets: of one indicator, or of one of its years."""
 
     lines = None
+    reporters = GroupField(_l("Reports its figures"), choices=named(REPORTERS), optional=True)
     given = RowChoiceField(_l("Indicator"))
     year = WholeField(_l("Year"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)
     operator = ChoiceField(
-        _l("Target"), choices=[NONE_YET, *named(words.TARGET_OPERATORS)], optional=True
+        _l("Target value"), choices=[NONE_YET, *named(words.TARGET_OPERATORS)], optional=True
     )
     value = NumberField(
         _l("Figure"),

@@ -59,7 +59,10 @@ class IndicatorTable(Table):
             others=("Đơn vị", "Đơn vị tính", "ĐVT", "Đơn vị đo", "unit"),
         ),
         Column(
-            "direction", _l("Direction"), names=DIRECTIONS, others=("Chiều hướng", "Chiều", "Hướng")
+            "direction",
+            _l("Which way is better"),
+            names=DIRECTIONS,
+            others=("Chiều", "Hướng", "direction"),
         ),
         Column("numerator_words", _l("Numerator"), others=("Tử số", "numerator")),
         Column("denominator_words", _l("Denominator"), others=("Mẫu số", "denominator")),

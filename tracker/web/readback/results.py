@@ -27,7 +27,7 @@ class ResultTable(Table):
     title = _l("Scores and ranks")
     key = ("province", "code")
     columns = (
-        Column("province", _l("Province"), use=FIXED, others=("Tỉnh", "Tỉnh, thành phố")),
+        Column("province", _l("Province"), use=FIXED, others=("Tỉnh",)),
         Column("code", _l("Indicator"), use=FIXED, others=("Mã", "Mã chỉ số", "indicator_code")),
         Column("score", _l("Score"), DECIMAL, others=("Điểm", "Giá trị", "Điểm số")),
         Column("rank", _l("Rank"), WHOLE, others=("Thứ hạng", "Xếp hạng")),

@@ -14,6 +14,7 @@ from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.services.scores import ScoreFacts, save_scores
 from tracker.web.exporting import DECIMAL
+from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import ScoreSheetForm
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Table, filled
 
@@ -34,7 +35,7 @@ class ScoreTable(Table):
         Column("self_points", _l("Own points"), DECIMAL, others=("Điểm tự đánh giá",)),
         Column("verified_points", _l("Verified points"), DECIMAL, others=("Điểm thẩm định",)),
         Column("target_points", _l("Aimed at"), DECIMAL, others=("Điểm phấn đấu",)),
-        Column("evidence", _l("Evidence"), others=("Tài liệu kiểm chứng", "Minh chứng")),
+        Column("evidence", _l("Proof"), others=("Minh chứng",)),
     )
 
     @cached_property
@@ -76,7 +77,7 @@ class ScoreTable(Table):
             data = {name: line.row.score and getattr(line.row.score, name) for name in POINTS}
             data |= {"evidence": line.values["evidence"], "code": line.row.indicator.id}
         form = filled(ScoreSheetForm, data)
-        form.code.choices = [(line.row.indicator.id, line.row.indicator.code)] if line else []
+        offer(form.code, [line.row.indicator] if line else (), lambda one: str(one.code))
         return form
 
     def save(self, form: ScoreSheetForm, line: Line | None) -> None:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, list_indicators
 from tracker.queries.units import list_units
+from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action
 from tracker.rules.readback import Value
 from tracker.services.plans.indicators import expect_of_indicator, expectation_of
@@ -45,7 +46,7 @@ class TargetTable(Table):
         Column("baseline_year", _l("Year of the baseline"), WHOLE),
         Column("reporters", _l("Reports its figures")),
         Column("year", _l("Year"), WHOLE, use=FIXED),
-        Column("operator", _l("Target"), names=TARGET_OPERATORS),
+        Column("operator", _l("Target value"), names=TARGET_OPERATORS),
         Column("value", _l("Figure"), DECIMAL),
         Column("upper", _l("to"), DECIMAL),
         Column("words", _l("Words")),
@@ -126,6 +127,8 @@ class TargetTable(Table):
         facts = expectation_of(row)
         year = form.year.data
         if year is None:
+            if not form.reporters.data:
+                raise Refused(Fault.REQUIRED, field="reporters")
             facts = replace(
                 facts,
                 words=form.target.data,

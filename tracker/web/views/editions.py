@@ -64,14 +64,6 @@ class ProvinceLine:
     results: Mapping[str, Result]
     wrong: Sequence[Difference] = ()
 
-    @property
-    def sources(self) -> list[tuple[str, str]]:
-        """Return each source with the codes whose values it gives."""
-        found: dict[str, list[str]] = {}
-        for code, one in self.results.items():
-            found.setdefault(one.source, []).append(code)
-        return [(", ".join(codes), source) for source, codes in found.items() if source]
-
 
 @bp.get("")
 @guarded(Action.SEE_PLAN)
@@ -104,6 +96,7 @@ def show(year: int) -> ResponseReturnValue:
         codes=_codes_shown(results, mains),
         across=ACROSS_SETS,
         tied=tied_ranks(results),
+        notes=_notes(results),
         order=order,
         may_edit=_may_edit(),
     )
@@ -240,6 +233,12 @@ def _lines(
         scores = {code: one.score for code, one in own.items()}
         lines.append(ProvinceLine(province_id, name, own, differences(scores, maxima, pillars)))
     return lines
+
+
+def _notes(results: Iterable[Result]) -> dict[str, int]:
+    """Return the sources of the values, numbered in the order they are met."""
+    sources = dict.fromkeys(one.source for one in results if one.source)
+    return {source: number for number, source in enumerate(sources, start=1)}
 
 
 def _codes_shown(results: Sequence[Result], mains: Sequence[Any]) -> list[tuple[str, str, str]]:

@@ -64,7 +64,7 @@ def show(set_id: int) -> ResponseReturnValue:
     kept, tree = get_set(set_id), tree_of(set_id)
     return render_template(
         "indicator_sets/show.html",
-        kept=kept,
+        index_set=kept,
         tree=tree,
         pillars=pillars_in(tree),
         across=ACROSS_SETS,
@@ -119,7 +119,7 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("The set is entered; now bring in its indicators."))
             return redirect(receipt.location, 303)
-    return render_template("indicator_sets/edit.html", form=form, kept=None), form.status
+    return render_template("indicator_sets/edit.html", form=form, index_set=None), form.status
 
 
 @bp.route("/<int:set_id>/edit", methods=["GET", "POST"])
@@ -145,7 +145,7 @@ def edit(set_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(receipt.location, 303)
-    return render_template("indicator_sets/edit.html", form=form, kept=kept), form.status
+    return render_template("indicator_sets/edit.html", form=form, index_set=kept), form.status
 
 
 @bp.get("/<int:set_id>/rows/<int:indicator_id>")
@@ -156,7 +156,7 @@ def show_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
     effects = list_effects(indicator_id, current_actor())
     return render_template(
         "indicator_sets/row.html",
-        kept=kept,
+        index_set=kept,
         row=row,
         tiers=show_tiers(row.tiers),
         given=[one for one in effects if one.given],
@@ -189,7 +189,7 @@ def new_row(set_id: int) -> ResponseReturnValue:
         else:
             flash(_("Added: %(title)s", title=form.name_vi.data))
             return redirect(receipt.location, 303)
-    return render_template("indicator_sets/edit_row.html", form=form, kept=kept, row=None), (
+    return render_template("indicator_sets/edit_row.html", form=form, index_set=kept, row=None), (
         form.status
     )
 
@@ -214,7 +214,7 @@ def edit_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(receipt.location, 303)
-    return render_template("indicator_sets/edit_row.html", form=form, kept=kept, row=row), (
+    return render_template("indicator_sets/edit_row.html", form=form, index_set=kept, row=row), (
         form.status
     )
 
@@ -248,7 +248,7 @@ def mapping(set_id: int) -> ResponseReturnValue:
     }
     return render_template(
         "indicator_sets/mapping.html",
-        kept=kept,
+        index_set=kept,
         to=to,
         others=others,
         tree=tree_of(set_id),
@@ -294,7 +294,7 @@ def map_row(set_id: int, indicator_id: int, to_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(receipt.location, 303)
-    page = render_template("indicator_sets/map_row.html", form=form, kept=kept, to=to, row=row)
+    page = render_template("indicator_sets/map_row.html", form=form, index_set=kept, to=to, row=row)
     return page, form.status
 
 
