@@ -17,6 +17,8 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
     DocumentLink,
+    Edition,
+    EditionResult,
     Extension,
     Finding,
     FindingUnit,
@@ -25,6 +27,7 @@ from tracker.models import (
     IndicatorSet,
     Measure,
     Plan,
+    Province,
     Step,
     Submission,
     Visit,
@@ -138,7 +141,25 @@ def _add_plans(world, committee, units, secretary: Actor) -> None:
     row = add_assignment(draft, facts, actor=secretary, today=TODAY)
     add_assignment(draft, facts, actor=secretary, today=TODAY)
     world.ids |= {"draft": draft.id, "row": row.id, "indicator": indicator.id}
+    world.ids |= {"set": indicators.id}
+    _add_edition(world, indicators.id)
     _add_annexes(world, draft, secretary)
+
+
+def _add_edition(world, set_id: int) -> None:
+    """Add an edition of the set with one result, and a set that came after."""
+    later = IndicatorSet(code="405/QĐ-BKHCN", name="Bộ chỉ số sau")
+    edition = Edition(edition_year=2022, data_year=2022, provinces_count=63, set_id=set_id)
+    province = Province(name="Gia Lai", folded="gia lai")
+    db.session.add_all([later, edition, province])
+    db.session.flush()
+    new = Indicator(set_id=later.id, code="1", kind=IndicatorKind.MAIN, name_vi="Nhận thức số")
+    result = EditionResult(
+        edition_id=edition.id, province_id=province.id, code="DTI", rank=62, source="dti.gov.vn"
+    )
+    db.session.add_all([new, result])
+    db.session.flush()
+    world.ids |= {"later": later.id, "result": result.id}
 
 
 def _add_annexes(world, draft, secretary: Actor) -> None:

@@ -189,6 +189,11 @@ PAGES = (
     ("chair", "/urging/letters/{issued_letter}"),
     ("secretariat", "/ledger?task={task}"),
     ("secretariat", "/tables/documents"),
+    ("secretariat", "/plans/{draft}/indicators/{indicator}/targets"),
+    ("secretariat", "/indicators/sets/{set}/rows/{indicator}/edit"),
+    ("secretariat", "/indicators/sets/{set}/rows/{indicator}/mapping/{later}"),
+    ("secretariat", "/indicators/editions/2022/results/{result}/edit"),
+    ("secretariat", "/indicators/scores/2022/edit"),
     ("secretariat", "/tables/brought/{brought_table}"),
 )
 
@@ -203,6 +208,14 @@ ONCE_MORE = (
     ("lead elsewhere", "/link/{link}"),
     ("member elsewhere", "/link/{member_link}"),
     ("secretariat", "/meetings/{prepared}/attendance"),
+    ("secretariat", "/indicators/sets/new"),
+    ("secretariat", "/indicators/editions/2022/edit"),
+    ("secretariat", "/indicators/sets/{set}/edit"),
+    ("secretariat", "/plans/{draft}/assignments/{row}/indicators"),
+    ("secretariat", "/indicators/sets/{set}/rows/new"),
+    ("secretariat", "/indicators/sets/{set}/rows/{indicator}"),
+    ("secretariat", "/indicators/editions/new"),
+    ("secretariat", "/indicators/editions/2022/results/new"),
 )
 
 
