@@ -150,3 +150,28 @@ def test_what_parts_names_is_no_part_of_them(names):
 def test_the_sign_tells_every_column_that_is_read():
     signs = {sign_of({**ROW.values, key: "x"}, FIELDS) for key in ("title", "year", "role")}
     assert len(signs | {sign_of(ROW.values, FIELDS)}) == 4
+
+
+def keyed(number=2, **words):
+    cells = {key: Cell(word) for key, word in words.items()}
+    return Line(number, cells, {key: f"{key}{number}" for key in cells})
+
+
+def test_a_table_without_marks_is_known_by_its_key_however_it_is_written():
+    found = compare(
+        [keyed(title="KHO  dữ liệu", year="2024"), keyed(3, title="Mới", year="2025")],
+        FIELDS[:2],
+        KNOWN,
+        ("title",),
+    )
+    assert [(one.known, one.keys) for one in found.changes] == [
+        (ROW, ("title", "year")),
+        (None, ("title", "year")),
+    ]
+
+
+def test_a_key_that_stands_twice_is_refused_with_its_first_row():
+    twice = [keyed(title="Mới", year="1"), keyed(3, title="mới", year="2")]
+    (problem,) = compare(twice, FIELDS[:2], KNOWN, ("title",)).problems
+    assert (problem.row, problem.refusal.fault) == (3, Fault.KEY_TWICE)
+    assert problem.refusal.facts["row"] == 2

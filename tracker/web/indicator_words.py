@@ -29,7 +29,7 @@ SET_LEVELS: dict[SetLevel, Any] = {
 MEASURE_KINDS: dict[MeasureKind, Any] = {
     MeasureKind.YES_NO: _l("Yes or no"),
     MeasureKind.RATIO: _l("Ratio"),
-    MeasureKind.COUNT: _l("Count"),
+    MeasureKind.COUNT: _l("Number counted"),
     MeasureKind.TIER: _l("By steps"),
     MeasureKind.MANUAL: _l("Judged by a person"),
 }

@@ -1,5 +1,6 @@
 """Indicator sets: the list, one set as a tree, its rows, and what became of them in other sets."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -311,4 +312,4 @@ def _table(set_id: int) -> IndicatorTable:
 def _plain(cell: Any) -> str:
     if cell is None:
         return ""
-    return show_number(cell) if isinstance(cell, int | float) else str(cell)
+    return show_number(Decimal(str(cell))) if isinstance(cell, int | float) else str(cell)

@@ -44,9 +44,9 @@ class BringForm(Form):
         Raises Refused: REQUIRED and what reading a file raises.
         """
         file = self.file.data
+        stop_reading()  # nothing is held while a file is read
         if getattr(file, "filename", ""):
             name, data = str(file.filename), file.stream.read()
-            stop_reading()  # nothing is held while a file is read
             return name, data, read_book(data, name)
         if not self.pasted.data:
             raise Refused(Fault.REQUIRED, field="file")
