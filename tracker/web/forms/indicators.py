@@ -210,7 +210,7 @@ class ScoreLineForm(PlainForm):
     target_points = NumberField(
         _l("Aimed at"), minimum=Decimal(0), maximum=MOST_POINTS, decimals=4, optional=True
     )
-    evidence = TextField(_l("Proof"), limit=500, optional=True)
+    evidence = TextField(_l("Evidence of the points"), limit=500, optional=True)
 
     def facts(self) -> ScoreFacts:
         """Return the line. Raises Refused: NOT_A_CHOICE for one that is none of ours."""
@@ -237,7 +237,7 @@ class ScoreSheetForm(Form):
     target_points = NumberField(
         _l("Aimed at"), minimum=Decimal(0), maximum=MOST_POINTS, decimals=4, optional=True
     )
-    evidence = TextField(_l("Proof"), limit=500, optional=True)
+    evidence = TextField(_l("Evidence of the points"), limit=500, optional=True)
 
 
 class ScoresForm(Form):

@@ -35,7 +35,7 @@ class ScoreTable(Table):
         Column("self_points", _l("Own points"), DECIMAL, others=("Điểm tự đánh giá",)),
         Column("verified_points", _l("Verified points"), DECIMAL, others=("Điểm thẩm định",)),
         Column("target_points", _l("Aimed at"), DECIMAL, others=("Điểm phấn đấu",)),
-        Column("evidence", _l("Proof"), others=("Minh chứng",)),
+        Column("evidence", _l("Evidence of the points"), others=("Minh chứng",)),
     )
 
     @cached_property
