@@ -43,6 +43,7 @@ WRITE = (
 TAKEN = (
     *("/indicators/sets/{set}/export.xlsx", "/indicators/sets/{set}/export.csv"),
     *("/indicators/editions/2022/export.xlsx", "/indicators/scores/2022/export.xlsx"),
+    "/plans/{plan}/targets.xlsx",
 )
 BAD_NUMBERS = ("1,390", "70.08", "NaN", "1e2", "-1", "１２", "½", "0x10", "1_000", "9" * 5000)
 

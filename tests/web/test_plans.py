@@ -37,7 +37,6 @@ ROUTES = {
     ("POST", "/plans/{plan}/indicators/{indicator}"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/indicators/{indicator}/targets"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/indicators/{indicator}/targets"): Action.EDIT_PLAN,
-    ("GET", "/plans/{plan}/targets.xlsx"): Action.EXPORT_OWN,
     ("GET", "/plans/{plan}/assignments/{row}/indicators"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/assignments/{row}/indicators"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/import"): Action.EDIT_PLAN,
@@ -60,7 +59,8 @@ ROUTES = {
     ("POST", "/plans/{plan}/assignments/{row}/remove"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/import/{import}/drop"): Action.EDIT_PLAN,
 }
-OF_PLANS_IN_FORCE = {"/plans/{plan}/detail-plans"}  # their readers: test_detail_plans.py
+# their readers: test_detail_plans.py, test_indicator_pages.py
+OF_PLANS_IN_FORCE = {"/plans/{plan}/detail-plans", "/plans/{plan}/targets.xlsx"}
 
 
 @pytest.fixture

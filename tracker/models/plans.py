@@ -190,6 +190,9 @@ class Assignment(LedByGroup, Model):
         cascade="all, delete-orphan",
         order_by="AssignmentUnit.id",
     )
+    effects: Mapped[list["AssignmentIndicator"]] = relationship(
+        lazy="raise", viewonly=True, order_by="AssignmentIndicator.id"
+    )
 
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (Index(None, "committee_id", "id"),)

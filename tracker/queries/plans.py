@@ -1,15 +1,22 @@
 """Plans as their readers may see them: drafts are for the office only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, Indicator, IndicatorAssignment, IndicatorSet, Plan, Unit
-from tracker.queries.effects import list_effects_of
+from tracker.models import (
+    Assignment,
+    AssignmentIndicator,
+    Indicator,
+    IndicatorAssignment,
+    IndicatorSet,
+    Plan,
+    Unit,
+)
 from tracker.queries.tallies import Tally, tally_plans
 from tracker.queries.units import list_units
 from tracker.rules.choices import IndicatorKind, PlanState
@@ -42,7 +49,6 @@ class PlanInFull:
     rows: Sequence[Assignment]
     indicators: Sequence[IndicatorLine]
     units: Mapping[int, Unit]
-    effects: Mapping[int, Sequence[Indicator]] = field(default_factory=dict)
 
     @property
     def indicator_leads(self) -> frozenset[int]:
@@ -77,13 +83,11 @@ def get_plan(plan_id: int, actor: Actor) -> Plan:
 def get_plan_in_full(plan_id: int, actor: Actor) -> PlanInFull:
     """Return a plan with all its page shows. Raises Missing."""
     plan = get_plan(plan_id, actor)
-    rows = list_rows(plan)
     return PlanInFull(
         plan=plan,
-        rows=rows,
+        rows=list_rows(plan),
         indicators=list_indicators(plan),
         units={unit.id: unit for unit in list_units()},
-        effects=list_effects_of([row.id for row in rows]) if plan.indicator_set_id else {},
     )
 
 
@@ -92,7 +96,10 @@ def list_rows(plan: Plan) -> list[Assignment]:
     rows = db.session.scalars(
         select(Assignment)
         .where(Assignment.plan_id == plan.id)
-        .options(joinedload(Assignment.units))
+        .options(
+            joinedload(Assignment.units),
+            joinedload(Assignment.effects).joinedload(AssignmentIndicator.indicator),
+        )
         .order_by(Assignment.position, Assignment.id)
     )
     return list(rows.unique())

@@ -27,15 +27,12 @@ def aims_of(case: Case) -> Facts:
 def enter_own_points(case: Case, committee_id: int, *, now: datetime) -> None:
     """Enter points of our own and points aimed at; each says that it is an illustration."""
     facts = case.index
-    ids = dict(
-        db.session.execute(
-            select(Indicator.code, Indicator.id)
-            .join(IndicatorSet, IndicatorSet.id == Indicator.set_id)
-            .where(IndicatorSet.code == case.real["plan"]["indicator_set"])
-        )
-        .tuples()
-        .all()
+    rows = db.session.scalars(
+        select(Indicator)
+        .join(IndicatorSet, IndicatorSet.id == Indicator.set_id)
+        .where(IndicatorSet.code == case.real["plan"]["indicator_set"])
     )
+    ids = {row.code: row.id for row in rows}
     for code, (points, aimed) in facts["points"].items():
         db.session.add(
             SelfScore(

@@ -9,7 +9,7 @@ from tracker.database import transaction
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_indicator, get_plan, list_components, list_indicators
 from tracker.queries.units import list_units
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.plans import indicators
 from tracker.web.access import current_actor, guarded
@@ -79,7 +79,8 @@ def expect_of_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
     line = get_indicator(plan, indicator_id)
     given = line.given
     if given is None:
-        raise Missing
+        flash(_("Give the indicator to a lead unit first."), "warning")
+        return redirect(url_for(".show", plan_id=plan_id, _anchor="indicators"), 303)
     form = ExpectationForm(
         data={
             "target": given.target,

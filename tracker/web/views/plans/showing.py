@@ -141,10 +141,7 @@ def show_plan(
     indicators = [_indicator(line, names) for line in full.indicators]
     return PlanShown(
         plan=plan,
-        rows=[
-            _row(row, names, history.get(row.id, ()), full.effects.get(row.id, ()))
-            for row in full.rows
-        ],
+        rows=[_row(row, names, history.get(row.id, ())) for row in full.rows],
         indicators=indicators,
         orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
         is_illustrative=full.is_illustrative,
@@ -185,9 +182,7 @@ def name_of_indicator(indicator: Any) -> str:
     return str((is_english and indicator.name_en) or indicator.name_vi)
 
 
-def _row(
-    row: Any, names: Mapping[int, str], history: Sequence[RowHistory], effects: Sequence[Any]
-) -> RowShown:
+def _row(row: Any, names: Mapping[int, str], history: Sequence[RowHistory]) -> RowShown:
     parts = {part: [unit.unit_id for unit in row.units if unit.part is part] for part in Part}
     once = row.recurrence in ONCE
     return RowShown(
@@ -200,7 +195,9 @@ def _row(
         is_unset=once and row.due is None and row.ended_on is None,
         follows_plan=row.kind is not TaskKind.WORK,
         history=history,
-        effects=effects,
+        effects=sorted(
+            (link.indicator for link in row.effects), key=lambda one: (one.position, one.id)
+        ),
     )
 
 
