@@ -174,6 +174,10 @@ def test_without_a_province_or_a_set_the_profile_says_what_it_knows(world) -> No
     empty = read_profile(home, heads, heads[0], committee_id=world.id)
     assert empty.place.rank is None
     assert empty.history == ()
+    merged = of(world, "Gia Lai", 2024)
+    assert merged.successor is not None
+    assert (merged.successor.rank, merged.place.rank, merged.points) == (31, None, None)
+    assert merged.successor.name == "Gia Lai (từ 01/07/2025)"
     old = of(world, "Kiên Giang", 2020)
     assert (old.place.rank, old.groups, old.before) == (9, (), None)
     assert db.session.execute(select(last_place(make_committee().id))).all() == []

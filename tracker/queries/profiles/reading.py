@@ -20,6 +20,7 @@ from tracker.queries.profiles.results import (
     list_results,
     peers_of,
     places_of,
+    successor_of,
     table_of,
     table_of_year,
 )
@@ -29,11 +30,17 @@ from tracker.rules.profile import ScoreSource, sum_of
 def find_home(committee_id: int) -> Home:
     """Return the province of a committee; without a name when none is chosen yet."""
     row = db.session.execute(
-        select(Committee.province_id, Province.name, Committee.aimed_rank, Committee.aimed_year)
+        select(
+            Committee.province_id,
+            Province.name,
+            Committee.aimed_rank,
+            Committee.aimed_year,
+            Province.merged_into_id,
+        )
         .outerjoin(Province, Province.id == Committee.province_id)
         .where(Committee.id == committee_id)
     ).one()
-    return Home(row[0], row[1] or "", row[2], row[3])
+    return Home(row[0], row[1] or "", *row[2:])
 
 
 def read_profile(
@@ -79,6 +86,7 @@ def read_profile(
         aimed=sum_of(mains.aims()),
         pillars=pillars_by_source(mains, own, chosen),
         peers=peers_of(results, head, home),
+        successor=successor_of(results, head, home),
         is_illustrative=any(row.is_illustrative for row in scores.values()),
         evidence={mains.codes[key]: row.evidence for key, row in scores.items() if row.evidence},
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, func, or_, select
 
 from tracker.database import db
 from tracker.models import Committee, Edition, EditionResult, IndicatorSet, Province
-from tracker.queries.profiles.facts import EditionHead, Home, Peer, Place
+from tracker.queries.profiles.facts import EditionHead, Home, Peer, Place, Successor
 from tracker.rules.dti import DTI, SCALE
 from tracker.rules.whatif import Mark, Table
 
@@ -130,6 +130,16 @@ def peers_of(results: Iterable[Any], head: EditionHead, home: Home) -> tuple[Pee
             values[row.province_id][row.code] = Decimal(row.score)
     peers = [Peer(key, names[key], ranks.get(key), known) for key, known in values.items()]
     return tuple(sorted(peers, key=lambda peer: (peer.rank or 999, peer.name)))
+
+
+def successor_of(results: Iterable[Any], head: EditionHead, home: Home) -> Successor | None:
+    """Return what our province became, where the edition ranks that and not us."""
+    rows = [row for row in results if row.edition_id == head.id and row.code == DTI]
+    if home.merged_into_id is None or any(is_of(row, home) for row in rows):
+        return None
+    found = (row for row in rows if row.province_id == home.merged_into_id)
+    row = next(found, None)
+    return Successor(row.province, row.rank) if row else None
 
 
 def last_place(committee_id: int) -> Subquery:

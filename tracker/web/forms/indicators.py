@@ -25,8 +25,8 @@ from tracker.services.plans.indicators import Expectation
 from tracker.services.published import EditionFacts, ResultFacts
 from tracker.services.scores import ScoreFacts
 from tracker.web import indicator_words as words
-from tracker.web.evidence_words import KIND_NAMES
 from tracker.web.forms.base import Form
+from tracker.web.forms.evidence import CountedForm
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
@@ -84,7 +84,7 @@ class SetForm(Form):
         )
 
 
-class IndicatorRowForm(Form):
+class IndicatorRowForm(CountedForm):
     """One row of a set."""
 
     code = TextField(_l("Code"), limit=30)
@@ -110,11 +110,6 @@ class IndicatorRowForm(Form):
     denominator_words = TextField(_l("Denominator"), limit=300, optional=True)
     is_cumulative = BooleanField(_l("Counts up through the year"))
     tiers = LongTextField(_l("Steps"), limit=2_000, rows=3, optional=True)
-    computed_by = ChoiceField(
-        _l("Counted by the product"),
-        choices=[SelectChoice("", _l("No, the unit types it")), *named(KIND_NAMES)],
-        optional=True,
-    )
     measure = LongTextField(_l("Way of scoring in the source's words"), limit=600, optional=True)
 
     def facts(self) -> IndicatorFacts:
@@ -393,16 +388,3 @@ class TargetSheetForm(ExpectationForm):
             self.upper.data,
             self.words.data,
         )
-
-
-def data_of_row(row: Any, parent_code: str, steps: str) -> dict[str, Any]:
-    """Return what the form of a row shows of a stored one."""
-    copied = ("code", "name_vi", "name_en", "max_points", "measure", "unit_words")
-    further = ("numerator_words", "denominator_words", "is_cumulative", "computed_by")
-    chosen = ("kind", "measure_kind", "direction")
-    return {
-        **{name: getattr(row, name) for name in (*copied, *further)},
-        **{name: getattr(row, name).value for name in chosen},
-        "parent": parent_code,
-        "tiers": steps,
-    }

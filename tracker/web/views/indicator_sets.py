@@ -32,7 +32,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
-from tracker.web.forms.indicators import IndicatorRowForm, MappingForm, SetForm, data_of_row
+from tracker.web.forms.indicators import IndicatorRowForm, MappingForm, SetForm
 from tracker.web.indicator_words import (
     ACROSS_SETS,
     DIRECTIONS,
@@ -40,6 +40,7 @@ from tracker.web.indicator_words import (
     MAPPING_KINDS,
     MEASURE_KINDS,
     SET_LEVELS,
+    data_of_row,
 )
 from tracker.web.once import once
 from tracker.web.paging import read_number
