@@ -45,6 +45,8 @@ PAGES: dict[str | None, list[str]] = {
         "/plans/1/withdraw",
         "/plans/1/indicators",
         "/plans/1/detail-plans",
+        "/indicators",
+        "/evidence",
         "/calendar",
         "/calendar/day",
         "/calendar/years/2024/import",

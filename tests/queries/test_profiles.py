@@ -10,8 +10,8 @@ from tests.factories import make_committee, make_plan, make_unit
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Province, SelfScore
 from tracker.queries.profiles.facts import Profile
-from tracker.queries.profiles.reading import find_dti_line, find_home, read_profile
-from tracker.queries.profiles.results import list_edition_heads
+from tracker.queries.profiles.reading import find_home, read_profile
+from tracker.queries.profiles.results import last_place, list_edition_heads
 from tracker.rules.choices import IndicatorKind
 from tracker.rules.profile import ScoreSource, change_between, split_of_pillars
 from tracker.rules.whatif import gap_to_rank, rank_span
@@ -65,8 +65,7 @@ def test_the_three_provinces_of_the_articles(world) -> None:
     assert gia_lai.points is None  # never published, and nothing is invented
     assert sorted(mark.rank for mark in gia_lai.table.marks) == [1, 2, 3, 4, 5, 25, 32, 46]
     assert rank_span(Decimal("542.9"), gia_lai.table).best == 33
-    line = find_dti_line(world.id)
-    assert line is not None
+    line = db.session.execute(select(last_place(world.id))).one()
     assert (line.year, line.rank, line.year_before, line.rank_before) == (2022, 62, 2021, 39)
 
     kien_giang = of(world, "Kiên Giang", 2022)
@@ -175,6 +174,10 @@ def test_without_a_province_or_a_set_the_profile_says_what_it_knows(world) -> No
     empty = read_profile(home, heads, heads[0], committee_id=world.id)
     assert empty.place.rank is None
     assert empty.history == ()
+    merged = of(world, "Gia Lai", 2024)
+    assert merged.successor is not None
+    assert (merged.successor.rank, merged.place.rank, merged.points) == (31, None, None)
+    assert merged.successor.name == "Gia Lai (từ 01/07/2025)"
     old = of(world, "Kiên Giang", 2020)
     assert (old.place.rank, old.groups, old.before) == (9, (), None)
-    assert find_dti_line(make_committee().id) is None
+    assert db.session.execute(select(last_place(make_committee().id))).all() == []

@@ -16,6 +16,7 @@ from tests.factories import (
     make_task,
     make_unit,
 )
+from tests.web.html_forms import read_forms
 from tests.web.signin import sign_in_as
 from tracker.database import db, transaction
 from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Province, SelfScore
@@ -95,6 +96,12 @@ class Office:
         answer = self.client.get(path, headers={"Accept-Language": "vi"})
         assert answer.status_code == status, path
         return " ".join(answer.text.replace("\xa0", " ").split())
+
+
+def typed_in(client, path: str) -> dict[str, str]:
+    """What the form of a page sends when nobody types anything."""
+    (form,) = [form for form in read_forms(client.get(path).text) if form.action in {"", path}]
+    return {one.name: one.value for one in form.inputs if one.kind != "box"}
 
 
 def cells_of(content: bytes) -> list[list[str]]:
@@ -228,3 +235,17 @@ def test_profile_and_evidence_are_taken_along(office) -> None:
     paper = office.client.get("/indicators/print.pdf")
     assert paper.status_code == 200
     assert paper.data.startswith(b"%PDF")
+
+
+def test_an_indicator_says_which_figure_the_product_counts_for_it(office) -> None:
+    office.come_as(Role.SECRETARIAT)
+    row = db.session.scalars(select(Indicator).where(Indicator.code == "1354-2")).first()
+    path = f"/indicators/sets/{row.set_id}/rows/{row.id}"
+    page = office.read(f"{path}/edit")
+    assert "Phiên họp Ban Chỉ đạo đã họp, có người chủ trì" in page
+    typed = typed_in(office.client, f"{path}/edit") | {"computed_by": "sessions_chaired"}
+    assert office.client.post(f"{path}/edit", data=typed).status_code == 303
+    db.session.expire_all()
+    assert row.computed_by == "sessions_chaired"
+    assert "Phần mềm tự đếm" in office.read(path)
+    assert office.client.post(f"{path}/edit", data=typed | {"computed_by": "x"}).status_code == 422

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, literal, select, true
 
 from tracker.database import db
 from tracker.models import Extension, Task
@@ -13,6 +13,8 @@ from tracker.queries.backlog import late_answers
 from tracker.queries.calendars import load_calendar
 from tracker.queries.directory import UnitName, list_unit_names
 from tracker.queries.memory import remembered
+from tracker.queries.profiles.facts import DtiLine
+from tracker.queries.profiles.results import last_place
 from tracker.queries.statuses import condition
 from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import Tally, tally_units, within
@@ -43,6 +45,7 @@ class Edges:
     next_due: date | None
     late_submissions: int  # waiting longer than the secretariat's working days
     late_requests: int
+    index: DtiLine | None = None  # where the province stands in the index
 
 
 def list_unit_lines(
@@ -74,7 +77,7 @@ def _by_heir(tallies: Mapping[int, Tally]) -> Mapping[int, Tally]:
 
 
 def find_edges(scope: Scope, *, today: date) -> Edges:
-    """Return since when things wait, whose answer is owed, and when the next task falls due."""
+    """Return since when things wait, when the next task falls due, and the place in the index."""
     late = last_day_late(today, scope.review_days, load_calendar())
 
     def first(column: Any, view: View) -> ScalarSelect[Any]:
@@ -88,15 +91,19 @@ def find_edges(scope: Scope, *, today: date) -> Edges:
             .where(within(scope), Extension.state == ExtensionState.ASKED)
             .scalar_subquery()
         )
+        place = last_place(scope.committee_id)
         row = db.session.execute(
             select(
                 first(Task.submitted_on, View.WAITING),
                 asked,
                 first(Task.due, View.DUE_SOON),
                 *late_answers(scope, today, late),
-            )
+                *place.c,
+            ).select_from(select(literal(1)).subquery().outerjoin(place, true()))
         ).one()
-        return Edges(*row)
+        submitted, requested, due, late_tries, late_asked, *index = row
+        line = DtiLine(*index) if index[0] is not None else None
+        return Edges(submitted, requested, due, late_tries, late_asked, line)
 
     return remembered(("edges", scope, today, late), read)
 

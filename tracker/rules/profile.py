@@ -75,7 +75,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Several lines together; points and loss are None while a scored line has no points."""
+    """Several lines together; points and loss are None while those of a scored line are."""
 
     maximum: Decimal
     points: Decimal | None
@@ -98,7 +98,7 @@ def sum_of(lines: Iterable[Line]) -> Sum:
     known = sum((line.points for line in scored if line.points is not None), Decimal(0))
     unknown = tuple(line.code for line in scored if line.points is None)
     maximum = sum((line.maximum for line in scored), Decimal(0))
-    return Sum(maximum, None if unknown else known, known, unknown)
+    return Sum(maximum, known if scored and not unknown else None, known, unknown)
 
 
 def share_of_lost(lost: Decimal | None, total_lost: Decimal | None) -> Fraction | None:

@@ -76,6 +76,7 @@ class IndicatorFacts:
     denominator_words: str = ""
     is_cumulative: bool = False
     tiers: str = ""  # as typed, "Mức 1: 25%; Mức 2: 100%"
+    computed_by: str = ""  # what the product counts for it (rules.evidence)
 
 
 def add_set(facts: SetFacts, *, actor: Actor) -> IndicatorSet:
@@ -216,7 +217,8 @@ def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
     row.tiers = read_tiers(facts.tiers) or None
     copied = ("name_vi", "name_en", "max_points", "measure", "measure_kind", "unit_words")
     further = ("direction", "numerator_words", "denominator_words", "is_cumulative")
-    for name in (*copied, *further):
+    counted = ("computed_by",)
+    for name in (*copied, *further, *counted):
         setattr(row, name, getattr(facts, name))
 
 

@@ -1,12 +1,14 @@
 """What was counted as evidence, in words and as links."""
 
+from typing import Any
+
 from flask import url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.evidence import Citation, EvidenceKind, Noun, Outcome, Tally
 
-KIND_NAMES = {
+KIND_NAMES: dict[EvidenceKind | None, Any] = {
     EvidenceKind.SESSIONS_CHAIRED: _l("Sessions of the committee held and chaired"),
     EvidenceKind.DOCUMENTS_ISSUED: _l("Documents issued, by the register"),
     EvidenceKind.TASKS_ON_TIME: _l("Tasks done in time, of those that fell due"),
@@ -38,7 +40,8 @@ PAGES = {
 def link_of(citation: Citation) -> str:
     """Return the address of a source."""
     endpoint, name = PAGES[citation.noun]
-    return url_for(endpoint, **{name: citation.id})
+    values: dict[str, Any] = {name: citation.id}
+    return url_for(endpoint, **values)
 
 
 def note_of(tally: Tally) -> str:

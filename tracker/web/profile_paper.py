@@ -55,7 +55,8 @@ def _facts(chosen: Chosen, profile: Profile) -> Iterator[tuple[str, str]]:
 
 def _rows(profile: Profile) -> Iterator[ProfileRow]:
     for group in profile.groups:
-        yield ProfileRow(f"{group.code} {group.name}", _sum_cells(group.sum, profile), True)
+        if group.name:
+            yield ProfileRow(f"{group.code} {group.name}", _sum_cells(group.sum, profile), True)
         for main in group.mains:
             yield ProfileRow(f"{main.line.code} {main.line.name}", _main_cells(main, profile))
     if profile.groups:

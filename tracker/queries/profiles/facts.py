@@ -114,6 +114,14 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """What the province became, where an edition ranks that in its place."""
+
+    name: str
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything the page of the index says of one province in one edition."""
 
@@ -131,6 +139,7 @@ class Profile:
     pillars: tuple[PillarPlace, ...]
     peers: tuple[Peer, ...]
     is_illustrative: bool
+    successor: Successor | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -164,6 +173,7 @@ class Home:
     province: str
     aimed_rank: int | None
     aimed_year: int | None
+    merged_into_id: int | None = None  # what the province became
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def list_figures(committee_id: int, indicators: Sequence[Indicator]) -> dict[int
 
 
 class Mains:
-    """The main indicators of a set with everything known of them."""
+    """The main indicators of a set with everything known of them; some stand in no group."""
 
     def __init__(
         self,
@@ -133,13 +133,15 @@ class Mains:
     def groups(self, source: ScoreSource) -> tuple[Group, ...]:
         """Return the groups with their main indicators and components."""
         rows = [row for row in self._indicators if row.kind is IndicatorKind.GROUP]
+        names = {row.id: (row.code, row.name_vi) for row in rows}
+        members: dict[int | None, list[Main]] = {row.id: [] for row in rows}
+        for main in self._mains:
+            parent = main.parent_id if main.parent_id in names else None
+            members.setdefault(parent, []).append(self._main(main, source))
         return tuple(
-            Group(
-                row.code,
-                row.name_vi,
-                tuple(self._main(main, source) for main in self._mains if main.parent_id == row.id),
-            )
-            for row in rows
+            Group(*names.get(key or 0, ("", "")), tuple(mains))
+            for key, mains in members.items()
+            if mains
         )
 
     def rule_rows(self) -> list[MainIndicator]:

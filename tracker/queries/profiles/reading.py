@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Committee, Edition, EditionResult, Province
-from tracker.queries.memory import remembered
-from tracker.queries.profiles.facts import DtiLine, EditionHead, Home, Place, Profile
+from tracker.models import Committee, Province
+from tracker.queries.profiles.facts import EditionHead, Home, Place, Profile
 from tracker.queries.profiles.mains import (
     Mains,
     list_figures,
@@ -21,21 +20,27 @@ from tracker.queries.profiles.results import (
     list_results,
     peers_of,
     places_of,
+    successor_of,
     table_of,
     table_of_year,
 )
-from tracker.rules.dti import DTI
 from tracker.rules.profile import ScoreSource, sum_of
 
 
 def find_home(committee_id: int) -> Home:
     """Return the province of a committee; without a name when none is chosen yet."""
     row = db.session.execute(
-        select(Committee.province_id, Province.name, Committee.aimed_rank, Committee.aimed_year)
+        select(
+            Committee.province_id,
+            Province.name,
+            Committee.aimed_rank,
+            Committee.aimed_year,
+            Province.merged_into_id,
+        )
         .outerjoin(Province, Province.id == Committee.province_id)
         .where(Committee.id == committee_id)
     ).one()
-    return Home(row[0], row[1] or "", row[2], row[3])
+    return Home(row[0], row[1] or "", *row[2:])
 
 
 def read_profile(
@@ -81,38 +86,7 @@ def read_profile(
         aimed=sum_of(mains.aims()),
         pillars=pillars_by_source(mains, own, chosen),
         peers=peers_of(results, head, home),
+        successor=successor_of(results, head, home),
         is_illustrative=any(row.is_illustrative for row in scores.values()),
         evidence={mains.codes[key]: row.evidence for key, row in scores.items() if row.evidence},
     )
-
-
-def find_dti_line(committee_id: int) -> DtiLine | None:
-    """Return the last published rank of the committee's province; one statement, remembered."""
-
-    def read() -> DtiLine | None:
-        rows = db.session.execute(
-            select(Province.name, Edition.edition_year, EditionResult.rank, Edition.provinces_count)
-            .join(Committee, Committee.province_id == Province.id)
-            .join(EditionResult, EditionResult.province_id == Province.id)
-            .join(Edition, Edition.id == EditionResult.edition_id)
-            .where(
-                Committee.id == committee_id,
-                EditionResult.code == DTI,
-                EditionResult.rank.is_not(None),
-            )
-            .order_by(Edition.edition_year.desc())
-            .limit(2)
-        ).all()
-        if not rows:
-            return None
-        last, before = rows[0], rows[1] if len(rows) > 1 else None
-        return DtiLine(
-            last[0],
-            last[1],
-            last[2] or 0,
-            last[3],
-            before[1] if before else None,
-            before[2] if before else None,
-        )
-
-    return remembered(("dti line", committee_id), read)

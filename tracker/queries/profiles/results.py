@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Subquery, func, or_, select
 
 from tracker.database import db
-from tracker.models import Edition, EditionResult, IndicatorSet, Province
-from tracker.queries.profiles.facts import EditionHead, Home, Peer, Place
+from tracker.models import Committee, Edition, EditionResult, IndicatorSet, Province
+from tracker.queries.profiles.facts import EditionHead, Home, Peer, Place, Successor
 from tracker.rules.dti import DTI, SCALE
 from tracker.rules.whatif import Mark, Table
 
@@ -130,3 +130,38 @@ def peers_of(results: Iterable[Any], head: EditionHead, home: Home) -> tuple[Pee
             values[row.province_id][row.code] = Decimal(row.score)
     peers = [Peer(key, names[key], ranks.get(key), known) for key, known in values.items()]
     return tuple(sorted(peers, key=lambda peer: (peer.rank or 999, peer.name)))
+
+
+def successor_of(results: Iterable[Any], head: EditionHead, home: Home) -> Successor | None:
+    """Return what our province became, where the edition ranks that and not us."""
+    rows = [row for row in results if row.edition_id == head.id and row.code == DTI]
+    if home.merged_into_id is None or any(is_of(row, home) for row in rows):
+        return None
+    found = (row for row in rows if row.province_id == home.merged_into_id)
+    row = next(found, None)
+    return Successor(row.province, row.rank) if row else None
+
+
+def last_place(committee_id: int) -> Subquery:
+    """Select the last published rank of a committee's province and the one before, as one row.
+
+    Its columns are those of ``DtiLine``, so that a page takes it along in another statement.
+    """
+    year, rank = Edition.edition_year, EditionResult.rank
+    return (
+        select(
+            Province.name,
+            year.label("year"),
+            rank.label("rank"),
+            Edition.provinces_count.label("ranked"),
+            func.lag(year).over(order_by=year).label("year_before"),
+            func.lag(rank).over(order_by=year).label("rank_before"),
+        )
+        .join(Committee, Committee.province_id == Province.id)
+        .join(EditionResult, EditionResult.province_id == Province.id)
+        .join(Edition, Edition.id == EditionResult.edition_id)
+        .where(Committee.id == committee_id, EditionResult.code == DTI, rank.is_not(None))
+        .order_by(year.desc())
+        .limit(1)
+        .subquery()
+    )

@@ -26,6 +26,7 @@ from tracker.services.published import EditionFacts, ResultFacts
 from tracker.services.scores import ScoreFacts
 from tracker.web import indicator_words as words
 from tracker.web.forms.base import Form
+from tracker.web.forms.evidence import CountedForm
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
@@ -83,7 +84,7 @@ class SetForm(Form):
         )
 
 
-class IndicatorRowForm(Form):
+class IndicatorRowForm(CountedForm):
     """One row of a set."""
 
     code = TextField(_l("Code"), limit=30)
@@ -128,6 +129,7 @@ class IndicatorRowForm(Form):
             denominator_words=self.denominator_words.data,
             is_cumulative=bool(self.is_cumulative.data),
             tiers=self.tiers.data,
+            computed_by=self.computed_by.data or "",
         )
 
 
@@ -386,16 +388,3 @@ class TargetSheetForm(ExpectationForm):
             self.upper.data,
             self.words.data,
         )
-
-
-def data_of_row(row: Any, parent_code: str, steps: str) -> dict[str, Any]:
-    """Return what the form of a row shows of a stored one."""
-    copied = ("code", "name_vi", "name_en", "max_points", "measure", "unit_words")
-    further = ("numerator_words", "denominator_words", "is_cumulative")
-    chosen = ("kind", "measure_kind", "direction")
-    return {
-        **{name: getattr(row, name) for name in (*copied, *further)},
-        **{name: getattr(row, name).value for name in chosen},
-        "parent": parent_code,
-        "tiers": steps,
-    }

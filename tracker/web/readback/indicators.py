@@ -12,8 +12,8 @@ from tracker.rules.indicators import show_tiers
 from tracker.rules.permissions import Action
 from tracker.services import indicator_sets
 from tracker.web.exporting import DECIMAL
-from tracker.web.forms.indicators import IndicatorRowForm, data_of_row
-from tracker.web.indicator_words import DIRECTIONS, INDICATOR_KINDS, MEASURE_KINDS
+from tracker.web.forms.indicators import IndicatorRowForm
+from tracker.web.indicator_words import DIRECTIONS, INDICATOR_KINDS, MEASURE_KINDS, data_of_row
 from tracker.web.readback.table import Column, Line, Reader, Table, filled, read_yes
 
 

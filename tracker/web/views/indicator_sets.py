@@ -21,6 +21,7 @@ from tracker.queries.indicators import (
 )
 from tracker.queries.units import list_units
 from tracker.rules import columns as sheet_columns
+from tracker.rules.evidence import kind_of
 from tracker.rules.faults import Refused
 from tracker.rules.file_names import dated_name
 from tracker.rules.indicators import show_tiers
@@ -28,9 +29,10 @@ from tracker.rules.numbers import show_number
 from tracker.rules.permissions import Action, may
 from tracker.services import indicator_sets
 from tracker.web.access import current_actor, guarded
+from tracker.web.evidence_words import KIND_NAMES
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
-from tracker.web.forms.indicators import IndicatorRowForm, MappingForm, SetForm, data_of_row
+from tracker.web.forms.indicators import IndicatorRowForm, MappingForm, SetForm
 from tracker.web.indicator_words import (
     ACROSS_SETS,
     DIRECTIONS,
@@ -38,6 +40,7 @@ from tracker.web.indicator_words import (
     MAPPING_KINDS,
     MEASURE_KINDS,
     SET_LEVELS,
+    data_of_row,
 )
 from tracker.web.once import once
 from tracker.web.paging import read_number
@@ -160,6 +163,7 @@ def show_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
         index_set=kept,
         row=row,
         tiers=show_tiers(row.tiers),
+        computed_by=KIND_NAMES.get(kind_of(row.computed_by)),
         given=[one for one in effects if one.given],
         moving=[one for one in effects if one.assignment],
         targets=targets_shown,

@@ -16,7 +16,6 @@ from tracker.queries.overview import (
     list_longest_overdue,
     list_unit_lines,
 )
-from tracker.queries.profiles.reading import find_dti_line
 from tracker.queries.punctuality import list_punctuality
 from tracker.queries.reminders_sent import count_reminders
 from tracker.queries.sessions import find_last_session, find_next_session
@@ -63,7 +62,6 @@ def show() -> ResponseReturnValue:
         words={row.id: standing_words(row, reminded.get(row.id)) for row in longest},
         punctuality=_punctuality(scope, today),
         session=_session(actor, scope, today),
-        index=find_dti_line(scope.committee_id),
         today=today,
         due_soon_days=scope.due_soon_days,
         meeting_kinds=MEETING_KINDS,
