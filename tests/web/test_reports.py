@@ -103,8 +103,8 @@ def test_a_quarter_goes_from_the_empty_form_to_known_figures(client, case, lead)
     assert "412/BC-VP" in page
     mark = f"m{figure(case).id}"
     returned = {f"{mark}-review": "returned", f"{mark}-note": "Thiếu huyện.", "note": "Xem lại."}
-    secretary.post("/accept", status=422, **returned)
-    secretary.post("/return", **returned)
+    secretary.post("/decide", status=422, step="accept", **returned)
+    secretary.post("/decide", step="return", **returned)
     lead = Desk(client, case, "lead")
     assert "Thiếu huyện." in lead.get()
     lead.save(**lead.full(numerator="1.391", stated=""), version=0)
@@ -112,7 +112,7 @@ def test_a_quarter_goes_from_the_empty_form_to_known_figures(client, case, lead)
     secretary = Desk(client, case, "secretary")
     page = secretary.get("/compare")
     assert "1 số liệu khác nhau giữa hai lần nộp" in page
-    secretary.post("/accept", finished_on="16/12/2023")
+    secretary.post("/decide", step="accept", finished_on="16/12/2023")
     page = secretary.get("/read")
     assert "số liệu tính đến ngày 16/12/2023" in page
     assert "Chưa có số liệu nào được biết vào ngày này" in secretary.get("/read?known=15/12/2023")
