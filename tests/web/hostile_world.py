@@ -260,8 +260,8 @@ def _add_reports(world, committee, units) -> None:
         )
     lead, clerk = world.people["unit_lead"].user_id, world.people["admin"].user_id
     for word, state, facts in (
-        ("report", SubmissionState.DRAFT, {}),
-        ("report_on_paper", SubmissionState.SUBMITTED, {"submitted_on": TODAY}),
+        ("unit_report", SubmissionState.DRAFT, {}),
+        ("paper_report", SubmissionState.SUBMITTED, {"submitted_on": TODAY}),
     ):
         row = factories.make_assignment(
             committee=committee, plan=plan, kind=TaskKind.PERIODIC_REPORT, title="Báo cáo quý"
