@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -10,10 +9,10 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.reporting import make_indicator
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
 from tests.web.hostile_post import add_links, add_returned_mail, bring_table
+from tests.web.hostile_reports import add_reports
 from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
@@ -22,7 +21,6 @@ from tracker.models import (
     Edition,
     EditionResult,
     Extension,
-    Figure,
     Finding,
     FindingUnit,
     Indicator,
@@ -31,7 +29,6 @@ from tracker.models import (
     Measure,
     Plan,
     Province,
-    ReportSheet,
     Step,
     Submission,
     Visit,
@@ -47,7 +44,6 @@ from tracker.rules.choices import (
     ImportState,
     IndicatorKind,
     InspectionState,
-    MeasureKind,
     MeetingState,
     Part,
     PlanState,
@@ -100,7 +96,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_amendment(world, secretary)
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
-        _add_reports(world, committee, units)
+        add_reports(world, committee, units)
         _add_foreign(world, other, units)
         add_links(world, other)
         _add_history(world, secretary, units)
@@ -243,71 +239,6 @@ def _add_tasks(world, committee, units, clerk_id: int) -> None:
     db.session.flush()
     world.ids |= {"plan": plan.id, "extension": extension.id, "answered": answered.id}
     _add_detail_plan(world, committee, units, unit_lead)
-
-
-def _add_reports(world, committee, units) -> None:
-    """A report in the making with a doubt, and one the secretariat typed in, which waits."""
-    plan = factories.make_plan(committee=committee)
-    edition = IndicatorSet(code="theo dõi", name="Bộ chỉ số theo dõi")
-    db.session.add(edition)
-    db.session.flush()
-    for position, kind in enumerate(MeasureKind, start=1):
-        indicator = make_indicator(edition, position, kind)
-        db.session.add(
-            IndicatorAssignment(
-                plan_id=plan.id, indicator_id=indicator.id, lead_unit_id=units[0].id
-            )
-        )
-    lead, clerk = world.people["unit_lead"].user_id, world.people["admin"].user_id
-    for word, state, facts in (
-        ("unit_report", SubmissionState.DRAFT, {}),
-        ("paper_report", SubmissionState.SUBMITTED, {"submitted_on": TODAY}),
-    ):
-        row = factories.make_assignment(
-            committee=committee, plan=plan, kind=TaskKind.PERIODIC_REPORT, title="Báo cáo quý"
-        )
-        task = factories.make_task(
-            unit=units[0], assignment=row, period="2023-Q4", due=date(2023, 12, 18), **facts
-        )
-        is_waiting = state is SubmissionState.SUBMITTED
-        tried = Submission(
-            task_id=task.id,
-            attempt=1,
-            state=state,
-            created_by_id=lead,
-            created_at=NOW,
-            submitted_by_id=clerk if is_waiting else None,
-            submitted_at=NOW if is_waiting else None,
-        )
-        db.session.add(tried)
-        db.session.flush()
-        sheet = ReportSheet(
-            submission_id=tried.id,
-            task_id=task.id,
-            plan_id=plan.id,
-            unit_id=units[0].id,
-            period="2023-Q4",
-            on_behalf_by_id=clerk if is_waiting else None,
-        )
-        sheet.figures = [
-            Figure(
-                indicator_id=db.session.scalars(
-                    select(Indicator.id).where(
-                        Indicator.set_id == edition.id,
-                        Indicator.measure_kind == MeasureKind.RATIO,
-                    )
-                ).one(),
-                unit_id=units[0].id,
-                plan_id=plan.id,
-                period="2023-Q4",
-                numerator=1390,
-                denominator=1902,
-                stated=Decimal("70.08"),
-            )
-        ]
-        db.session.add(sheet)
-        db.session.flush()
-        world.ids[word] = task.id
 
 
 def _explained() -> dict:
