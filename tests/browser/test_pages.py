@@ -36,6 +36,8 @@ PAGES: dict[str | None, list[str]] = {
         f"/tasks/{TO_CONFIRM}",
         f"/tasks/{TIME_ASKED}",
         "/extensions",
+        "/reports",
+        "/reports/ask",
         "/letters",
         "/letters/1",
         "/mailbox",

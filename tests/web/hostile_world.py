@@ -12,6 +12,7 @@ from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
 from tests.web.hostile_post import add_links, add_returned_mail, bring_table
+from tests.web.hostile_reports import add_reports
 from tests.web.world import World
 from tests.writing import writing
 from tracker.database import db
@@ -95,6 +96,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_amendment(world, secretary)
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
+        add_reports(world, committee, units)
         _add_foreign(world, other, units)
         add_links(world, other)
         _add_history(world, secretary, units)

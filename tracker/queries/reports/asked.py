@@ -15,9 +15,15 @@ from tracker.queries.reports.requests import find_request
 from tracker.rules.choices import (
     GROUP_KINDS,
     Direction,
+    IndicatorKind,
     LeadGroup,
     MeasureKind,
     TargetOperator,
+)
+
+# what is only the sum of its components is published, not reported
+MEASURED = or_(
+    Indicator.kind == IndicatorKind.COMPONENT, Indicator.measure_kind != MeasureKind.MANUAL
 )
 
 
@@ -56,7 +62,7 @@ class Asked:
 def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
     """Return the indicators of a plan this unit reports on a day, in the order of the set.
 
-    It leads them and nobody else is asked, or it belongs to the group that reports them.
+    It leads them, or it belongs to the group that reports them.
     """
     given = IndicatorAssignment
     rows = db.session.execute(
@@ -72,6 +78,7 @@ def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
         .where(
             given.plan_id == plan.id,
             or_(given.lead_unit_id == unit.id, given.reporters != LeadGroup.NONE),
+            MEASURED,
         )
         .order_by(Indicator.position, Indicator.id)
     ).all()

@@ -1,7 +1,7 @@
 """Reports in the story: three quarters of an earlier plan, accepted, late or returned, and a draft.
 
-What happened before the office opened here is entered with the days it happened on; its letters
-went out on paper then, so none is sent now.
+What happened before the office opened here is entered with the days it happened on; it was told
+on paper then, so no letter of it is kept.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tracker.clock import moment_of
 from tracker.database import db
@@ -19,6 +19,7 @@ from tracker.models import (
     IndicatorAssignment,
     IndicatorSet,
     IndicatorTarget,
+    Letter,
     Plan,
     Task,
     Unit,
@@ -40,7 +41,7 @@ from tracker.rules.choices import (
 )
 from tracker.rules.permissions import Actor
 from tracker.rules.report_windows import window_of
-from tracker.services import outbox, submissions
+from tracker.services import submissions
 from tracker.services.demo.case import Case, Facts
 from tracker.services.demo.cast import actor_of, ids_of_units
 from tracker.services.expansion import create_tasks
@@ -195,7 +196,8 @@ def _report(facts: Facts, plan: Plan, unit: str, period: str, now: datetime) -> 
         today=answered,
         now=moment_of(answered, 10),
     )
-    outbox.cancel_for_task(task_id, now=now)
+    db.session.flush()
+    db.session.execute(delete(Letter).where(Letter.task_id == task_id))
 
 
 def _hand_in(task_id: int, figures: list[FigureEntry], lead: Actor, day: date) -> None:

@@ -293,6 +293,16 @@ class DecideForm(Form):
             data={"review": figure.review.value, "note": figure.review_note},
         )
 
+    def validate_all(self) -> bool:
+        """Check the whole and what is said of each value."""
+        return all([self.validate(), *[mark.validate() for mark in self.marks.values()]])
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that shows this form."""
+        is_wrong = bool(self.errors) or any(mark.errors for mark in self.marks.values())
+        return 422 if is_wrong else 200
+
     def said(self) -> Mapping[int, tuple[FigureReview, str]]:
         """Return what was said of each value."""
         return {

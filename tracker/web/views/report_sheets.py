@@ -251,7 +251,11 @@ def _page(import_id: int, form: Form | None = None) -> ResponseReturnValue:
 
 
 def _bring_url(task_id: int | None) -> str:
-    return url_for(".bring", task_id=task_id) if task_id else url_for(".bring_many")
+    return (
+        url_for("report_sheets.bring", task_id=task_id)
+        if task_id
+        else url_for("report_sheets.bring_many")
+    )
 
 
 def _back(task_id: int | None) -> str:

@@ -1,10 +1,12 @@
 """What is decided about a report that was handed in."""
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.database import transaction
@@ -24,42 +26,25 @@ from tracker.web.views.reports.blueprint import bp
 from tracker.web.views.reports.reading import decide_form, show_read
 
 
-@bp.post("/<int:task_id>/accept")
+@bp.post("/<int:task_id>/decide")
 @guarded(Action.DECIDE_SUBMISSION)
-def accept(task_id: int) -> ResponseReturnValue:
-    """Accept the report that waits: its figures are known from today on."""
-
-    def do(page: ReportPage, form: DecideForm) -> None:
-        if any(review is FigureReview.RETURNED for review, _note in form.said().values()):
-            raise Refused(Fault.REPORT_HAS_RETURNED_VALUES)
-        submissions.accept(
-            get_task_to_change(current_actor(), task_id),
-            finished_on=form.finished_on.data or page.task.submitted_on or clock.today(),
-            note=form.note.data or "",
-            actor=current_actor(),
-            today=clock.today(),
-            now=clock.now(),
-        )
-
-    return _decide(task_id, do, said=_("Accepted. The figures are known from today on."))
-
-
-@bp.post("/<int:task_id>/return")
-@guarded(Action.DECIDE_SUBMISSION)
-def give_back(task_id: int) -> ResponseReturnValue:
-    """Return the report that waits, with what has to be put right."""
-
-    def do(_page: ReportPage, form: DecideForm) -> None:
-        submissions.return_submission(
-            get_task_to_change(current_actor(), task_id),
-            note=form.note.data or "",
-            resubmit_by=form.resubmit_by.data,
-            actor=current_actor(),
-            today=clock.today(),
-            now=clock.now(),
-        )
-
-    return _decide(task_id, do, said=_("Returned. The unit gets a letter with the note."))
+def decide(task_id: int) -> ResponseReturnValue:
+    """Keep what is said of single values, and accept or return the whole when told to."""
+    do, said = STEPS.get(request.form.get("step", ""), (_only_keep, _l("Your notes are saved.")))
+    page = get_report(current_actor(), task_id, today=clock.today())
+    form = decide_form(page)
+    if form.validate_all():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".read", task_id=task_id)
+                _mark(task_id, page, form)
+                do(page, form)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(str(said))
+            return redirect(receipt.location, 303)
+    return show_read(get_report(current_actor(), task_id, today=clock.today()), form)
 
 
 @bp.post("/<int:task_id>/confirm")
@@ -73,25 +58,39 @@ def confirm(task_id: int) -> ResponseReturnValue:
     return redirect(url_for(".read", task_id=task_id), 303)
 
 
-def _decide(
-    task_id: int, do: Callable[[ReportPage, DecideForm], None], *, said: str
-) -> ResponseReturnValue:
-    """Keep what is said of single values, then decide the whole; nothing of it when refused."""
-    page = get_report(current_actor(), task_id, today=clock.today())
-    form = decide_form(page)
-    is_sound = all([form.validate(), *[mark.validate() for mark in form.marks.values()]])
-    if is_sound:
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".read", task_id=task_id)
-                _mark(task_id, page, form)
-                do(page, form)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(said)
-            return redirect(receipt.location, 303)
-    return show_read(get_report(current_actor(), task_id, today=clock.today()), form)
+def _accept(page: ReportPage, form: DecideForm) -> None:
+    if any(review is FigureReview.RETURNED for review, _note in form.said().values()):
+        raise Refused(Fault.REPORT_HAS_RETURNED_VALUES)
+    submissions.accept(
+        get_task_to_change(current_actor(), page.task.id),
+        finished_on=form.finished_on.data or page.task.submitted_on or clock.today(),
+        note=form.note.data or "",
+        actor=current_actor(),
+        today=clock.today(),
+        now=clock.now(),
+    )
+
+
+def _give_back(page: ReportPage, form: DecideForm) -> None:
+    submissions.return_submission(
+        get_task_to_change(current_actor(), page.task.id),
+        note=form.note.data or "",
+        resubmit_by=form.resubmit_by.data,
+        actor=current_actor(),
+        today=clock.today(),
+        now=clock.now(),
+    )
+
+
+def _only_keep(_page: ReportPage, _form: DecideForm) -> None:
+    """Decide nothing yet."""
+
+
+Step = Callable[[ReportPage, DecideForm], None]
+STEPS: dict[str, tuple[Step, Any]] = {
+    "accept": (_accept, _l("Accepted. The figures are known from today on.")),
+    "return": (_give_back, _l("Returned. The unit gets a letter with the note.")),
+}
 
 
 def _mark(task_id: int, page: ReportPage, form: DecideForm) -> None:

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
             ("", _("All units")),
             *((str(id_), name) for id_, name in list_reporting_units(scope)),
         ],
-        views=[(one.value, words) for one, words in _views()],
+        views=[("" if one is View.ALL else one.value, words) for one, words in _views()],
         title_of=report_title,
         may_ask=may_knock(actor.role, Action.ASSIGN),
         active=sum(map(bool, (which.period, which.unit_id, which.unconfirmed, view))),

@@ -53,14 +53,14 @@ def show(task_id: int) -> ResponseReturnValue:
 @bp.post("/<int:task_id>/save")
 @guarded(Action.SEE_TASK)
 def save(task_id: int) -> ResponseReturnValue:
-    """Keep what is typed: what can be read is kept, the rest stays on the page with its fault."""
+    """Keep what is typed, all of it or nothing; the page itself keeps what can be read so far."""
     page = get_report(current_actor(), task_id, today=clock.today())
     drafting.require_drafting(page.task, current_actor())
     form = form_of(page)
     is_silent = AUTOSAVE in request.headers
     uploads = [] if is_silent else [Upload(f.filename, f.stream) for f in form.files.data or ()]
     try:
-        _keep(task_id, page, form, uploads)
+        _keep(task_id, page, form, uploads, is_silent=is_silent)
     except Changed:
         return _clash(task_id, form, is_silent=is_silent)
     except Refused as refusal:
@@ -138,8 +138,10 @@ def form_of(page: ReportPage) -> ReportForm:
     return form
 
 
-def _keep(task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload]) -> None:
-    """Save the rows that can be read and can be; each other keeps its words and its fault."""
+def _keep(
+    task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload], *, is_silent: bool
+) -> None:
+    """Save the rows that can be read and can be; by itself the page saves these at least."""
     form.validate_all()
     for one in page.asked:
         row = form.rows[one.indicator_id]
@@ -148,7 +150,7 @@ def _keep(task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload
                 check_entry(row.entry(one), one)
             except Refused as refusal:
                 row.show(refusal)
-    if form.errors:
+    if form.errors or (form.has_faults and not is_silent):
         return
     with transaction():
         drafting.save_report(

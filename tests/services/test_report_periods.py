@@ -1,0 +1,81 @@
+"""Reports come with their periods: merged where the plan says so, once, never shifted."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.factories import make_committee, make_unit
+from tests.office import changing
+from tracker.database import db
+from tracker.models import Assignment, AssignmentUnit, Plan, Task
+from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
+from tracker.rules.report_windows import window_of
+from tracker.services import expansion
+
+
+@pytest.fixture
+def plan(app):
+    committee, unit = make_committee(), make_unit()
+    made = Plan(
+        committee_id=committee.id,
+        number="1",
+        symbol="KH-UBND",
+        issued_on=date(2023, 12, 20),
+        issuer="UBND tỉnh",
+        subject="Kế hoạch thử",
+        state=PlanState.PROMULGATED,
+        report_frequency=ReportFrequency.QUARTERLY,
+        first_period="2024-Q1",
+        merge_q2=True,
+        merge_q4=True,
+    )
+    row = Assignment(
+        committee_id=committee.id,
+        plan=made,
+        kind=TaskKind.PERIODIC_REPORT,
+        title="Báo cáo quý",
+        text="Báo cáo quý",
+        folded="bao cao quy",
+        recurrence="quarterly",
+        lead_group=LeadGroup.NONE,
+        units=[AssignmentUnit(unit_id=unit.id, part=Part.LEAD)],
+    )
+    db.session.add_all([made, row])
+    db.session.commit()
+    return made
+
+
+def live(day: date) -> int:
+    with changing():
+        return expansion.open_periods(today=day, now=datetime(2024, 1, 1, tzinfo=UTC))
+
+
+def periods() -> list[tuple[str, date]]:
+    return [(task.period, task.due) for task in db.session.query(Task).order_by(Task.due)]
+
+
+def test_each_period_opens_once_and_a_merged_one_in_place_of_its_quarter(plan):
+    for day in (date(2024, 1, 2), date(2024, 1, 2), date(2024, 12, 20), date(2024, 12, 20)):
+        live(day)
+    assert [code for code, _ in periods()][:4] == ["2024-Q1", "2024-H1", "2024-Q3", "2024-Y"]
+    for code, due in periods():
+        assert due > window_of(code).cut_off_on
+
+
+def test_a_quarter_asked_before_the_setting_changed_is_not_asked_again(plan):
+    live(date(2024, 4, 1))
+    assert [code for code, _ in periods()] == ["2024-Q1", "2024-H1"]
+    db.session.get_one(Plan, plan.id).merge_q2 = False
+    db.session.commit()
+    assert live(date(2024, 4, 2)) == 0
+
+
+def test_a_late_report_shifts_no_other(plan):
+    live(date(2024, 4, 1))
+    for task in db.session.query(Task):
+        task.finished_on = date(2024, 9, 1)
+    db.session.commit()
+    before = periods()
+    live(date(2024, 7, 1))
+    assert periods()[:2] == before
+    assert periods()[2] == ("2024-Q3", date(2024, 9, 17))
