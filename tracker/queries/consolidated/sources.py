@@ -181,6 +181,7 @@ LISTS: dict[str, Any] = {
     "dti": _dti,
     "voices": _voices,
     "duties": _duties,
+    "day": lambda _facts, _source: [],
 }
 
 

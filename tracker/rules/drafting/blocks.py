@@ -240,7 +240,7 @@ class Writer:
     ) -> None:
         """Add a table, if it has rows."""
         if rows:
-            cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
+            cells = tuple(tuple(plain(cell).translate(_UNHIDDEN) for cell in row) for row in rows)
             title_of = (Sentence("title", plain(title)),)
             self.blocks.append(
                 Block(
