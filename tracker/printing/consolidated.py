@@ -145,8 +145,8 @@ def left_columns(block: Block) -> list[int]:
 def _length(head: str, cells: Sequence[str]) -> float:
     longest = max(len(cell) for cell in cells)
     typical = sum(len(cell) for cell in cells) / len(cells)
-    word = max(len(one) for one in head.split()) if head.split() else 1
-    return max(word + 1, NARROW, min(LONGEST_COUNTED, (longest + typical) / 2))
+    word = max((len(one) for one in head.split()), default=1)
+    return max(word * 1.5 + 2, NARROW, min(LONGEST_COUNTED, (longest + typical) / 2))
 
 
 def _is_figure(cell: str) -> bool:
