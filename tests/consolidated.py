@@ -233,6 +233,12 @@ def _sheet(made: Quarter, task: Task, moment: datetime) -> ReportSheet:
     return sheet
 
 
+def touch_sheet(figure: Figure) -> None:
+    """Let the trail tell of a change: figures change with their sheet, which is audited."""
+    sheet = db.session.get_one(ReportSheet, figure.sheet_id)
+    sheet.warnings_kept += 1
+
+
 def add_twenty_four(committee: Committee) -> list[Document]:
     """Enter the documents of the year the article tells of; numbers are made up."""
     made = []

@@ -141,7 +141,7 @@ def consolidate(case: Case, actor: Actor, today: date, now: datetime) -> None:
             kind=ConsolidatedKind(facts["kind"]),
             year=facts["year"],
             quarter=facts["quarter"],
-            plan_id=_plan(case, actor).id,
+            plan_id=db.session.scalars(select(Plan.id).where(Plan.number == facts["plan"])).one(),
             as_of=date.fromisoformat(facts["as_of"]),
             is_illustrative=True,
         ),

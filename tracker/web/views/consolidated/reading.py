@@ -38,6 +38,7 @@ from tracker.web.views.consolidated.blueprint import bp
 
 TARGETS = {
     "task": ("tasks.show", "task_id"),
+    "report": ("reports.read", "task_id"),
     "unit": ("tasks.index", "unit"),
     "document": ("documents.show", "document_id"),
     "meeting": ("meetings.show", "meeting_id"),
