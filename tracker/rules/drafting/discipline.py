@@ -106,7 +106,8 @@ def tasks(facts: Facts) -> list[Sentence]:
     """Say how many tasks stand in the four cells, the share overdue with its formula."""
     cells = facts.cells
     if not cells.counted:
-        words = "Đến hết ngày {day}, chưa có nhiệm vụ nào được giao."
+        beside = "ngoài báo cáo định kỳ, " if facts.owed else ""
+        words = f"Đến hết ngày {{day}}, {beside}chưa có nhiệm vụ nào được giao."
         return [sentence("tasks", words, day=day_number(facts.as_of))]
     numbers: dict[str, tuple[str, Source]] = {
         name: (count(getattr(cells, name)), {"of": "tasks", "cell": name})
