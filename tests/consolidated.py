@@ -28,7 +28,6 @@ from tracker.models import (
     Unit,
 )
 from tracker.rules.choices import (
-    ConsolidatedKind,
     DocumentKind,
     IndicatorKind,
     MeasureKind,
@@ -37,6 +36,7 @@ from tracker.rules.choices import (
     TargetOperator,
     TaskKind,
 )
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.dates import read_date
 from tracker.rules.permissions import Actor, Role
 from tracker.services.consolidated.making import ReportFacts, make_report

@@ -10,7 +10,7 @@ from tests.printing.reading_pdf import line_of, words_of
 from tracker.printing import consolidated
 from tracker.printing.consolidated import ReportPaper
 from tracker.printing.parts import Issuer, Signer
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Bar, Block, Sentence, own_paragraph, sentence
 
 OF = {"of": "documents"}

@@ -13,7 +13,10 @@ from tracker.queries.consolidated.reporting import sums_by_code
 from tracker.queries.consolidated.sources import list_source
 from tracker.queries.consolidated.tasks import count_by_unit, list_of_cell, span_of
 from tracker.queries.tallies import sheet_of
-from tracker.rules.choices import ConsolidatedKind, ExtensionState
+from tracker.rules.choices import (
+    ExtensionState,
+)
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells
 from tracker.rules.permissions import Scope
 from tracker.rules.windows import window_of

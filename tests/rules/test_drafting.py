@@ -6,15 +6,14 @@ from fractions import Fraction
 import pytest
 
 from tracker.rules.choices import (
-    BlockKind,
     ConclusionKind,
-    ConsolidatedKind,
     Direction,
     DocumentKind,
     MeasureKind,
     TargetOperator,
     UnitKind,
 )
+from tracker.rules.consolidated import BlockKind, ConsolidatedKind
 from tracker.rules.drafting import draft
 from tracker.rules.drafting.blocks import block_of
 from tracker.rules.drafting.facts import (

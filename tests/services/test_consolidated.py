@@ -22,12 +22,11 @@ from tracker.queries.consolidated.reading import (
 )
 from tracker.queries.documents import get_document
 from tracker.rules.choices import (
-    ConsolidatedKind,
-    ConsolidatedState,
     DocumentKind,
     MeetingKind,
     PrintState,
 )
+from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.refreshing import Choice, Difference
 from tracker.services import documents, files

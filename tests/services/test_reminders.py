@@ -22,11 +22,11 @@ from tracker.jobs import rounds
 from tracker.jobs.letters import compose
 from tracker.models import Extension, LadderRung, Letter, LetterItem, QuietPeriod, User
 from tracker.post.messages import Envelope
+from tracker.queries.delivery import Claimed
 from tracker.queries.digests import Section, list_digest_lines
 from tracker.queries.reminder_previews import preview_days
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import Role
-from tracker.queries.delivery import Claimed
 from tracker.services.reminders import batches, draft_letters, write_letters
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -13,9 +13,9 @@ from tests.writing import writing
 from tracker.database import db, transaction
 from tracker.jobs.letters import compose
 from tracker.models import Amendment, Assignment, Extension, Letter, Task, User
+from tracker.queries.delivery import Claimed
 from tracker.rules.choices import AmendmentState, ExtensionState
 from tracker.rules.permissions import Action, Role, may_knock
-from tracker.queries.delivery import Claimed
 from tracker.sheets.child import read
 
 AMENDMENT = {

@@ -9,7 +9,7 @@ from tracker.printing.layout import ZERO_WIDTH_SPACE, fill, paragraphs, tidy
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.sealed import AT_THE_DESK, IN_A_JOB, Limits, render_pdf, write_word
 from tracker.printing.wording import balanced, date_in_words, document_number, ended
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Block
 from tracker.rules.drafting.numbering import ROMAN, Numbered, numbered
 

@@ -1,6 +1,6 @@
 """The first draft of a consolidated report: sentences by rules from counted facts, no invention."""
 
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting import discipline, indicators, outlook, steering
 from tracker.rules.drafting.blocks import Block, Writer, said, sentence
 from tracker.rules.drafting.facts import Facts, Voice

@@ -13,11 +13,11 @@ from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.plans import get_plan, list_rows
 from tracker.rules.choices import (
     BudgetSource,
-    ConsolidatedKind,
     FindingKind,
     InspectionKind,
     LeadGroup,
 )
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.permissions import Actor
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
