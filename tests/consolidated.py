@@ -28,7 +28,6 @@ from tracker.models import (
     Unit,
 )
 from tracker.rules.choices import (
-    ConsolidatedKind,
     DocumentKind,
     IndicatorKind,
     MeasureKind,
@@ -37,6 +36,7 @@ from tracker.rules.choices import (
     TargetOperator,
     TaskKind,
 )
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.dates import read_date
 from tracker.rules.permissions import Actor, Role
 from tracker.services.consolidated.making import ReportFacts, make_report
@@ -231,6 +231,12 @@ def _sheet(made: Quarter, task: Task, moment: datetime) -> ReportSheet:
     db.session.add(sheet)
     db.session.flush()
     return sheet
+
+
+def touch_sheet(figure: Figure) -> None:
+    """Let the trail tell of a change: figures change with their sheet, which is audited."""
+    sheet = db.session.get_one(ReportSheet, figure.sheet_id)
+    sheet.warnings_kept += 1
 
 
 def add_twenty_four(committee: Committee) -> list[Document]:

@@ -65,6 +65,7 @@ PAGES: dict[str | None, list[str]] = {
         "/documents/new",
         "/tables/documents",
         "/budget/new",
+        "/consolidated/1",
         "/inspections/new",
         "/units",
         "/units/1/edit",

@@ -10,7 +10,7 @@ from tests.printing.reading_pdf import line_of, words_of
 from tracker.printing import consolidated
 from tracker.printing.consolidated import ReportPaper
 from tracker.printing.parts import Issuer, Signer
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Bar, Block, Sentence, own_paragraph, sentence
 
 OF = {"of": "documents"}
@@ -62,7 +62,7 @@ DRAFT = ReportPaper(
         ),
         heading("h4", 1, "PHƯƠNG HƯỚNG"),
         own_paragraph("own:1", "Tập trung phát triển dữ liệu số.\nGiao các sở thực hiện."),
-        annex("a", "Danh mục văn bản", 70),
+        annex("a", "Danh mục văn bản", 50),
         annex("b", "Tình hình đơn vị", 2),
     ),
     signs=Signer(None, ("TRƯỞNG BAN",), "CHỦ TỊCH UBND TỈNH"),
@@ -121,5 +121,5 @@ def test_word_says_the_same_with_charts_as_tables():
     assert "Số: 05/BC-BCĐ" in head.rows[1].cells[0].text
     assert "DỰ THẢO" not in head.rows[1].cells[0].text
     assert [cell.text for cell in chart.rows[0].cells] == ["Sở Nội vụ", "█" * 12, "50 % (1/2)"]
-    assert (len(first.rows), len(second.rows)) == (71, 3)
+    assert (len(first.rows), len(second.rows)) == (51, 3)
     assert len(document.sections) == 3

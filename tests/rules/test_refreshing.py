@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Block, own_paragraph, sentence
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.refreshing import Choice, Difference, compare, fingerprint, renewed

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tracker.rules.choices import ConsolidatedKind as Kind
+from tracker.rules.consolidated import ConsolidatedKind as Kind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.windows import subject_of, window_of
 

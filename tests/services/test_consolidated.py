@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.consolidated import AS_OF, NOW, TODAY, Quarter, make_quarter
+from tests.consolidated import AS_OF, NOW, TODAY, Quarter, make_quarter, touch_sheet
 from tests.factories import make_meeting
 from tests.writing import writing
 from tracker.database import db
@@ -22,12 +22,11 @@ from tracker.queries.consolidated.reading import (
 )
 from tracker.queries.documents import get_document
 from tracker.rules.choices import (
-    ConsolidatedKind,
-    ConsolidatedState,
     DocumentKind,
     MeetingKind,
     PrintState,
 )
+from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.refreshing import Choice, Difference
 from tracker.services import documents, files
@@ -91,8 +90,10 @@ def test_edited_words_survive_new_figures_and_nothing_is_overwritten_silently(wo
         editing.leave_out(
             report, get_block(report, "money"), is_left_out=True, actor=world.actor(), now=NOW
         )
-    with writing():  # the third unit's report comes in the eyes of a later day
-        db.session.get_one(Figure, world.figures[0].id).numerator = Decimal(700)
+    with writing():  # a figure of that day turns out to be another
+        figure = db.session.get_one(Figure, world.figures[0].id)
+        figure.numerator = Decimal(700)
+        touch_sheet(figure)
     report = again(world, report)
     before = [row.id for row in list_blocks(current(report))]
     proposal = propose(report, AS_OF, actor=world.actor(), today=TODAY)

@@ -16,9 +16,9 @@ from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.queries.ledgers import LedgerFilter, count_ledger, list_ledger
 from tracker.queries.urging.batches import get_letter, lacks_signed
 from tracker.queries.urging.late import find_lateness
-from tracker.rules.choices import AnswerWay, LetterStage, PrintState
+from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
-from tracker.rules.ledgers import LedgerKind, ReplyKind
+from tracker.rules.ledgers import AnswerWay, LedgerKind, ReplyKind
 from tracker.rules.urging import LeftOut
 from tracker.services import delivery, documents, files
 from tracker.services.documents import DocumentFacts

@@ -38,7 +38,6 @@ from tracker.queries.consolidated.reading import get_report
 from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
-    ConsolidatedKind,
     ExtensionState,
     FindingKind,
     ImportState,
@@ -52,6 +51,7 @@ from tracker.rules.choices import (
     SuccessionState,
     TaskKind,
 )
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.deadlines import explain_term
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role

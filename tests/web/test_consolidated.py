@@ -77,7 +77,7 @@ def test_the_office_makes_edits_and_renews_a_report_without_a_script(client, wor
     assert "Theo dõi" in text_of(client.get(path))
     both = text_of(client.get(f"{path}/compare?old=1&new=2"))
     assert "Bản 1 và bản 2" in both
-    assert "số liệu tính đến 20/09/2023" in text_of(client.get(f"{path}?version=1"))
+    assert "số liệu tính đến ngày 20/09/2023" in text_of(client.get(f"{path}?version=1"))
 
 
 def test_the_chair_approves_the_office_issues_and_units_read_it_then_only(client, world):

@@ -12,7 +12,10 @@ from tracker.models.meetings import Meeting
 from tracker.models.plans import Plan
 from tracker.models.tasks import StoredFile
 from tracker.models.users import User
-from tracker.rules.choices import BlockKind, ConsolidatedKind, ConsolidatedState, PrintState
+from tracker.rules.choices import (
+    PrintState,
+)
+from tracker.rules.consolidated import BlockKind, ConsolidatedKind, ConsolidatedState
 
 
 class ConsolidatedReport(Model):

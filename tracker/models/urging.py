@@ -11,7 +11,8 @@ from tracker.models.letters import Letter
 from tracker.models.tasks import StoredFile, Task
 from tracker.models.units import Unit
 from tracker.models.users import User
-from tracker.rules.choices import AnswerWay, LetterStage, PrintState
+from tracker.rules.choices import LetterStage, PrintState
+from tracker.rules.ledgers import AnswerWay
 
 
 class UrgingBatch(Model):

@@ -1,20 +1,24 @@
 """The consolidated report (báo cáo), model 1.4 of Decree 30/2020, Annex III, with its annexes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from tracker.printing.layout import fill, paragraphs, tidy
+from tracker.printing.layout import ZERO_WIDTH_SPACE, fill, paragraphs, tidy
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.sealed import AT_THE_DESK, IN_A_JOB, Limits, render_pdf, write_word
 from tracker.printing.wording import balanced, date_in_words, document_number, ended
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Block
 from tracker.rules.drafting.numbering import ROMAN, Numbered, numbered
 
 DOTS = "…" * 12
-NARROW = 7  # letters; a column of no more holds figures or marks
-LONGEST_COUNTED = 40  # letters of a cell that widen its column
+FIGURES = 14  # letters; a column of no more holds figures or marks
+LINE = 86  # letters of 11 points between the margins
+BOLD = 1.2  # a bold letter beside another
+EDGES = 2.0  # letters of white at both edges of a cell
+LONG_FRACTION = 12  # letters; a shorter cell stays on one line (dates, small fractions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ def html_of(paper: ReportPaper) -> str:
         texts=texts_of,
         shares=shares_of,
         left=left_columns,
+        breakable=breakable,
     )
 
 
@@ -126,10 +131,29 @@ def texts_of(block: Block) -> list[str]:
 
 
 def shares_of(block: Block) -> list[float]:
-    """Return how much of the width each column gets, by the words in it."""
-    columns = zip(block.heads, *block.rows, strict=True)
-    lengths = [_length(head, cells) for head, *cells in columns]
-    return [length / sum(lengths) for length in lengths]
+    """Return how much of the width each column gets.
+
+    Its longest word has room on one line; what is left goes to the columns with most words.
+    """
+    columns = list(zip(block.heads, *block.rows, strict=True))
+    least = [_longest_word(head, cells) for head, *cells in columns]
+    whole = [sum(map(len, cells)) / len(cells) for _head, *cells in columns]
+    wanted = [max(0.0, words - word) for words, word in zip(whole, least, strict=True)]
+    spare = max(0.0, LINE - sum(least)) / (sum(wanted) or 1)
+    widths = [word + spare * more for word, more in zip(least, wanted, strict=True)]
+    return [width / sum(widths) for width in widths]
+
+
+def breakable(cell: str) -> str:
+    """Return a cell that may break after the stroke of a fraction."""
+    return cell.replace("/", f"/{ZERO_WIDTH_SPACE}") if len(cell) > LONG_FRACTION else cell
+
+
+def _longest_word(head: str, cells: Sequence[str]) -> float:
+    """Return the room a column needs, in letters: a head is bold, an edge keeps some white."""
+    words = [word for cell in cells for word in re.split(r"[ \n\u200b]", breakable(cell))]
+    bold = max((len(word) for word in head.split()), default=0) * BOLD
+    return max(bold, max(map(len, words), default=0)) + EDGES
 
 
 def left_columns(block: Block) -> list[int]:
@@ -138,15 +162,8 @@ def left_columns(block: Block) -> list[int]:
     return [
         place
         for place, cells in enumerate(columns)
-        if max(map(len, cells)) > NARROW * 2 and not all(_is_figure(cell) for cell in cells)
+        if max(map(len, cells)) > FIGURES and not all(_is_figure(cell) for cell in cells)
     ]
-
-
-def _length(head: str, cells: Sequence[str]) -> float:
-    longest = max(len(cell) for cell in cells)
-    typical = sum(len(cell) for cell in cells) / len(cells)
-    word = max(len(one) for one in head.split()) if head.split() else 1
-    return max(word + 1, NARROW, min(LONGEST_COUNTED, (longest + typical) / 2))
 
 
 def _is_figure(cell: str) -> bool:
@@ -196,7 +213,7 @@ def _word_table(block: Block) -> dict[str, object]:
         "kind": "table",
         "title": block.text,
         "heads": list(block.heads),
-        "rows": [list(row) for row in block.rows],
+        "rows": [[breakable(cell) for cell in row] for row in block.rows],
         "shares": shares_of(block),
         "left": left_columns(block),
     }

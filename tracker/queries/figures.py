@@ -1,7 +1,7 @@
 """Sums of the figures of all units, exact, as they were known on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ class Summed:
     numerator: Decimal = Decimal()
     denominator: Decimal = Decimal()
     value: Decimal = Decimal()
+    has_value: bool = field(default=True, compare=False)  # False where all gave words alone
 
     @property
     def percentage(self) -> Fraction | None:
@@ -87,5 +88,6 @@ def _summed(row: Any) -> Summed:
         units=int(row.given),
         no_data=int(row.no_data),
         not_applicable=int(row.not_applicable),
+        has_value=counts["value_high"] is not None,
         **parts,
     )

@@ -17,6 +17,15 @@ class LedgerKind(StrEnum):
     ANSWER = "answer"  # the unit answered outside the product
 
 
+class AnswerWay(StrEnum):
+    """How a unit answered outside the product."""
+
+    TELEPHONE = "telephone"
+    PAPER = "paper"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
 ASKING = frozenset({LedgerKind.REMINDER, LedgerKind.URGING, LedgerKind.SESSION, LedgerKind.FINDING})
 
 

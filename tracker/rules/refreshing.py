@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import zip_longest
 
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import TOKEN, Block, Sentence
 
 

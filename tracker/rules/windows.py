@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.dates import EARLIEST_DAY, LATEST_DAY, check_date_range
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.periods import CUT_OFF_DAY, ROMAN_QUARTERS, Period

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from tracker.database import db
 from tracker.models import RecordedAnswer
 from tracker.queries.ledgers import get_ledger_task
-from tracker.rules.choices import AnswerWay
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.ledgers import AnswerWay
 from tracker.rules.permissions import Action, Actor, require
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.rules.choices import ConsolidatedKind, ConsolidatedState
+from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.faults import Fault
 from tracker.rules.refreshing import Choice, Difference
 

@@ -7,9 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from tracker.queries.ledgers import PAPER, TOLD, LedgerLine
-from tracker.rules.choices import AnswerWay
 from tracker.rules.dates import show_date
-from tracker.rules.ledgers import ASKING, LedgerKind, ReplyKind
+from tracker.rules.ledgers import ASKING, AnswerWay, LedgerKind, ReplyKind
 from tracker.web.task_sentences import letter_state, letter_subject
 from tracker.web.urging_words import WAYS
 from tracker.web.words import LETTER_TEMPLATES

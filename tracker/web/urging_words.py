@@ -5,7 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tracker.printing.faults import PaperFault
-from tracker.rules.choices import AnswerWay, LetterStage, PrintState
+from tracker.rules.choices import LetterStage, PrintState
+from tracker.rules.ledgers import AnswerWay
 from tracker.rules.urging import LeftOut
 
 LEFT_OUT: dict[LeftOut, Any] = {

@@ -63,7 +63,7 @@ def gather(
         inspections=inspections,
         limits=limits,
         money=_money(plan, window, actor),
-        dti=steering.find_dti(committee.name, as_of),
+        dti=steering.find_dti(committee.province_id, as_of),
         duties=duties,
         duties_count=duties_count,
         directions=(
@@ -132,7 +132,7 @@ def _indicators(
     if plan is None:
         return ()
     before = window.preceding.codes
-    known = reporting.sum_figures(plan.id, [*window.codes, *before], as_of)
+    known = reporting.sums_by_code(plan.id, [*window.codes, *before], as_of)
     figures = _Figures(known, window.codes, before)
     return tuple(
         IndicatorFacts(

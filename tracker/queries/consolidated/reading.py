@@ -16,12 +16,11 @@ from tracker.models import (
     StoredFile,
 )
 from tracker.rules.choices import (
-    ConsolidatedKind,
-    ConsolidatedState,
     MeetingKind,
     MeetingState,
     PrintState,
 )
+from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.drafting.blocks import Block, block_of
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, may, scope_of

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, func, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.clock import ZONE
@@ -21,13 +19,12 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.consolidated.tasks import Span
+from tracker.queries.figures import Summed, sum_figures
 from tracker.queries.unit_names import NamesOverTime
-from tracker.rules.choices import FigureState, SubmissionState, TaskKind
+from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.dates import local_today
 from tracker.rules.drafting.facts import Completeness, Owed, Sums, Voice
 
-SCALE = 10_000  # of an exact figure, as the column keeps it
-SPLIT = 10**9  # sums of both halves stay far below what SQLite can add
 TASK_WORDS = 120
 
 
@@ -127,42 +124,25 @@ def list_given(plan_id: int) -> Sequence[IndicatorAssignment]:
     ).all()
 
 
-def sum_figures(plan_id: int, quarters: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:
-    """Return the accepted figures in force on a day, summed by indicator and quarter.
+def sums_by_code(plan_id: int, codes: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:
+    """Return the accepted figures in force on a day, summed by indicator and period."""
+    return {
+        (indicator_id, code): _sums(summed)
+        for code in codes
+        for indicator_id, summed in sum_figures(plan_id, code, as_of=as_of).items()
+    }
 
-    The statement reads the covering index alone; each sum comes in two halves, for one of many
-    large figures may be more than a database can hold in one whole number.
-    """
-    halves = [
-        half
-        for column in (Figure.numerator, Figure.denominator, Figure.value)
-        for half in _halves(column)
-    ]
-    states = [
-        func.sum(case((Figure.state == state, 1), else_=0))
-        for state in (FigureState.GIVEN, FigureState.NO_DATA, FigureState.NOT_APPLICABLE)
-    ]
-    rows = db.session.execute(
-        select(Figure.indicator_id, Figure.period, *states, *halves)
-        .where(Figure.plan_id == plan_id, Figure.period.in_(quarters), known_on(Figure, as_of))
-        .group_by(Figure.period, Figure.indicator_id)
+
+def _sums(summed: Summed) -> Sums:
+    has_parts = summed.denominator > 0
+    return Sums(
+        given=summed.units,
+        no_data=summed.no_data,
+        not_applicable=summed.not_applicable,
+        numerator=summed.numerator if has_parts else None,
+        denominator=summed.denominator if has_parts else None,
+        value=summed.value if summed.units and summed.has_value else None,
     )
-    return {(row[0], row[1]): _sums(row[2:]) for row in rows}
-
-
-def _halves(column: Any) -> list[ColumnElement[Any]]:
-    whole = case((Figure.state == FigureState.GIVEN, type_coerce(column, BigInteger)))
-    rest = whole % SPLIT
-    return [func.sum((whole - rest) // SPLIT), func.sum(rest)]
-
-
-def _sums(row: Sequence[Any]) -> Sums:
-    given, no_data, not_applicable, *halves = row
-    numerator, denominator, value = (
-        None if high is None else (Decimal(int(high)) * SPLIT + int(low)) / SCALE
-        for high, low in zip(halves[::2], halves[1::2], strict=True)
-    )
-    return Sums(given, no_data, not_applicable, numerator, denominator, value)
 
 
 def list_voices(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Figure, Unit
+from tracker.models import Figure, ReportSheet, Unit
 from tracker.queries.consolidated.reporting import known_on
 from tracker.queries.consolidated.tasks import LISTED, Span, list_of_cell
 from tracker.rules.choices import FigureState
@@ -181,6 +181,7 @@ LISTS: dict[str, Any] = {
     "dti": _dti,
     "voices": _voices,
     "duties": _duties,
+    "day": lambda _facts, _source: [],
 }
 
 
@@ -190,8 +191,9 @@ def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
         return []
     quarters = [*facts.window.codes, *facts.window.preceding.codes]
     rows_of = db.session.execute(
-        select(Figure, Unit.name)
+        select(Figure, Unit.name, ReportSheet.task_id)
         .join(Unit, Unit.id == Figure.unit_id)
+        .join(ReportSheet, ReportSheet.id == Figure.sheet_id)
         .where(
             Figure.plan_id == span.plan_id,
             Figure.indicator_id == indicator_id,
@@ -202,8 +204,8 @@ def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
         .limit(LISTED)
     )
     return [
-        SourceRow(name, f"{figure.period} · {_said(figure)}", "figure", figure.sheet_id)
-        for figure, name in rows_of
+        SourceRow(name, f"{figure.period} · {_said(figure)}", "report", task_id)
+        for figure, name, task_id in rows_of
     ]
 
 

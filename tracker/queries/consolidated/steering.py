@@ -30,7 +30,6 @@ from tracker.rules.drafting.facts import (
     LimitLine,
     SessionLine,
 )
-from tracker.rules.texts import fold
 
 TOTAL = "DTI"
 ASKED = (ConclusionKind.TASK, ConclusionKind.DIRECTION)
@@ -147,21 +146,24 @@ def _names(units: Sequence[Unit], names: NamesOverTime, day: date) -> list[str]:
     return [names.on(unit, day).name for unit in units]
 
 
-def find_dti(committee_name: str, as_of: date) -> Dti | None:
-    """Return the last result published by a day of the province the committee's name ends with."""
+def find_dti(province_id: int | None, as_of: date) -> Dti | None:
+    """Return the last result of the committee's province that was published by a day."""
+    if province_id is None:
+        return None
     rows = db.session.execute(
         select(Edition, EditionResult, Province.name)
         .join(EditionResult, EditionResult.edition_id == Edition.id)
         .join(Province, Province.id == EditionResult.province_id)
-        .where(EditionResult.code == TOTAL, Edition.data_year < as_of.year)
-        .order_by(Edition.data_year.desc(), Province.id)
+        .where(
+            EditionResult.code == TOTAL,
+            EditionResult.province_id == province_id,
+            Edition.data_year < as_of.year,
+        )
+        .order_by(Edition.data_year.desc())
     ).all()
-    name = f" {fold(committee_name)} "
-    mine = [row for row in rows if f" {fold(row[2])} " in name and _is_out(row[0], as_of)]
+    mine = [row for row in rows if _is_out(row[0], as_of)]
     if not mine:
         return None
-    longest = max((row[2] for row in mine), key=len)
-    mine = [row for row in mine if row[2] == longest]
     (edition, result, province), before = mine[0], mine[1] if len(mine) > 1 else None
     is_next = before is not None and before[0].data_year == edition.data_year - 1
     return Dti(

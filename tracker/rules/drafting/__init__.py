@@ -1,10 +1,10 @@
 """The first draft of a consolidated report: sentences by rules from counted facts, no invention."""
 
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting import discipline, indicators, outlook, steering
 from tracker.rules.drafting.blocks import Block, Writer, said, sentence
 from tracker.rules.drafting.facts import Facts, Voice
-from tracker.rules.drafting.writing import day
+from tracker.rules.drafting.writing import day, day_number
 
 INDICATOR_HEADS = (
     *("Mã", "Chỉ tiêu", "Chủ trì", "Mục tiêu", "Kỳ này", "Kỳ trước", "Thay đổi", "Đánh giá"),
@@ -43,8 +43,9 @@ def _opening(writer: Writer, facts: Facts) -> None:
         [
             sentence(
                 "as_of",
-                f"Số liệu tính đến hết {day(facts.as_of)}; kỳ báo cáo từ "
+                "Số liệu tính đến hết ngày {day}; kỳ báo cáo từ "
                 f"{day(facts.window.opens_on)} đến hết {day(facts.window.closes_on)}.",
+                day=day_number(facts.as_of),
             )
         ],
     )

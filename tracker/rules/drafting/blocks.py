@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tracker.rules.choices import BlockKind
+from tracker.rules.consolidated import BlockKind
 from tracker.rules.faults import Fault, Refused
 
 OPEN, CLOSE = "\u27e6", "\u27e7"
@@ -240,7 +240,7 @@ class Writer:
     ) -> None:
         """Add a table, if it has rows."""
         if rows:
-            cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
+            cells = tuple(tuple(plain(cell).translate(_UNHIDDEN) for cell in row) for row in rows)
             title_of = (Sentence("title", plain(title)),)
             self.blocks.append(
                 Block(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tracker.rules.drafting.blocks import Bar, Sentence, Source, sentence
 from tracker.rules.drafting.facts import Facts, Owed, UnitTasks
-from tracker.rules.drafting.writing import count, day, figure, listed, share
+from tracker.rules.drafting.writing import count, day_number, figure, listed, share
 
 BEST = 5
 MOST_BARS = 15
@@ -106,13 +106,16 @@ def tasks(facts: Facts) -> list[Sentence]:
     """Say how many tasks stand in the four cells, the share overdue with its formula."""
     cells = facts.cells
     if not cells.counted:
-        return [sentence("tasks", f"Đến hết {day(facts.as_of)}, chưa có nhiệm vụ nào được giao.")]
+        beside = "ngoài báo cáo định kỳ, " if facts.owed else ""
+        words = f"Đến hết ngày {{day}}, {beside}chưa có nhiệm vụ nào được giao."
+        return [sentence("tasks", words, day=day_number(facts.as_of))]
     numbers: dict[str, tuple[str, Source]] = {
         name: (count(getattr(cells, name)), {"of": "tasks", "cell": name})
         for name in ("counted", "done_on_time", "done_late", "open_in_time", "overdue")
     }
+    numbers["day"] = day_number(facts.as_of)
     words = (
-        f"Đến hết {day(facts.as_of)}, có {{counted}} nhiệm vụ được theo dõi: {{done_on_time}} "
+        "Đến hết ngày {day}, có {counted} nhiệm vụ được theo dõi: {done_on_time} "
         "hoàn thành đúng hạn; {done_late} hoàn thành quá hạn; {open_in_time} đang thực hiện, "
         "trong hạn; {overdue} đang thực hiện, quá hạn."
     )

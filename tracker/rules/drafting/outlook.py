@@ -1,16 +1,17 @@
 """Limits, difficulties in the units' own words, proposals, and what falls due next."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from tracker.rules.dates import show_date
 from tracker.rules.drafting.blocks import Sentence, said, sentence
 from tracker.rules.drafting.discipline import late_units
 from tracker.rules.drafting.facts import DirectionLine, Facts, Voice
 from tracker.rules.drafting.indicators import Reach, reach_of, value_of
-from tracker.rules.drafting.writing import closed, count, day, listed
+from tracker.rules.drafting.writing import closed, count, day, day_number, listed
 
 MOST_QUOTED = 12
-MOST_DUTIES = 20
+MOST_DUTIES = 100  # tasks; those of one piece of work share a row
 
 
 def limits(facts: Facts) -> list[Sentence]:
@@ -26,10 +27,10 @@ def limits(facts: Facts) -> list[Sentence]:
     if made:
         return made
     words = (
-        f"Theo số liệu đến hết {day(facts.as_of)}, không có nhiệm vụ quá hạn, không có báo cáo "
+        "Theo số liệu đến hết ngày {day}, không có nhiệm vụ quá hạn, không có báo cáo "
         "chậm hoặc thiếu, không có chỉ tiêu dưới mục tiêu được ghi nhận."
     )
-    return [sentence("limits.none", words)]
+    return [sentence("limits.none", words, day=day_number(facts.as_of))]
 
 
 def _late_work(facts: Facts) -> list[Sentence]:
@@ -129,13 +130,12 @@ def duties(facts: Facts) -> list[Sentence]:
     """Say what falls due in the time ahead, with unit and day."""
     if not facts.duties:
         words = (
-            f"Không có nhiệm vụ nào đến hạn từ sau {day(facts.as_of)} đến hết "
+            "Không có nhiệm vụ nào đến hạn từ sau ngày {day} đến hết "
             f"{day(facts.window.next_closes_on)}."
         )
-        return [sentence("duties", words)]
+        return [sentence("duties", words, day=day_number(facts.as_of))]
     words = (
-        f"Từ sau {day(facts.as_of)} đến hết {day(facts.window.next_closes_on)} có {{n}} nhiệm vụ "
-        "đến hạn"
+        f"Từ sau ngày {{day}} đến hết {day(facts.window.next_closes_on)} có {{n}} nhiệm vụ đến hạn"
     )
     end = (
         f"; {count(len(facts.duties))} nhiệm vụ đến hạn sớm nhất như sau."
@@ -143,14 +143,18 @@ def duties(facts: Facts) -> list[Sentence]:
         else ", cụ thể như sau."
     )
     source = {"of": "duties"}
-    return [sentence("duties", f"{words}{end}", n=(count(facts.duties_count), source))]
+    n = (count(facts.duties_count), source)
+    return [sentence("duties", f"{words}{end}", n=n, day=day_number(facts.as_of))]
 
 
 def duty_rows(facts: Facts) -> list[tuple[str, ...]]:
-    """Return the table of what falls due next."""
+    """Return the table of what falls due next: one piece of work of several units is one row."""
+    units: dict[tuple[str, date], list[str]] = {}
+    for one in facts.duties:
+        units.setdefault((one.title, one.due), []).append(one.unit)
     return [
-        (str(order), one.title, one.unit, show_date(one.due))
-        for order, one in enumerate(facts.duties, 1)
+        (str(order), title, listed(names, str), show_date(due))
+        for order, ((title, due), names) in enumerate(units.items(), 1)
     ]
 
 

@@ -62,6 +62,11 @@ def day(on: date) -> str:
     return f"ngày {show_date(on)}"
 
 
+def day_number(on: date) -> tuple[str, dict[str, str]]:
+    """Return the day of the figures as a number of a sentence, so that edited words follow it."""
+    return show_date(on), {"of": "day"}
+
+
 def listed(
     things: Sequence[Thing], words: Callable[[Thing], str], *, mark: str = ", ", noun: str = ""
 ) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import ConsolidatedBlock, ConsolidatedReport
 from tracker.queries.consolidated.reading import current, get_block, list_blocks, to_rule
-from tracker.rules.choices import ConsolidatedState
+from tracker.rules.consolidated import ConsolidatedState
 from tracker.rules.documents import check_symbol
 from tracker.rules.drafting.blocks import Sentence, own_paragraph, plain
 from tracker.rules.faults import Changed, Fault, Refused

@@ -11,7 +11,11 @@ from tracker.models import ConsolidatedReport, DocumentLink, Lease
 from tracker.printing.consolidated import Printed, ReportPaper
 from tracker.printing.faults import PaperFailed
 from tracker.queries.consolidated.reading import list_waiting
-from tracker.rules.choices import ConsolidatedState, DocumentKind, PrintState
+from tracker.rules.choices import (
+    DocumentKind,
+    PrintState,
+)
+from tracker.rules.consolidated import ConsolidatedState
 from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require

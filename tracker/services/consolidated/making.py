@@ -16,7 +16,11 @@ from tracker.models import (
 from tracker.queries.consolidated.gathering import gather_for
 from tracker.queries.consolidated.tasks import plan_words
 from tracker.queries.plans import get_plan
-from tracker.rules.choices import ConsolidatedKind, MeetingKind, PlanState
+from tracker.rules.choices import (
+    MeetingKind,
+    PlanState,
+)
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting import draft
 from tracker.rules.drafting.blocks import Block
 from tracker.rules.faults import Fault, Missing, Refused

@@ -6,7 +6,7 @@ from tracker.models import ConsolidatedReport
 from tracker.printing.consolidated import ReportPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.queries.consolidated.reading import current, list_blocks, to_rule
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.signing import titles_of
 
 RECIPIENTS = ("Thành viên Ban Chỉ đạo", "Các sở, ban, ngành, địa phương", "Lưu: VT, Hồ sơ")

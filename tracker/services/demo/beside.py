@@ -13,11 +13,11 @@ from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.plans import get_plan, list_rows
 from tracker.rules.choices import (
     BudgetSource,
-    ConsolidatedKind,
     FindingKind,
     InspectionKind,
     LeadGroup,
 )
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.permissions import Actor
 from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
@@ -141,7 +141,7 @@ def consolidate(case: Case, actor: Actor, today: date, now: datetime) -> None:
             kind=ConsolidatedKind(facts["kind"]),
             year=facts["year"],
             quarter=facts["quarter"],
-            plan_id=_plan(case, actor).id,
+            plan_id=db.session.scalars(select(Plan.id).where(Plan.number == facts["plan"])).one(),
             as_of=date.fromisoformat(facts["as_of"]),
             is_illustrative=True,
         ),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice
 
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.documents import NUMBER_LENGTH, SUBJECT_LENGTH, SYMBOL_LENGTH
 from tracker.rules.periods import ROMAN_QUARTERS
 from tracker.services.consolidated.editing import HeadFacts

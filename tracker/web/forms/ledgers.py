@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.rules.choices import AnswerWay
+from tracker.rules.ledgers import AnswerWay
 from tracker.services.ledgers import AnswerFacts
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, DayField, LongTextField, TextField, named

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.consolidated.reading import get_block, get_report, to_rule
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.consolidated import editing

@@ -8,7 +8,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.consolidated.reading import get_report, offered_sessions
 from tracker.queries.directory import list_plan_names
-from tracker.rules.choices import ConsolidatedKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.faults import Refused
 from tracker.rules.periods import period_containing
 from tracker.rules.permissions import Action

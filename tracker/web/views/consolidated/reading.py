@@ -21,7 +21,7 @@ from tracker.queries.consolidated.reading import (
 from tracker.queries.consolidated.sources import SourceRow, list_source
 from tracker.queries.consolidated.tasks import span_of
 from tracker.queries.directory import list_plan_names
-from tracker.rules.choices import ConsolidatedKind, ConsolidatedState
+from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.drafting import draft
 from tracker.rules.drafting.blocks import Block, Number, Sentence
 from tracker.rules.drafting.numbering import numbered
@@ -38,6 +38,7 @@ from tracker.web.views.consolidated.blueprint import bp
 
 TARGETS = {
     "task": ("tasks.show", "task_id"),
+    "report": ("reports.read", "task_id"),
     "unit": ("tasks.index", "unit"),
     "document": ("documents.show", "document_id"),
     "meeting": ("meetings.show", "meeting_id"),
@@ -177,5 +178,7 @@ def _link(row: SourceRow) -> str:
     if row.target not in TARGETS:
         return ""
     endpoint, name = TARGETS[row.target]
-    more = {"view": "overdue"} if row.target == "unit" else {}
-    return url_for(endpoint, **{name: row.id}, **more)
+    values: dict[str, Any] = {name: row.id}
+    if row.target == "unit":
+        values["view"] = "overdue"
+    return url_for(endpoint, **values)
