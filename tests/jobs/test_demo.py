@@ -143,8 +143,11 @@ def test_every_letter_left_and_reminders_only_on_working_mornings(app):
 def test_the_trail_is_whole_and_says_who_did_what_when(app):
     assert first_broken_link() is None
     promulgated = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.table == "plans", AuditEvent.verb == "update")
-    ).all()[-1]
+        select(AuditEvent)
+        .join(Plan, Plan.id == AuditEvent.row_id)
+        .where(AuditEvent.table == "plans", AuditEvent.verb == "update", Plan.number == "3015")
+        .order_by(AuditEvent.id.desc())
+    ).first()
     assert promulgated.who == "Chuyên viên Tổ thư ký"
     assert clock.local(promulgated.at).strftime("%d/%m/%Y %H:%M") == "03/11/2023 14:20"
 
