@@ -148,13 +148,14 @@ def league_of(
 
 
 def _with_places(ordered: Sequence[tuple[Key, Counts]]) -> Iterable[Placed[Key]]:
-    place, last = 0, None
+    place, last = 0, (-1.0, -1.0)
     for number, (key, counts) in enumerate(ordered, 1):
         if _worth(counts) != last:
             place, last = number, _worth(counts)
         yield Placed(key, counts, place)
 
 
-def _worth(counts: Counts) -> tuple[Fraction, Fraction]:
-    nothing = Fraction(0)
-    return counts.share or nothing, counts.completeness or nothing
+def _worth(counts: Counts) -> tuple[float, float]:
+    """Return what units are put in order by; equal shares of whole numbers are equal floats."""
+    share = counts.kept / counts.owed if counts.owed else 0.0
+    return share, counts.given / counts.asked if counts.asked else 0.0
