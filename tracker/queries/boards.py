@@ -115,11 +115,14 @@ def count_columns(
         known, shown = known_on(as_of, today), _shown(scope, columns)
         keys = (Task.period, _plan_of(Task.kind))
         rows = db.session.execute(_count_states(known, keys).where(shown))
-        counts = _tally(rows, lambda row: (row.period, row.plan))
+        sums = _tally(rows, lambda row: (row.period, row.plan))
         for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            key = (row.period, row.plan)
-            counts[key] = replace(counts[key], nil=row.nil, asked=row.asked, given=row.given)
-        return counts
+            sums[row.period, row.plan] |= {
+                "nil": row.nil,
+                "asked": row.asked,
+                "given": row.given,
+            }
+        return {key: Counts(**counts) for key, counts in sums.items()}
 
     return remembered(("board totals", scope.committee_id, tuple(columns), as_of, today), count)
 
@@ -141,11 +144,13 @@ def list_standings(
             shown = and_(shown, Task.unit_id.in_(sorted(unit_ids)))
         keys = (Task.unit_id,)
         rows = db.session.execute(_count_states(known, keys).where(shown))
-        counts = _tally(rows, lambda row: row.unit_id)
+        sums = _tally(rows, lambda row: row.unit_id)
         for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            of_unit = replace(counts[row.unit_id], nil=row.nil, asked=row.asked, given=row.given)
-            counts[row.unit_id] = asked_in_all(of_unit, row.most)
-        return counts
+            of_unit = sums[row.unit_id]
+            lacking = of_unit.get("missing", 0) + of_unit.get("returned", 0)
+            asked = asked_in_all(row.asked, most=row.most, lacking=lacking)
+            of_unit |= {"nil": row.nil, "asked": asked, "given": row.given}
+        return {unit_id: Counts(**counts) for unit_id, counts in sums.items()}
 
     if unit_ids is not None:
         return count()
@@ -261,7 +266,7 @@ def _from_sheets(query: Select[Any, *tuple[Any, ...]]) -> Select[Any, *tuple[Any
     )
 
 
-def _tally(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, Counts]:
+def _tally(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, dict[str, int]]:
     """Return the counts of rows that say how many reports of a key stand where."""
     sums: dict[Key, dict[str, int]] = {}
     for row in rows:
@@ -273,7 +278,7 @@ def _tally(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, Counts]:
             counts["owed"] = counts.get("owed", 0) + row.many
             if row.state in IN_TIME:
                 counts["kept"] = counts.get("kept", 0) + row.many
-    return {key: Counts(**counts) for key, counts in sums.items()}
+    return sums
 
 
 def _column(row: Any, as_of: date) -> Column:

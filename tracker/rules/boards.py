@@ -105,14 +105,15 @@ class Counts:
 COUNTED = tuple(one.name for one in fields(Counts))
 
 
-def asked_in_all(counts: Counts, most_asked: int) -> Counts:
-    """Return the counts of a unit with the figures of its missing reports counted as asked.
+def asked_in_all(asked: int, *, most: int, lacking: int) -> int:
+    """Return how many figures a unit was asked, those of its missing reports included.
 
     A report that did not come is taken to ask for as many figures as the longest that did.
+
+    >>> asked_in_all(12, most=6, lacking=2)
+    24
     """
-    missing = counts.missing + counts.returned
-    values = {one: getattr(counts, one) for one in COUNTED}
-    return Counts(**values | {"asked": counts.asked + most_asked * missing})
+    return asked + most * lacking
 
 
 @dataclass(frozen=True, slots=True)

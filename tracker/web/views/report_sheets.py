@@ -24,6 +24,7 @@ from tracker.services.reports.importing import OpenReport, open_report, write_br
 from tracker.sheets.report_books import write_report_book
 from tracker.web.access import current_actor, current_signed_in, guarded, writes_late
 from tracker.web.exporting import XLSX
+from tracker.web.figure_words import words_of
 from tracker.web.filters import period as name_of_period
 from tracker.web.forms.base import Form
 from tracker.web.once import once
@@ -242,6 +243,7 @@ def _page(import_id: int, form: Form | None = None) -> ResponseReturnValue:
         form=form,
         back=_back(row.place_id),
         bring_url=_bring_url(row.place_id),
+        words_of=words_of,
         take=TakeForm(formdata=None, data={"shown": seen.sign}),
     )
     return page, form.status if form else 200
