@@ -59,6 +59,13 @@ def _on_server(server: str, name: str) -> Iterator[str]:
     if not server:
         yield ""
         return
+    with server_database(server, name) as url:
+        yield url
+
+
+@contextmanager
+def server_database(server: str, name: str) -> Iterator[str]:
+    """Give the address of a new database on a PostgreSQL server, dropped afterwards."""
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

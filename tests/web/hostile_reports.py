@@ -16,8 +16,12 @@ from tracker.models import (
     IndicatorSet,
     ReportSheet,
     Submission,
+    TableImport,
 )
 from tracker.rules.choices import MeasureKind, SubmissionState, TaskKind
+from tracker.rules.figure_rows import FigureCells, mark_of
+from tracker.rules.grids import Book, Cell, CellKind, Grid, Source
+from tracker.rules.packing import pack
 
 TODAY = date(2023, 11, 21)
 
@@ -85,3 +89,29 @@ def add_reports(world, committee, units) -> None:
         db.session.add(sheet)
         db.session.flush()
         world.ids[word] = task.id
+    world.ids["brought_sheet"] = bring_sheet(world.ids["unit_report"], lead, committee.id)
+
+
+def bring_sheet(task_id: int, lead: int, committee_id: int) -> int:
+    """A workbook of the report that came back with one count filled in."""
+    count = db.session.scalars(
+        select(Indicator.id)
+        .where(Indicator.measure_kind == MeasureKind.COUNT)
+        .order_by(Indicator.id.desc())
+    ).first()
+    rows = (("Mã dòng", "Số liệu hoặc câu trả lời"), (mark_of(task_id, count, FigureCells()), "21"))
+    cells = tuple(tuple(Cell(word, CellKind.TEXT) for word in row) for row in rows)
+    brought = TableImport(
+        committee_id=committee_id,
+        created_by_id=lead,
+        created_at=NOW,
+        noun="report",
+        place_id=task_id,
+        file_name="bao-cao.xlsx",
+        sha256="0" * 64,
+        book=pack(Book((Grid("Số liệu", Source.WORKBOOK, cells),))),
+        problems=[],
+    )
+    db.session.add(brought)
+    db.session.flush()
+    return brought.id

@@ -62,7 +62,7 @@ class Desk:
 
 @pytest.fixture
 def desk(client, monkeypatch):
-    monkeypatch.setattr("tracker.web.views.report_sheets.read_book", read)
+    monkeypatch.setattr("tracker.web.views.tables.read_book", read)
     with time_machine.travel(datetime(2023, 12, 16, 1, 0, tzinfo=UTC), tick=False):
         yield Desk(client)
 

@@ -4,7 +4,7 @@ A test proves on generated facts that rule (``rules/boards.py``) and condition a
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    Subquery,
     and_,
     case,
     cast,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.database import is_sqlite
@@ -43,25 +45,33 @@ class Known:
 
     day: date
     columns: dict[str, ColumnElement[Any]]
-    is_past: bool
+    moved: Any = None  # days that were moved later; None when the day is today
 
     def attach(self, query: Select[Any]) -> Select[Any]:
         """Return a statement that reads tasks, with what the columns need, and only what was."""
-        if not self.is_past:
+        if self.moved is None:
             return query
         end = clock.moment_of(self.day + ONE_DAY, 0, 0)
-        last = (
-            select(Submission.task_id, func.max(Submission.attempt).label("attempt"))
-            .where(Submission.submitted_at < end)
-            .group_by(Submission.task_id)
-            .subquery("last_try")
+        later = aliased(Submission)
+        is_followed = (
+            select(later.id)
+            .where(
+                later.task_id == Submission.task_id,
+                later.attempt > Submission.attempt,
+                later.submitted_at < end,
+            )
+            .exists()
         )
         return (
-            query.outerjoin(last, last.c.task_id == Task.id)
-            .outerjoin(
+            query.outerjoin(
                 Submission,
-                and_(Submission.task_id == Task.id, Submission.attempt == last.c.attempt),
+                and_(
+                    Submission.task_id == Task.id,
+                    Submission.submitted_at < end,
+                    not_(is_followed),
+                ),
             )
+            .outerjoin(self.moved, self.moved.c.task_id == Task.id)
             .where(Task.opened_on <= self.day)
         )
 
@@ -106,25 +116,14 @@ class Known:
 def known_on(day: date, today: date) -> Known:
     """Return the facts of tasks as they were known at the end of a day, today's or one before."""
     if day >= today:
-        return Known(day, {name: getattr(Task, name) for name in FACTS}, is_past=False)
+        return Known(day, {name: getattr(Task, name) for name in FACTS})
     end = clock.moment_of(day + ONE_DAY, 0, 0)
     undecided = or_(Submission.decided_at.is_(None), Submission.decided_at >= end)
     accepted = Task.accepted_at < end
     returned = and_(not_(undecided), Submission.state == SubmissionState.RETURNED)
-    moved = (
-        select(Extension.old_due)
-        .where(
-            Extension.task_id == Task.id,
-            Extension.state == ExtensionState.GRANTED,
-            Extension.decided_at >= end,
-        )
-        .order_by(Extension.id)
-        .limit(1)
-        .correlate(Task)
-        .scalar_subquery()
-    )
+    moved = _moved_since(end)
     columns: dict[str, ColumnElement[Any]] = {
-        "due": func.coalesce(moved, Task.due, type_=Date),
+        "due": func.coalesce(moved.c.old_due, Task.due, type_=Date),
         "grace_until": case((or_(returned, Submission.attempt > 1), Task.grace_until)),
         "finished_on": case((accepted, Task.finished_on)),
         "submitted_on": case((undecided, _local_day(Submission.submitted_at))),
@@ -133,7 +132,7 @@ def known_on(day: date, today: date) -> Known:
         "cancelled_on": case((Task.cancelled_on <= day, Task.cancelled_on)),
         "is_standing": type_coerce(Task.is_standing, Boolean),
     }
-    return Known(day, columns, is_past=True)
+    return Known(day, columns, moved)
 
 
 def sheet_counts(day: date, today: date) -> ColumnElement[bool]:
@@ -162,6 +161,20 @@ def sheet_counts(day: date, today: date) -> ColumnElement[bool]:
                 or_(ReportSheet.superseded_on.is_(None), ReportSheet.superseded_on > day),
             ),
         ),
+    )
+
+
+def _moved_since(end: datetime) -> Subquery:
+    """Return the day each task had before it was given more time, where that came later."""
+    first = (
+        select(func.min(Extension.id))
+        .where(Extension.state == ExtensionState.GRANTED, Extension.decided_at >= end)
+        .group_by(Extension.task_id)
+    )
+    return (
+        select(Extension.task_id, Extension.old_due)
+        .where(Extension.id.in_(first))
+        .subquery("moved")
     )
 
 

@@ -1,9 +1,9 @@
 """The board of reports: units by periods, how many came, and who keeps its days best."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
@@ -18,6 +18,7 @@ from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
 
 PERIODS = (5, 4, 8, 12)  # how many may be asked for, the usual first
+Key = TypeVar("Key", bound=Hashable)
 ORDER = {kind: place for place, kind in enumerate(UnitKind)}
 
 
@@ -113,36 +114,46 @@ def count_columns(
     def count() -> Mapping[tuple[str, int], Counts]:
         known, shown = known_on(as_of, today), _shown(scope, columns)
         keys = (Task.period, _plan_of(Task.kind))
-        counts = {
-            (row.period, row.plan): _counts(row)
-            for row in db.session.execute(_count_states(known, keys).where(shown))
-        }
+        rows = db.session.execute(_count_states(known, keys).where(shown))
+        sums = _tally(rows, lambda row: (row.period, row.plan))
         for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            key = (row.period, row.plan)
-            counts[key] = replace(counts[key], nil=row.nil, asked=row.asked, given=row.given)
-        return counts
+            sums[row.period, row.plan] |= {
+                "nil": row.nil,
+                "asked": row.asked,
+                "given": row.given,
+            }
+        return {key: Counts(**counts) for key, counts in sums.items()}
 
     return remembered(("board totals", scope.committee_id, tuple(columns), as_of, today), count)
 
 
 def list_standings(
-    scope: Scope, columns: Sequence[Column], *, as_of: date, today: date
+    scope: Scope,
+    columns: Sequence[Column],
+    *,
+    as_of: date,
+    today: date,
+    unit_ids: Collection[int] | None = None,
 ) -> Mapping[int, Counts]:
-    """Return the counts of each unit over the reports of these columns."""
+    """Return the counts of each unit, or of some, over the reports of these columns."""
 
     def count() -> Mapping[int, Counts]:
         known = known_on(as_of, today)
         shown = _shown(scope, [column for column in columns if column.is_report])
+        if unit_ids is not None:
+            shown = and_(shown, Task.unit_id.in_(sorted(unit_ids)))
         keys = (Task.unit_id,)
-        counts = {
-            row.unit_id: _counts(row)
-            for row in db.session.execute(_count_states(known, keys).where(shown))
-        }
+        rows = db.session.execute(_count_states(known, keys).where(shown))
+        sums = _tally(rows, lambda row: row.unit_id)
         for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            of_unit = replace(counts[row.unit_id], nil=row.nil, asked=row.asked, given=row.given)
-            counts[row.unit_id] = asked_in_all(of_unit, row.most)
-        return counts
+            of_unit = sums[row.unit_id]
+            lacking = of_unit.get("missing", 0) + of_unit.get("returned", 0)
+            asked = asked_in_all(row.asked, most=row.most, lacking=lacking)
+            of_unit |= {"nil": row.nil, "asked": asked, "given": row.given}
+        return {unit_id: Counts(**counts) for unit_id, counts in sums.items()}
 
+    if unit_ids is not None:
+        return count()
     return remembered(("board standings", scope.committee_id, tuple(columns), as_of, today), count)
 
 
@@ -230,22 +241,10 @@ def _plan_of(kind: Any) -> ColumnElement[Any]:
 
 
 def _count_states(known: Known, keys: Sequence[Any]) -> Select[Any]:
-    state = known.state
-    in_time = state.in_([one.value for one in IN_TIME])
-    asked = state != BoardState.NOT_ASKED.value
-    sums = [
-        func.sum(case((state == one.value, 1), else_=0)).label(one.value)
-        for one in BoardState
-        if one is not BoardState.NOT_ASKED
-    ]
-    owed = and_(asked, known.fell_due)
-    query = select(
-        *keys,
-        *sums,
-        func.sum(case((owed, 1), else_=0)).label("owed"),
-        func.sum(case((and_(owed, in_time), 1), else_=0)).label("kept"),
-    ).select_from(Task)
-    return known.attach(query).group_by(*keys)
+    """Return the statement that counts reports by state; each state is worked out once a row."""
+    state, fell = known.state.label("state"), known.fell_due.label("fell")
+    query = select(*keys, state, fell, func.count(Task.id).label("many")).select_from(Task)
+    return known.attach(query).group_by(*keys, state, fell)
 
 
 def _sum_sheets(keys: Sequence[Any], as_of: date, today: date) -> Select[Any]:
@@ -267,17 +266,19 @@ def _from_sheets(query: Select[Any, *tuple[Any, ...]]) -> Select[Any, *tuple[Any
     )
 
 
-def _counts(row: Any) -> Counts:
-    return Counts(
-        on_time=row.on_time,
-        waiting=row.waiting,
-        late=row.late,
-        returned=row.returned,
-        missing=row.missing,
-        not_due=row.not_due,
-        owed=row.owed,
-        kept=row.kept,
-    )
+def _tally(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, dict[str, int]]:
+    """Return the counts of rows that say how many reports of a key stand where."""
+    sums: dict[Key, dict[str, int]] = {}
+    for row in rows:
+        counts = sums.setdefault(key(row), {})
+        if row.state == BoardState.NOT_ASKED:
+            continue
+        counts[row.state] = counts.get(row.state, 0) + row.many
+        if row.fell:
+            counts["owed"] = counts.get("owed", 0) + row.many
+            if row.state in IN_TIME:
+                counts["kept"] = counts.get("kept", 0) + row.many
+    return sums
 
 
 def _column(row: Any, as_of: date) -> Column:

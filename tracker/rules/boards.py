@@ -105,14 +105,15 @@ class Counts:
 COUNTED = tuple(one.name for one in fields(Counts))
 
 
-def asked_in_all(counts: Counts, most_asked: int) -> Counts:
-    """Return the counts of a unit with the figures of its missing reports counted as asked.
+def asked_in_all(asked: int, *, most: int, lacking: int) -> int:
+    """Return how many figures a unit was asked, those of its missing reports included.
 
     A report that did not come is taken to ask for as many figures as the longest that did.
+
+    >>> asked_in_all(12, most=6, lacking=2)
+    24
     """
-    missing = counts.missing + counts.returned
-    values = {one: getattr(counts, one) for one in COUNTED}
-    return Counts(**values | {"asked": counts.asked + most_asked * missing})
+    return asked + most * lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +149,14 @@ def league_of(
 
 
 def _with_places(ordered: Sequence[tuple[Key, Counts]]) -> Iterable[Placed[Key]]:
-    place, last = 0, None
+    place, last = 0, (-1.0, -1.0)
     for number, (key, counts) in enumerate(ordered, 1):
         if _worth(counts) != last:
             place, last = number, _worth(counts)
         yield Placed(key, counts, place)
 
 
-def _worth(counts: Counts) -> tuple[Fraction, Fraction]:
-    nothing = Fraction(0)
-    return counts.share or nothing, counts.completeness or nothing
+def _worth(counts: Counts) -> tuple[float, float]:
+    """Return what units are put in order by; equal shares of whole numbers are equal floats."""
+    share = counts.kept / counts.owed if counts.owed else 0.0
+    return share, counts.given / counts.asked if counts.asked else 0.0

@@ -98,19 +98,12 @@ class Board:
     columns: tuple[Column, ...]
     units: tuple[BoardUnit, ...]
     totals: Sequence[Counts]
-    standings: Any
 
     @property
     def current(self) -> Column | None:
         """Return the period that still runs, if any."""
         reports = [one for one in self.columns if one.is_report and not one.cut_off]
         return reports[-1] if reports else None
-
-    @property
-    def overall(self) -> Counts:
-        """Return the sum over the reports of the units chosen."""
-        nobody = Counts()
-        return sum((self.standings.get(unit.id, nobody) for unit in self.units), start=Counts())
 
     @property
     def lacking(self) -> tuple[tuple[Column, int], ...]:
@@ -147,7 +140,6 @@ def read_board(wanted: Wanted) -> Board:
         columns=columns,
         units=tuple(unit for unit in units if wanted.kind in (None, unit.kind)),
         totals=[totals.get(column.key, Counts()) for column in columns],
-        standings=list_standings(scope, columns, **day),
     )
 
 
@@ -156,12 +148,14 @@ def rows_of(board: Board, units: Sequence[BoardUnit]) -> list[Row]:
     wanted = board.wanted
     scope = scope_of(current_actor(), Action.SEE_OVERVIEW)
     ids = [unit.id for unit in units]
-    found = list_cells(scope, board.columns, ids, as_of=wanted.as_of, today=wanted.today)
+    day: dict[str, date] = {"as_of": wanted.as_of, "today": wanted.today}
+    found = list_cells(scope, board.columns, ids, **day)
+    standings = list_standings(scope, board.columns, unit_ids=ids, **day)
     return [
         Row(
             unit,
             tuple(_cell(found.get(unit.id, {}).get(column.key)) for column in board.columns),
-            board.standings.get(unit.id, Counts()),
+            standings.get(unit.id, Counts()),
         )
         for unit in units
     ]
@@ -179,8 +173,10 @@ def page_of(board: Board) -> tuple[Page, list[Block]]:
 
 def league(board: Board) -> tuple[tuple[Placed[BoardUnit], ...], tuple[Placed[BoardUnit], ...]]:
     """Return the units of the board by share on time, and apart those with few reports."""
+    scope, wanted = scope_of(current_actor(), Action.SEE_OVERVIEW), board.wanted
+    standings = list_standings(scope, board.columns, as_of=wanted.as_of, today=wanted.today)
     nobody = Counts()
-    return league_of((unit, board.standings.get(unit.id, nobody)) for unit in board.units)
+    return league_of((unit, standings.get(unit.id, nobody)) for unit in board.units)
 
 
 def _cell(cells: list[Cell] | None) -> Cell | None:

@@ -33,7 +33,6 @@ from tracker.rules.numbers import show_number
 from tracker.rules.texts import fold
 from tracker.services.reports.importing import Brought, OpenReport
 from tracker.web.faults import words_for
-from tracker.web.figure_words import words_of
 from tracker.web.report_books import (
     FIGURE_HEADS,
     LINE_HEADS,
@@ -64,7 +63,7 @@ class RowShown:
     number: int
     title: str
     cells: tuple[CellShown, ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     is_kept: bool = False
 
 
@@ -227,7 +226,7 @@ class _Reading:
                 line.number,
                 title,
                 cells,
-                tuple(map(words_of, doubts)),
+                doubts,
                 bool(not mark.is_line and said.keep),
             )
         )

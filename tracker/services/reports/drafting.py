@@ -9,7 +9,7 @@ from tracker.models import ReportSheet, Submission, Task
 from tracker.queries.reports.asked import asked_of_task
 from tracker.queries.reports.open_tasks import open_task_ids
 from tracker.queries.reports.requests import cut_off_of
-from tracker.queries.reports.series import recent_figures
+from tracker.queries.reports.series import Series, recent_figures
 from tracker.queries.reports.sheets import find_draft_sheet, find_last_sheet
 from tracker.queries.statuses import facts_of
 from tracker.rules.choices import SubmissionState, TaskKind
@@ -49,7 +49,11 @@ def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
     """
     require_drafting(task, actor)
     check_can_hand_in(facts_of(task))
-    sheet = find_draft_sheet(task)
+    return _opened(task, find_draft_sheet(task), actor=actor, now=now)
+
+
+def _opened(task: Task, sheet: ReportSheet | None, *, actor: Actor, now: datetime) -> ReportSheet:
+    """Return the sheet of the draft, a new one where there is none yet."""
     if sheet is not None:
         _check_whose(sheet.on_behalf_by_id, actor)
         return sheet
@@ -66,20 +70,31 @@ def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
 
 
 def save_report(
-    task: Task, entry: SheetEntry, *, seen: int, actor: Actor, today: date, now: datetime
+    task: Task,
+    entry: SheetEntry,
+    *,
+    seen: int,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    series: Series | None = None,
 ) -> ReportSheet:
     """Keep what is typed; ``seen`` is the version of the draft the writer saw, 0 before the first.
 
+    ``series`` are the figures of earlier periods, where they were read already.
     Raises NotAllowed, Missing, Changed; Refused: what ``open_sheet``, ``write_figures`` and
     ``write_lines`` raise.
     """
     known = find_draft_sheet(task)
     if (known.version_id if known else 0) != seen:
         raise Changed
-    sheet = open_sheet(task, actor=actor, now=now)
+    require_drafting(task, actor)
+    check_can_hand_in(facts_of(task))
+    sheet = _opened(task, known, actor=actor, now=now)
     asked = asked_of_task(task, cut_off_of(task))
     ids = [one.indicator_id for one in asked]
-    series = recent_figures(task.unit_id, ids, before=cut_off_of(task))
+    if series is None:
+        series = recent_figures(task.unit_id, ids, before=cut_off_of(task))
     removed = set(entry.removed)
     for figure in sheet.figures:
         if figure.file_id in removed:

@@ -37,7 +37,7 @@ class OpenReport:
     @cached_property
     def asked(self) -> dict[int, Asked]:
         """Return the indicators it asks, by id, in their order."""
-        asked = asked_of_task(self.task, self.task.due or self.task.opened_on)
+        asked = asked_of_task(self.task, cut_off_of(self.task))
         return {one.indicator_id: one for one in asked}
 
     @cached_property
@@ -210,7 +210,9 @@ def _write(one: Brought, *, actor: Actor, today: date, now: datetime) -> ReportS
         nil_reason=sheet.nil_reason if sheet else "",
     )
     seen = report.draft.version_id if report.draft else 0
-    return save_report(report.task, entry, seen=seen, actor=actor, today=today, now=now)
+    return save_report(
+        report.task, entry, seen=seen, actor=actor, today=today, now=now, series=report.series
+    )
 
 
 def _line(task_id: int, said: LineCells) -> LineEntry:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
-from tracker.database import stop_reading, transaction
+from tracker.database import transaction
 from tracker.queries.reports.to_fill import list_reports, list_reports_to_fill
 from tracker.queries.table_imports import get_import, list_waiting
 from tracker.queries.tasks.changing import get_task_to_change
@@ -21,10 +21,10 @@ from tracker.rules.permissions import Action, may_knock
 from tracker.services import table_imports
 from tracker.services.reports.drafting import require_drafting
 from tracker.services.reports.importing import OpenReport, open_report, write_brought
-from tracker.sheets.reading import read_book
 from tracker.sheets.report_books import write_report_book
 from tracker.web.access import current_actor, current_signed_in, guarded, writes_late
 from tracker.web.exporting import XLSX
+from tracker.web.figure_words import words_of
 from tracker.web.filters import period as name_of_period
 from tracker.web.forms.base import Form
 from tracker.web.once import once
@@ -164,10 +164,8 @@ def _bring(task_id: int | None) -> ResponseReturnValue:
 
 
 def _take_in(task_id: int | None, form: BringForm) -> str:
-    file = form.chosen()
-    name, data = str(file.filename), file.stream.read()
-    stop_reading()  # nothing is held while a file is read
-    grids = find_grids(read_book(data, name).grids)
+    name, data, book = form.read()
+    grids = find_grids(book.grids)
     with once(form.nonce.data) as receipt:
         seen = _look(grids, task_id)
         first, *beside = grids
@@ -245,6 +243,7 @@ def _page(import_id: int, form: Form | None = None) -> ResponseReturnValue:
         form=form,
         back=_back(row.place_id),
         bring_url=_bring_url(row.place_id),
+        words_of=words_of,
         take=TakeForm(formdata=None, data={"shown": seen.sign}),
     )
     return page, form.status if form else 200

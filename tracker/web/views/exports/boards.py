@@ -46,7 +46,7 @@ def board() -> ResponseReturnValue:
 def league_sheet() -> ResponseReturnValue:
     """Take the league along; units with too few reports stand below, without a place."""
     ranked, apart = league(read_board(read_wanted()))
-    headings = ((_("Place"), WHOLE), (_("Unit"), TEXT), (_("Kind"), TEXT), *COUNTS)
+    headings = ((_("Rank"), WHOLE), (_("Unit"), TEXT), (_("Kind"), TEXT), *COUNTS)
     return send_sheet(_("League table of reports"), headings, map(_league_row, (*ranked, *apart)))
 
 
