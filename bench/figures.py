@@ -36,17 +36,8 @@ from tracker.commands.bench.sessions import open_sessions
 from tracker.database import begin_writing, db, is_sqlite, transaction
 from tracker.models import Committee
 from tracker.queries.figures import sum_figures
-from tracker.rules.choices import (
-    FigureReview,
-    FigureState,
-    IndicatorKind,
-    LeadGroup,
-    MeasureKind,
-    PlanState,
-    SubmissionState,
-    TaskKind,
-    UnitKind,
-)
+from tracker.rules.choices import LeadGroup, PlanState, SubmissionState, TaskKind, UnitKind
+from tracker.rules.figure_choices import FigureReview, FigureState, IndicatorKind, MeasureKind
 from tracker.rules.grids import CellKind
 from tracker.rules.permissions import Role
 from tracker.sheets.reading import read_book

@@ -27,17 +27,10 @@ from tracker.models import (
     Task,
     Unit,
 )
-from tracker.rules.choices import (
-    DocumentKind,
-    IndicatorKind,
-    MeasureKind,
-    ProgressState,
-    SubmissionState,
-    TargetOperator,
-    TaskKind,
-)
+from tracker.rules.choices import DocumentKind, SubmissionState, TaskKind
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.dates import read_date
+from tracker.rules.figure_choices import IndicatorKind, MeasureKind, ProgressState, TargetOperator
 from tracker.rules.permissions import Actor, Role
 from tracker.services.consolidated.making import ReportFacts, make_report
 

@@ -22,14 +22,9 @@ from tracker.models import (
     ReportSheet,
     Task,
 )
-from tracker.rules.choices import (
-    Direction,
-    IndicatorKind,
-    MeasureKind,
-    TargetOperator,
-    TaskKind,
-)
+from tracker.rules.choices import TaskKind
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import Direction, IndicatorKind, MeasureKind, TargetOperator
 from tracker.services import submissions
 from tracker.services.reports import drafting
 from tracker.services.reports.drafting import SheetEntry

@@ -3,7 +3,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet
-from tracker.rules.choices import IndicatorKind
+from tracker.rules.figure_choices import IndicatorKind
 
 
 @pytest.fixture

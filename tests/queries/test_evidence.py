@@ -19,14 +19,9 @@ from tests.factories import (
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet, Visit
 from tracker.queries.evidence import list_evidence, offered_figures
-from tracker.rules.choices import (
-    IndicatorKind,
-    InspectionState,
-    MeasureKind,
-    MeetingState,
-    TaskKind,
-)
+from tracker.rules.choices import InspectionState, MeetingState, TaskKind
 from tracker.rules.evidence import KINDS, Days, EvidenceKind, Noun, Outcome, is_taken_over
+from tracker.rules.figure_choices import IndicatorKind, MeasureKind
 from tracker.rules.periods import Period
 
 Q4 = Period(2023, 4)

@@ -6,7 +6,7 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.models import Figure, ReportSheet, Submission
 from tracker.queries.figures import Summed, sum_figures
-from tracker.rules.choices import FigureState
+from tracker.rules.figure_choices import FigureState
 
 DAY = date(2023, 12, 20)
 LARGE = Decimal("9999999999999.9999")

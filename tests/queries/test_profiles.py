@@ -12,7 +12,7 @@ from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Provinc
 from tracker.queries.profiles.facts import Profile
 from tracker.queries.profiles.reading import find_home, read_profile
 from tracker.queries.profiles.results import last_place, list_edition_heads
-from tracker.rules.choices import IndicatorKind
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.profile import ScoreSource, change_between, split_of_pillars
 from tracker.rules.whatif import gap_to_rank, rank_span
 from tracker.services.editions import load_results

@@ -21,8 +21,8 @@ from tracker.rules.arithmetic import (
     require_figure,
     result_of,
 )
-from tracker.rules.choices import Direction, FigureState, MeasureKind
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import Direction, FigureState, MeasureKind
 from tracker.rules.numbers import read_number, show_number
 
 W = FigureWarning

@@ -5,14 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tracker.rules.choices import (
-    ConclusionKind,
-    Direction,
-    DocumentKind,
-    MeasureKind,
-    TargetOperator,
-    UnitKind,
-)
+from tracker.rules.choices import ConclusionKind, DocumentKind, UnitKind
 from tracker.rules.consolidated import BlockKind, ConsolidatedKind
 from tracker.rules.drafting import draft
 from tracker.rules.drafting.blocks import block_of
@@ -31,6 +24,7 @@ from tracker.rules.drafting.facts import (
 )
 from tracker.rules.drafting.indicators import Reach, reach_of, value_of
 from tracker.rules.drafting.numbering import numbered
+from tracker.rules.figure_choices import Direction, MeasureKind, TargetOperator
 from tracker.rules.windows import window_of
 
 Q3 = window_of(ConsolidatedKind.QUARTER, 2023, 3)

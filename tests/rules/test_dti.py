@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.choices import IndicatorKind, MappingKind, TargetOperator
 from tracker.rules.dti import (
     MainIndicator,
     TooManyPoints,
@@ -21,6 +20,7 @@ from tracker.rules.dti import (
     pillars_of,
 )
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import IndicatorKind, MappingKind, TargetOperator
 from tracker.rules.indicators import (
     Weighted,
     check_levels,

@@ -12,8 +12,9 @@ from tracker.queries.detail_plans import list_detail_plans
 from tracker.queries.measures import Covered, count_measures, get_step, list_led, list_steps
 from tracker.queries.plans import get_plan
 from tracker.queries.tasks.one import get_task_page
-from tracker.rules.choices import IndicatorKind, SuccessionKind, TaskKind
+from tracker.rules.choices import SuccessionKind, TaskKind
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.measures import fingerprint
 from tracker.rules.successions import Heir
 from tracker.services import measures

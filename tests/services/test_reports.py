@@ -13,8 +13,9 @@ from tracker.models import IndicatorAssignment, Plan, Unit
 from tracker.queries.reports.asked import asked_indicators
 from tracker.queries.reports.series import last_figures
 from tracker.queries.reports.sheets import list_sheets
-from tracker.rules.choices import FigureReview, FigureState, LeadGroup, SubmissionState
+from tracker.rules.choices import LeadGroup, SubmissionState
 from tracker.rules.faults import Changed, Fault, NotAllowed
+from tracker.rules.figure_choices import FigureReview, FigureState
 from tracker.services import submissions
 from tracker.services.reports import deciding
 from tracker.services.reports.deciding import Mark

@@ -18,7 +18,8 @@ from tracker.models import (
     Submission,
     TableImport,
 )
-from tracker.rules.choices import MeasureKind, SubmissionState, TaskKind
+from tracker.rules.choices import SubmissionState, TaskKind
+from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.figure_rows import FigureCells, mark_of
 from tracker.rules.grids import Book, Cell, CellKind, Grid, Source
 from tracker.rules.packing import pack

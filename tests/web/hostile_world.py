@@ -41,7 +41,6 @@ from tracker.rules.choices import (
     ExtensionState,
     FindingKind,
     ImportState,
-    IndicatorKind,
     InspectionState,
     MeetingState,
     Part,
@@ -53,6 +52,7 @@ from tracker.rules.choices import (
 )
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.deadlines import explain_term
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.ladder import Audience, Counting
 from tracker.rules.permissions import UNIT_ROLES, Actor, Role
 from tracker.rules.successions import Heir

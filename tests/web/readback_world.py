@@ -33,14 +33,8 @@ from tracker.models import (
     UnitGroup,
     UnitGroupMember,
 )
-from tracker.rules.choices import (
-    FindingKind,
-    IndicatorKind,
-    MeasureKind,
-    Part,
-    TargetOperator,
-    TaskKind,
-)
+from tracker.rules.choices import FindingKind, Part, TaskKind
+from tracker.rules.figure_choices import IndicatorKind, MeasureKind, TargetOperator
 from tracker.rules.grids import Cell
 from tracker.rules.permissions import Role
 from tracker.rules.texts import fold

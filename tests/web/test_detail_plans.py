@@ -13,7 +13,8 @@ from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Measure, Step
-from tracker.rules.choices import IndicatorKind, PlanState, TaskKind
+from tracker.rules.choices import PlanState, TaskKind
+from tracker.rules.figure_choices import IndicatorKind
 
 pytestmark = pytest.mark.usefixtures("frozen")
 

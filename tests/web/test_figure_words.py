@@ -4,7 +4,7 @@ from decimal import Decimal
 from flask_babel import force_locale
 
 from tracker.rules.arithmetic import FigureFacts, FigureWarning, check_figure
-from tracker.rules.choices import FigureState, MeasureKind
+from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.web.figure_words import SENTENCES, doubt_words, figure_words, words_of
 
 

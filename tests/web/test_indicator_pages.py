@@ -23,7 +23,7 @@ from tracker.models import (
     SelfScore,
 )
 from tracker.queries.series import series_of
-from tracker.rules.choices import MappingKind
+from tracker.rules.figure_choices import MappingKind
 from tracker.rules.permissions import Role
 from tracker.services.editions import load_results
 from tracker.services.indicators import COMMUNE_EXAMPLES, SHIPPED, load_indicator_set

@@ -18,8 +18,8 @@ from tracker.models import (
     ReportSheet,
     Task,
 )
-from tracker.rules.choices import MeasureKind
 from tracker.rules.faults import Fault
+from tracker.rules.figure_choices import MeasureKind
 from tracker.services import submissions
 from tracker.services.submissions import Content
 

@@ -8,7 +8,13 @@ from sqlalchemy import JSON, ForeignKey, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, word
-from tracker.rules.choices import Direction, IndicatorKind, MappingKind, MeasureKind, SetLevel
+from tracker.rules.figure_choices import (
+    Direction,
+    IndicatorKind,
+    MappingKind,
+    MeasureKind,
+    SetLevel,
+)
 
 EMPTY = text("''")  # what rows of before hold in columns added later
 

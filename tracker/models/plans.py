@@ -11,14 +11,8 @@ from tracker.database import Exact, Model, Moment, word
 from tracker.models.groups import LedByGroup
 from tracker.models.indicators import EMPTY, Indicator, IndicatorSet
 from tracker.models.units import Unit
-from tracker.rules.choices import (
-    LeadGroup,
-    Part,
-    PlanState,
-    ReportFrequency,
-    TargetOperator,
-    TaskKind,
-)
+from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
+from tracker.rules.figure_choices import TargetOperator
 
 
 class Plan(Model):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.database import Model, Moment, word
 from tracker.models.indicators import Indicator
 from tracker.models.plans import Assignment
-from tracker.rules.choices import RequestKind
+from tracker.rules.figure_choices import RequestKind
 
 
 class ReportRequest(Model):

@@ -16,7 +16,7 @@ from tracker.models.indicators import Indicator
 from tracker.models.tasks import StoredFile, Submission, Task
 from tracker.models.units import Unit
 from tracker.models.users import User
-from tracker.rules.choices import FigureReview, FigureState, ProgressState
+from tracker.rules.figure_choices import FigureReview, FigureState, ProgressState
 
 
 class ReportSheet(Model):

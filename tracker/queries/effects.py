@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import AssignmentIndicator, Indicator, Plan
-from tracker.rules.choices import IndicatorKind
+from tracker.rules.figure_choices import IndicatorKind
 
 
 def list_effects_of(assignment_ids: Sequence[int]) -> dict[int, list[Indicator]]:

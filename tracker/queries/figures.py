@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, case, func, or_, select, type_
 from tracker.database import SCALE, db
 from tracker.models import Figure
 from tracker.queries.memory import remembered
-from tracker.rules.choices import FigureState
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.figures import percentage_of
 
 PART = 10**9  # figures are summed in two parts: thousands of large ones pass what SQLite can add

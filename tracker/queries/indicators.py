@@ -20,9 +20,9 @@ from tracker.models import (
     Plan,
 )
 from tracker.queries.plans import visible
-from tracker.rules.choices import IndicatorKind
 from tracker.rules.dti import MainIndicator, Pillar, pillars_of
 from tracker.rules.faults import Missing
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.indicators import Overfull, Weighted, overfull
 from tracker.rules.permissions import Actor
 

@@ -19,8 +19,9 @@ from tracker.models import (
 )
 from tracker.queries.tallies import Tally, tally_plans
 from tracker.queries.units import list_units
-from tracker.rules.choices import IndicatorKind, PlanState
+from tracker.rules.choices import PlanState
 from tracker.rules.faults import Missing
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, Actor, may, scope_of
 
 

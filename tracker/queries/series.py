@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Edition, EditionResult, Indicator, IndicatorMapping, IndicatorSet
-from tracker.rules.choices import MappingKind
 from tracker.rules.dti import DTI
+from tracker.rules.figure_choices import MappingKind
 
 
 @dataclass(frozen=True, slots=True)

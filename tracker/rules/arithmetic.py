@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from tracker.rules.choices import Direction, MeasureKind
+from tracker.rules.figure_choices import Direction, MeasureKind
 from tracker.rules.figures import (
     HUNDRED,
     LARGEST,

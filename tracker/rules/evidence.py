@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from tracker.rules.choices import MeasureKind
+from tracker.rules.figure_choices import MeasureKind
 
 MOST_CITED = 200  # sources named one by one; the count is always of all
 

@@ -12,9 +12,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from tracker.rules.choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.dates import read_date
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.figures import DECIMALS, LARGEST
 from tracker.rules.grids import Cell, CellKind
 from tracker.rules.numbers import read_number

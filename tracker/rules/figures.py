@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker.rules.choices import Direction, FigureState, MeasureKind
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import Direction, FigureState, MeasureKind
 
 LARGEST = 10**13  # a figure beyond is a slip of the hand
 DECIMALS = 4  # what a figure is kept to

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from tracker.rules.choices import IndicatorKind, MappingKind
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import IndicatorKind, MappingKind
 from tracker.rules.numbers import read_number, show_number
 
 MOST_POINTS = Decimal(100_000)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.rules.choices import Language, TargetOperator
+from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import TargetOperator
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -18,8 +18,14 @@ from tracker.models import (
     IndicatorSet,
     SelfScore,
 )
-from tracker.rules.choices import Direction, IndicatorKind, MappingKind, MeasureKind, SetLevel
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import (
+    Direction,
+    IndicatorKind,
+    MappingKind,
+    MeasureKind,
+    SetLevel,
+)
 from tracker.rules.indicators import (
     check_levels,
     check_mapping,

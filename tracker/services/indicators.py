@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet
-from tracker.rules.choices import Direction, IndicatorKind, MeasureKind, SetLevel
+from tracker.rules.figure_choices import Direction, IndicatorKind, MeasureKind, SetLevel
 
 DATA = Path(__file__).parent.parent / "data"
 COLUMNS = ("code", "parent_code", "name_vi", "name_en", "max_points", "kind", "measure")

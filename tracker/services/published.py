@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Edition, EditionResult, Indicator, IndicatorSet, Province
-from tracker.rules.choices import IndicatorKind
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.versions import expect, take_out
 

@@ -15,9 +15,9 @@ from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of, facts_of_figure
 from tracker.queries.reports.page import ReportPage
 from tracker.rules.arithmetic import FigureWarning
-from tracker.rules.choices import FigureState
 from tracker.rules.dates import read_date, show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.numbers import read_number, show_number
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.rules.texts import clean_text

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.arithmetic import Doubt, FigureFacts, FigureWarning, result_of
-from tracker.rules.choices import FigureState, Language, MeasureKind
+from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
+from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
 
 FIELDS: dict[str, Any] = {

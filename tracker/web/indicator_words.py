@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
-from tracker.rules.choices import (
+from tracker.rules.figure_choices import (
     Direction,
     IndicatorKind,
     MappingKind,

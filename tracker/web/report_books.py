@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.queries.reports.asked import Asked
-from tracker.rules.choices import MeasureKind
 from tracker.rules.dates import show_date
+from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.figure_rows import FigureCells, mark_of
 from tracker.rules.numbers import show_number
 from tracker.services.reports.importing import OpenReport

@@ -12,7 +12,7 @@ from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of, facts_of_figure
 from tracker.queries.reports.page import ReportPage
 from tracker.rules.arithmetic import FigureFacts, change_of, open_doubts
-from tracker.rules.choices import FigureReview, FigureState, MeasureKind
+from tracker.rules.figure_choices import FigureReview, FigureState, MeasureKind
 from tracker.rules.numbers import show_change
 from tracker.web.figure_words import figure_words, words_of
 from tracker.web.languages import reader_language

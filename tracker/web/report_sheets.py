@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 
 from tracker.rules import columns
 from tracker.rules.arithmetic import Doubt
-from tracker.rules.choices import FigureState, Language
+from tracker.rules.choices import Language
 from tracker.rules.columns import Line, read_lines
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.figure_rows import (
     FigureCells,
     LineCells,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.queries.reports.asked import Asked, Target
-from tracker.rules.choices import (
+from tracker.rules.figure_choices import (
     FigureReview,
     FigureState,
     MeasureKind,

@@ -13,7 +13,6 @@ from tracker.queries.consolidated.reading import window_of_report
 from tracker.queries.consolidated.tasks import Span, span_of
 from tracker.queries.unit_names import NamesOverTime, load_names
 from tracker.queries.units import list_units
-from tracker.rules.choices import MeasureKind
 from tracker.rules.drafting.facts import (
     Facts,
     IndicatorFacts,
@@ -23,6 +22,7 @@ from tracker.rules.drafting.facts import (
     UnitTasks,
 )
 from tracker.rules.drafting.outlook import MOST_DUTIES
+from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.permissions import Actor
 from tracker.rules.windows import Window, covers_year_so_far
 

@@ -11,10 +11,10 @@ from tracker.database import db
 from tracker.models import Figure, ReportSheet, Unit
 from tracker.queries.consolidated.reporting import known_on
 from tracker.queries.consolidated.tasks import LISTED, Span, list_of_cell
-from tracker.rules.choices import FigureState
 from tracker.rules.dates import show_date
 from tracker.rules.drafting.facts import Facts, IndicatorFacts, Owed
 from tracker.rules.drafting.indicators import reach_of, rows, value_of
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number, show_share
 

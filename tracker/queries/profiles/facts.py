@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tracker.rules.choices import MeasureKind
 from tracker.rules.dti import Pillar
+from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.profile import Component, Line, ScoreSource, Sum, sum_of
 from tracker.rules.whatif import Table
 

@@ -12,8 +12,9 @@ from tracker.models import Figure, Indicator, IndicatorAssignment, Plan, SelfSco
 from tracker.queries.memory import remembered
 from tracker.queries.profiles.facts import Group, Main, Part, PillarPlace, Reported
 from tracker.queries.profiles.results import points_of
-from tracker.rules.choices import IndicatorKind, PlanState
+from tracker.rules.choices import PlanState
 from tracker.rules.dti import MainIndicator, pillars_of
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.profile import Component, Line, ScoreSource, components_named
 
 NOTHING = Decimal(0)

@@ -12,14 +12,8 @@ from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorTarget, Plan, Task, Unit
 from tracker.queries.groups import is_valid_on, load_members
 from tracker.queries.reports.requests import find_request
-from tracker.rules.choices import (
-    GROUP_KINDS,
-    Direction,
-    IndicatorKind,
-    LeadGroup,
-    MeasureKind,
-    TargetOperator,
-)
+from tracker.rules.choices import GROUP_KINDS, LeadGroup
+from tracker.rules.figure_choices import Direction, IndicatorKind, MeasureKind, TargetOperator
 
 # what is only the sum of its components is published, not reported
 MEASURED = or_(

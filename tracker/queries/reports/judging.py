@@ -7,7 +7,7 @@ from decimal import Decimal
 from tracker.models import Figure
 from tracker.queries.reports.asked import Asked
 from tracker.rules.arithmetic import Doubt, FigureFacts, check_figure, open_doubts
-from tracker.rules.choices import TargetOperator
+from tracker.rules.figure_choices import TargetOperator
 
 
 def facts_of_figure(figure: Figure, asked: Asked) -> FigureFacts:

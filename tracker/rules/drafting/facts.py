@@ -7,14 +7,12 @@ from fractions import Fraction
 
 from tracker.rules.choices import (
     ConclusionKind,
-    Direction,
     DocumentKind,
     InspectionKind,
-    MeasureKind,
     MeetingKind,
-    TargetOperator,
     UnitKind,
 )
+from tracker.rules.figure_choices import Direction, MeasureKind, TargetOperator
 from tracker.rules.statuses import share_overdue
 from tracker.rules.windows import Window
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.rules.choices import MeasureKind, TargetOperator
 from tracker.rules.drafting.blocks import Bar, Sentence, Source, said, sentence
 from tracker.rules.drafting.facts import IndicatorFacts, Sums, Target
 from tracker.rules.drafting.writing import count, listed, value
+from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.numbers import show_change
 
 NEARLY = Fraction(95, 100)  # of the target

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Assignment, Indicator, IndicatorSet, Plan
-from tracker.rules.choices import IndicatorKind, MappingKind, TargetOperator
+from tracker.rules.figure_choices import IndicatorKind, MappingKind, TargetOperator
 from tracker.rules.permissions import Actor
 from tracker.rules.targets import TargetFacts
 from tracker.services.demo.case import Case

@@ -28,15 +28,13 @@ from tracker.queries.duties import list_duties, load_ground
 from tracker.queries.plans import list_rows
 from tracker.queries.reports.sheets import find_draft_sheet
 from tracker.queries.tasks.changing import get_task_to_change
-from tracker.rules.choices import (
+from tracker.rules.choices import LeadGroup, PlanState, ReportFrequency
+from tracker.rules.figure_choices import (
     FigureReview,
     FigureState,
     IndicatorKind,
-    LeadGroup,
     MeasureKind,
-    PlanState,
     ProgressState,
-    ReportFrequency,
     TargetOperator,
 )
 from tracker.rules.permissions import Actor

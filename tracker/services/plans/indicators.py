@@ -15,8 +15,9 @@ from tracker.models import (
     IndicatorTarget,
     Plan,
 )
-from tracker.rules.choices import LeadGroup, MeasureKind, PlanState, TargetOperator
+from tracker.rules.choices import LeadGroup, PlanState
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.targets import TargetFacts, check_percentage, check_targets
 from tracker.services.parts import check_stored, find_units

@@ -10,9 +10,10 @@ from tracker.database import db
 from tracker.models import Assignment, Indicator, ReportRequest, ReportRequestIndicator, Task, Unit
 from tracker.queries.calendars import load_calendar
 from tracker.queries.duties import Duty, Occasion, load_ground, units_asked
-from tracker.rules.choices import LeadGroup, RequestKind, TaskKind
+from tracker.rules.choices import LeadGroup, TaskKind
 from tracker.rules.deadlines import fixed_day_explanation
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import RequestKind
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.report_windows import check_request_days
 from tracker.rules.terms import LegalBasis

@@ -10,8 +10,9 @@ from sqlalchemy.orm import selectinload
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task
 from tracker.queries.reports.sheets import find_last_sheet, find_sheet
-from tracker.rules.choices import FigureReview, SubmissionState
+from tracker.rules.choices import SubmissionState
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.figure_choices import FigureReview
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.reports.writing import touch
 

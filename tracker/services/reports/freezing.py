@@ -11,8 +11,9 @@ from tracker.queries.reports.judging import unsettled
 from tracker.queries.reports.requests import cut_off_of
 from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import find_draft_sheet
-from tracker.rules.choices import FigureState, SubmissionState, TaskKind
+from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.permissions import Actor
 from tracker.services.reports.writing import count, is_whole
 

@@ -16,8 +16,8 @@ from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import find_draft_sheet, find_last_sheet
 from tracker.queries.statuses import facts_of
 from tracker.rules.arithmetic import Doubt, FigureFacts, check_figure, require_figure
-from tracker.rules.choices import FigureState, MeasureKind
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.figure_rows import FigureCells, LineCells
 from tracker.rules.permissions import Action, Actor, drafting_action, require
 from tracker.rules.tasks import check_can_hand_in

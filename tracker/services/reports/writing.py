@@ -14,9 +14,9 @@ from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of, facts_of_figure
 from tracker.queries.reports.series import Series
 from tracker.rules.arithmetic import require_figure
-from tracker.rules.choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.documents import find_sign
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
-from tracker.rules.choices import (
+from tracker.rules.choices import LeadGroup
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import (
     Direction,
     IndicatorKind,
-    LeadGroup,
     MappingKind,
     MeasureKind,
     SetLevel,
     TargetOperator,
 )
-from tracker.rules.faults import Fault, Refused
 from tracker.rules.indicators import MOST_POINTS
 from tracker.rules.targets import DECIMALS, FIRST_YEAR, LARGEST, LAST_YEAR, TargetFacts
 from tracker.services.indicator_sets import IndicatorFacts, SetFacts

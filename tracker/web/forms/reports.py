@@ -10,15 +10,15 @@ from wtforms import BooleanField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
 from tracker.queries.reports.asked import Asked
-from tracker.rules.choices import (
+from tracker.rules.choices import LeadGroup
+from tracker.rules.faults import Refused
+from tracker.rules.figure_choices import (
     FigureReview,
     FigureState,
-    LeadGroup,
     MeasureKind,
     ProgressState,
     RequestKind,
 )
-from tracker.rules.faults import Refused
 from tracker.rules.numbers import read_number
 from tracker.services.reports.asking import RequestFacts
 from tracker.services.reports.drafting import SheetEntry

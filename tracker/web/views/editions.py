@@ -23,9 +23,9 @@ from tracker.queries.editions import (
 )
 from tracker.queries.indicators import list_sets, pillars_in, tree_of
 from tracker.queries.series import series_of
-from tracker.rules.choices import IndicatorKind
 from tracker.rules.dti import DTI, PILLARS, Difference, differences
 from tracker.rules.faults import Refused
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
 from tracker.services import published
 from tracker.web.access import current_actor, guarded

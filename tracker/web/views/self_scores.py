@@ -10,8 +10,8 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.queries.editions import get_edition
 from tracker.queries.scores import list_scores, total_of
-from tracker.rules.choices import IndicatorKind
 from tracker.rules.faults import Missing, Refused
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
 from tracker.services.scores import save_scores
 from tracker.web.access import current_actor, guarded

@@ -9,14 +9,9 @@ from flask import current_app, url_for
 
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.queries.tallies import Tally
-from tracker.rules.choices import (
-    IndicatorKind,
-    Language,
-    Part,
-    PlanState,
-    TaskKind,
-)
+from tracker.rules.choices import Language, Part, PlanState, TaskKind
 from tracker.rules.explanations import Row, basis_in_words, explain_in_words
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
 from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may

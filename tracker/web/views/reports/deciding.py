@@ -12,8 +12,8 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.reports.page import ReportPage, get_report
 from tracker.queries.tasks.changing import get_task_to_change
-from tracker.rules.choices import FigureReview
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import FigureReview
 from tracker.rules.permissions import Action
 from tracker.services import submissions
 from tracker.services.reports import deciding
