@@ -11,6 +11,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
+from tests.web.hostile_foreign import add_foreign
 from tests.web.hostile_post import add_links, add_returned_mail, bring_table
 from tests.web.hostile_reports import add_reports
 from tests.web.world import World
@@ -97,7 +98,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
         _add_meetings(world, committee, units, secretary)
         _add_register(world, committee, units, secretary)
         add_reports(world, committee, units)
-        _add_foreign(world, other, units)
+        add_foreign(world, other, units)
         add_links(world, other)
         _add_history(world, secretary, units)
         add_rung(secretary, RUNG)
@@ -384,26 +385,3 @@ def _add_history(world, secretary: Actor, units) -> None:
     for name, kind in (("ahead", SuccessionKind.RENAME), ("reform_ahead", SuccessionKind.REFORM)):
         later = replace(facts, kind=kind, on=date(2024, 2, 1), name="Sở Mai sau")
         world.ids[name] = write_down(later, SuccessionState.AHEAD, actor=secretary, now=NOW).id
-
-
-def _add_foreign(world, other, units) -> None:
-    """Things of another committee, to be named where one's own belong."""
-    stranger = factories.make_actor(committee=other, role=Role.SECRETARIAT)
-    plan = factories.make_plan(committee=other, state=PlanState.DRAFT)
-    row = factories.make_assignment(committee=other, plan=plan)
-    meeting = factories.make_meeting(committee=other)
-    item = factories.make_item(meeting=meeting)
-    facts = ConclusionFacts(kind=ConclusionKind.TASK, text="Của ban khác")
-    conclusion = record_conclusion(meeting, facts, actor=stranger, today=TODAY)
-    task = factories.make_task(unit=units[0], assignment=row)
-    world.ids |= {
-        "other_plan": plan.id,
-        "other_row": row.id,
-        "other_meeting": meeting.id,
-        "other_item": item.id,
-        "other_line": invite_person(meeting, name="Người lạ", actor=stranger).id,
-        "other_conclusion": conclusion.id,
-        "other_task": task.id,
-        "other_user": stranger.user_id,
-        "other_part": stranger.membership_id,
-    }

@@ -16,7 +16,8 @@ from tracker.web.profile_page import Chosen, Supposed, draw_radar, prices_of, su
 def paper_of(chosen: Chosen, profile: Profile, committee: Any) -> ProfilePaper:
     """Return the paper; call it with the papers' language in force."""
     now = clock.local(clock.now())
-    edition, illustration, source = profile.edition, (), str(say.SOURCES[profile.source])
+    edition, source = profile.edition, str(say.SOURCES[profile.source])
+    illustration: tuple[str, ...] = ()
     if profile.is_illustrative:
         illustration = ("Điểm tự chấm và điểm phấn đấu là số liệu minh họa",)
     return ProfilePaper(

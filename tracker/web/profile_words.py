@@ -54,7 +54,7 @@ PILLARS = {
 }
 
 
-def points(value: Decimal | Fraction, places: int = 2) -> str:
+def points(value: Decimal | Fraction | int, places: int = 2) -> str:
     """Write points in the reader's language."""
     return show_number(value, places, language=reader_language())
 

@@ -180,6 +180,7 @@ class _Reading:
 
     def _take_row(self, line: Line, mark: Mark, report: OpenReport) -> None:
         before: Any
+        said: Any
         if mark.is_line:
             before = report.line(mark.id)
             said, faults = read_line(line.cells, before, names=names())

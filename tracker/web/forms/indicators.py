@@ -47,10 +47,9 @@ MOST_TARGETS = 12
 ROOM_FOR_TARGETS = 2  # empty lines offered below those filled in
 MOST_PROVINCES = 200
 NONE_YET = SelectChoice("", "")
-REPORTERS = {
-    group: _l("The lead unit alone") if group is LeadGroup.NONE else name
-    for group, name in {LeadGroup.NONE: "", **MEMBERS}.items()
-    if group is not LeadGroup.INDICATOR_LEADS
+REPORTERS: dict[LeadGroup, Any] = {
+    LeadGroup.NONE: _l("The lead unit alone"),
+    **{group: name for group, name in MEMBERS.items() if group is not LeadGroup.INDICATOR_LEADS},
 }
 
 
@@ -348,7 +347,7 @@ def lines_of_targets(targets: Sequence[Any]) -> list[dict[str, Any]]:
 class TargetSheetForm(ExpectationForm):
     """A row of the table of targets: of one indicator, or of one of its years."""
 
-    lines = None
+    lines: Any = None
     reporters = GroupField(_l("Reports its figures"), choices=named(REPORTERS), optional=True)
     given = RowChoiceField(_l("Indicator"))
     year = WholeField(_l("Year"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)

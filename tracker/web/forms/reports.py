@@ -234,13 +234,13 @@ class ReportForm(Form):
 
     def validate_all(self) -> bool:
         """Check the whole, every row and every line; what is wrong stands beside its field."""
-        parts = [*self.rows.values(), *self.lines.values()]
+        parts: list[Form] = [*self.rows.values(), *self.lines.values()]
         return all([self.validate(), *[part.validate() for part in parts]])
 
     @property
     def has_faults(self) -> bool:
         """Tell whether something could not be read."""
-        parts = [*self.rows.values(), *self.lines.values()]
+        parts: list[Form] = [*self.rows.values(), *self.lines.values()]
         return bool(self.errors) or any(part.errors for part in parts)
 
     def entry(self, asked: Sequence[Asked], uploads: Sequence[Any] = ()) -> SheetEntry:

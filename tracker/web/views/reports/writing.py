@@ -30,6 +30,7 @@ from tracker.services.versions import expect
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.filters import moment_short
+from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.reports import HandInForm, ReportForm
 from tracker.web.once import once
@@ -222,7 +223,7 @@ def form_as_saved(page: ReportPage) -> ReportForm:
 
 def _typed_of(form: ReportForm) -> dict[str, str]:
     """Return the words of every text field of a form by its name."""
-    parts = [form, *form.rows.values(), *form.lines.values()]
+    parts: list[Form] = [form, *form.rows.values(), *form.lines.values()]
     return {field.name: field.typed for part in parts for field in part if hasattr(field, "typed")}
 
 
@@ -255,16 +256,12 @@ def _answer(page: ReportPage, form: ReportForm) -> ResponseReturnValue:
     fragments["report-parts"] = part["jump"](rows, page, form)
     fragments["report-problems"] = part["problems"](rows)
     fragments["report-progress"] = part["progress"](rows)
+    parts: list[Form] = [*form.rows.values(), *form.lines.values()]
     return jsonify(
         version=draft.version_id if draft else 0,
         saved=_("Draft saved at %(at)s", at=f"{clock.local(clock.now()):%H:%M}"),
         fragments=fragments,
-        faults={
-            field.id: words
-            for each in (*form.rows.values(), *form.lines.values())
-            for field in each
-            for words in field.errors
-        }
+        faults={field.id: words for each in parts for field in each for words in field.errors}
         | {field.id: words for field in form for words in field.errors},
     )
 
