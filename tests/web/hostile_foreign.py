@@ -1,10 +1,14 @@
 """Things of another committee, to be named where one's own belong."""
 
+from datetime import date
+
 from tests import factories
 from tracker.rules.choices import ConclusionKind, PlanState
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
+
+TODAY = date(2023, 11, 21)
 
 
 def add_foreign(world, other, units) -> None:
