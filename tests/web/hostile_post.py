@@ -3,12 +3,13 @@
 from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
+from tracker import clock
 from tracker.database import db
 from tracker.models import Installation, Letter, ReturnedLetter, User
 from tracker.queries.delivery import Claimed
 from tracker.queries.links import find_open_link
 from tracker.rules.permissions import Actor, Role
-from tracker.services import feeds, outbox, table_imports
+from tracker.services import api_keys, feeds, outbox, table_imports
 from tracker.services.links import send_code
 from tracker.services.offers import draw_up, give
 
@@ -57,6 +58,7 @@ def add_links(world, other) -> None:
         )
         offer = draw_up(as_claimed(letter), now=NOW)
         give(offer, now=NOW)
+        letter.attempts = 1  # its links have left with it
         token = offer.links[world.ids["task"]].token
         world.ids[name] = token
         world.people[f"{who.removeprefix('unit_')} elsewhere"] = factories.make_membership(
@@ -65,6 +67,8 @@ def add_links(world, other) -> None:
         link = find_open_link(token, now=NOW)
         send_code(link, computer="", now=NOW, real_now=NOW)
         feeds.renew(factories.actor_of(world.people[who]), now=NOW)
+    key = {"name": "Máy", "days": 90, "now": clock.real_now()}
+    api_keys.give_out(factories.actor_of(world.people["unit_member"]), **key)
 
 
 def add_returned_mail(committee, clerk) -> int:

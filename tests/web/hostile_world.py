@@ -35,7 +35,7 @@ from tracker.models import (
     Visit,
 )
 from tracker.queries.calendars import published_calendar
-from tracker.queries.consolidated.reading import get_report
+from tracker.queries.consolidated.reading import current, get_report, list_blocks, to_rule
 from tracker.queries.plans import get_row
 from tracker.rules.choices import (
     ConclusionKind,
@@ -46,6 +46,7 @@ from tracker.rules.choices import (
     MeetingState,
     Part,
     PlanState,
+    PrintState,
     SubmissionState,
     SuccessionKind,
     SuccessionState,
@@ -61,7 +62,7 @@ from tracker.services.amendments import drafting
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.services.annexes.writing import confirm_import
-from tracker.services.consolidated.editing import add_paragraph
+from tracker.services.consolidated.editing import add_paragraph, edit_block
 from tracker.services.consolidated.making import ReportFacts, make_report
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.ladders import QuietFacts, RungFacts, add_quiet_days, add_rung
@@ -116,6 +117,10 @@ def _add_report(secretary: Actor) -> int:
     report = make_report(facts, actor=secretary, today=TODAY, now=NOW)
     found = get_report(report.id, secretary)
     add_paragraph(found, "limits", "Đầu mối kiêm nhiệm.", actor=secretary, now=NOW)
+    report.print_state, report.problem = PrintState.FAILED, "memory"
+    block = next(one for one in list_blocks(current(found)) if to_rule(one).sentences)
+    typed = {to_rule(block).sentences[0].key: "Lời văn của cơ quan."}
+    edit_block(found, block, typed, actor=secretary, now=NOW, seen=block.version_id)
     return report.id
 
 

@@ -103,6 +103,7 @@ def page_of(report_id: int, **facts: Any) -> ResponseReturnValue:
         prints=PRINTS,
         problems=PROBLEMS,
         may_edit=is_draft and may(actor, Action.EDIT_CONSOLIDATED),
+        may_print=may(actor, Action.EDIT_CONSOLIDATED),
         may_approve=is_draft and may(actor, Action.APPROVE_CONSOLIDATED),
         may_trace=may(actor, Action.SEE_OVERVIEW),
         sees_versions=may(actor, Action.SEE_CONSOLIDATED_DRAFT),
