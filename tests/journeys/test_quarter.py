@@ -1,4 +1,4 @@
-"""A quarter from the opening of its report to the consolidated one, clicked through in a browser."""
+"""A quarter from its opening to the consolidated report, clicked through in a browser."""
 
 import re
 from collections.abc import Iterator
