@@ -142,4 +142,6 @@ def tell_the_committee(page: Page) -> None:
     )
     figure.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^73,08\s%$"))
-    expect(page.get_by_role("main")).to_contain_text("Văn phòng UBND tỉnh")
+    expect(page.get_by_role("listitem").filter(has_text="1.390/1.902")).to_contain_text(
+        "Quý IV/2023"
+    )

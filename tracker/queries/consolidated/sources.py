@@ -73,8 +73,12 @@ def _belongs(one: Owed, cell: str) -> bool:
 
 
 def _report(one: Owed) -> SourceRow:
-    detail = f"{name_period(one.period, Language.VIETNAMESE)} · {_day(one.due)} → {_day(one.came_on)}"
+    detail = f"{_period(one.period)} · {_day(one.due)} → {_day(one.came_on)}"
     return SourceRow(one.unit, detail, "task", one.task_id)
+
+
+def _period(code: str) -> str:
+    return name_period(code, Language.VIETNAMESE)
 
 
 def _sheets(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
@@ -206,9 +210,7 @@ def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
         .limit(LISTED)
     )
     return [
-        SourceRow(
-            name, f"{name_period(figure.period, Language.VIETNAMESE)} · {_said(figure)}", "report", task_id
-        )
+        SourceRow(name, f"{_period(figure.period)} · {_said(figure)}", "report", task_id)
         for figure, name, task_id in rows_of
     ]
 
