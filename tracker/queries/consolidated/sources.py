@@ -11,12 +11,14 @@ from tracker.database import db
 from tracker.models import Figure, ReportSheet, Unit
 from tracker.queries.consolidated.reporting import known_on
 from tracker.queries.consolidated.tasks import LISTED, Span, list_of_cell
+from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
 from tracker.rules.drafting.facts import Facts, IndicatorFacts, Owed
 from tracker.rules.drafting.indicators import reach_of, rows, value_of
 from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number, show_share
+from tracker.rules.recurrences import name_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,12 @@ def _belongs(one: Owed, cell: str) -> bool:
 
 
 def _report(one: Owed) -> SourceRow:
-    detail = f"{one.period} · {_day(one.due)} → {_day(one.came_on)}"
+    detail = f"{_period(one.period)} · {_day(one.due)} → {_day(one.came_on)}"
     return SourceRow(one.unit, detail, "task", one.task_id)
+
+
+def _period(code: str) -> str:
+    return name_period(code, Language.VIETNAMESE)
 
 
 def _sheets(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
@@ -204,7 +210,7 @@ def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
         .limit(LISTED)
     )
     return [
-        SourceRow(name, f"{figure.period} · {_said(figure)}", "report", task_id)
+        SourceRow(name, f"{_period(figure.period)} · {_said(figure)}", "report", task_id)
         for figure, name, task_id in rows_of
     ]
 

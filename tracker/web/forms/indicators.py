@@ -58,7 +58,7 @@ class SetForm(Form):
 
     code = TextField(_l("Number and symbol"), limit=60)
     name = TextField(_l("Name of the set"), limit=200)
-    level = ChoiceField(_l("Measures"), choices=named(words.SET_LEVELS))
+    level = ChoiceField(_l("Whose index"), choices=named(words.SET_LEVELS))
     issued_on = DayField(_l("Date of issue"), optional=True)
     first_year = WholeField(
         _l("First edition"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True
