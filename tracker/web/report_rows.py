@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.queries.reports.asked import Asked
-from tracker.queries.reports.judging import doubts_of, facts_of_figure
+from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.page import ReportPage
-from tracker.rules.arithmetic import FigureFacts, change_of, open_doubts
+from tracker.rules.arithmetic import Doubt, FigureFacts, change_of, open_doubts
 from tracker.rules.choices import FigureReview, FigureState, MeasureKind
 from tracker.rules.numbers import show_change
 from tracker.web.figure_words import figure_words, words_of
@@ -56,6 +56,7 @@ def rows_of(page: ReportPage, figures: Sequence[Any], *, today: date) -> list[Ro
     said = {figure.indicator_id: figure for figure in figures}
     returned = page.returned
     notes = {one.indicator_id: one for one in returned.figures} if returned else {}
+    doubts = doubts_of_report(figures, page.asked, page.series, today=today)
     return [
         _row(
             number,
@@ -63,14 +64,20 @@ def rows_of(page: ReportPage, figures: Sequence[Any], *, today: date) -> list[Ro
             said.get(one.indicator_id),
             page,
             last=notes.get(one.indicator_id),
-            today=today,
+            doubts=doubts.get(one.indicator_id, ()),
         )
         for number, one in enumerate(page.asked, start=1)
     ]
 
 
 def _row(
-    number: int, asked: Asked, figure: Any, page: ReportPage, *, last: Any, today: date
+    number: int,
+    asked: Asked,
+    figure: Any,
+    page: ReportPage,
+    *,
+    last: Any,
+    doubts: Sequence[Doubt],
 ) -> Row:
     series = page.series.get(asked.indicator_id, ())
     before = facts_of_figure(series[0], asked) if series else None
@@ -86,7 +93,6 @@ def _row(
     if figure is None:
         return Row(**facts, result=_("not entered"))
     now = facts_of_figure(figure, asked)
-    doubts = doubts_of(figure, asked, series, today=today)
     unsettled = open_doubts(doubts, figure.kept)
     return Row(
         **facts,
