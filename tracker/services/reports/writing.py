@@ -17,6 +17,7 @@ from tracker.queries.reports.series import Series
 from tracker.rules.arithmetic import Doubt, require_figure
 from tracker.rules.choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.documents import find_sign
+from tracker.rules.evidence import is_taken_over
 from tracker.rules.faults import Fault, Refused
 
 
@@ -39,6 +40,7 @@ class FigureEntry:
     evidence: str = ""
     file_id: int | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
+    computed_from: Mapping[str, Any] | None = None  # what was counted, of an offer taken over
 
     @property
     def is_empty(self) -> bool:
@@ -218,6 +220,11 @@ def fill(figure: Figure, entry: FigureEntry, asked: Asked) -> None:
     figure.reason = "" if is_given else entry.reason
     figure.note, figure.evidence = entry.note, entry.evidence
     figure.file_id = entry.file_id
+    if entry.computed_from is not None:
+        figure.computed_from = dict(entry.computed_from)
+    parts = {"numerator": figure.numerator, "denominator": figure.denominator}
+    if not is_taken_over(figure.computed_from, asked.kind, value=figure.value, **parts):
+        figure.computed_from = None
 
 
 def _keep_with_reasons(

@@ -18,11 +18,13 @@ from tracker.rules.choices import (
     ProgressState,
     RequestKind,
 )
+from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
 from tracker.rules.numbers import read_number
 from tracker.services.reports.asking import RequestFacts
 from tracker.services.reports.drafting import SheetEntry
 from tracker.services.reports.writing import FigureEntry, LineEntry
+from tracker.web.evidence_words import typed_of
 from tracker.web.faults import words_for
 from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.base import Form
@@ -48,6 +50,7 @@ from tracker.web.words import LEAD_GROUPS
 
 LARGEST = Decimal(10**13)
 DECIMALS = 4
+AS_GIVEN = {"state": FigureState.GIVEN.value, "reason": ""}
 
 
 class FigureField(NumberField):
@@ -77,6 +80,7 @@ class FigureForm(PlainForm):
     note = TextField(_l("Note"), limit=1000, optional=True)
     keep = TextField(_l("Reason to keep it"), limit=1000, optional=True)
     keep_for = HiddenField()
+    computed_from: Mapping[str, Any] | None = None  # of an offer that is taken over
 
     def numbers(self) -> dict[str, Any]:
         """Return the figure as the kind of indicator takes it."""
@@ -97,6 +101,7 @@ class FigureForm(PlainForm):
             evidence=self.evidence.data or "",
             file_id=self.file.data,
             reasons=dict.fromkeys(warnings, reason) if reason else {},
+            computed_from=self.computed_from,
             **self.numbers(),
         )
 
@@ -204,17 +209,31 @@ class ReportForm(Form):
         self.lines: dict[int, LineForm] = {}
 
     def add_row(
-        self, asked: Asked, figure: Any, files: Sequence[Any], *, is_fresh: bool = False
+        self,
+        asked: Asked,
+        figure: Any,
+        files: Sequence[Any],
+        *,
+        is_fresh: bool = False,
+        offer: Offer | None = None,
     ) -> None:
-        """Ask for an indicator, filled with what is said of it so far."""
+        """Ask for an indicator, filled with what is said of it so far.
+
+        An ``offer`` that is taken over stands in place of the figure that was sent.
+        """
         kind = KINDS[asked.kind]
         prefix = f"f{asked.indicator_id}-"
         is_sent = not is_fresh and self.is_submitted() and f"{prefix}state" in request.form
+        sent = request.form.copy()
+        if offer is not None:
+            for name, words in (AS_GIVEN | typed_of(offer)).items():
+                sent[f"{prefix}{name}"] = words
         row = kind(
-            formdata=request.form if is_sent else None,
+            formdata=sent if is_sent else None,
             prefix=prefix,
             data=_of_figure(figure, asked),
         )
+        row.computed_from = offer.computed_from() if offer is not None and is_sent else None
         row.file.choices = [SelectChoice("", "–")] + [
             SelectChoice(file.id, file.name) for file in files
         ]
