@@ -11,7 +11,6 @@ from wtforms import Form as PlainForm
 
 from tracker.queries.reports.asked import Asked
 from tracker.rules.choices import (
-    FigureReview,
     FigureState,
     LeadGroup,
     MeasureKind,
@@ -41,7 +40,6 @@ from tracker.web.forms.fields import (
 from tracker.web.forms.plans import GroupField
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
 from tracker.web.report_words import (
-    FIGURE_REVIEWS,
     FIGURE_STATES,
     PROGRESS_STATES,
     REQUEST_KINDS,
@@ -282,53 +280,6 @@ class HandInForm(Form):
     document_sign = OneOfSeveralText(_l("Number and symbol"), limit=60)
     document_on = OneOfSeveralDay(_l("Date of the document"))
     signed_by = OneOfSeveralText(_l("Signed by"), limit=120)
-
-
-class MarkForm(PlainForm):
-    """What the secretariat says of one value."""
-
-    review = ChoiceField(_l("This value"), choices=named(FIGURE_REVIEWS), optional=True)
-    note = TextField(_l("What has to be put right"), limit=1000, optional=True)
-
-
-class DecideForm(Form):
-    """Accept or return a report as a whole, with what is said of single values."""
-
-    note = LongTextField(_l("Note to the unit"), limit=2000, rows=3, optional=True)
-    resubmit_by = DayField(_l("To be handed in again by"), optional=True)
-    finished_on = DayField(_l("Finished on"), optional=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.marks: dict[int, MarkForm] = {}
-
-    def add_mark(self, figure: Any) -> None:
-        """Ask about one value."""
-        prefix = f"m{figure.id}-"
-        is_sent = self.is_submitted() and f"{prefix}review" in request.form
-        self.marks[figure.id] = MarkForm(
-            formdata=request.form if is_sent else None,
-            prefix=prefix,
-            data={"review": figure.review.value, "note": figure.review_note},
-        )
-
-    def validate_all(self) -> bool:
-        """Check the whole and what is said of each value."""
-        return all([self.validate(), *[mark.validate() for mark in self.marks.values()]])
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status of the page that shows this form."""
-        is_wrong = bool(self.errors) or any(mark.errors for mark in self.marks.values())
-        return 422 if is_wrong else 200
-
-    def said(self) -> Mapping[int, tuple[FigureReview, str]]:
-        """Return what was said of each value."""
-        return {
-            figure_id: (FigureReview(mark.review.data), mark.note.data or "")
-            for figure_id, mark in self.marks.items()
-            if mark.review.data
-        }
 
 
 def _answers(asked: Asked) -> list[SelectChoice]:

@@ -13,7 +13,7 @@ from tracker.rules.dates import read_date
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.web.access import current_actor, guarded
-from tracker.web.forms.reports import DecideForm
+from tracker.web.forms.deciding import DecideForm
 from tracker.web.paging import read_number
 from tracker.web.report_rows import rows_of
 from tracker.web.report_words import FIGURE_REVIEWS, PROGRESS_STATES, report_title
