@@ -152,6 +152,16 @@
     if (!event.target.hasAttribute("data-late")) note();
   });
   form.addEventListener("change", (event) => { if (event.target.classList.contains("figure-in")) tidy(event.target); });
+  /* A figure the product counted stands in its fields before the button sends it, so nothing kept here contradicts it. */
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=offer]");
+    if (!button) return;
+    for (const [name, words] of Object.entries(button.dataset)) {
+      const field = form.elements[`f${button.value}-${name}`];
+      if (field) field.value = words;
+    }
+    forget();
+  });
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
   addEventListener("online", () => { if (changed || recall()) send(); });
 })();

@@ -19,6 +19,7 @@ from tests.factories import (
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet, Visit
 from tracker.queries.evidence import list_evidence, offered_figures
+from tracker.queries.reports.asked import asked_by_ids
 from tracker.rules.choices import InspectionState, MeetingState, TaskKind
 from tracker.rules.evidence import KINDS, Days, EvidenceKind, Noun, Outcome, is_taken_over
 from tracker.rules.figure_choices import IndicatorKind, MeasureKind
@@ -120,6 +121,9 @@ def test_no_day_after_today_counts_and_a_plan_counts_its_own_tasks(office) -> No
     assert of_plan[EvidenceKind.TASKS_FINISHED].count == 0
 
 
+RATIO = MeasureKind.RATIO
+
+
 def test_figures_are_offered_as_each_indicator_is_measured(office) -> None:
     committee, plan, *_ = office
     made = IndicatorSet(code="thử", name="Bộ thử")
@@ -146,8 +150,9 @@ def test_figures_are_offered_as_each_indicator_is_measured(office) -> None:
     ]
     db.session.add_all(rows)
     db.session.flush()
+    asked = asked_by_ids([row.id for row in rows])
     with count_queries() as sent:
-        offers = offered_figures(plan, None, rows, Q4, today=TODAY)
+        offers = offered_figures(plan, None, asked, Q4, today=TODAY)
     assert len(sent) == 4
     assert sorted(offers) == [rows[n].id for n in (0, 1, 2)]
     assert offers[rows[0].id].value == 2
@@ -157,8 +162,12 @@ def test_figures_are_offered_as_each_indicator_is_measured(office) -> None:
     kept = ratio.computed_from()
     assert (kept["kind"], kept["count"], kept["whole"]) == ("tasks_on_time", 1, 3)
     assert len(kept["cited"]) == 3
-    assert is_taken_over(kept, value=None, numerator=Decimal(1), denominator=Decimal(3))
-    assert not is_taken_over(kept, value=None, numerator=Decimal(2), denominator=Decimal(3))
+    assert is_taken_over(kept, RATIO, value=None, numerator=Decimal(1), denominator=Decimal(3))
+    assert not is_taken_over(kept, RATIO, value=None, numerator=Decimal(2), denominator=Decimal(3))
+    sessions = offers[rows[0].id].computed_from()
+    nothing = {"numerator": None, "denominator": None}
+    assert is_taken_over(sessions, MeasureKind.COUNT, value=Decimal(2), **nothing)
+    assert not is_taken_over(sessions, MeasureKind.COUNT, value=Decimal(1), **nothing)
     with count_queries() as sent:
-        assert offered_figures(committee, None, rows[5:], Q4, today=TODAY) == {}
+        assert offered_figures(committee, None, asked[5:], Q4, today=TODAY) == {}
     assert sent == []

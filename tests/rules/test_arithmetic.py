@@ -236,7 +236,11 @@ def test_a_year_is_the_sum_of_its_quarters_or_where_the_cumulative_ends():
     rising = [count(n, is_cumulative=True) for n in (10, 22, 31, 40)]
     assert check_year(count(40, is_cumulative=True), rising) == ()
     assert check_year(count(39, is_cumulative=True), rising)[0].facts["cumulative"] is True
-    assert check_year(count(39), quarters[:3]) == ()
+    assert check_year(count(39), quarters[:3], is_whole=False) == ()
+    assert check_year(count(30), quarters[:3], is_whole=False)[0].facts["sum"] == "31"
+    assert check_year(count(30, is_cumulative=True), rising[:3], is_whole=False) == ()
+    assert check_year(count(40, is_cumulative=True), quarters) == ()
+    assert check_year(count(40), []) == ()
 
 
 def test_a_reason_settles_the_doubt_it_saw_and_no_other():

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.counting import count_queries
-from tests.factories import make_unit
+from tests.factories import make_document, make_unit
 from tests.reporting import COUNT, RATIO, WORDS, make_indicator, make_reporting, refusal
 from tests.web.signin import sign_in_as
 from tracker.database import db
 from tracker.models import (
     Figure,
+    Indicator,
     IndicatorAssignment,
     IndicatorSet,
     Letter,
@@ -269,3 +270,32 @@ def test_the_secretariat_asks_for_a_report_in_words(client, case):
     lead.save(proposal="Không có sự cố.")
     lead.post("/submit")
     assert client.get(f"/tasks/{case.office.task.id}").status_code == 200
+
+
+def test_a_figure_the_product_counted_is_offered_taken_over_and_typed_over(client, case, lead):
+    count = db.session.get_one(Indicator, case.ids[COUNT])
+    count.computed_by, count.is_cumulative = "documents_issued", False
+    unit, committee = case.office.unit, case.office.committee
+    for day in (date(2023, 9, 14), date(2023, 10, 2), date(2023, 12, 14)):
+        paper = make_document(committee=committee, issuer=unit.name, issued_on=day)
+    db.session.commit()
+    other = lead.full() | lead.row(COUNT, value="không đọc được")
+    with count_queries() as queries:
+        page = lead.get()
+    assert len(queries) <= 16, queries
+    assert f'name="offer" value="{count.id}" data-value="2"' in page
+    assert f'href="/documents/{paper.id}"' in page
+    lead.save(**other, offer="x", status=422)
+    lead.save(**other, offer=str(count.id))
+    held = figure(case, COUNT)
+    assert (held.value, held.computed_from["count"], len(held.computed_from["cited"])) == (2, 2, 2)
+    assert figure(case).numerator == 1390
+    assert 'name="offer"' not in lead.get()
+    answer = lead.autosave(**lead.row(COUNT, value="3"))
+    assert 'name="offer"' in answer["fragments"][f"offer-{count.id}"]
+    assert figure(case, COUNT).computed_from is None
+    lead.save(**lead.row(COUNT, value="3"), offer=str(count.id))
+    lead.save(**lead.row(COUNT, value="2"))
+    assert figure(case, COUNT).computed_from["count"] == 2
+    lead.post("/submit", nonce="0f0e0d0c0b0a09080706050403020100")
+    assert f'href="/documents/{paper.id}"' in Desk(client, case, "secretary").get("/read")

@@ -12,7 +12,6 @@ from tracker.models import (
     Assignment,
     Committee,
     Document,
-    Indicator,
     Inspection,
     InspectionUnit,
     Meeting,
@@ -21,6 +20,7 @@ from tracker.models import (
     Unit,
     Visit,
 )
+from tracker.queries.reports.asked import Asked
 from tracker.queries.statuses import COUNTED, FINISHED, IN_TIME, LAST_DAY
 from tracker.rules.choices import InspectionState, MeetingState, TaskKind
 from tracker.rules.evidence import (
@@ -49,7 +49,7 @@ HANDED_IN_ON_TIME = and_(Task.finished_on.is_(None), Task.submitted_on <= LAST_D
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Counted:
     """Whose figures are counted, and between which days; no day after today counts."""
 
     committee_id: int
@@ -62,7 +62,7 @@ class Asked:
 def offered_figures(
     place: Plan | Committee,
     unit_id: int | None,
-    indicators: Iterable[Indicator],
+    indicators: Iterable[Asked],
     window: Stretch,
     *,
     today: date,
@@ -72,11 +72,15 @@ def offered_figures(
     At most seven statements, however many indicators and sources there are. With a plan its own
     tasks are counted; with a unit its tasks, its documents and the inspections it received.
     """
-    asked = {row.id: (row, kind) for row in indicators if (kind := kind_of(row.computed_by))}
+    asked = {
+        one.indicator_id: (one, kind) for one in indicators if (kind := kind_of(one.computed_by))
+    }
+    if not asked:
+        return {}
     tallies = list_evidence(
         place, window, unit_id=unit_id, kinds={kind for _, kind in asked.values()}, today=today
     )
-    offers = {key: offer_for(tallies[kind], row.measure_kind) for key, (row, kind) in asked.items()}
+    offers = {key: offer_for(tallies[kind], one.kind) for key, (one, kind) in asked.items()}
     return {key: offer for key, offer in offers.items() if offer is not None}
 
 
@@ -92,7 +96,7 @@ def list_evidence(
     plan_id = place.id if isinstance(place, Plan) else None
     committee_id = place.committee_id if isinstance(place, Plan) else place.id
     last = min(window.cut_off_on, today)
-    asked = Asked(committee_id, plan_id, unit_id, window.opens_on, last)
+    asked = Counted(committee_id, plan_id, unit_id, window.opens_on, last)
     counted = _tasks(asked, {kind for kind in kinds if kind in TASK_KINDS})
     for kind, count in COUNTERS.items():
         if kind in kinds:
@@ -100,7 +104,7 @@ def list_evidence(
     return {kind: counted[kind] for kind in KINDS if kind in kinds}
 
 
-def _sessions(asked: Asked) -> Tally:
+def _sessions(asked: Counted) -> Tally:
     """Count the sessions that were held and somebody is known to have chaired."""
     rows = db.session.execute(
         select(
@@ -126,7 +130,7 @@ def _sessions(asked: Asked) -> Tally:
     return _tally(EvidenceKind.SESSIONS_CHAIRED, asked, len(chaired), cited, len(rows) - len(cited))
 
 
-def _documents(asked: Asked) -> Tally:
+def _documents(asked: Counted) -> Tally:
     """Count the documents of the register; of a unit those it issued in its own name."""
     mine: ColumnElement[bool] = and_(
         Document.committee_id == asked.committee_id,
@@ -148,7 +152,7 @@ def _documents(asked: Asked) -> Tally:
     return _tally(EvidenceKind.DOCUMENTS_ISSUED, asked, rows[0][1] if rows else 0, cited)
 
 
-def _inspections(asked: Asked) -> Tally:
+def _inspections(asked: Counted) -> Tally:
     """Count the inspections that began, whether or not they are concluded."""
     where = [
         Inspection.committee_id == asked.committee_id,
@@ -169,7 +173,7 @@ def _inspections(asked: Asked) -> Tally:
     return _tally(EvidenceKind.INSPECTIONS_HELD, asked, len(rows), cited)
 
 
-def _visits(asked: Asked) -> Tally:
+def _visits(asked: Counted) -> Tally:
     """Count the units that were visited, each once."""
     where = [
         Inspection.committee_id == asked.committee_id,
@@ -192,7 +196,7 @@ def _visits(asked: Asked) -> Tally:
     return _tally(EvidenceKind.UNITS_VISITED, asked, len(first_of), cited)
 
 
-def _tasks(asked: Asked, kinds: set[EvidenceKind]) -> dict[EvidenceKind, Tally]:
+def _tasks(asked: Counted, kinds: set[EvidenceKind]) -> dict[EvidenceKind, Tally]:
     """Count tasks: two statements for all kinds together."""
     if not kinds:
         return {}
@@ -209,7 +213,7 @@ def _tasks(asked: Asked, kinds: set[EvidenceKind]) -> dict[EvidenceKind, Tally]:
     return found
 
 
-def _of_tasks(asked: Asked) -> list[ColumnElement[bool]]:
+def _of_tasks(asked: Counted) -> list[ColumnElement[bool]]:
     where = [Task.committee_id == asked.committee_id, COUNTED]
     if asked.plan_id is not None:
         where.append(Task.plan_id == asked.plan_id)
@@ -218,13 +222,13 @@ def _of_tasks(asked: Asked) -> list[ColumnElement[bool]]:
     return where
 
 
-def _fell_due(asked: Asked) -> ColumnElement[bool]:
+def _fell_due(asked: Counted) -> ColumnElement[bool]:
     """Say that a task was to be done by a day of the stretch; what is paused does not run."""
     runs = or_(Task.finished_on.is_not(None), Task.suspended_on.is_(None))
     return and_(Task.due.is_not(None), LAST_DAY.between(asked.first, asked.last), runs)
 
 
-def _counts_of_tasks(asked: Asked) -> dict[TaskKind, tuple[int, int, int, int]]:
+def _counts_of_tasks(asked: Counted) -> dict[TaskKind, tuple[int, int, int, int]]:
     """Return of each kind: fell due, of those in time, finished in the stretch, still waiting."""
     due = _fell_due(asked)
     waiting = and_(due, HANDED_IN_ON_TIME)
@@ -241,7 +245,7 @@ def _counts_of_tasks(asked: Asked) -> dict[TaskKind, tuple[int, int, int, int]]:
     return {kind: (int(a), int(b), int(c), int(d)) for kind, a, b, c, d in rows}
 
 
-def _cited_tasks(asked: Asked, kinds: Collection[EvidenceKind]) -> list[Any]:
+def _cited_tasks(asked: Counted, kinds: Collection[EvidenceKind]) -> list[Any]:
     finished = and_(FINISHED, Task.finished_on.between(asked.first, asked.last))
     place = (
         func.row_number().over(partition_by=Task.kind, order_by=(LAST_DAY, Task.id)).label("place")
@@ -277,7 +281,7 @@ def _cited_tasks(asked: Asked, kinds: Collection[EvidenceKind]) -> list[Any]:
     )
 
 
-def _is_cited(row: Any, kind: EvidenceKind, asked: Asked) -> bool:
+def _is_cited(row: Any, kind: EvidenceKind, asked: Counted) -> bool:
     if row.kind is not TASK_KINDS[kind]:
         return False
     if kind is EvidenceKind.TASKS_FINISHED:
@@ -303,7 +307,7 @@ def _outcome(row: Any) -> Outcome:
 
 def _tally(
     kind: EvidenceKind,
-    asked: Asked,
+    asked: Counted,
     count: int,
     cited: Iterable[Citation],
     left_out: int = 0,
@@ -313,7 +317,7 @@ def _tally(
     return Tally(kind, asked.first, asked.last, count, whole, left_out, tuple(cited)[:MOST_CITED])
 
 
-COUNTERS: dict[EvidenceKind, Callable[[Asked], Tally]] = {
+COUNTERS: dict[EvidenceKind, Callable[[Counted], Tally]] = {
     EvidenceKind.SESSIONS_CHAIRED: _sessions,
     EvidenceKind.DOCUMENTS_ISSUED: _documents,
     EvidenceKind.INSPECTIONS_HELD: _inspections,

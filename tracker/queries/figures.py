@@ -45,7 +45,7 @@ def sum_figures(plan_id: int, period: str, *, as_of: date) -> Mapping[int, Summe
 
     def read() -> Mapping[int, Summed]:
         rows = db.session.execute(
-            select(Figure.indicator_id, *_counts(), *_sums())
+            select(Figure.indicator_id, *sum_columns())
             .where(
                 Figure.plan_id == plan_id,
                 Figure.period == period,
@@ -55,9 +55,14 @@ def sum_figures(plan_id: int, period: str, *, as_of: date) -> Mapping[int, Summe
             .group_by(Figure.indicator_id)
             .order_by(Figure.indicator_id)
         )
-        return {row.indicator_id: _summed(row) for row in rows}
+        return {row.indicator_id: summed_of(row) for row in rows}
 
     return remembered(("sums of figures", plan_id, period, as_of), read)
+
+
+def sum_columns() -> list[ColumnElement[Any]]:
+    """Return the columns of a statement over figures that ``summed_of`` takes."""
+    return [*_counts(), *_sums()]
 
 
 def _counts() -> list[ColumnElement[Any]]:
@@ -77,7 +82,8 @@ def _sums() -> list[ColumnElement[Any]]:
     return sums
 
 
-def _summed(row: Any) -> Summed:
+def summed_of(row: Any) -> Summed:
+    """Return what the figures of one group come to; only those given are summed."""
     counts = row._mapping  # noqa: SLF001 - columns by their names
     parts = {
         name: Decimal(int(counts[f"{name}_high"] or 0) * PART + int(counts[f"{name}_low"] or 0))

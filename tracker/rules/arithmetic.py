@@ -70,7 +70,7 @@ class FigureWarning(StrEnum):
     ESTIMATE_OVERDUE = "estimate_overdue"
     FAR_FROM_TARGET = "far_from_target"
     PARTS_DIFFER = "parts_differ"  # the parts do not add up to the total
-    QUARTERS_DIFFER = "quarters_differ"  # the year is not the sum of its quarters
+    QUARTERS_DIFFER = "quarters_differ"  # a longer period is not the sum of its quarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +133,34 @@ def check_parts(total: FigureFacts, parts: Sequence[FigureFacts]) -> tuple[Doubt
     return tuple(doubts)
 
 
-def check_year(year: FigureFacts, quarters: Sequence[FigureFacts]) -> tuple[Doubt, ...]:
-    """Return how a year's figure differs from its four quarters.
+def check_year(
+    year: FigureFacts, quarters: Sequence[FigureFacts], *, is_whole: bool = True
+) -> tuple[Doubt, ...]:
+    """Return how a longer period's figure differs from the shorter ones it is made of.
 
-    The quarters of what is counted anew add up to the year; what is cumulative ends there.
+    What is counted anew adds up to it, or is at most as much while some are not known; what is
+    cumulative ends with the last of them.
 
     >>> count = lambda n: FigureFacts(MeasureKind.COUNT, value=Decimal(n))
     >>> check_year(count(41), [count(n) for n in (10, 10, 10, 10)])[0].facts["sum"]
     '40'
+    >>> check_year(count(31), [count(10), count(10)], is_whole=False)
+    ()
     """
-    if len(quarters) != 4 or any(result_of(one) is None for one in (year, *quarters)):
+    if not quarters or any(result_of(one) is None for one in (year, *quarters)):
         return ()
-    if year.kind is not MeasureKind.COUNT:
+    is_alike = all(one.is_cumulative == year.is_cumulative for one in quarters)
+    if year.kind is not MeasureKind.COUNT or year.value is None or not is_alike:
         return ()
     values = [one.value or Decimal() for one in quarters]
+    if not is_whole and (year.is_cumulative or min(values) < 0):
+        return ()  # that a cumulative figure fell is told of the last one
     expected = values[-1] if year.is_cumulative else sum(values, Decimal())
-    if year.value is None or year.value == expected:
+    if year.value == expected or (not is_whole and year.value > expected):
         return ()
-    facts = {"total": _text(year.value), "sum": _text(expected)}
-    return (Doubt(FigureWarning.QUARTERS_DIFFER, facts | {"cumulative": year.is_cumulative}),)
+    facts: dict[str, Any] = {"total": _text(year.value), "sum": _text(expected)}
+    facts |= {"count": len(values), "cumulative": year.is_cumulative, "whole": is_whole}
+    return (Doubt(FigureWarning.QUARTERS_DIFFER, facts),)
 
 
 def open_doubts(

@@ -176,6 +176,7 @@ def offer_for(tally: Tally, measure: MeasureKind) -> Offer | None:
 
 def is_taken_over(
     kept: Mapping[str, Any] | None,
+    measure: MeasureKind,
     *,
     value: Decimal | None,
     numerator: Decimal | None,
@@ -183,12 +184,39 @@ def is_taken_over(
 ) -> bool:
     """Tell whether a figure still says what was counted, and was not typed over.
 
-    >>> is_taken_over({"count": 3, "whole": None}, value=Decimal(3), numerator=None,
-    ...               denominator=None)
+    >>> tally = Tally(EvidenceKind.TASKS_FINISHED, date(2023, 9, 15), date(2023, 12, 14), 3)
+    >>> kept = Offer(tally, value=Decimal(3)).computed_from()
+    >>> is_taken_over(kept, MeasureKind.COUNT, value=Decimal(3), numerator=None, denominator=None)
     True
     """
     if not kept:
         return False
-    if numerator is not None or denominator is not None:
-        return (numerator, denominator) == (kept.get("count"), kept.get("whole"))
-    return value is not None and value in {kept.get("count"), min(kept.get("count", 0), 1)}
+    offer = offer_for(tally_of(kept), measure)
+    said = (value, numerator, denominator)
+    return offer is not None and said == (offer.value, offer.numerator, offer.denominator)
+
+
+def tally_of(kept: Mapping[str, Any]) -> Tally:
+    """Return the count that is kept beside a figure.
+
+    >>> tally = Tally(EvidenceKind.TASKS_FINISHED, date(2023, 9, 15), date(2023, 12, 14), 7)
+    >>> tally_of(Offer(tally, value=Decimal(7)).computed_from()) == tally
+    True
+    """
+    return Tally(
+        EvidenceKind(kept["kind"]),
+        date.fromisoformat(kept["first"]),
+        date.fromisoformat(kept["last"]),
+        kept["count"],
+        kept["whole"],
+        citations=tuple(
+            Citation(
+                Noun(one["noun"]),
+                one["id"],
+                one["label"],
+                date.fromisoformat(one["on"]) if one["on"] else None,
+                Outcome(one["outcome"]),
+            )
+            for one in kept["cited"]
+        ),
+    )

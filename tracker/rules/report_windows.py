@@ -5,7 +5,7 @@ adds (Decision 01/2023/QĐ-UBND). Every window is cut off on the 14th.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,6 +78,7 @@ class Merges:
 
 LONGER = {2: "H1", 3: "9M", 4: "Y"}
 QUARTER_OF = {longer: quarter for quarter, longer in LONGER.items()}
+TILINGS = (("Q1", "Q2", "Q3", "Q4"), ("H1", "Q3", "Q4"), ("9M", "Q4"))
 
 
 def window_of(code: str) -> Window:
@@ -94,6 +95,37 @@ def window_of(code: str) -> Window:
         raise Refused(Fault.NOT_A_PERIOD)
     span, first, last = _shape(found[2])
     return Window(code, span, int(found[1]), first, last)
+
+
+def same_end_of(code: str) -> tuple[str, ...]:
+    """Return the codes of shorter windows inside a longer one that end on the same day.
+
+    >>> same_end_of("2024-Y"), same_end_of("2024-Q4")
+    (('2024-Q4',), ())
+    """
+    year, _, part = code.partition("-")
+    return (f"{year}-Q{QUARTER_OF[part]}",) if part in QUARTER_OF else ()
+
+
+def pieces_of(code: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
+    """Return the shorter windows a longer one is made of, as far as known; whether they fill it.
+
+    >>> pieces_of("2024-9M", {"2024-Q1", "2024-Q2", "2024-Q3"})
+    (('2024-Q1', '2024-Q2', '2024-Q3'), True)
+    >>> pieces_of("2024-Y", {"2024-Q1", "2024-H1", "2024-9M"})
+    (('2024-9M',), False)
+    """
+    whole = find_window(code)
+    if whole is None or code.partition("-")[2] not in QUARTER_OF:
+        return (), False
+    best: tuple[int, tuple[str, ...]] = (0, ())
+    for parts in TILINGS:
+        windows = [window_of(f"{whole.year:04}-{part}") for part in parts]
+        held = [one for one in windows if one.code in known and one.last <= whole.last]
+        held = [one for one in held if one.code != code]
+        months = sum(one.last - one.first + 1 for one in held)
+        best = max(best, (months, tuple(one.code for one in held)), key=lambda one: one[0])
+    return best[1], best[0] == whole.last
 
 
 def find_window(code: str) -> Window | None:

@@ -5,16 +5,16 @@ a JSON number is refused, because 1.390 would be two different figures in the tw
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from tracker.models import Figure
 from tracker.queries.reports.asked import Asked
-from tracker.queries.reports.judging import doubts_of, facts_of_figure
+from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.page import ReportPage
-from tracker.rules.arithmetic import FigureWarning
+from tracker.rules.arithmetic import Doubt, FigureWarning
 from tracker.rules.dates import read_date, show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState
@@ -69,7 +69,11 @@ def figures_of(page: ReportPage, *, today: date) -> list[dict[str, Any]]:
     """Return every asked indicator with what is said of it now and was said last."""
     sheet = page.draft or page.last
     said = {figure.indicator_id: figure for figure in sheet.figures} if sheet else {}
-    return [_plain(one, said.get(one.indicator_id), page, today=today) for one in page.asked]
+    doubts = doubts_of_report(said.values(), page.asked, page.series, today=today)
+    return [
+        _plain(one, said.get(one.indicator_id), page, doubts=doubts.get(one.indicator_id, ()))
+        for one in page.asked
+    ]
 
 
 def _entry(row: Any, by_code: Mapping[str, Asked], path: str) -> FigureEntry:
@@ -147,10 +151,10 @@ def _know(given: Mapping[Any, Any], known: frozenset[str], path: str) -> None:
             )
 
 
-def _plain(asked: Asked, figure: Figure | None, page: ReportPage, *, today: date) -> dict[str, Any]:
+def _plain(
+    asked: Asked, figure: Figure | None, page: ReportPage, *, doubts: Sequence[Doubt]
+) -> dict[str, Any]:
     before = page.before(asked.indicator_id)
-    series = page.series.get(asked.indicator_id, ())
-    doubts = doubts_of(figure, asked, series, today=today) if figure else ()
     reasons = {one["warning"]: one["reason"] for one in (figure.kept or ())} if figure else {}
     return {
         "code": asked.code,

@@ -1,12 +1,16 @@
 """What was counted as evidence, in words and as links."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from tracker.rules.evidence import Citation, EvidenceKind, Noun, Outcome, Tally
+from tracker.rules.dates import show_date
+from tracker.rules.evidence import Citation, EvidenceKind, Noun, Offer, Outcome, Tally
+from tracker.rules.numbers import show_number
 
 KIND_NAMES: dict[EvidenceKind | None, Any] = {
     EvidenceKind.SESSIONS_CHAIRED: _l("Sessions of the committee held and chaired"),
@@ -42,6 +46,60 @@ def link_of(citation: Citation) -> str:
     endpoint, name = PAGES[citation.noun]
     values: dict[str, Any] = {name: citation.id}
     return url_for(endpoint, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the product counted of one indicator, as a report shows it."""
+
+    words: str
+    note: str
+    sources: tuple[tuple[str, str], ...]  # address and words
+    fields: Mapping[str, str]  # what a row says once it is taken over
+
+
+def counted_of(tally: Tally, fields: Mapping[str, str] | None = None) -> Counted:
+    """Return a count in words, with its sources as links."""
+    return Counted(
+        words_of(tally),
+        note_of(tally),
+        tuple((link_of(one), _source(one, tally)) for one in tally.citations),
+        fields or {},
+    )
+
+
+def typed_of(offer: Offer) -> dict[str, str]:
+    """Return the fields of a row as somebody would type what is offered."""
+    numbers = {
+        "numerator": offer.numerator,
+        "denominator": offer.denominator,
+        "value": offer.value,
+    }
+    return {name: show_number(one) for name, one in numbers.items() if one is not None}
+
+
+def words_of(tally: Tally) -> str:
+    """Say what was counted, and between which days."""
+    facts = {
+        "what": KIND_NAMES[tally.kind],
+        "count": show_number(tally.count),
+        "first": show_date(tally.first),
+        "last": show_date(tally.last),
+    }
+    if tally.whole is None:
+        return gettext("The product counts %(count)s (%(what)s, %(first)s to %(last)s).", **facts)
+    return gettext(
+        "The product counts %(count)s of %(whole)s (%(what)s, %(first)s to %(last)s).",
+        whole=show_number(tally.whole),
+        **facts,
+    )
+
+
+def _source(one: Citation, tally: Tally) -> str:
+    parts = [one.label, show_date(one.on) if one.on else ""]
+    if tally.whole is not None:
+        parts.append(str(OUTCOMES[one.outcome]))
+    return ", ".join(part for part in parts if part)
 
 
 def note_of(tally: Tally) -> str:

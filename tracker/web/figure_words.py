@@ -198,8 +198,16 @@ def _quarters_differ(facts: Mapping[str, Any]) -> str:
             "The last quarter, cumulative, says %(sum)s, the year says %(total)s.",
             **_sum_and_total(facts),
         )
+    told = {"count": facts["count"], **_sum_and_total(facts)}
+    if facts["whole"]:
+        return _(
+            "The %(count)s periods it is made of add up to %(sum)s, this one says %(total)s.",
+            **told,
+        )
     return _(
-        "The four quarters add up to %(sum)s, the year says %(total)s.", **_sum_and_total(facts)
+        "The %(count)s periods already known of it add up to %(sum)s, more than the %(total)s"
+        " said here.",
+        **told,
     )
 
 

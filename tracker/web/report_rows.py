@@ -1,6 +1,6 @@
 """The rows of a report as its table shows them: figures, the last period, doubts, notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -9,11 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.queries.reports.asked import Asked
-from tracker.queries.reports.judging import doubts_of, facts_of_figure
+from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.page import ReportPage
-from tracker.rules.arithmetic import FigureFacts, change_of, open_doubts
+from tracker.rules.arithmetic import Doubt, FigureFacts, change_of, open_doubts
+from tracker.rules.evidence import Offer, tally_of
 from tracker.rules.figure_choices import FigureReview, FigureState, MeasureKind
 from tracker.rules.numbers import show_change
+from tracker.web.evidence_words import Counted, counted_of, typed_of
 from tracker.web.figure_words import figure_words, words_of
 from tracker.web.languages import reader_language
 from tracker.web.report_words import target_words
@@ -38,6 +40,8 @@ class Row:
     note: str = ""  # the secretariat's words on the last try
     was_accepted: bool = False
     form: Any = None
+    counted: Counted | None = None  # by the product: offered, or kept beside the figure
+    is_taken: bool = False  # the figure is what was counted
     others: Sequence[str] = field(default=())  # what somebody else saved meanwhile
 
     @property
@@ -51,11 +55,21 @@ class Row:
         return self.asked.kind is MeasureKind.RATIO
 
 
-def rows_of(page: ReportPage, figures: Sequence[Any], *, today: date) -> list[Row]:
-    """Return a row for each indicator that is asked, with what ``figures`` say of it."""
+def rows_of(
+    page: ReportPage,
+    figures: Sequence[Any],
+    *,
+    today: date,
+    offers: Mapping[int, Offer] | None = None,
+) -> list[Row]:
+    """Return a row for each indicator that is asked, with what ``figures`` say of it.
+
+    ``offers`` are what the product counts now; a figure taken over keeps what was counted then.
+    """
     said = {figure.indicator_id: figure for figure in figures}
     returned = page.returned
     notes = {one.indicator_id: one for one in returned.figures} if returned else {}
+    doubts = doubts_of_report(figures, page.asked, page.series, today=today)
     return [
         _row(
             number,
@@ -63,14 +77,22 @@ def rows_of(page: ReportPage, figures: Sequence[Any], *, today: date) -> list[Ro
             said.get(one.indicator_id),
             page,
             last=notes.get(one.indicator_id),
-            today=today,
+            doubts=doubts.get(one.indicator_id, ()),
+            offer=(offers or {}).get(one.indicator_id),
         )
         for number, one in enumerate(page.asked, start=1)
     ]
 
 
 def _row(
-    number: int, asked: Asked, figure: Any, page: ReportPage, *, last: Any, today: date
+    number: int,
+    asked: Asked,
+    figure: Any,
+    page: ReportPage,
+    *,
+    last: Any,
+    doubts: Sequence[Doubt],
+    offer: Offer | None,
 ) -> Row:
     series = page.series.get(asked.indicator_id, ())
     before = facts_of_figure(series[0], asked) if series else None
@@ -81,12 +103,12 @@ def _row(
         "previous_note": series[0].period if series else "",
         "target": target_words(asked),
         "note": last.review_note if last else "",
+        **_counted(figure, offer),
         "was_accepted": last is not None and last.review is FigureReview.ACCEPTED,
     }
     if figure is None:
         return Row(**facts, result=_("not entered"))
     now = facts_of_figure(figure, asked)
-    doubts = doubts_of(figure, asked, series, today=today)
     unsettled = open_doubts(doubts, figure.kept)
     return Row(
         **facts,
@@ -102,6 +124,22 @@ def _row(
             if one not in unsettled
         ],
     )
+
+
+def _counted(figure: Any, offer: Offer | None) -> dict[str, Any]:
+    """Return what was counted; where the count has moved on since, it is offered anew."""
+    kept = figure.computed_from if figure is not None else None
+    if kept and (offer is None or _says(figure, offer)):
+        return {"counted": counted_of(tally_of(kept)), "is_taken": True}
+    if offer is None:
+        return {}
+    is_taken = figure is not None and _says(figure, offer)
+    return {"counted": counted_of(offer.tally, typed_of(offer)), "is_taken": is_taken}
+
+
+def _says(figure: Any, offer: Offer) -> bool:
+    said = (figure.value, figure.numerator, figure.denominator)
+    return said == (offer.value, offer.numerator, offer.denominator)
 
 
 def result_words(figure: Any, asked: Asked, facts: FigureFacts) -> str:

@@ -109,6 +109,7 @@ def look(
     reading = _Reading(reports, others)
     for grid in find_grids(grids):
         reading.take(grid)
+    reading.judge_again()
     reading.found.problems.sort(key=lambda problem: problem.row)
     return reading.found
 
@@ -151,6 +152,7 @@ class _Reading:
         self.reports, self.others = reports, others
         self.found = Look()
         self.seen: dict[tuple[bool, int, int], int] = {}
+        self.figures: dict[int, tuple[Mark, OpenReport, FigureCells]] = {}  # by their row shown
 
     def take(self, grid: Grid) -> None:
         """Read one sheet."""
@@ -201,7 +203,7 @@ class _Reading:
             )
         doubts: tuple[Doubt, ...] = ()
         if not mark.is_line:
-            doubts = report.judge(mark.id, said)
+            doubts = report.judge(mark.id, said, self._brought_to(mark))
         self._show(line, mark, report, keys=keys, before=before, said=said, doubts=doubts)
 
     def _show(
@@ -220,6 +222,8 @@ class _Reading:
             )
             for key in keys
         )
+        if not mark.is_line:
+            self.figures[len(self.found.rows)] = (mark, report, said)
         title = _title(report, mark)
         if len(self.reports) > 1:
             title = f"{report.task.unit.short_name} · {title}"
@@ -232,6 +236,17 @@ class _Reading:
                 bool(not mark.is_line and said.keep),
             )
         )
+
+    def judge_again(self) -> None:
+        """Hold totals against components that stand below them in the file."""
+        for place, (mark, report, said) in self.figures.items():
+            if report.asked[mark.id].parts:
+                doubts = report.judge(mark.id, said, self._brought_to(mark))
+                self.found.rows[place] = replace(self.found.rows[place], doubts=doubts)
+
+    def _brought_to(self, mark: Mark) -> Mapping[int, FigureCells]:
+        brought = self.found.brought.get(mark.report_id)
+        return brought.figures if brought else {}
 
     def _wrong(self, line: Line, key: str, refusal: Refused) -> None:
         heads = {MARK: (MARK_HEAD, 0)} | LINE_HEADS | FIGURE_HEADS

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from tracker.database import db
 from tracker.models import Figure, Indicator, IndicatorAssignment, Plan, SelfScore, Unit
+from tracker.queries.figures import Summed, sum_columns, summed_of
 from tracker.queries.memory import remembered
 from tracker.queries.profiles.facts import Group, Main, Part, PillarPlace, Reported
 from tracker.queries.profiles.results import points_of
@@ -71,11 +73,8 @@ def list_figures(committee_id: int, indicators: Sequence[Indicator]) -> dict[int
         rows = db.session.execute(
             select(
                 Figure.indicator_id,
-                func.sum(Figure.numerator),
-                func.sum(Figure.denominator),
-                func.sum(Figure.value),
-                func.count(),
-                func.max(Figure.accepted_on),
+                func.max(Figure.accepted_on).label("known_on"),
+                *sum_columns(),
             )
             .join(Plan, Plan.id == Figure.plan_id)
             .where(
@@ -87,13 +86,20 @@ def list_figures(committee_id: int, indicators: Sequence[Indicator]) -> dict[int
             .group_by(Figure.indicator_id, Figure.period)
             .order_by(func.max(Figure.accepted_on), Figure.period)
         )
-        return {
-            key: Reported(numerator, denominator, value, units, accepted_on)
-            for key, numerator, denominator, value, units, accepted_on in rows
-            if accepted_on is not None
-        }
+        return {row.indicator_id: _reported(summed_of(row), row.known_on) for row in rows}
 
     return remembered(("figures of components", committee_id, tuple(ids)), read) if ids else {}
+
+
+def _reported(summed: Summed, known_on: date) -> Reported:
+    has_whole = summed.denominator > 0
+    return Reported(
+        summed.numerator if has_whole else None,
+        summed.denominator if has_whole else None,
+        summed.value if summed.has_value else None,
+        summed.units,
+        known_on,
+    )
 
 
 class Mains:

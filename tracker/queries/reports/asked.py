@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorTarget, Plan, Task, Unit
@@ -18,6 +19,15 @@ from tracker.rules.figure_choices import Direction, IndicatorKind, MeasureKind, 
 # what is only the sum of its components is published, not reported
 MEASURED = or_(
     Indicator.kind == IndicatorKind.COMPONENT, Indicator.measure_kind != MeasureKind.MANUAL
+)
+
+COMPONENT = aliased(Indicator)
+PARTS = (
+    select(func.count())
+    .select_from(COMPONENT)
+    .where(COMPONENT.set_id == Indicator.set_id, COMPONENT.parent_id == Indicator.id)
+    .correlate(Indicator)
+    .scalar_subquery()
 )
 
 
@@ -48,6 +58,8 @@ class Asked:
     is_cumulative: bool = False
     tiers: Sequence[dict[str, Any]] = field(default=())
     computed_by: str = ""
+    parent_id: int | None = None
+    parts: int = 0  # components it has in its set
     assignment_id: int | None = None  # of the plan; none of an indicator that was asked for
     target: Target | None = None
     target_words: str = ""  # as the document words it
@@ -60,7 +72,7 @@ def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
     """
     given = IndicatorAssignment
     rows = db.session.execute(
-        select(given, Indicator, IndicatorTarget)
+        select(given, Indicator, IndicatorTarget, PARTS)
         .join(Indicator, Indicator.id == given.indicator_id)
         .outerjoin(
             IndicatorTarget,
@@ -76,10 +88,10 @@ def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
         )
         .order_by(Indicator.position, Indicator.id)
     ).all()
-    leads_any = any(row.lead_unit_id == unit.id for row, _, _ in rows)
+    leads_any = any(row.lead_unit_id == unit.id for row, *_ in rows)
     return tuple(
-        _asked(indicator, row, target)
-        for row, indicator, target in rows
+        _asked(indicator, row, target, parts)
+        for row, indicator, target, parts in rows
         if row.lead_unit_id == unit.id or _is_reporter(row, unit, day, leads_any=leads_any)
     )
 
@@ -96,12 +108,12 @@ def asked_by_ids(indicator_ids: Sequence[int]) -> tuple[Asked, ...]:
     """Return indicators that were asked for one by one, in the order of their sets."""
     if not indicator_ids:
         return ()
-    rows = db.session.scalars(
-        select(Indicator)
+    rows = db.session.execute(
+        select(Indicator, PARTS)
         .where(Indicator.id.in_(indicator_ids))
         .order_by(Indicator.set_id, Indicator.position, Indicator.id)
     )
-    return tuple(_asked(row, None, None) for row in rows)
+    return tuple(_asked(row, None, None, parts) for row, parts in rows)
 
 
 def _is_reporter(row: IndicatorAssignment, unit: Unit, day: date, *, leads_any: bool) -> bool:
@@ -115,7 +127,10 @@ def _is_reporter(row: IndicatorAssignment, unit: Unit, day: date, *, leads_any: 
 
 
 def _asked(
-    indicator: Indicator, given: IndicatorAssignment | None, target: IndicatorTarget | None
+    indicator: Indicator,
+    given: IndicatorAssignment | None,
+    target: IndicatorTarget | None,
+    parts: int,
 ) -> Asked:
     return Asked(
         indicator_id=indicator.id,
@@ -130,6 +145,8 @@ def _asked(
         is_cumulative=indicator.is_cumulative,
         tiers=tuple(indicator.tiers or ()),
         computed_by=indicator.computed_by,
+        parent_id=indicator.parent_id,
+        parts=parts,
         assignment_id=given.id if given else None,
         target=_target(target),
         target_words=given.target if given else "",

@@ -1,13 +1,21 @@
 """A stored figure as the rules of arithmetic take it, and what they doubt about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from tracker.models import Figure
 from tracker.queries.reports.asked import Asked
-from tracker.rules.arithmetic import Doubt, FigureFacts, check_figure, open_doubts
-from tracker.rules.figure_choices import TargetOperator
+from tracker.queries.reports.series import Series
+from tracker.rules.arithmetic import (
+    Doubt,
+    FigureFacts,
+    check_figure,
+    check_parts,
+    check_year,
+)
+from tracker.rules.figure_choices import MeasureKind, TargetOperator
+from tracker.rules.report_windows import find_window, pieces_of, same_end_of
 
 
 def facts_of_figure(figure: Figure, asked: Asked) -> FigureFacts:
@@ -29,25 +37,91 @@ def facts_of_figure(figure: Figure, asked: Asked) -> FigureFacts:
     )
 
 
+def doubts_of_report(
+    figures: Iterable[Figure], asked: Sequence[Asked], series: Series, *, today: date
+) -> dict[int, tuple[Doubt, ...]]:
+    """Return what is doubtful about each figure of a report, by indicator.
+
+    Each is held against those before it, against the figures of its components, and that of a
+    longer period against its quarters.
+    """
+    said = {figure.indicator_id: figure for figure in figures}
+    return {
+        one.indicator_id: doubts_of(
+            said[one.indicator_id],
+            one,
+            series.get(one.indicator_id, ()),
+            today=today,
+            parts=parts_of(one, asked, said),
+        )
+        for one in asked
+        if one.indicator_id in said
+    }
+
+
 def doubts_of(
-    figure: Figure, asked: Asked, series: Sequence[Figure], *, today: date
+    figure: Figure,
+    asked: Asked,
+    series: Sequence[Figure],
+    *,
+    today: date,
+    parts: Sequence[FigureFacts] = (),
 ) -> tuple[Doubt, ...]:
     """Return what is doubtful about a figure, held against those before it, the latest first."""
-    earlier = [facts_of_figure(one, asked) for one in series]
-    return check_figure(
-        facts_of_figure(figure, asked),
-        earlier[0] if earlier else None,
-        target=number_of(asked),
-        earlier=earlier[1:],
-        today=today,
+    now = facts_of_figure(figure, asked)
+    known = [facts_of_figure(one, asked) for one in series]
+    earlier = [one for one in known if _can_be_held(now, one)]
+    by_code = {one.period: one for one in known}
+    codes, is_whole = pieces_of(now.period, by_code)
+    return (
+        *check_figure(
+            now,
+            earlier[0] if earlier else None,
+            target=number_of(asked),
+            earlier=earlier[1:],
+            today=today,
+        ),
+        *check_parts(now, parts),
+        *check_year(now, [by_code[code] for code in codes], is_whole=is_whole),
     )
 
 
-def unsettled(
-    figure: Figure, asked: Asked, series: Sequence[Figure], *, today: date
-) -> tuple[Doubt, ...]:
-    """Return the doubts about a figure nobody has given a reason for."""
-    return open_doubts(doubts_of(figure, asked, series, today=today), figure.kept)
+def parts_of(
+    total: Asked, asked: Sequence[Asked], said: Mapping[int, Figure]
+) -> tuple[FigureFacts, ...]:
+    """Return the figures that add up to a count: all its components, counted in the same unit.
+
+    None where a component is not asked in the same report, not said yet, or counted otherwise.
+    """
+    if not total.parts or total.kind is not MeasureKind.COUNT:
+        return ()
+    mine = [one for one in asked if one.parent_id == total.indicator_id]
+    if len(mine) != total.parts or any(not _is_counted_as(one, total) for one in mine):
+        return ()
+    if any(one.indicator_id not in said for one in mine):
+        return ()
+    return tuple(facts_of_figure(said[one.indicator_id], one) for one in mine)
+
+
+def _is_counted_as(one: Asked, total: Asked) -> bool:
+    def way(asked: Asked) -> tuple[MeasureKind, str, bool]:
+        return asked.kind, asked.unit_words.casefold(), asked.is_cumulative
+
+    return way(one) == way(total)
+
+
+def _can_be_held(now: FigureFacts, earlier: FigureFacts) -> bool:
+    """Tell whether an earlier figure says how this one moved.
+
+    What is counted anew in each window is held against windows of the same length only; a window
+    that ends with this one is none before it.
+    """
+    if earlier.period in same_end_of(now.period):
+        return False
+    if now.kind is not MeasureKind.COUNT or now.is_cumulative:
+        return True
+    here, there = find_window(now.period), find_window(earlier.period)
+    return here is None or there is None or here.span is there.span
 
 
 def number_of(asked: Asked) -> Decimal | None:

@@ -152,7 +152,12 @@ def get_report(actor: Actor, task_id: int, *, today: date) -> ReportPage:
         opens_on=opens_on,
         cut_off_on=cut_off_on,
         asked=asked,
-        series=recent_figures(task.unit_id, [one.indicator_id for one in asked], before=cut_off_on),
+        series=recent_figures(
+            task.unit_id,
+            [one.indicator_id for one in asked],
+            before=cut_off_on,
+            period=task.period,
+        ),
         draft=_draft(sheets) if drafting_action(actor) in rights else None,
         tries=tuple(one for one in sheets if not _is_draft(one)),
         open_tasks=tuple(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from tracker.database import db
 from tracker.models import Figure
-from tracker.rules.report_windows import codes_before
+from tracker.rules.report_windows import codes_before, same_end_of
 
 Series = Mapping[int, tuple[Figure, ...]]
 
@@ -21,14 +21,21 @@ def known_on(day: date) -> ColumnElement[bool]:
 
 
 def recent_figures(
-    unit_id: int, indicator_ids: Collection[int], *, before: date, known: date | None = None
+    unit_id: int,
+    indicator_ids: Collection[int],
+    *,
+    before: date,
+    known: date | None = None,
+    period: str = "",
 ) -> Series:
     """Return the accepted figures of each indicator from windows cut off before a day.
 
     The latest comes first; of two windows with one cut-off, the longer. ``known`` asks as of an
-    earlier day. One query, however many indicators.
+    earlier day. One query, however many indicators. For the report of a longer ``period`` the
+    quarter that ends with it comes too, at the end: its figures are held against each other.
     """
-    codes = {code: place for place, code in enumerate(codes_before(before))}
+    found = [*codes_before(before), *same_end_of(period)]
+    codes = {code: place for place, code in enumerate(found)}
     now_known = and_(Figure.accepted_on.is_not(None), Figure.superseded_on.is_(None))
     rows = db.session.scalars(
         select(Figure)

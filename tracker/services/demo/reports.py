@@ -123,6 +123,7 @@ def _indicator(one: Facts, set_id: int, position: int) -> Indicator:
         numerator_words=one.get("numerator", ""),
         denominator_words=one.get("denominator", ""),
         is_cumulative=one.get("is_cumulative", False),
+        computed_by=one.get("computed_by", ""),
         position=position,
     )
 

@@ -94,7 +94,7 @@ def save_report(
     asked = asked_of_task(task, cut_off_of(task))
     ids = [one.indicator_id for one in asked]
     if series is None:
-        series = recent_figures(task.unit_id, ids, before=cut_off_of(task))
+        series = recent_figures(task.unit_id, ids, before=cut_off_of(task), period=task.period)
     removed = set(entry.removed)
     for figure in sheet.figures:
         if figure.file_id in removed:

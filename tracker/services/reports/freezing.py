@@ -7,10 +7,11 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task
 from tracker.queries.reports.asked import Asked, asked_of_task
-from tracker.queries.reports.judging import unsettled
+from tracker.queries.reports.judging import doubts_of_report
 from tracker.queries.reports.requests import cut_off_of
 from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import find_draft_sheet
+from tracker.rules.arithmetic import open_doubts
 from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState
@@ -87,11 +88,12 @@ def check_complete(
     ]
     if silent:
         raise Refused(Fault.FIGURE_REASON_MISSING, names="; ".join(silent))
-    series = recent_figures(sheet.unit_id, said, before=cut_off_of(task))
+    series = recent_figures(sheet.unit_id, said, before=cut_off_of(task), period=task.period)
+    doubts = doubts_of_report(sheet.figures, asked, series, today=today)
     doubtful = [
         one.name
         for one in asked
-        if unsettled(said[one.indicator_id], one, series.get(one.indicator_id, ()), today=today)
+        if open_doubts(doubts[one.indicator_id], said[one.indicator_id].kept)
     ]
     if doubtful:
         raise Refused(Fault.REPORT_HAS_DOUBTS, names="; ".join(doubtful), count=len(doubtful))

@@ -9,13 +9,13 @@ from typing import Any
 
 from tracker.models import Figure, ProgressLine, ReportSheet, Task
 from tracker.queries.reports.asked import Asked, asked_of_task
-from tracker.queries.reports.judging import facts_of_figure, number_of
+from tracker.queries.reports.judging import doubts_of, facts_of_figure, parts_of
 from tracker.queries.reports.open_tasks import list_open_tasks_of
 from tracker.queries.reports.requests import cut_off_of
 from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import find_draft_sheet, find_last_sheet
 from tracker.queries.statuses import facts_of
-from tracker.rules.arithmetic import Doubt, FigureFacts, check_figure, require_figure
+from tracker.rules.arithmetic import Doubt, FigureFacts, require_figure
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.figure_rows import FigureCells, LineCells
@@ -58,7 +58,12 @@ class OpenReport:
     @cached_property
     def series(self) -> Mapping[int, tuple[Figure, ...]]:
         """Return the figures of earlier periods, the latest first."""
-        return recent_figures(self.task.unit_id, list(self.asked), before=cut_off_of(self.task))
+        return recent_figures(
+            self.task.unit_id,
+            list(self.asked),
+            before=cut_off_of(self.task),
+            period=self.task.period,
+        )
 
     @cached_property
     def _figures(self) -> dict[int, Figure]:
@@ -105,31 +110,34 @@ class OpenReport:
         """Return a stored figure as the rules of arithmetic take it."""
         return facts_of_figure(figure, asked)
 
-    def judge(self, indicator_id: int, said: FigureCells) -> tuple[Doubt, ...]:
-        """Return what is doubtful about what a row says. Raises Refused for what cannot be."""
+    def judge(
+        self, indicator_id: int, said: FigureCells, brought: Mapping[int, FigureCells]
+    ) -> tuple[Doubt, ...]:
+        """Return what is doubtful about what a row says beside the others that are brought.
+
+        Raises Refused for what cannot be.
+        """
         asked = self.asked[indicator_id]
-        facts = facts_of_figure(self._as_figure(indicator_id, said), asked)
+        figure = self._as_figure(indicator_id, said)
         try:
-            require_figure(facts)
+            require_figure(facts_of_figure(figure, asked))
         except Refused as refusal:
             if refusal.fault not in INCOMPLETE:
                 raise
             return ()
-        earlier = [facts_of_figure(one, asked) for one in self.series.get(indicator_id, ())]
-        return check_figure(
-            facts,
-            earlier[0] if earlier else None,
-            target=number_of(asked),
-            earlier=earlier[1:],
-            today=self.today,
-        )
+        series = self.series.get(indicator_id, ())
+        beside = self._figures | {id_: self._as_figure(id_, row) for id_, row in brought.items()}
+        parts = parts_of(asked, tuple(self.asked.values()), beside)
+        return doubts_of(figure, asked, series, today=self.today, parts=parts)
 
-    def entry(self, indicator_id: int, said: FigureCells) -> FigureEntry:
+    def entry(
+        self, indicator_id: int, said: FigureCells, brought: Mapping[int, FigureCells]
+    ) -> FigureEntry:
         """Return what a row says as the draft takes it; what no column holds stays as it was."""
         figure = self._figures.get(indicator_id)
         reasons = {}
         if said.keep:
-            doubts = self.judge(indicator_id, said)
+            doubts = self.judge(indicator_id, said, brought)
             reasons = dict.fromkeys((one.warning.value for one in doubts), said.keep)
         asked = self.asked[indicator_id]
         return FigureEntry(
@@ -203,7 +211,7 @@ def write_brought(
 def _write(one: Brought, *, actor: Actor, today: date, now: datetime) -> ReportSheet:
     report, sheet = one.report, one.report.sheet
     entry = SheetEntry(
-        figures=[report.entry(id_, said) for id_, said in one.figures.items()],
+        figures=[report.entry(id_, said, one.figures) for id_, said in one.figures.items()],
         lines=[_line(id_, said) for id_, said in one.lines.items()],
         proposal=sheet.proposal if sheet else "",
         is_nil=sheet.is_nil if sheet else False,

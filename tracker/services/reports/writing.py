@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -11,10 +12,11 @@ from sqlalchemy.orm.attributes import flag_modified
 from tracker.database import db
 from tracker.models import Document, Figure, ProgressLine, ReportSheet, Submission, Task
 from tracker.queries.reports.asked import Asked
-from tracker.queries.reports.judging import doubts_of, facts_of_figure
+from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.series import Series
-from tracker.rules.arithmetic import require_figure
+from tracker.rules.arithmetic import Doubt, require_figure
 from tracker.rules.documents import find_sign
+from tracker.rules.evidence import is_taken_over
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
 
@@ -38,6 +40,7 @@ class FigureEntry:
     evidence: str = ""
     file_id: int | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
+    computed_from: Mapping[str, Any] | None = None  # what was counted, of an offer taken over
 
     @property
     def is_empty(self) -> bool:
@@ -80,6 +83,7 @@ def write_figures(
     Raises Refused: FIGURE_NOT_ASKED, NOT_A_CHOICE and what ``require_figure`` raises but for
     what is only missing yet.
     """
+    entries = tuple(entries)
     known = {one.indicator_id: one for one in asked}
     held = {figure.indicator_id: figure for figure in sheet.figures}
     files = _files_of(sheet)
@@ -99,7 +103,7 @@ def write_figures(
         if figure is None:
             figure = _new_figure(sheet, one)
         fill(figure, entry, one)
-        _keep_with_reasons(figure, entry, one, series, today)
+    _keep_with_reasons(sheet, entries, asked, series, today)
     _name_documents(sheet)
     count(sheet, asked)
 
@@ -216,24 +220,46 @@ def fill(figure: Figure, entry: FigureEntry, asked: Asked) -> None:
     figure.reason = "" if is_given else entry.reason
     figure.note, figure.evidence = entry.note, entry.evidence
     figure.file_id = entry.file_id
+    if entry.computed_from is not None:
+        figure.computed_from = dict(entry.computed_from)
+    parts = {"numerator": figure.numerator, "denominator": figure.denominator}
+    if not is_taken_over(figure.computed_from, asked.kind, value=figure.value, **parts):
+        figure.computed_from = None
 
 
 def _keep_with_reasons(
-    figure: Figure, entry: FigureEntry, asked: Asked, series: Series, today: date
+    sheet: ReportSheet,
+    entries: Iterable[FigureEntry],
+    asked: Sequence[Asked],
+    series: Series,
+    today: date,
 ) -> None:
     """Store the doubts that have a reason, with the figures the reason is about.
 
-    A reason given for other figures holds no more: it has to be given anew.
+    A reason given for other figures holds no more: it has to be given anew. Doubts are sought
+    once all figures stand, for a total is held against its components.
     """
+    doubts = doubts_of_report(sheet.figures, asked, series, today=today)
+    reasons = {entry.indicator_id: entry.reasons for entry in entries}
+    for figure in sheet.figures:
+        if figure.indicator_id in reasons:
+            figure.kept = _kept(
+                figure, reasons[figure.indicator_id], doubts.get(figure.indicator_id, ())
+            )
+
+
+def _kept(
+    figure: Figure, reasons: Mapping[str, str], doubts: Iterable[Doubt]
+) -> list[dict[str, Any]] | None:
     before = {one["warning"]: one for one in figure.kept or ()}
     kept = []
-    for doubt in doubts_of(figure, asked, series.get(asked.indicator_id, ()), today=today):
-        reason = entry.reasons.get(doubt.warning.value, "")
+    for doubt in doubts:
+        reason = reasons.get(doubt.warning.value, "")
         old = before.get(doubt.warning.value)
         is_stale = old and old["reason"] == reason and old["facts"] != dict(doubt.facts)
         if reason and not is_stale:
             kept.append(doubt.kept(reason))
-    figure.kept = kept or None
+    return kept or None
 
 
 def _check(entry: FigureEntry, asked: Asked) -> None:

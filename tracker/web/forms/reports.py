@@ -11,18 +11,14 @@ from wtforms import Form as PlainForm
 
 from tracker.queries.reports.asked import Asked
 from tracker.rules.choices import LeadGroup
+from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
-from tracker.rules.figure_choices import (
-    FigureReview,
-    FigureState,
-    MeasureKind,
-    ProgressState,
-    RequestKind,
-)
+from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState, RequestKind
 from tracker.rules.numbers import read_number
 from tracker.services.reports.asking import RequestFacts
 from tracker.services.reports.drafting import SheetEntry
 from tracker.services.reports.writing import FigureEntry, LineEntry
+from tracker.web.evidence_words import typed_of
 from tracker.web.faults import words_for
 from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.base import Form
@@ -39,7 +35,6 @@ from tracker.web.forms.fields import (
 from tracker.web.forms.plans import GroupField
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
 from tracker.web.report_words import (
-    FIGURE_REVIEWS,
     FIGURE_STATES,
     PROGRESS_STATES,
     REQUEST_KINDS,
@@ -48,6 +43,7 @@ from tracker.web.words import LEAD_GROUPS
 
 LARGEST = Decimal(10**13)
 DECIMALS = 4
+AS_GIVEN = {"state": FigureState.GIVEN.value, "reason": ""}
 
 
 class FigureField(NumberField):
@@ -77,6 +73,7 @@ class FigureForm(PlainForm):
     note = TextField(_l("Note"), limit=1000, optional=True)
     keep = TextField(_l("Reason to keep it"), limit=1000, optional=True)
     keep_for = HiddenField()
+    computed_from: Mapping[str, Any] | None = None  # of an offer that is taken over
 
     def numbers(self) -> dict[str, Any]:
         """Return the figure as the kind of indicator takes it."""
@@ -97,6 +94,7 @@ class FigureForm(PlainForm):
             evidence=self.evidence.data or "",
             file_id=self.file.data,
             reasons=dict.fromkeys(warnings, reason) if reason else {},
+            computed_from=self.computed_from,
             **self.numbers(),
         )
 
@@ -204,17 +202,31 @@ class ReportForm(Form):
         self.lines: dict[int, LineForm] = {}
 
     def add_row(
-        self, asked: Asked, figure: Any, files: Sequence[Any], *, is_fresh: bool = False
+        self,
+        asked: Asked,
+        figure: Any,
+        files: Sequence[Any],
+        *,
+        is_fresh: bool = False,
+        offer: Offer | None = None,
     ) -> None:
-        """Ask for an indicator, filled with what is said of it so far."""
+        """Ask for an indicator, filled with what is said of it so far.
+
+        An ``offer`` that is taken over stands in place of the figure that was sent.
+        """
         kind = KINDS[asked.kind]
         prefix = f"f{asked.indicator_id}-"
         is_sent = not is_fresh and self.is_submitted() and f"{prefix}state" in request.form
+        sent = request.form.copy()
+        if offer is not None:
+            for name, words in (AS_GIVEN | typed_of(offer)).items():
+                sent[f"{prefix}{name}"] = words
         row = kind(
-            formdata=request.form if is_sent else None,
+            formdata=sent if is_sent else None,
             prefix=prefix,
             data=_of_figure(figure, asked),
         )
+        row.computed_from = offer.computed_from() if offer is not None and is_sent else None
         row.file.choices = [SelectChoice("", "–")] + [
             SelectChoice(file.id, file.name) for file in files
         ]
@@ -263,53 +275,6 @@ class HandInForm(Form):
     document_sign = OneOfSeveralText(_l("Number and symbol"), limit=60)
     document_on = OneOfSeveralDay(_l("Date of the document"))
     signed_by = OneOfSeveralText(_l("Signed by"), limit=120)
-
-
-class MarkForm(PlainForm):
-    """What the secretariat says of one value."""
-
-    review = ChoiceField(_l("This value"), choices=named(FIGURE_REVIEWS), optional=True)
-    note = TextField(_l("What has to be put right"), limit=1000, optional=True)
-
-
-class DecideForm(Form):
-    """Accept or return a report as a whole, with what is said of single values."""
-
-    note = LongTextField(_l("Note to the unit"), limit=2000, rows=3, optional=True)
-    resubmit_by = DayField(_l("To be handed in again by"), optional=True)
-    finished_on = DayField(_l("Finished on"), optional=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.marks: dict[int, MarkForm] = {}
-
-    def add_mark(self, figure: Any) -> None:
-        """Ask about one value."""
-        prefix = f"m{figure.id}-"
-        is_sent = self.is_submitted() and f"{prefix}review" in request.form
-        self.marks[figure.id] = MarkForm(
-            formdata=request.form if is_sent else None,
-            prefix=prefix,
-            data={"review": figure.review.value, "note": figure.review_note},
-        )
-
-    def validate_all(self) -> bool:
-        """Check the whole and what is said of each value."""
-        return all([self.validate(), *[mark.validate() for mark in self.marks.values()]])
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status of the page that shows this form."""
-        is_wrong = bool(self.errors) or any(mark.errors for mark in self.marks.values())
-        return 422 if is_wrong else 200
-
-    def said(self) -> Mapping[int, tuple[FigureReview, str]]:
-        """Return what was said of each value."""
-        return {
-            figure_id: (FigureReview(mark.review.data), mark.note.data or "")
-            for figure_id, mark in self.marks.items()
-            if mark.review.data
-        }
 
 
 def _answers(asked: Asked) -> list[SelectChoice]:

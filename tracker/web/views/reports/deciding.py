@@ -20,7 +20,7 @@ from tracker.services.reports import deciding
 from tracker.services.reports.deciding import Mark
 from tracker.services.versions import expect
 from tracker.web.access import current_actor, guarded
-from tracker.web.forms.reports import DecideForm
+from tracker.web.forms.deciding import DecideForm
 from tracker.web.once import once
 from tracker.web.views.reports.blueprint import bp
 from tracker.web.views.reports.reading import decide_form, show_read

@@ -7,12 +7,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.reports.offers import offers_of_report
 from tracker.queries.reports.page import ReportPage, get_report, known_on_day
 from tracker.rules.dates import read_date
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.web.access import current_actor, guarded
-from tracker.web.forms.reports import DecideForm
+from tracker.web.forms.deciding import DecideForm
 from tracker.web.paging import read_number
 from tracker.web.report_rows import rows_of
 from tracker.web.report_words import FIGURE_REVIEWS, PROGRESS_STATES, report_title
@@ -64,7 +65,16 @@ def show_read(page: ReportPage, form: DecideForm) -> ResponseReturnValue:
         page=page,
         sheet=shown,
         known_on=day,
-        rows=rows_of(page, shown.figures if shown else (), today=clock.today()),
+        rows=rows_of(
+            page,
+            shown.figures if shown else (),
+            today=clock.today(),
+            offers=(
+                offers_of_report(page.task, page.asked, page, today=clock.today())
+                if page.may_decide
+                else None
+            ),
+        ),
         form=form,
         names={task.id: task.title for task in page.open_tasks},
         title=title_of(page),

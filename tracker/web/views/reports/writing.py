@@ -1,5 +1,6 @@
 """The form of a report: kept while it is written, looked over, handed in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +18,10 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.reports.offers import offers_of_report
 from tracker.queries.reports.page import ReportPage, get_report
 from tracker.queries.tasks.changing import get_task_to_change
+from tracker.rules.evidence import Offer
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action, require
 from tracker.services import submissions
@@ -57,7 +60,8 @@ def save(task_id: int) -> ResponseReturnValue:
     """Keep what is typed, all of it or nothing; the page itself keeps what can be read so far."""
     page = get_report(current_actor(), task_id, today=clock.today())
     drafting.require_drafting(page.task, current_actor())
-    form = form_of(page)
+    taken = _offer_taken(page)
+    form = form_of(page, taken=taken)
     is_silent = AUTOSAVE in request.headers
     uploads = [] if is_silent else [Upload(f.filename, f.stream) for f in form.files.data or ()]
     try:
@@ -71,6 +75,9 @@ def save(task_id: int) -> ResponseReturnValue:
         return _answer(page, form)
     if form.has_faults:
         return _show_form(page, form)
+    if taken:
+        flash(_("The figure counted by the product stands in the draft."))
+        return redirect(url_for(".show", task_id=task_id, _anchor=f"row-{min(taken)}"), 303)
     flash(_("Draft saved."))
     step = ".review" if request.form.get("step") == "review" else ".show"
     return redirect(url_for(step, task_id=task_id), 303)
@@ -117,7 +124,18 @@ def submit(task_id: int) -> ResponseReturnValue:
     return _show_review(get_report(actor, task_id, today=clock.today()), form)
 
 
-def form_of(page: ReportPage) -> ReportForm:
+def _offer_taken(page: ReportPage) -> dict[int, Offer]:
+    """Return the offer whose button was pressed, by its indicator; none is nothing."""
+    asked = request.form.get("offer", "")
+    offers = _offers(page) if asked else {}
+    return {key: offer for key, offer in offers.items() if str(key) == asked}
+
+
+def _offers(page: ReportPage) -> dict[int, Offer]:
+    return offers_of_report(page.task, page.asked, page, today=clock.today())
+
+
+def form_of(page: ReportPage, *, taken: Mapping[int, Offer] | None = None) -> ReportForm:
     """Return the form of a report: what was sent, else its draft, else what the last try said."""
     told = page.draft or page.last
     data = (
@@ -130,7 +148,8 @@ def form_of(page: ReportPage) -> ReportForm:
     offer(form.removed, files, lambda file: str(file.name))
     figures = {one.indicator_id: one for one in told.figures} if told else {}
     for one in page.asked:
-        form.add_row(one, figures.get(one.indicator_id), files)
+        offered = (taken or {}).get(one.indicator_id)
+        form.add_row(one, figures.get(one.indicator_id), files, offer=offered)
     lines = {one.task_id: one for one in told.lines} if told else {}
     for task in page.open_tasks:
         form.add_line(task.id, lines.get(task.id))
@@ -188,7 +207,9 @@ def _show_form(
     told = page.draft or page.last
     rows = [
         replace(row, form=form.rows[row.id])
-        for row in rows_of(page, told.figures if told else (), today=clock.today())
+        for row in rows_of(
+            page, told.figures if told else (), today=clock.today(), offers=_offers(page)
+        )
     ]
     if not form.has_faults and other is None:
         form.version.data = str(page.draft.version_id if page.draft else 0)
@@ -247,10 +268,13 @@ def _answer(page: ReportPage, form: ReportForm) -> ResponseReturnValue:
     draft = page.draft
     rows = [
         replace(row, form=form.rows[row.id])
-        for row in rows_of(page, draft.figures if draft else (), today=clock.today())
+        for row in rows_of(
+            page, draft.figures if draft else (), today=clock.today(), offers=_offers(page)
+        )
     ]
     part = {name: get_template_attribute("reports/parts.html", name) for name in PARTS}
     fragments = {f"doubt-{row.id}": part["doubt"](row) for row in rows}
+    fragments |= {f"offer-{row.id}": part["offer_state"](row) for row in rows if row.counted}
     fragments |= {f"result-{row.id}": part["result"](row) for row in rows}
     fragments |= {f"change-{row.id}": part["change"](row) for row in rows}
     fragments["report-parts"] = part["jump"](rows, page, form)
@@ -266,12 +290,14 @@ def _answer(page: ReportPage, form: ReportForm) -> ResponseReturnValue:
     )
 
 
-PARTS = ("doubt", "result", "change", "jump", "problems", "progress")
+PARTS = ("offer_state", "doubt", "result", "change", "jump", "problems", "progress")
 
 
 def _show_review(page: ReportPage, form: HandInForm) -> ResponseReturnValue:
     told = page.draft
-    rows: list[Row] = rows_of(page, told.figures if told else (), today=clock.today())
+    rows: list[Row] = rows_of(
+        page, told.figures if told else (), today=clock.today(), offers=_offers(page)
+    )
     html = render_template(
         "reports/review.html",
         page=page,
