@@ -8,7 +8,7 @@
   const saved = document.getElementById("report-saved");
   const offered = document.getElementById("report-kept");
   const all = (selector, root = form) => Array.from(root.querySelectorAll(selector));
-  let timer, sending = false, changed = false, stopped = false;
+  let timer, sending = false, changed = false, stopped = false, underway = Promise.resolve();
 
   /* Numbers the Vietnamese way, exactly: whole ten-thousandths. What cannot be read is left to the server. */
   function read(text) {
@@ -81,8 +81,10 @@
     clearTimeout(timer);
     if (!stopped) timer = setTimeout(send, WAIT);
   }
-  async function send() {
-    if (sending || stopped) return;
+  function send() {
+    if (!sending && !stopped) underway = save();
+  }
+  async function save() {
     sending = true;
     changed = false;
     const data = new FormData(form);
@@ -162,6 +164,14 @@
     }
     forget();
   });
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  /* A draft on its way arrives first: what the button sends would else be told that somebody saved meanwhile. */
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    stopped = true;
+    if (!sending) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    underway.finally(() => form.requestSubmit(event.submitter));
+  }, true);
   addEventListener("online", () => { if (changed || recall()) send(); });
 })();
