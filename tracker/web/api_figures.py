@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from tracker.models import Figure
 from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.page import ReportPage
@@ -152,7 +151,7 @@ def _know(given: Mapping[Any, Any], known: frozenset[str], path: str) -> None:
 
 
 def _plain(
-    asked: Asked, figure: Figure | None, page: ReportPage, *, doubts: Sequence[Doubt]
+    asked: Asked, figure: Any, page: ReportPage, *, doubts: Sequence[Doubt]
 ) -> dict[str, Any]:
     before = page.before(asked.indicator_id)
     reasons = {one["warning"]: one["reason"] for one in (figure.kept or ())} if figure else {}
@@ -175,7 +174,7 @@ def _plain(
     }
 
 
-def _said(asked: Asked, figure: Figure) -> dict[str, Any]:
+def _said(asked: Asked, figure: Any) -> dict[str, Any]:
     numbers = {name: getattr(figure, name) for name in NUMBERS}
     return {
         "state": figure.state,
