@@ -22,7 +22,8 @@ from tracker.models import (
     UrgingLetter,
     UrgingLine,
 )
-from tracker.printing.urging import Printed, UrgingPaper
+from tracker.printing.sealed import Printed
+from tracker.printing.urging import UrgingPaper
 from tracker.queries.urging.late import find_lateness
 from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.permissions import Actor, Role

@@ -12,7 +12,7 @@ from tests.printing.reading_pdf import line_of, text_of, words_of
 from tracker.printing import urging
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.parts import Issuer, Signer
-from tracker.printing.sealed import IN_A_JOB
+from tracker.printing.sealed import IN_A_JOB, Printed
 from tracker.printing.urging import UrgedLine, UrgingPaper
 
 LINE = UrgedLine(
@@ -143,5 +143,5 @@ def test_letters_whose_child_did_not_last_are_printed_one_by_one(monkeypatch):
 
     monkeypatch.setattr(urging, "print_group", print_group)
     first, second, third = urging.render_each([DRAFT, ISSUED, DRAFT])
-    assert (first, third) == (urging.Printed(b"pdf", b"word"),) * 2
+    assert (first, third) == (Printed(b"pdf", b"word"),) * 2
     assert second.reason is PaperFault.TOO_SLOW

@@ -52,7 +52,6 @@ def test_a_merged_report_covers_exactly_the_quarters_since_the_year_began(year):
         merged = window_of(f"{year}-{part}")
         held = [Period(year, number) for number in range(1, quarters + 1)]
         assert (merged.opens_on, merged.cut_off_on) == (held[0].opens_on, held[-1].cut_off_on)
-        assert merged.begins_year
         assert answers(merged.code) == (merged.code, str(held[-1]))
 
 

@@ -9,8 +9,9 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.jobs import consolidated as jobs
 from tracker.models import ConsolidatedBlock, ConsolidatedReport, Document, Figure
-from tracker.printing.consolidated import Printed, ReportPaper
+from tracker.printing.consolidated import ReportPaper
 from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.printing.sealed import Printed
 from tracker.queries.consolidated.reading import (
     ReportFilter,
     current,

@@ -11,7 +11,7 @@ from tests.reporting import COUNT, RATIO, TODAY, WORDS, make_reporting, refusal
 from tracker.database import db
 from tracker.models import IndicatorAssignment, Plan, Unit
 from tracker.queries.reports.asked import asked_indicators
-from tracker.queries.reports.series import last_figures
+from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import list_sheets
 from tracker.rules.choices import LeadGroup, SubmissionState
 from tracker.rules.faults import Changed, Fault, NotAllowed
@@ -40,12 +40,12 @@ def test_a_report_is_drafted_handed_in_and_known_once_accepted(case):
     assert case.office.fresh().submitted_on == TODAY
     known = {"before": date(2024, 3, 14)}
     unit_id, ids = case.office.unit.id, list(case.ids.values())
-    assert last_figures(unit_id, ids, **known) == {}
+    assert recent_figures(unit_id, ids, **known) == {}
     case.accept()
     assert case.sheet().accepted_on == TODAY
-    assert set(last_figures(unit_id, ids, **known)) == set(ids)
-    assert last_figures(unit_id, ids, before=date(2023, 12, 14)) == {}
-    assert last_figures(unit_id, ids, known=date(2023, 12, 15), **known) == {}
+    assert set(recent_figures(unit_id, ids, **known)) == set(ids)
+    assert recent_figures(unit_id, ids, before=date(2023, 12, 14)) == {}
+    assert recent_figures(unit_id, ids, known=date(2023, 12, 15), **known) == {}
 
 
 def test_of_two_writers_the_second_overwrites_nothing_unseen(case):
@@ -145,8 +145,8 @@ def test_a_correction_takes_the_place_of_what_was_known_and_both_stay(case):
     case.accept(today=later)
     unit_id, ids = case.office.unit.id, [case.ids[RATIO]]
     for day, denominator in ((TODAY, 1902), (later, 1910)):
-        found = last_figures(unit_id, ids, before=date(2024, 3, 14), known=day)
-        assert found[ids[0]].denominator == denominator
+        found = recent_figures(unit_id, ids, before=date(2024, 3, 14), known=day)
+        assert found[ids[0]][0].denominator == denominator
     old = list_sheets(case.office.held())[1]
     assert (old.accepted_on, old.superseded_on) == (TODAY, later)
 

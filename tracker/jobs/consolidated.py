@@ -7,8 +7,9 @@ from tracker import clock
 from tracker.database import Doer, begin_writing, doer, stop_reading, transaction
 from tracker.jobs.delivery import sender_name
 from tracker.printing import consolidated as printing
-from tracker.printing.consolidated import Printed, ReportPaper
+from tracker.printing.consolidated import ReportPaper
 from tracker.printing.faults import PaperFailed
+from tracker.printing.sealed import Printed
 from tracker.services.consolidated import issuing
 
 log = logging.getLogger("tracker.consolidated")

@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 from tracker.printing.layout import ZERO_WIDTH_SPACE, fill, paragraphs, tidy
 from tracker.printing.parts import Issuer, Signer
-from tracker.printing.sealed import AT_THE_DESK, IN_A_JOB, Limits, render_pdf, write_word
+from tracker.printing.sealed import (
+    AT_THE_DESK,
+    IN_A_JOB,
+    Limits,
+    Printed,
+    render_pdf,
+    write_word,
+)
 from tracker.printing.wording import balanced, date_in_words, document_number, ended
 from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Block
@@ -76,14 +83,6 @@ class ReportPaper:
     def annex_name(self, order: int) -> str:
         """Return the name of an annex: a Roman number where there are two or more."""
         return f"Phụ lục {ROMAN[order]}" if len(self.annexes) > 1 else "Phụ lục"
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The two files of a report."""
-
-    pdf: bytes
-    word: bytes
 
 
 def render(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:

@@ -41,6 +41,14 @@ IN_A_JOB = Limits(wall_seconds=120.0, queue_seconds=120.0, is_in_a_job=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """The two files of a paper."""
+
+    pdf: bytes
+    word: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Availability:
     """Whether papers can be printed here, and if not, why."""
 

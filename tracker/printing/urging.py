@@ -11,6 +11,7 @@ from tracker.printing.sealed import (
     IN_A_JOB,
     Job,
     Limits,
+    Printed,
     print_group,
     render_all,
     render_pdf,
@@ -120,14 +121,6 @@ def _opening(paper: UrgingPaper) -> list[str]:
         return []
     given = "; ".join(paper.sources)
     return [f"Thực hiện {given}, {paper.issuer_words} đã giao nhiệm vụ cho {paper.addressee}."]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The two files of a letter."""
-
-    pdf: bytes
-    word: bytes
 
 
 def render(paper: UrgingPaper, *, limits: Limits = IN_A_JOB) -> bytes:

@@ -52,11 +52,6 @@ class Window:
         """Return the last day of the window."""
         return date(self.year, self.last, CUT_OFF_DAY)
 
-    @property
-    def begins_year(self) -> bool:
-        """Tell whether its figures are those since the reporting year began."""
-        return self.first == 1
-
 
 @dataclass(frozen=True, slots=True)
 class Merges:

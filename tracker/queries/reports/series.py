@@ -51,11 +51,3 @@ def recent_figures(
     for row in sorted(rows, key=lambda row: codes[row.period]):
         series.setdefault(row.indicator_id, []).append(row)
     return {indicator_id: tuple(held) for indicator_id, held in series.items()}
-
-
-def last_figures(
-    unit_id: int, indicator_ids: Collection[int], *, before: date, known: date | None = None
-) -> Mapping[int, Figure]:
-    """Return the last of what ``recent_figures`` finds for each indicator."""
-    series = recent_figures(unit_id, indicator_ids, before=before, known=known)
-    return {indicator_id: held[0] for indicator_id, held in series.items()}

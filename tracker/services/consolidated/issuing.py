@@ -8,8 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import ConsolidatedReport, DocumentLink, Lease
-from tracker.printing.consolidated import Printed, ReportPaper
+from tracker.printing.consolidated import ReportPaper
 from tracker.printing.faults import PaperFailed
+from tracker.printing.sealed import Printed
 from tracker.queries.consolidated.reading import list_waiting
 from tracker.rules.choices import (
     DocumentKind,

@@ -16,7 +16,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.database import db
 from tracker.models import Lease, StoredFile, UrgingBatch, UrgingLetter
 from tracker.printing.faults import PaperFailed
-from tracker.printing.urging import Printed, UrgingPaper
+from tracker.printing.sealed import Printed
+from tracker.printing.urging import UrgingPaper
 from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.urging import file_stem
 from tracker.services import files

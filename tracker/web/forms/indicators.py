@@ -251,6 +251,12 @@ class ScoresForm(Form):
         return [entry.form.facts() for entry in self.lines]
 
 
+def _figure(label: Any) -> NumberField:
+    """Return the field of a figure as it is kept; it may stay empty."""
+    most = Decimal(LARGEST)
+    return NumberField(label, minimum=-most, maximum=most, decimals=DECIMALS, optional=True)
+
+
 class TargetLineForm(PlainForm):
     """The target of one year; a line without a year says nothing."""
 
@@ -260,20 +266,8 @@ class TargetLineForm(PlainForm):
         choices=named(words.TARGET_OPERATORS),
         default=TargetOperator.AT_LEAST.value,
     )
-    value = NumberField(
-        _l("Figure"),
-        minimum=Decimal(-LARGEST),
-        maximum=Decimal(LARGEST),
-        decimals=DECIMALS,
-        optional=True,
-    )
-    upper = NumberField(
-        _l("to"),
-        minimum=Decimal(-LARGEST),
-        maximum=Decimal(LARGEST),
-        decimals=DECIMALS,
-        optional=True,
-    )
+    value = _figure(_l("Figure"))
+    upper = _figure(_l("to"))
     words = TextField(_l("Words"), limit=300, optional=True)
 
     @property
@@ -299,13 +293,7 @@ class ExpectationForm(Form):
     """What an assigned indicator is to reach, from where, and who reports it."""
 
     target = TextField(_l("Target in the document's words"), limit=200, optional=True)
-    baseline = NumberField(
-        _l("Baseline"),
-        minimum=Decimal(-LARGEST),
-        maximum=Decimal(LARGEST),
-        decimals=DECIMALS,
-        optional=True,
-    )
+    baseline = _figure(_l("Baseline"))
     baseline_year = WholeField(
         _l("Year of the baseline"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True
     )
@@ -354,20 +342,8 @@ class TargetSheetForm(ExpectationForm):
     operator = ChoiceField(
         _l("Target value"), choices=[NONE_YET, *named(words.TARGET_OPERATORS)], optional=True
     )
-    value = NumberField(
-        _l("Figure"),
-        minimum=Decimal(-LARGEST),
-        maximum=Decimal(LARGEST),
-        decimals=DECIMALS,
-        optional=True,
-    )
-    upper = NumberField(
-        _l("to"),
-        minimum=Decimal(-LARGEST),
-        maximum=Decimal(LARGEST),
-        decimals=DECIMALS,
-        optional=True,
-    )
+    value = _figure(_l("Figure"))
+    upper = _figure(_l("to"))
     words = TextField(_l("Words"), limit=300, optional=True)
 
     @property
