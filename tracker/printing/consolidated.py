@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from tracker.printing.layout import ZERO_WIDTH_SPACE, fill, paragraphs, tidy
-from tracker.printing.parts import Issuer, Signer
+from tracker.printing.parts import Issuer, Signer, Verification, verification_words
 from tracker.printing.sealed import (
     AT_THE_DESK,
     IN_A_JOB,
@@ -44,6 +44,7 @@ class ReportPaper:
     signs: Signer
     recipients: tuple[str, ...]
     created_at: datetime
+    verification: Verification | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -191,6 +192,7 @@ def word_facts(paper: ReportPaper) -> dict[str, object]:
             for order, block in enumerate(paper.annexes)
         ],
         "is_draft": paper.is_draft,
+        "verification": verification_words(paper.verification),
     }
     return {key: _tidied(value) for key, value in facts.items()}
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from base64 import b64encode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -43,6 +44,11 @@ def blank(length: int) -> str:
     return "…" * length
 
 
+def picture(svg: str) -> str:
+    """Return the address that carries a drawing of ours into a paper."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
 def _finalize(value: object) -> object:
     """Let typed texts through to the paper, tidied; a missing fact must be a blank, not "None"."""
     if value is None:
@@ -70,6 +76,7 @@ def _environment() -> Environment:
         "hour_in_words": wording.hour_in_words,
         "last_words": wording.last_words,
         "paragraphs": paragraphs,
+        "picture": picture,
         "point_marks": wording.point_marks,
         "zip": zip,
     }

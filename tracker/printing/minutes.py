@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from tracker.printing.layout import fill, tidy
-from tracker.printing.parts import Issuer, Person, Signer
+from tracker.printing.parts import Issuer, Person, Signer, Verification
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
 
 MOST_PEOPLE_IN_A_LIST = 12  # more of them are easier to read in a table
@@ -68,6 +68,7 @@ class MinutesPaper:
     chair_signs: Signer = UNSIGNED
     secretary_signs: Signer = UNSIGNED
     is_draft: bool = True
+    verification: Verification | None = None
 
 
 def render(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:

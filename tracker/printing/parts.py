@@ -30,3 +30,26 @@ class Signer:
     name: str | None = None
     capacities: tuple[str, ...] = ()
     office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How a reader finds out whether his print is the issued paper: a code, where to enter it.
+
+    ``svg`` is the address as a QR picture (a whole ``<svg>``); Word shows code and address alone.
+    """
+
+    code: str
+    address: str
+    svg: str
+
+
+def verification_words(verification: Verification | None) -> str:
+    """Return the line that tells a reader in Word how to check the paper; empty without one.
+
+    >>> verification_words(Verification("7K4M", "https://vb.example/k/7K4M", "<svg/>"))
+    'Kiểm tra văn bản: mã 7K4M tại https://vb.example/k/7K4M'
+    """
+    if verification is None:
+        return ""
+    return f"Kiểm tra văn bản: mã {verification.code} tại {verification.address}"

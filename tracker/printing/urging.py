@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.layout import fill, paragraphs, tidy
-from tracker.printing.parts import Issuer, Signer
+from tracker.printing.parts import Issuer, Signer, Verification, verification_words
 from tracker.printing.sealed import (
     IN_A_JOB,
     Job,
@@ -73,6 +73,7 @@ class UrgingPaper:
     created_at: datetime
     replaces: str = ""  # number and date of the letter this one is issued for
     recipients: tuple[str, ...] = RECIPIENTS
+    verification: Verification | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -201,6 +202,7 @@ def word_facts(paper: UrgingPaper) -> dict[str, object]:
         "heads": list(HEADS),
         "rows": [[str(order), *line.cells] for order, line in enumerate(paper.lines, 1)],
         "is_draft": paper.is_draft,
+        "verification": verification_words(paper.verification),
     }
     return {key: _tidied(value) for key, value in facts.items()}
 

@@ -29,6 +29,7 @@ from tracker.printing.word_parts import (
     run_of,
     shape,
     tighten,
+    verification,
 )
 
 ANNEX_COLUMNS = (Mm(9), Mm(44), Mm(33), Mm(20), Mm(20), Mm(14), Mm(20))
@@ -45,6 +46,7 @@ def write_letter(facts: Mapping[str, Any], *, created: datetime) -> bytes:
         body(document, text)
     foot(document, facts)
     _annex(document, facts)
+    verification(document, facts)
     made = BytesIO()
     document.save(made)
     return made.getvalue()

@@ -191,3 +191,9 @@ def foot(document: Document, facts: Mapping[str, Any]) -> None:
         line(right, facts["office"], align=CENTRE, bold=True)
     line(right, facts["signer"], align=CENTRE, bold=True)
     strip(table)
+
+
+def verification(document: Document, facts: Mapping[str, Any]) -> None:
+    """Write how to check the paper, under its last line."""
+    if facts.get("verification"):
+        line(document, facts["verification"], size=9, before=12)

@@ -28,6 +28,7 @@ from tracker.printing.word_parts import (
     run_of,
     shape,
     tighten,
+    verification,
 )
 
 WIDTH = 160  # millimetres between the margins
@@ -50,6 +51,7 @@ def write_report(facts: Mapping[str, Any], *, created: datetime) -> bytes:
     foot(document, facts)
     for annex in facts["annexes"]:
         _annex(document, annex, is_draft=facts["is_draft"])
+    verification(document, facts)
     made = BytesIO()
     document.save(made)
     return made.getvalue()
