@@ -25,6 +25,7 @@ NOT_AUDITED = {
     "letters",
     "link_codes",
     "link_openings",
+    "notes_writers",  # who was last seen to write where
     "progress_lines",  # as figures
     "signin_attempts",
     "signin_links",

@@ -43,6 +43,7 @@ from tracker.models.plans import (
 )
 from tracker.models.report_requests import ReportRequest, ReportRequestIndicator
 from tracker.models.reports import Figure, ProgressLine, ReportSheet
+from tracker.models.sessions_under_way import ConclusionCheck, NotesAside, NotesWriter
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import (
     CalendarDay,
@@ -99,6 +100,7 @@ __all__ = [
     "CalendarYear",
     "Committee",
     "Conclusion",
+    "ConclusionCheck",
     "ConclusionUnit",
     "ConsolidatedBlock",
     "ConsolidatedReport",
@@ -134,6 +136,8 @@ __all__ = [
     "Meeting",
     "MeetingCall",
     "Membership",
+    "NotesAside",
+    "NotesWriter",
     "Plan",
     "ProgressLine",
     "Province",

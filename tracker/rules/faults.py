@@ -367,6 +367,11 @@ class Fault(StrEnum):
     JSON_TEXT_NEEDED = "json_text_needed"
     JSON_OBJECT_NEEDED = "json_object_needed"
 
+    # conclusions typed while the session goes on, and checked by a later one
+    UNIT_NOT_KNOWN = "unit_not_known"
+    UNIT_NOT_CLEAR = "unit_not_clear"
+    CONCLUSION_CHECKED = "conclusion_checked"
+
 
 class Refused(Exception):
     """Say no in a way the reader can put right: what is wrong, at which field, with which facts."""

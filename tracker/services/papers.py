@@ -11,9 +11,11 @@ from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, Min
 from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.groups import list_groups
+from tracker.queries.meetings.checks import list_checks
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
 from tracker.queries.unit_names import load_names
-from tracker.rules.choices import LeadGroup, MeetingState, PartOfDay, Presence
+from tracker.rules.checks import check_in_minutes, reports_on_conclusions
+from tracker.rules.choices import LeadGroup, MeetingState, Part, PartOfDay, Presence
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.signing import titles_of
@@ -64,7 +66,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         secretary=Person(meeting.secretary_name or None, meeting.secretary_office or None),
         attendance=came,
         absent=absent,
-        agenda=tuple(_part(item, names) for item in content.items),
+        agenda=_agenda(content.items, _checks(meeting_id, names), names),
         conclusions=tuple(_conclusion(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
         closed_at=meeting.ends_at,
@@ -117,12 +119,41 @@ def _note(line: Attendance) -> str:
     return line.note
 
 
-def _part(item: ItemPart, names: NameOf) -> AgendaPart:
+def _checks(meeting_id: int, names: NameOf) -> tuple[str, ...]:
+    """Return what the session found of earlier conclusions, a sentence each."""
+    return tuple(
+        check_in_minutes(
+            row.verdict,
+            text=row.conclusion.text,
+            session=row.conclusion.meeting.ordinal,
+            leads=row.conclusion.lead_words
+            or ", ".join(names(u.unit) for u in row.conclusion.units if u.part is Part.LEAD)
+            or GROUPS.get(row.conclusion.lead_group, ""),
+            due=row.conclusion.due,
+            remark=row.remark,
+        )
+        for row in list_checks(meeting_id)
+    )
+
+
+def _agenda(
+    items: Sequence[ItemPart], checks: tuple[str, ...], names: NameOf
+) -> tuple[AgendaPart, ...]:
+    """Return the agenda; findings of earlier conclusions stand under the item that reports on them.
+
+    Where no item says so by its title, they stand under the first.
+    """
+    told = [item for item in items if reports_on_conclusions(item.row.title)] or items
+    place = told[0].number if told else None
+    return tuple(_part(item, names, checks if item.number == place else ()) for item in items)
+
+
+def _part(item: ItemPart, names: NameOf, checks: tuple[str, ...]) -> AgendaPart:
     unit = item.row.presenter_unit
     return AgendaPart(
         title=item.row.title,
         presenter=names(unit) if unit else item.row.presenter,
-        notes=(item.row.notes,) if item.row.notes else None,
+        notes=(*((item.row.notes,) if item.row.notes else ()), *checks) or None,
         conclusions=tuple(_conclusion(line, names) for line in item.conclusions),
     )
 

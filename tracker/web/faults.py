@@ -377,6 +377,10 @@ GENERAL_WORDS: dict[Fault, Any] = {
         "hundred and ninety, “70,08” is a little over seventy."
     ),
     Fault.JSON_OBJECT_NEEDED: _l("An object with named fields is needed here."),
+    # conclusions typed while the session goes on, and checked by a later one
+    Fault.UNIT_NOT_KNOWN: _l("No unit or group is called “%(words)s”."),
+    Fault.UNIT_NOT_CLEAR: _l("“%(words)s” is not clear: %(names)s? Write the name out."),
+    Fault.CONCLUSION_CHECKED: _l("A later session has checked this conclusion; it stays."),
 }
 WORDS = (
     GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS

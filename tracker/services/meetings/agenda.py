@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, AgendaItemTask, Conclusion, Meeting
+from tracker.models import AgendaItem, AgendaItemTask, Conclusion, Meeting, NotesAside
 from tracker.queries.meetings.content import list_items
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor
@@ -68,7 +68,8 @@ def remove_item(item: AgendaItem, meeting: Meeting, *, actor: Actor) -> None:
     concluded = db.session.scalar(
         select(Conclusion.id).where(Conclusion.item_id == item.id).limit(1)
     )
-    if item.notes or concluded is not None:
+    aside = db.session.scalar(select(NotesAside.id).where(NotesAside.item_id == item.id).limit(1))
+    if item.notes or concluded is not None or aside is not None:
         raise Refused(Fault.ITEM_NOT_EMPTY)
     for link in db.session.scalars(
         select(AgendaItemTask).where(AgendaItemTask.item_id == item.id).order_by(AgendaItemTask.id)

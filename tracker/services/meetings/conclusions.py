@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Conclusion, Meeting
+from tracker.models import AgendaItem, Conclusion, ConclusionCheck, Meeting
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
@@ -101,9 +101,13 @@ def update_conclusion(
 def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> None:
     """Take a conclusion out; the audit trail keeps it.
 
-    Raises NotAllowed; Refused: MEETING_CLOSED.
+    Raises NotAllowed; Refused: MEETING_CLOSED, CONCLUSION_CHECKED.
     """
     require_open(meeting, actor)
+    if db.session.scalar(
+        select(ConclusionCheck.id).where(ConclusionCheck.conclusion_id == row.id).limit(1)
+    ):
+        raise Refused(Fault.CONCLUSION_CHECKED)
     take_out(row)
 
 
