@@ -10,6 +10,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
+from tracker.web.issued_words import ISSUED_FAULTS
 from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.table_faults import TABLE_WORDS
 from tracker.web.urging_faults import URGING_WORDS
@@ -379,7 +380,13 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.JSON_OBJECT_NEEDED: _l("An object with named fields is needed here."),
 }
 WORDS = (
-    GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS
+    GENERAL_WORDS
+    | TABLE_WORDS
+    | URGING_WORDS
+    | INDICATOR_WORDS
+    | REPORT_WORDS
+    | CONSOLIDATED_WORDS
+    | ISSUED_FAULTS
 )
 
 
