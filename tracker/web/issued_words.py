@@ -1,25 +1,12 @@
-"""The sentences about issued papers: refusals, what a paper is worth, what a file is."""
-
-from typing import Any
+"""The words for issued papers: what a paper is worth, what a file is."""
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.rules.faults import Fault
 from tracker.rules.verification import Match, Standing
-
-ISSUED_FAULTS: dict[Fault, Any] = {
-    Fault.PAPER_KEPT: _l("This paper is issued and kept already; it never changes."),
-    Fault.PAPER_REPLACED: _l("%(sign)s was replaced already; correct the paper that replaced it."),
-    Fault.PAPER_WITHDRAWN: _l("This paper was withdrawn already."),
-    Fault.PAPER_OF_LETTER: _l(
-        "This is an urging letter: withdraw it on its own page, so that its unit is told."
-    ),
-    Fault.FILE_KNOWN: _l("These bytes are kept with this document already, as “%(name)s”."),
-}
 
 STANDINGS = {
     Standing.MAKING: _l("being printed"),
-    Standing.IN_FORCE: _l("in force"),
+    Standing.IN_FORCE: _l("still in force"),
     Standing.REPLACED: _l("replaced"),
     Standing.WITHDRAWN: _l("withdrawn"),
 }
