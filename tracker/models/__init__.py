@@ -20,6 +20,7 @@ from tracker.models.inspections import (
     Visit,
 )
 from tracker.models.invitations import Invitation, MeetingCall
+from tracker.models.issued_papers import IssuedPaper, PaperScan
 from tracker.models.ladders import LadderRung, QuietPeriod
 from tracker.models.letters import DeliveryAttempt, Letter, LetterItem, ReturnedLetter
 from tracker.models.links import ApiKey, CalendarFeed, LinkCode, LinkOpening, TaskLink
@@ -126,6 +127,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "IssuedAnswer",
+    "IssuedPaper",
     "LadderRung",
     "Lease",
     "Letter",
@@ -138,6 +140,7 @@ __all__ = [
     "Membership",
     "NotesAside",
     "NotesWriter",
+    "PaperScan",
     "Plan",
     "ProgressLine",
     "Province",

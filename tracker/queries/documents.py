@@ -14,6 +14,7 @@ from tracker.models import (
     Document,
     DocumentLink,
     Inspection,
+    IssuedPaper,
     Meeting,
     Plan,
     UrgingLetter,
@@ -117,10 +118,11 @@ def find_twin(document: Document) -> Document | None:
 
 
 def is_issued_here(document_id: int) -> bool:
-    """Tell whether an entry stands for an urging letter or a report that was issued here."""
+    """Tell whether an entry stands for a paper that was issued here."""
+    paper = select(IssuedPaper.id).where(IssuedPaper.document_id == document_id)
     letter = select(UrgingLetter.id).where(UrgingLetter.document_id == document_id)
     report = select(ConsolidatedReport.id).where(ConsolidatedReport.document_id == document_id)
-    return bool(db.session.scalar(select(or_(letter.exists(), report.exists()))))
+    return bool(db.session.scalar(select(or_(paper.exists(), letter.exists(), report.exists()))))
 
 
 def count_documents(actor: Actor, wanted: DocumentFilter) -> int:

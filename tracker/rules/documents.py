@@ -74,6 +74,16 @@ def check_symbol(typed: str, *, field: str = "symbol") -> None:
         raise Refused(Fault.NOT_A_SYMBOL, field=field)
 
 
+def sign_of(number: str, symbol: str) -> str:
+    """Return number and symbol as printed: below ten with a zero in front (annex I).
+
+    >>> sign_of("5", "BB-BCĐ"), sign_of("12a", "TB-BCĐ"), sign_of("5a", "TB-BCĐ")
+    ('05/BB-BCĐ', '12a/TB-BCĐ', '05a/TB-BCĐ')
+    """
+    _, place = read_document_number(number)
+    return f"0{number}/{symbol}" if place < 10 else f"{number}/{symbol}"
+
+
 def series_of(symbol: str) -> str:
     """Return what two ways to type one symbol share.
 

@@ -360,6 +360,12 @@ class Fault(StrEnum):
     WINDOW_NOT_OPEN = "window_not_open"
     FIGURES_MOVED = "figures_moved"
 
+    # issued papers
+    PAPER_KEPT = "paper_kept"
+    PAPER_REPLACED = "paper_replaced"
+    PAPER_WITHDRAWN = "paper_withdrawn"
+    PAPER_OF_LETTER = "paper_of_letter"
+    FILE_KNOWN = "file_known"
     # keys of programs, and what they send
     TOO_MANY_KEYS = "too_many_keys"
     NOT_JSON = "not_json"

@@ -122,19 +122,29 @@ def keep_paper(data: bytes, *, name: str, actor: Actor, now: datetime) -> Stored
 
 
 def keep_upload(
-    upload: Upload, *, media: str, actor: Actor, now: datetime, document_id: int | None = None
+    upload: Upload,
+    *,
+    media: Collection[str],
+    actor: Actor,
+    now: datetime,
+    document_id: int | None = None,
 ) -> StoredFile:
-    """Keep one file of one type that somebody hands in; the caller has asked whether he may.
+    """Keep one file, of one of these types, that somebody hands in.
 
-    Raises Refused at the field "files": what ``store`` raises, FILE_KIND.
+    The caller has asked whether he may. Raises Refused at the field "files": what ``store``
+    raises, FILE_KIND, FILE_KNOWN (the document has these bytes already).
     """
     one = _check(upload)
-    if one.kind.media != media:
+    if one.kind.media not in media:
         raise Refused(Fault.FILE_KIND, field="files")
-    made = Made(_write(one.stream, now), one.size, one.sha256)
-    return keep_made(
-        made, name=one.name, media=media, by=actor.user_id, now=now, document_id=document_id
+    twin = select(StoredFile.name).where(
+        StoredFile.document_id == document_id, StoredFile.sha256 == one.sha256
     )
+    if (name := db.session.scalar(twin)) is not None:
+        raise Refused(Fault.FILE_KNOWN, field="files", name=name)
+    made = Made(_write(one.stream, now), one.size, one.sha256)
+    by, kept = actor.user_id, one.kind.media
+    return keep_made(made, name=one.name, media=kept, by=by, now=now, document_id=document_id)
 
 
 def let_go(file: StoredFile) -> None:

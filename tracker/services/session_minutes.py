@@ -6,7 +6,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.database import db
 from tracker.models import Committee, Document, DocumentLink, Meeting
-from tracker.queries.documents import find_twin
+from tracker.queries.documents import find_twin, is_issued_here
 from tracker.rules.choices import DocumentKind, MeetingKind
 from tracker.rules.documents import (
     POSITION_LENGTH,
@@ -37,7 +37,8 @@ def symbol_of_minutes(committee: Committee) -> str:
 def register_minutes(meeting: Meeting) -> None:
     """Enter the minutes in the register, correct the entry, or take it out with the number.
 
-    Raises Refused: DOCUMENT_NUMBER_TAKEN at the number of the minutes.
+    Raises Refused at the number of the minutes: DOCUMENT_NUMBER_TAKEN; DOCUMENT_IS_LOCKED when
+    they were issued, for what was signed keeps its number and its words (Decree 30/2020).
     """
     entry = db.session.scalar(
         select(Document)
@@ -46,6 +47,9 @@ def register_minutes(meeting: Meeting) -> None:
         .execution_options(populate_existing=True)
     )
     committee = db.session.get_one(Committee, meeting.committee_id)
+    if entry is not None and is_issued_here(entry.id):
+        _check_unchanged(entry, meeting)
+        return
     if not meeting.minutes_number or not committee.symbol:
         _take_out(entry)
         return
@@ -56,6 +60,11 @@ def register_minutes(meeting: Meeting) -> None:
         entry.links = [DocumentLink(meeting_id=meeting.id)]
     _fill(entry, meeting, committee)
     _write(entry)
+
+
+def _check_unchanged(entry: Document, meeting: Meeting) -> None:
+    if (entry.number, entry.issued_on) != (meeting.minutes_number, meeting.held_on):
+        raise Refused(Fault.DOCUMENT_IS_LOCKED, field="minutes_number")
 
 
 def _fill(entry: Document, meeting: Meeting, committee: Committee) -> None:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
+from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
 from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.table_faults import TABLE_WORDS
@@ -233,16 +234,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.ANNEX_NOT_LAST: _l("Take back the imports that came after this one first."),
     Fault.FILE_OR_TEXT: _l("Choose a file, or paste a table: one of the two."),
     # documents
-    Fault.DOCUMENT_NUMBER_TAKEN: _l(
-        "%(sign)s of %(year)s is in the register already: “%(subject)s”. Check number and symbol."
-    ),
-    Fault.NOT_A_SYMBOL: _l("Type the symbol without the number and without spaces, like KH-UBND."),
-    Fault.DOCUMENT_IN_FUTURE: _l("The date of issue cannot be after today (%(today)s)."),
-    Fault.LINK_EXISTS: _l("The document is linked to this already."),
-    Fault.LINK_TO_NOTHING: _l("Choose what the document belongs to."),
-    Fault.DOCUMENT_OF_SESSION: _l(
-        "These are the minutes of a session; change number and date on the page of the session."
-    ),
     # inspections
     Fault.INSPECTION_CONCLUDED: _l("The inspection is concluded; open it again to change it."),
     Fault.INSPECTION_NOT_CONCLUDED: _l(
@@ -383,7 +374,13 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.CONCLUSION_CHECKED: _l("A later session has checked this conclusion; it stays."),
 }
 WORDS = (
-    GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS
+    GENERAL_WORDS
+    | TABLE_WORDS
+    | URGING_WORDS
+    | INDICATOR_WORDS
+    | REPORT_WORDS
+    | CONSOLIDATED_WORDS
+    | DOCUMENT_WORDS
 )
 
 

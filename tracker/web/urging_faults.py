@@ -32,8 +32,8 @@ URGING_WORDS: dict[Fault, Any] = {
     Fault.BATCH_ISSUED: _l("A letter of this batch is issued; throw away or withdraw single ones."),
     Fault.NOTHING_TYPED: _l("Type the number of at least one letter."),
     Fault.DOCUMENT_IS_LOCKED: _l(
-        "This is an issued urging letter: number and file stay as they are; correct or withdraw it "
-        "on the page of the letter."
+        "This paper is issued: number and file stay as they are; what is wrong is put right by a "
+        "new paper, or it is withdrawn."
     ),
     Fault.ANSWER_IN_FUTURE: _l("An answer cannot be of a day to come."),
 }

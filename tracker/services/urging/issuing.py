@@ -94,7 +94,7 @@ def attach_signed(letter: UrgingLetter, upload: Upload, *, actor: Actor, now: da
     if letter.signed_id is not None:
         raise Refused(Fault.LETTER_SIGNED, field="files")
     file = files.keep_upload(
-        upload, media=PDF, actor=actor, now=now, document_id=letter.document_id
+        upload, media=(PDF,), actor=actor, now=now, document_id=letter.document_id
     )
     letter.signed_id = file.id
     db.session.flush()
