@@ -1,5 +1,6 @@
 """Tables."""
 
+from tracker.models.agenda import AgendaPaper, AgendaProposal, PaperOpening
 from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.annexes import AnnexImport
 from tracker.models.audit import AuditEvent
@@ -27,6 +28,7 @@ from tracker.models.measures import Measure, Step
 from tracker.models.meetings import (
     AgendaItem,
     AgendaItemTask,
+    AgendaSection,
     Attendance,
     Conclusion,
     ConclusionUnit,
@@ -43,6 +45,7 @@ from tracker.models.plans import (
 )
 from tracker.models.report_requests import ReportRequest, ReportRequestIndicator
 from tracker.models.reports import Figure, ProgressLine, ReportSheet
+from tracker.models.series import MeetingSeries
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import (
     CalendarDay,
@@ -82,6 +85,9 @@ from tracker.models.users import (
 __all__ = [
     "AgendaItem",
     "AgendaItemTask",
+    "AgendaPaper",
+    "AgendaProposal",
+    "AgendaSection",
     "Amendment",
     "AmendmentRow",
     "AmendmentRowUnit",
@@ -133,7 +139,9 @@ __all__ = [
     "Measure",
     "Meeting",
     "MeetingCall",
+    "MeetingSeries",
     "Membership",
+    "PaperOpening",
     "Plan",
     "ProgressLine",
     "Province",

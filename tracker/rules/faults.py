@@ -360,6 +360,14 @@ class Fault(StrEnum):
     WINDOW_NOT_OPEN = "window_not_open"
     FIGURES_MOVED = "figures_moved"
 
+    # series of sessions, papers of an agenda, items units propose
+    SERIES_EXISTS = "series_exists"
+    SERIES_IN_USE = "series_in_use"
+    ITEM_HAS_PAPERS = "item_has_papers"
+    PAPER_APPROVED = "paper_approved"
+    PAPER_NOT_FILED = "paper_not_filed"
+    PAPER_NEEDS_ONE = "paper_needs_one"
+    PROPOSAL_DECIDED = "proposal_decided"
     # keys of programs, and what they send
     TOO_MANY_KEYS = "too_many_keys"
     NOT_JSON = "not_json"

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.web.agenda_faults import AGENDA_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
 from tracker.web.report_faults import REPORT_WORDS
@@ -379,7 +380,13 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.JSON_OBJECT_NEEDED: _l("An object with named fields is needed here."),
 }
 WORDS = (
-    GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS
+    GENERAL_WORDS
+    | TABLE_WORDS
+    | URGING_WORDS
+    | INDICATOR_WORDS
+    | REPORT_WORDS
+    | CONSOLIDATED_WORDS
+    | AGENDA_WORDS
 )
 
 
