@@ -16,4 +16,6 @@ AGENDA_WORDS: dict[Fault, Any] = {
         "Choose a file, a document of the register or a report: one of them."
     ),
     Fault.PROPOSAL_DECIDED: _l("This proposal was answered or withdrawn already."),
+    Fault.ITEM_NOT_EMPTY: _l("This item holds notes or conclusions; take them out first."),
+    Fault.NOTHING_TO_RAISE: _l("This stands on an agenda already, or is not late any more."),
 }

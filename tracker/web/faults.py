@@ -204,7 +204,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.MINUTES_OUT_OF_HOUSE: _l(
         "The minutes have a number or their tasks are assigned; the session stays closed."
     ),
-    Fault.ITEM_NOT_EMPTY: _l("This item holds notes or conclusions; take them out first."),
     Fault.CONCLUSIONS_LACKING: _l(
         "Not closed: of %(count)s conclusions it is not said who does them or by when."
     ),
@@ -362,7 +361,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.LADDER_FORGETS_UNITS: _l(
         "One rung in use must tell the focal point: a unit cannot be left without reminders."
     ),
-    Fault.NOTHING_TO_RAISE: _l("This stands on an agenda already, or is not late any more."),
     Fault.QUIET_ENDS_FIRST: _l("The last day cannot be before the first."),
     Fault.QUIET_IS_OVER: _l("These days are over; today is %(today)s."),
     Fault.QUIET_TOO_LONG: _l(
@@ -379,15 +377,8 @@ GENERAL_WORDS: dict[Fault, Any] = {
     ),
     Fault.JSON_OBJECT_NEEDED: _l("An object with named fields is needed here."),
 }
-WORDS = (
-    GENERAL_WORDS
-    | TABLE_WORDS
-    | URGING_WORDS
-    | INDICATOR_WORDS
-    | REPORT_WORDS
-    | CONSOLIDATED_WORDS
-    | AGENDA_WORDS
-)
+WORDS = GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS
+WORDS |= CONSOLIDATED_WORDS | AGENDA_WORDS
 
 
 def words_for(refusal: Refused) -> str:

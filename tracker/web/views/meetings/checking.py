@@ -72,13 +72,16 @@ class FindingShown:
     is_blocking: bool
 
 
-def show_findings(meeting: Any, *, today: date, items: Any = None) -> list[FindingShown]:
-    """Return what is wrong with a session that is being prepared, first what blocks."""
+def show_findings(meeting: Any, *, today: date, **known: Any) -> list[FindingShown]:
+    """Return what is wrong with a session that is being prepared, first what blocks.
+
+    ``known`` is what the page has read already, as ``check_session`` takes it.
+    """
     if meeting.state is not MeetingState.PREPARING:
         return []
     return [
         FindingShown(say(finding), _where(meeting.id, finding), finding.is_blocking)
-        for finding in check_session(meeting, today=today, items=items)
+        for finding in check_session(meeting, today=today, **known)
     ]
 
 

@@ -66,7 +66,12 @@ def show(meeting_id: int) -> ResponseReturnValue:
         parts_of_day=PARTS_OF_DAY,
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
-        findings=show_findings(meeting, today=today, items=[part.row for part in content.items])
+        findings=show_findings(
+            meeting,
+            today=today,
+            items=[part.row for part in content.items],
+            lines=content.attendance,
+        )
         if shown.may_edit
         else (),
     )
