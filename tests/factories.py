@@ -34,6 +34,7 @@ from tracker.rules.choices import (
     UnitKind,
 )
 from tracker.rules.permissions import Actor, Role
+from tracker.services.meetings.series import first_series
 
 MOMENT = datetime(2023, 11, 2, 2, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -164,6 +165,8 @@ def make_task(*, unit: Unit, assignment: Assignment, **facts: Any) -> Task:
 def make_meeting(*, committee: Committee, **facts: Any) -> Meeting:
     n = next(_numbers)
     defaults = {"ordinal": n, "held_on": date(2023, 11, 21), "chair_name": "Trương Hải Long"}
+    if "series_id" not in facts:
+        defaults["series_id"] = first_series(committee.id).id
     return _add(Meeting(committee_id=committee.id, **(defaults | facts)))
 
 

@@ -324,7 +324,9 @@ def test_a_foreign_item_takes_no_conclusion(client, office):
 # economy
 
 
-def test_the_page_of_a_session_asks_the_database_a_dozen_times_whatever_its_size(client, office):
+def test_the_page_of_a_session_asks_the_database_a_fixed_number_of_times_whatever_its_size(
+    client, office
+):
     with writing():
         office.ready(text="Việc cũ", lead_group=LeadGroup.NONE)
         office.close()
@@ -339,7 +341,7 @@ def test_the_page_of_a_session_asks_the_database_a_dozen_times_whatever_its_size
     path = f"/meetings/{following.id}"
     with count_queries() as sent:
         assert client.get(path).status_code == 200
-    assert len(sent) <= 12, "\n".join(sent)
+    assert len(sent) <= 20, "\n".join(sent)  # a dozen, and the look before sending
     with count_queries() as sent:
         assert client.get("/meetings").status_code == 200
     assert len(sent) <= 12, "\n".join(sent)

@@ -17,7 +17,6 @@ from tracker.models import (
     Extension,
     Letter,
     LetterItem,
-    Meeting,
     Submission,
 )
 from tracker.rules.choices import (
@@ -156,7 +155,9 @@ def test_the_longest_overdue_say_why_and_count_reminders_of_the_unit_once_a_rung
 
 def test_the_next_session_and_the_last_conclusions_stand_there(client, town):
     meetings = [
-        Meeting(committee_id=town.committee.id, ordinal=n, held_on=day, state=state, starts_at=at)
+        factories.make_meeting(
+            committee=town.committee, ordinal=n, held_on=day, state=state, starts_at=at
+        )
         for n, day, state, at in [
             (4, date(2023, 6, 1), MeetingState.CLOSED, None),
             (5, date(2023, 9, 26), MeetingState.CLOSED, None),
@@ -164,8 +165,6 @@ def test_the_next_session_and_the_last_conclusions_stand_there(client, town):
             (7, date(2024, 3, 1), MeetingState.PREPARING, None),
         ]
     ]
-    db.session.add_all(meetings)
-    db.session.flush()
     db.session.add(AgendaItem(meeting_id=meetings[2].id, position=1, title="x"))
     for meeting in meetings[:2]:
         assignment = factories.make_assignment(committee=town.committee, meeting_id=meeting.id)
@@ -189,7 +188,7 @@ def test_the_next_session_and_the_last_conclusions_stand_there(client, town):
 
 
 def test_who_may_not_see_sessions_is_not_told_of_them(client, town):
-    db.session.add(Meeting(committee_id=town.committee.id, ordinal=6, held_on=TODAY))
+    factories.make_meeting(committee=town.committee, ordinal=6, held_on=TODAY)
     db.session.commit()
     assert "Phiên thứ 6" in words(see(client, town, Role.CHAIR))
     assert "Phiên thứ 6" not in words(see(client, town, Role.ADMIN))

@@ -1,5 +1,6 @@
 """Tables."""
 
+from tracker.models.agenda import AgendaPaper, AgendaProposal, PaperOpening
 from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.annexes import AnnexImport
 from tracker.models.audit import AuditEvent
@@ -28,6 +29,7 @@ from tracker.models.measures import Measure, Step
 from tracker.models.meetings import (
     AgendaItem,
     AgendaItemTask,
+    AgendaSection,
     Attendance,
     Conclusion,
     ConclusionUnit,
@@ -44,6 +46,7 @@ from tracker.models.plans import (
 )
 from tracker.models.report_requests import ReportRequest, ReportRequestIndicator
 from tracker.models.reports import Figure, ProgressLine, ReportSheet
+from tracker.models.series import MeetingSeries
 from tracker.models.sessions_under_way import ConclusionCheck, NotesAside, NotesWriter
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import (
@@ -84,6 +87,9 @@ from tracker.models.users import (
 __all__ = [
     "AgendaItem",
     "AgendaItemTask",
+    "AgendaPaper",
+    "AgendaProposal",
+    "AgendaSection",
     "Amendment",
     "AmendmentRow",
     "AmendmentRowUnit",
@@ -137,9 +143,11 @@ __all__ = [
     "Measure",
     "Meeting",
     "MeetingCall",
+    "MeetingSeries",
     "Membership",
     "NotesAside",
     "NotesWriter",
+    "PaperOpening",
     "PaperScan",
     "Plan",
     "ProgressLine",

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.database import Model, Moment, word
 from tracker.models.groups import LedByGroup
 from tracker.models.plans import Assignment
+from tracker.models.series import MeetingSeries
 from tracker.models.units import Unit
 from tracker.rules.choices import (
+    AgendaPurpose,
     ConclusionKind,
     MeetingKind,
     MeetingState,
@@ -26,8 +28,9 @@ class Meeting(Model):
     __audited__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id"))
-    ordinal: Mapped[int]
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id"), index=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("meeting_series.id"))
+    ordinal: Mapped[int]  # within the series
     kind: Mapped[MeetingKind] = mapped_column(word(MeetingKind), default=MeetingKind.REGULAR)
     held_on: Mapped[date]
     part_of_day: Mapped[PartOfDay | None] = mapped_column(word(PartOfDay))
@@ -43,6 +46,7 @@ class Meeting(Model):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     version_id: Mapped[int] = mapped_column(default=1)
 
+    series: Mapped[MeetingSeries] = relationship(lazy="raise")
     items: Mapped[list["AgendaItem"]] = relationship(
         back_populates="meeting", lazy="raise", order_by="AgendaItem.position, AgendaItem.id"
     )
@@ -54,25 +58,48 @@ class Meeting(Model):
     )
 
     __mapper_args__ = {"version_id_col": version_id}
-    __table_args__ = (UniqueConstraint("committee_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("series_id", "ordinal"),)
+
+
+class AgendaSection(Model):
+    """A part of the agenda under a heading of its own, like "Phần I. Báo cáo"."""
+
+    __tablename__ = "agenda_sections"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    version_id: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version_id}
 
 
 class AgendaItem(Model):
-    """One item of the agenda, with what was said about it."""
+    """One item of the agenda, with what was said about it.
+
+    ``position`` runs through the whole agenda: first the items of no section, then those of each
+    section in turn.
+    """
 
     __tablename__ = "agenda_items"
     __audited__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_sections.id"), index=True)
     position: Mapped[int]
+    purpose: Mapped[AgendaPurpose | None] = mapped_column(word(AgendaPurpose))
     title: Mapped[str] = mapped_column(String(500))
+    minutes: Mapped[int | None]  # how long it is meant to take
     presenter_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     presenter: Mapped[str] = mapped_column(String(200), default="")  # when it is no unit of ours
     notes: Mapped[str] = mapped_column(Text, default="")
     version_id: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(back_populates="items", lazy="raise")
+    section: Mapped[AgendaSection | None] = relationship(lazy="raise")
     presenter_unit: Mapped[Unit | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version_id}

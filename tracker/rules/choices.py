@@ -162,6 +162,13 @@ class MeetingKind(StrEnum):
     REGULAR = "regular"
     THEMATIC = "thematic"
     YEAR_END = "year_end"
+    SUPERVISION = "supervision"
+
+
+class AgendaPurpose(StrEnum):
+    """What an item of the agenda is for, where it is more than an item."""
+
+    FOLLOW_UP = "follow_up"  # how the conclusions of the session before stand
 
 
 class MeetingState(StrEnum):

@@ -21,7 +21,6 @@ class Fault(StrEnum):
     NOT_AN_ADDRESS = "not_an_address"
     NOT_A_PERIOD = "not_a_period"
     NOT_A_CHOICE = "not_a_choice"
-
     # facts and figures
     OWN_SUBMISSION = "own_submission"
     FINISHED_IN_FUTURE = "finished_in_future"
@@ -35,10 +34,8 @@ class Fault(StrEnum):
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - a word for a fault
     PASSWORD_COMMON = "password_common"  # noqa: S105
     PASSWORD_HAS_ADDRESS = "password_has_address"  # noqa: S105
-
     # lists
     TOO_MANY_TERMS = "too_many_terms"
-
     # deadlines and periods
     DATES_REVERSED = "dates_reversed"
     DUE_BEFORE_ISSUE = "due_before_issue"
@@ -46,7 +43,6 @@ class Fault(StrEnum):
     PERIOD_NOT_OPEN = "period_not_open"
     PERIOD_BEFORE_PLAN = "period_before_plan"
     TERM_OUT_OF_RANGE = "term_out_of_range"
-
     # plans
     NOT_A_DOCUMENT_NUMBER = "not_a_document_number"
     PLAN_EXISTS = "plan_exists"
@@ -68,7 +64,6 @@ class Fault(StrEnum):
     DUE_FAR_AHEAD = "due_far_ahead"
     DUE_IS_SET = "due_is_set"
     TASK_CLOSED = "task_closed"
-
     # amendments of plans
     AMENDMENT_EXISTS = "amendment_exists"
     AMENDMENT_BEFORE_PLAN = "amendment_before_plan"
@@ -78,19 +73,16 @@ class Fault(StrEnum):
     ROW_HAS_ENDED = "row_has_ended"
     NOTHING_CHANGES = "nothing_changes"
     EXTENSIONS_UNDECIDED = "extensions_undecided"
-
     # links into one task
     TOO_MANY_CODES = "too_many_codes"
     NOT_SIX_DIGITS = "not_six_digits"
     CODE_WRONG = "code_wrong"
     CODE_SPENT = "code_spent"
     CODE_NEEDED = "code_needed"
-
     # sessions that are called
     MEETING_CALLED_OFF = "meeting_called_off"
     MEETING_HAS_BEGUN = "meeting_has_begun"
     NOBODY_TO_INVITE = "nobody_to_invite"
-
     # accounts and sign-in
     WRONG_SIGN_IN = "wrong_sign_in"
     TOO_MANY_TRIES = "too_many_tries"
@@ -104,7 +96,6 @@ class Fault(StrEnum):
     UNIT_NEEDED = "unit_needed"
     HEAD_NEEDS_UNIT = "head_needs_unit"
     MEMBERSHIP_EXISTS = "membership_exists"
-
     # units and committees
     NOT_A_CODE = "not_a_code"
     MIXED_SCRIPTS = "mixed_scripts"
@@ -125,7 +116,6 @@ class Fault(StrEnum):
     EXTENSION_DECIDED = "extension_decided"
     EXTENSION_TOO_LATE = "extension_too_late"
     EXTENSION_NEEDS_DUE = "extension_needs_due"
-
     # files
     FILE_EMPTY = "file_empty"
     FILE_TOO_BIG = "file_too_big"
@@ -239,7 +229,6 @@ class Fault(StrEnum):
     EXTENSION_NOT_DECIDED = "extension_not_decided"
     ANSWER_NUMBER_TAKEN = "answer_number_taken"
     ANSWER_BEFORE_DECISION = "answer_before_decision"
-
     # the ladder of reminders
     RUNG_TELLS_NOBODY = "rung_tells_nobody"
     RUNG_TWIN = "rung_twin"
@@ -249,7 +238,6 @@ class Fault(StrEnum):
     QUIET_IS_OVER = "quiet_is_over"
     QUIET_TOO_LONG = "quiet_too_long"
     QUIET_TWICE = "quiet_twice"
-
     # supposing other points
     WISH_NEEDS_CHANGE = "wish_needs_change"
     # annexes
@@ -359,20 +347,26 @@ class Fault(StrEnum):
     REPORT_DATED_EARLY = "report_dated_early"
     WINDOW_NOT_OPEN = "window_not_open"
     FIGURES_MOVED = "figures_moved"
-
     # issued papers
     PAPER_KEPT = "paper_kept"
     PAPER_REPLACED = "paper_replaced"
     PAPER_WITHDRAWN = "paper_withdrawn"
     PAPER_OF_LETTER = "paper_of_letter"
     FILE_KNOWN = "file_known"
+    # series of sessions, papers of an agenda, items units propose
+    SERIES_EXISTS = "series_exists"
+    SERIES_IN_USE = "series_in_use"
+    ITEM_HAS_PAPERS = "item_has_papers"
+    PAPER_APPROVED = "paper_approved"
+    PAPER_NOT_FILED = "paper_not_filed"
+    PAPER_NEEDS_ONE = "paper_needs_one"
+    PROPOSAL_DECIDED = "proposal_decided"
     # keys of programs, and what they send
     TOO_MANY_KEYS = "too_many_keys"
     NOT_JSON = "not_json"
     JSON_FIELD_UNKNOWN = "json_field_unknown"
     JSON_TEXT_NEEDED = "json_text_needed"
     JSON_OBJECT_NEEDED = "json_object_needed"
-
     # conclusions typed while the session goes on, and checked by a later one
     UNIT_NOT_KNOWN = "unit_not_known"
     UNIT_NOT_CLEAR = "unit_not_clear"

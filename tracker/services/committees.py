@@ -8,6 +8,7 @@ from tracker.queries.committees import get_committee, list_committees
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, Role, require
 from tracker.rules.texts import fold
+from tracker.services.meetings.series import first_series
 from tracker.services.versions import expect
 
 
@@ -42,6 +43,7 @@ def create_committee(facts: CommitteeFacts) -> Committee:
     _write(committee, facts)
     db.session.add(committee)
     db.session.flush()
+    first_series(committee.id)
     return committee
 
 

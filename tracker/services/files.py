@@ -147,6 +147,16 @@ def keep_upload(
     return keep_made(made, name=one.name, media=kept, by=by, now=now, document_id=document_id)
 
 
+def keep_one(upload: Upload, *, actor: Actor, now: datetime) -> StoredFile:
+    """Keep one file of any type that is taken; the caller has asked whether he may.
+
+    Raises Refused as ``store`` does.
+    """
+    one = _check(upload)
+    made = Made(_write(one.stream, now), one.size, one.sha256)
+    return keep_made(made, name=one.name, media=one.kind.media, by=actor.user_id, now=now)
+
+
 def let_go(file: StoredFile) -> None:
     """Forget a file nothing refers to any more; its bytes are swept away later."""
     db.session.delete(file)

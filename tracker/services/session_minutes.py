@@ -21,6 +21,7 @@ KINDS = {
     MeetingKind.REGULAR: "Phiên họp",
     MeetingKind.THEMATIC: "Phiên họp chuyên đề",
     MeetingKind.YEAR_END: "Phiên họp tổng kết năm",
+    MeetingKind.SUPERVISION: "Phiên họp giám sát",
 }
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.web.agenda_faults import AGENDA_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
@@ -204,7 +205,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.MINUTES_OUT_OF_HOUSE: _l(
         "The minutes have a number or their tasks are assigned; the session stays closed."
     ),
-    Fault.ITEM_NOT_EMPTY: _l("This item holds notes or conclusions; take them out first."),
     Fault.CONCLUSIONS_LACKING: _l(
         "Not closed: of %(count)s conclusions it is not said who does them or by when."
     ),
@@ -352,7 +352,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.LADDER_FORGETS_UNITS: _l(
         "One rung in use must tell the focal point: a unit cannot be left without reminders."
     ),
-    Fault.NOTHING_TO_RAISE: _l("This stands on an agenda already, or is not late any more."),
     Fault.QUIET_ENDS_FIRST: _l("The last day cannot be before the first."),
     Fault.QUIET_IS_OVER: _l("These days are over; today is %(today)s."),
     Fault.QUIET_TOO_LONG: _l(
@@ -381,6 +380,7 @@ WORDS = (
     | REPORT_WORDS
     | CONSOLIDATED_WORDS
     | DOCUMENT_WORDS
+    | AGENDA_WORDS
 )
 
 

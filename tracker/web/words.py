@@ -205,6 +205,7 @@ MEETING_KINDS: dict[MeetingKind, Any] = {
     MeetingKind.REGULAR: _l("regular"),
     MeetingKind.THEMATIC: _l("thematic"),
     MeetingKind.YEAR_END: _l("year-end review"),
+    MeetingKind.SUPERVISION: _l("supervision"),
 }
 
 MEETING_STATES: dict[MeetingState, Any] = {

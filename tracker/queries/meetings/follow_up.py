@@ -37,12 +37,13 @@ class FollowUp:
 def find_session_before(meeting: Meeting, actor: Actor, *, today: date) -> FollowUp | None:
     """Return how the conclusions of the session before stand, as far as the actor may see.
 
-    The session before is the one with the next smaller ordinal; None when there is none.
+    The session before is the one with the next smaller ordinal of the same series; None when
+    there is none.
     """
     before = aliased(Meeting)
     last = (
         select(before.id)
-        .where(before.committee_id == meeting.committee_id, before.ordinal < meeting.ordinal)
+        .where(before.series_id == meeting.series_id, before.ordinal < meeting.ordinal)
         .order_by(before.ordinal.desc())
         .limit(1)
     )

@@ -1,4 +1,4 @@
-"""Which sessions a reader may know of: a unit those it attends or presents at."""
+"""Which sessions a reader may know of: a unit those it attends, presents or has papers at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Attendance, Conclusion, Meeting
+from tracker.models import AgendaItem, AgendaPaper, Attendance, Conclusion, Meeting
 from tracker.rules.choices import ConclusionKind
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
@@ -31,7 +31,13 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         return mine
     attended = select(Attendance.meeting_id).where(Attendance.unit_id == scope.unit_id)
     presented = select(AgendaItem.meeting_id).where(AgendaItem.presenter_unit_id == scope.unit_id)
-    return and_(mine, or_(Meeting.id.in_(attended), Meeting.id.in_(presented)))
+    asked = (
+        select(AgendaItem.meeting_id)
+        .join(AgendaPaper, AgendaPaper.item_id == AgendaItem.id)
+        .where(AgendaPaper.unit_id == scope.unit_id)
+    )
+    taking_part = (Meeting.id.in_(one) for one in (attended, presented, asked))
+    return and_(mine, or_(*taking_part))
 
 
 def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
@@ -40,14 +46,6 @@ def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
     if meeting is None:
         raise Missing
     return meeting
-
-
-def next_ordinal(committee_id: int) -> int:
-    """Return the number after the greatest one used."""
-    last = db.session.scalar(
-        select(func.max(Meeting.ordinal)).where(Meeting.committee_id == committee_id)
-    )
-    return (last or 0) + 1
 
 
 def count_meetings(actor: Actor) -> int:

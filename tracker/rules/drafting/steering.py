@@ -94,7 +94,11 @@ def sessions(facts: Facts) -> list[Sentence]:
 
 
 def _session(line: SessionLine) -> str:
-    kind = {MeetingKind.THEMATIC: " chuyên đề", MeetingKind.YEAR_END: " tổng kết năm"}
+    kind = {
+        MeetingKind.THEMATIC: " chuyên đề",
+        MeetingKind.YEAR_END: " tổng kết năm",
+        MeetingKind.SUPERVISION: " giám sát",
+    }
     return f"phiên thứ {line.ordinal}{kind.get(line.kind, '')}, {day(line.held_on)}"
 
 

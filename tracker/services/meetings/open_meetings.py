@@ -16,6 +16,14 @@ def require_open(meeting: Meeting, actor: Actor, action: Action = Action.EDIT_MI
     The row stays shared until the commit, so that nobody closes the session under a change.
     """
     require(actor, action, committee_id=meeting.committee_id)
+    check_open(meeting)
+
+
+def check_open(meeting: Meeting) -> None:
+    """Raise Refused unless the session can still change; who may has been asked before.
+
+    Refused: MEETING_CLOSED, MEETING_CALLED_OFF.
+    """
     state = db.session.scalar(
         select(Meeting.state).where(Meeting.id == meeting.id).with_for_update(read=True)
     )

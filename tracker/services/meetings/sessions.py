@@ -9,12 +9,14 @@ from sqlalchemy import extract, select
 from tracker.database import db
 from tracker.models import Committee, Conclusion, Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
+from tracker.queries.meetings.series import list_series
 from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.meetings.conclusions import read_again
 from tracker.services.meetings.invitations import follow_change, when_and_where
 from tracker.services.meetings.open_meetings import hold, require_open
+from tracker.services.meetings.series import first_series
 from tracker.services.session_minutes import register_minutes
 from tracker.services.versions import expect
 
@@ -25,6 +27,7 @@ class MeetingFacts:
 
     ordinal: int
     held_on: date
+    series_id: int | None = None  # None: the first one of the committee
     kind: MeetingKind = MeetingKind.REGULAR
     part_of_day: PartOfDay | None = None
     starts_at: time | None = None
@@ -39,11 +42,11 @@ class MeetingFacts:
 def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
     """Enter a session of the actor's committee.
 
-    Raises NotAllowed; Refused: MEETING_EXISTS, MEETING_ENDS_FIRST.
+    Raises NotAllowed; Refused: MEETING_EXISTS, MEETING_ENDS_FIRST, NOT_A_CHOICE.
     """
     require(actor, Action.CREATE_MEETING, committee_id=actor.committee_id)
     _check_hours(facts)
-    meeting = Meeting(committee_id=actor.committee_id, **_columns(facts))
+    meeting = Meeting(committee_id=actor.committee_id, **_columns(facts, actor.committee_id))
     _check_ordinal(meeting)
     db.session.add(meeting)
     db.session.flush()
@@ -58,14 +61,14 @@ def update_meeting(
     The invited are told of another day, hour or place: return how many letters that makes.
 
     Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
-    DUE_BEFORE_MEETING.
+    NOT_A_CHOICE, DUE_BEFORE_MEETING.
     """
     hold(meeting)
     require_open(meeting, actor, Action.CREATE_MEETING)
     expect(meeting, seen)
     _check_hours(facts)
     held_on, before = meeting.held_on, when_and_where(meeting)
-    for name, value in _columns(facts).items():
+    for name, value in _columns(facts, meeting.committee_id).items():
         setattr(meeting, name, value)
     with db.session.no_autoflush:
         _check_ordinal(meeting)
@@ -146,8 +149,14 @@ def number_minutes(meeting: Meeting, number: int | None, *, actor: Actor, seen: 
     register_minutes(meeting)
 
 
-def _columns(facts: MeetingFacts) -> dict[str, object]:
-    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:
+    columns = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    first = first_series(committee_id)
+    if facts.series_id is None:
+        return {**columns, "series_id": first.id}
+    if facts.series_id not in {row.id for row in list_series(committee_id)}:
+        raise Refused(Fault.NOT_A_CHOICE, field="series")
+    return columns
 
 
 def _check_hours(facts: MeetingFacts) -> None:
@@ -157,7 +166,7 @@ def _check_hours(facts: MeetingFacts) -> None:
 
 def _check_ordinal(meeting: Meeting) -> None:
     for twin in _others(meeting):
-        if twin.ordinal == meeting.ordinal:
+        if (twin.series_id, twin.ordinal) == (meeting.series_id, meeting.ordinal):
             raise Refused(Fault.MEETING_EXISTS, field="ordinal", ordinal=meeting.ordinal)
 
 

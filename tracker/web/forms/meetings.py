@@ -5,10 +5,12 @@ from hashlib import sha256
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
-from wtforms import FormField, HiddenField, SelectChoice
 
+from tracker.rules.agenda import MOST_MINUTES
 from tracker.rules.choices import (
+    AgendaPurpose,
     ConclusionKind,
     MeetingKind,
     PartOfDay,
@@ -42,6 +44,7 @@ NOTES_LENGTH = 100_000  # characters of one item's notes: about forty printed pa
 class MeetingForm(Form):
     """What a person types of a session."""
 
+    series = RowChoiceField(_l("Series of sessions"), optional=True)
     ordinal = WholeField(_l("Session number"), minimum=1, maximum=9_999)
     kind = ChoiceField(_l("Kind"), choices=named(words.MEETING_KINDS))
     held_on = DayField(_l("Day"))
@@ -62,6 +65,7 @@ class MeetingForm(Form):
         """Return what was typed."""
         return MeetingFacts(
             ordinal=self.ordinal.data,
+            series_id=self.series.data,
             kind=MeetingKind(self.kind.data),
             held_on=self.held_on.data,
             part_of_day=PartOfDay(self.part_of_day.data) if self.part_of_day.data else None,
@@ -87,6 +91,9 @@ class ItemForm(Form):
     title = TextField(_l("Item"), limit=500)
     presenter_unit = RowChoiceField(_l("Presented by the unit"), optional=True)
     presenter = TextField(_l("or by somebody else"), limit=200, optional=True)
+    section = RowChoiceField(_l("Section"), optional=True)
+    minutes = WholeField(_l("Minutes it takes"), minimum=1, maximum=MOST_MINUTES, optional=True)
+    follows_up = BooleanField(_l("This item shows how the last conclusions stand"))
 
     def facts(self) -> ItemFacts:
         """Return what was typed."""
@@ -94,6 +101,9 @@ class ItemForm(Form):
             title=self.title.data,
             presenter_unit_id=self.presenter_unit.data,
             presenter=self.presenter.data,
+            section_id=self.section.data,
+            minutes=self.minutes.data,
+            purpose=AgendaPurpose.FOLLOW_UP if self.follows_up.data else None,
         )
 
 

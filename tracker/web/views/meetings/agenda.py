@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.escalation import list_to_raise
+from tracker.queries.meetings.agenda import list_sections
 from tracker.queries.meetings.content import get_item, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
@@ -81,6 +82,9 @@ def edit_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
             "title": item.title,
             "presenter_unit": item.presenter_unit_id,
             "presenter": item.presenter,
+            "section": item.section_id,
+            "minutes": item.minutes,
+            "follows_up": item.purpose is not None,
             "version": item.version_id,
         }
     )
@@ -173,6 +177,8 @@ def _notes_form(item: Any) -> NotesForm:
 def _offer_units(form: ItemForm, meeting: Any, *, also: int | None = None) -> None:
     units = list_units(on=meeting.held_on, also=also)
     offer(form.presenter_unit, units, lambda unit: str(unit.name), empty=_("None of the units"))
+    sections = list_sections(meeting.id)
+    offer(form.section, sections, lambda row: str(row.title), empty=_("under no heading"))
 
 
 def _agenda_of(meeting_id: int, item_id: int | None = None) -> str:

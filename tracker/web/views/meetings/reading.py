@@ -15,6 +15,7 @@ from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.views.meetings.checking import show_findings
 from tracker.web.views.meetings.showing import show_meeting
 from tracker.web.words import (
     ANSWERS,
@@ -65,6 +66,14 @@ def show(meeting_id: int) -> ResponseReturnValue:
         parts_of_day=PARTS_OF_DAY,
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
+        findings=show_findings(
+            meeting,
+            today=today,
+            items=[part.row for part in content.items],
+            lines=content.attendance,
+        )
+        if shown.may_edit
+        else (),
     )
 
 

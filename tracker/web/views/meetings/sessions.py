@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
-from tracker.queries.meetings.listing import get_meeting, next_ordinal
+from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.meetings.series import list_series, next_ordinal
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import sessions, tasks
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
+from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import MeetingForm, NumberForm
 from tracker.web.forms.plans import word_of
 from tracker.web.once import once
@@ -31,7 +33,11 @@ COPIED = (
 def new() -> ResponseReturnValue:
     """Plan a session."""
     actor = current_actor()
-    form = MeetingForm(data={"ordinal": next_ordinal(actor.committee_id)})
+    series = list_series(actor.committee_id)
+    chosen = _chosen(series)
+    ordinal = next_ordinal(chosen.id) if chosen else 1
+    form = MeetingForm(data={"ordinal": ordinal, "series": chosen.id if chosen else None})
+    _offer_series(form, series)
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
@@ -42,7 +48,8 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("The session is planned. Next: its agenda and who is invited."))
             return redirect(receipt.location, 303)
-    return render_template("meetings/edit.html", form=form, meeting=None), form.status
+    page = render_template("meetings/edit.html", form=form, meeting=None, series=series)
+    return page, form.status
 
 
 @bp.route("/<int:meeting_id>/edit", methods=["GET", "POST"])
@@ -50,7 +57,9 @@ def new() -> ResponseReturnValue:
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Correct a session."""
     meeting = get_meeting(meeting_id, current_actor())
+    series = list_series(meeting.committee_id)
     form = MeetingForm(data=_typed(meeting))
+    _offer_series(form, series)
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
@@ -67,7 +76,8 @@ def edit(meeting_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved.") if not told else say_told(told))
             return redirect(receipt.location, 303)
-    return render_template("meetings/edit.html", form=form, meeting=meeting), form.status
+    page = render_template("meetings/edit.html", form=form, meeting=meeting, series=series)
+    return page, form.status
 
 
 def say_told(letters: int) -> str:
@@ -188,4 +198,14 @@ def _back(meeting_id: int) -> ResponseReturnValue:
 
 def _typed(meeting: Any) -> dict[str, Any]:
     facts = {name: word_of(getattr(meeting, name)) for name in COPIED}
-    return {**facts, "version": meeting.version_id}
+    return {**facts, "series": meeting.series_id, "version": meeting.version_id}
+
+
+def _chosen(series: list[Any]) -> Any:
+    """Return the series the address names, else the first one; None when there is none yet."""
+    wanted = request.args.get("series", "")
+    return next((row for row in series if str(row.id) == wanted), series[0] if series else None)
+
+
+def _offer_series(form: MeetingForm, series: list[Any]) -> None:
+    offer(form.series, series, lambda row: str(row.name), empty=_("the first series"))

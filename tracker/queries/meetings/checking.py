@@ -1,0 +1,131 @@
+"""Look a session over before its invitations leave."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from tracker.database import db
+from tracker.models import (
+    AgendaItem,
+    AgendaItemTask,
+    AgendaPaper,
+    Attendance,
+    Conclusion,
+    Meeting,
+    Task,
+    Unit,
+)
+from tracker.queries.calendars import load_calendar
+from tracker.queries.meetings.content import list_attendance, list_items
+from tracker.queries.meetings.papers import list_papers
+from tracker.queries.recipients import people_of_units
+from tracker.rules.agenda_checks import (
+    Finding,
+    ItemFacts,
+    PaperFacts,
+    SessionFacts,
+    check_agenda,
+)
+from tracker.rules.choices import AgendaPurpose
+
+
+def check_session(
+    meeting: Meeting,
+    *,
+    today: date,
+    items: Sequence[AgendaItem] | None = None,
+    lines: Sequence[Attendance] | None = None,
+    papers: Mapping[int, Sequence[AgendaPaper]] | None = None,
+) -> list[Finding]:
+    """Return what is wrong with a session before it is sent out; first what blocks.
+
+    A page that has read its items, the list of the invited or the papers (by item) hands them
+    in, and they are not read again; items and lines come with their units.
+    """
+    items = list_items(meeting.id) if items is None else items
+    lines = list_attendance(meeting.id) if lines is None else lines
+    papers = list_papers(meeting.id) if papers is None else papers
+    return check_agenda(_facts(meeting, items, lines, papers), today=today)
+
+
+def _facts(
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    lines: Sequence[Attendance],
+    papers: Mapping[int, Sequence[AgendaPaper]],
+) -> SessionFacts:
+    invited = {line.unit_id for line in lines if line.unit_id is not None}
+    by_letter = {line.unit_id for line in lines if line.unit_id is not None and line.address}
+    heard = people_of_units(meeting.committee_id, invited).keys() if invited else set()
+    units = _units_of_tasks(meeting.id)
+    names = {unit.id: unit.short_name for line in lines if (unit := line.unit)}
+    names |= {unit.id: unit.short_name for item in items if (unit := item.presenter_unit)}
+    names |= {unit.id: unit.short_name for found in units.values() for unit in found}
+    others, before = _series(meeting)
+    return SessionFacts(
+        ordinal=meeting.ordinal,
+        held_on=meeting.held_on,
+        is_working_day=load_calendar().is_working_day(meeting.held_on),
+        has_part_of_day=meeting.part_of_day is not None,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
+        has_chair=bool(meeting.chair_name or meeting.chair_office),
+        items=[_item(item, units[item.id], papers.get(item.id, ())) for item in items],
+        invited=len(lines),
+        invited_ids=invited,
+        unreachable_ids=sorted(invited - by_letter - heard),
+        unit_names=names,
+        other_ordinals=others,
+        conclusions_before=before,
+    )
+
+
+def _units_of_tasks(meeting_id: int) -> dict[int, list[Unit]]:
+    """Return, by item, the units of the tasks it was put on for."""
+    found: dict[int, list[Unit]] = defaultdict(list)
+    rows = db.session.execute(
+        select(AgendaItemTask, Unit)
+        .join(Task, Task.id == AgendaItemTask.task_id)
+        .join(Unit, Unit.id == Task.unit_id)
+        .join(AgendaItem, AgendaItem.id == AgendaItemTask.item_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItemTask.id)
+    )
+    for link, unit in rows:
+        found[link.item_id].append(unit)
+    return found
+
+
+def _item(item: AgendaItem, units: Sequence[Unit], papers: Sequence[AgendaPaper]) -> ItemFacts:
+    mine = [] if item.presenter_unit_id is None else [item.presenter_unit_id]
+    return ItemFacts(
+        id=item.id,
+        title=item.title,
+        has_presenter=bool(mine or item.presenter),
+        unit_ids=[*mine, *(unit.id for unit in units)],
+        minutes=item.minutes,
+        is_follow_up=item.purpose is AgendaPurpose.FOLLOW_UP,
+        papers=[
+            PaperFacts(id=paper.id, title=paper.title, state=paper.state, due=paper.due)
+            for paper in papers
+        ],
+    )
+
+
+def _series(meeting: Meeting) -> tuple[set[int], int]:
+    """Return the other numbers of the series, and how much the session before left to follow."""
+    given = (
+        select(func.count(Conclusion.id))
+        .where(Conclusion.meeting_id == Meeting.id, Conclusion.assignment_id.is_not(None))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Meeting.ordinal, given)
+        .where(Meeting.series_id == meeting.series_id, Meeting.id != meeting.id)
+        .order_by(Meeting.ordinal)
+    ).all()
+    earlier = [count for ordinal, count in rows if ordinal < meeting.ordinal]
+    return {ordinal for ordinal, _ in rows}, earlier[-1] if earlier else 0

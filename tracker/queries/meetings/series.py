@@ -1,0 +1,56 @@
+"""The series of sessions of a committee, and the numbers within them."""
+
+from sqlalchemy import func, select
+
+from tracker.database import db
+from tracker.models import Meeting, MeetingSeries
+from tracker.rules.faults import Missing
+
+
+def list_series(committee_id: int) -> list[MeetingSeries]:
+    """Return the series of a committee in order; the first is what a session belongs to."""
+    return list(
+        db.session.scalars(
+            select(MeetingSeries)
+            .where(MeetingSeries.committee_id == committee_id)
+            .order_by(MeetingSeries.position, MeetingSeries.id)
+        )
+    )
+
+
+def get_series(committee_id: int, series_id: int) -> MeetingSeries:
+    """Return a series of a committee. Raises Missing."""
+    found = db.session.scalar(
+        select(MeetingSeries).where(
+            MeetingSeries.id == series_id, MeetingSeries.committee_id == committee_id
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def count_of_series(committee_id: int) -> dict[int, int]:
+    """Return how many sessions each series of a committee has."""
+    rows = db.session.execute(
+        select(Meeting.series_id, func.count(Meeting.id))
+        .where(Meeting.committee_id == committee_id)
+        .group_by(Meeting.series_id)
+    )
+    return dict(rows.all())
+
+
+def next_ordinal(series_id: int) -> int:
+    """Return the number after the greatest one used in a series."""
+    last = db.session.scalar(
+        select(func.max(Meeting.ordinal)).where(Meeting.series_id == series_id)
+    )
+    return (last or 0) + 1
+
+
+def name_beside(meeting: Meeting) -> str:
+    """Return the name of the series where it is not the first one of the committee, else empty."""
+    rows = list_series(meeting.committee_id)
+    if rows and rows[0].id != meeting.series_id:
+        return next((row.name for row in rows if row.id == meeting.series_id), "")
+    return ""
