@@ -2,6 +2,7 @@
 
 from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.annexes import AnnexImport
+from tracker.models.answers import InvitationOpening, SessionAnswer
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
 from tracker.models.consolidated import (
@@ -123,6 +124,7 @@ __all__ = [
     "InspectionUnit",
     "Installation",
     "Invitation",
+    "InvitationOpening",
     "IssuedAnswer",
     "LadderRung",
     "Lease",
@@ -144,6 +146,7 @@ __all__ = [
     "ReportSheet",
     "ReturnedLetter",
     "SelfScore",
+    "SessionAnswer",
     "SigninAttempt",
     "SigninLink",
     "Step",

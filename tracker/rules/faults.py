@@ -149,6 +149,12 @@ class Fault(StrEnum):
     DUE_BEFORE_MEETING = "due_before_meeting"
     DATE_AND_NO_DATE = "date_and_no_date"
     TOO_MANY_ROWS = "too_many_rows"
+    # answers to invitations and attendance
+    NOT_AN_ONLINE_ADDRESS = "not_an_online_address"
+    ANSWER_AFTER_SESSION = "answer_after_session"
+    ANSWER_TOO_LATE = "answer_too_late"
+    LEFT_BEFORE_ARRIVED = "left_before_arrived"
+    NO_ANSWERS_TO_TAKE = "no_answers_to_take"
     # tables read from files
     SHEET_FILE_TOO_BIG = "sheet_file_too_big"
     SHEET_FILE_BOMB = "sheet_file_bomb"

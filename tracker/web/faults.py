@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.web.answer_faults import ANSWER_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
 from tracker.web.report_faults import REPORT_WORDS
@@ -378,9 +379,8 @@ GENERAL_WORDS: dict[Fault, Any] = {
     ),
     Fault.JSON_OBJECT_NEEDED: _l("An object with named fields is needed here."),
 }
-WORDS = (
-    GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | REPORT_WORDS | CONSOLIDATED_WORDS
-)
+PAPER_WORDS = REPORT_WORDS | CONSOLIDATED_WORDS
+WORDS = GENERAL_WORDS | TABLE_WORDS | URGING_WORDS | INDICATOR_WORDS | PAPER_WORDS | ANSWER_WORDS
 
 
 def words_for(refusal: Refused) -> str:
