@@ -22,6 +22,7 @@ NOT_AUDITED = {
     "heartbeats",
     "leases",
     "letter_items",
+    "invitation_openings",  # as link openings
     "letters",
     "link_codes",
     "link_openings",

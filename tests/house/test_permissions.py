@@ -50,6 +50,7 @@ PROMISED = {
     "DELETE_EVIDENCE": "-A-UO-",
     "CREATE_MEETING": "-AA---",
     "SEE_MEETING": "-AACCR",
+    "ANSWER_INVITATION": "---UU-",  # by whom of the unit: as a session is seen
     "EDIT_MINUTES": "-AA---",
     "SIGN_MINUTES": "--A---",
     "MAKE_TASKS": "-AA---",

@@ -13,13 +13,9 @@ from tests.web.links import words_of
 from tracker.database import db
 from tracker.jobs import returns
 from tracker.models import Invitation, Letter
+from tracker.queries.meetings.answering import count_answers, list_line_answers
 from tracker.queries.meetings.content import list_attendance
-from tracker.queries.meetings.invited import (
-    count_answers,
-    count_invited,
-    list_answers,
-    list_invited,
-)
+from tracker.queries.meetings.invited import count_invited, list_invited
 from tracker.rules.invitations import Answer
 from tracker.services.meetings.attendance import invite_person, remove_line
 from tracker.services.meetings.invitations import call_off_meeting, send_invitations
@@ -69,15 +65,13 @@ def test_answers_stand_with_the_invited_and_the_last_word_counts(session):
     assert count_answers(session.meeting.id) == {Answer.ACCEPTED: 1, Answer.DECLINED: 1}
     assert session.box.read == {1, 2, 3, 4}
     lines = list_attendance(session.meeting.id)
-    said = list_answers(session.meeting, lines)
-    assert [[one.who for one in said[line.id]] for line in lines] == [
-        ["Nguyễn Thị Một"],
-        ["Trần Văn Hai"],
-    ]
+    said = list_line_answers(session.meeting.id)
+    assert [said[line.id].said_by for line in lines] == ["Nguyễn Thị Một", "Trần Văn Hai"]
 
     session.sent()
     session.move(place="Hội trường")  # who said yes to another place has not answered this one
     assert answers(session) == {ONE: None, TWO: None}
+    assert count_answers(session.meeting.id) == {None: 2}
     late = bring(session, reply(uid(session), ONE, SAID + 2 * hour))
     assert late == {"reply_outdated": 1}
     assert bring(session, reply(uid(session), ONE, SAID + 2 * hour, sequence=1)) == {"answered": 1}

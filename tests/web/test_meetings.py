@@ -16,19 +16,19 @@ from tracker.models import (
     AgendaItem,
     Attendance,
     Conclusion,
-    Invitation,
     Letter,
     Meeting,
     Membership,
+    SessionAnswer,
     Task,
 )
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
-from tracker.rules.invitations import Answer
+from tracker.rules.invitations import Answer, AnswerWay
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_group
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
-from tracker.web.forms.meetings import fingerprint
+from tracker.web.forms.attendance import fingerprint_of
 from tracker.web.views.meetings import papers
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -215,9 +215,8 @@ def test_the_page_of_a_conflict_carries_the_version_to_save_over(client, office)
 
 
 def presence(line: Attendance, **typed) -> dict:
-    was = fingerprint(line.presence.value, line.name, line.office, line.note)
-    facts = {"line": line.id, "version": line.version_id, "was": was, "presence": "unknown"}
-    return facts | {"name": "", "office": "", "note": ""} | typed
+    facts = {"line": line.id, "version": line.version_id, "was": fingerprint_of(line)}
+    return facts | {"presence": "unknown", "name": "", "office": "", "note": ""} | typed
 
 
 def form_of(*lines: dict) -> dict:
@@ -234,14 +233,14 @@ def test_a_group_is_invited_and_its_presence_kept(client, office):
     assert len(lines) == 3
     typed = form_of(
         presence(lines[0], presence="present", name="Lê Văn A"),
-        presence(lines[1], presence="substitute", note="Trần B"),
+        presence(lines[1], presence="substitute", substitute_name="Trần B"),
         presence(lines[2]),
     )
     answer = client.post(url(office, "/attendance"), data=typed, follow_redirects=True)
     assert "Đã lưu 2 dòng." in words_of(answer)
     kept = db.session.scalars(select(Attendance.presence).order_by(Attendance.id)).all()
     assert kept == [Presence.PRESENT, Presence.SUBSTITUTE, Presence.UNKNOWN]
-    assert "2 trên 3 dự họp" in words_of(client.get(url(office)))
+    assert "2 trên 3 thành viên dự họp" in words_of(client.get(url(office)))
 
 
 def test_two_people_who_record_different_lines_do_not_disturb_one_another(client, office):
@@ -270,9 +269,11 @@ def test_a_guest_is_invited_at_his_address_and_his_answer_is_read_on_the_pages(c
     client.post(url(office, "/attendance/people"), data=typed)
     assert client.post(url(office, "/invitations")).status_code == 303
     assert "Chưa có phản hồi</dt><dd>1</dd>" in words_of(client.get(url(office)))
+    line = db.session.scalars(select(Attendance)).one()
+    assert not line.is_member
     with writing():
-        invitation = db.session.scalars(select(Invitation)).one()
-        invitation.answer, invitation.answered_at = Answer.DECLINED, NOW
+        said = {"way": AnswerWay.LINK, "said_by": "Lê Văn Khách", "said_at": NOW}
+        db.session.add(SessionAnswer(line_id=line.id, answer=Answer.DECLINED, **said))
     page = words_of(client.get(url(office, "/attendance")))
     assert "khach@vnpt.example" in page
     assert "Không dự: Lê Văn Khách" in page

@@ -31,7 +31,9 @@ def calendar_of(letter: Claimed, *, sent_by: str) -> CalendarPart | None:
 def answers_to(facts: dict[str, Any]) -> str:
     """Return who gets the answers people write to a letter: of an invitation whoever sent it."""
     known = facts.get("calendar")
-    return str(known.get("answers") or known["organizer"]["address"]) if known else ""
+    if not known:
+        return str(facts.get("answers", ""))
+    return str(known.get("answers") or known["organizer"]["address"])
 
 
 def _entry(facts: dict[str, Any], known: dict[str, Any], *, is_cancelled: bool) -> Entry:
@@ -52,6 +54,7 @@ def _entry(facts: dict[str, Any], known: dict[str, Any], *, is_cancelled: bool) 
         sequence=known["sequence"],
         changed_at=datetime.fromisoformat(known["changed_at"]),
         place=facts["place"],
+        url=facts.get("online_url", ""),
         words="\n".join(items),
         is_cancelled=is_cancelled,
         takes_time=True,

@@ -19,6 +19,7 @@ from tracker.queries.digests import DigestLine, list_digest_lines
 from tracker.queries.weekly import read_weekly
 from tracker.rules.recurrences import name_period
 from tracker.services.files import read_whole
+from tracker.services.meetings.signs import path_of_answer
 from tracker.services.reminders import DIGEST, WEEKLY
 
 GUESTS_READ = "vi"
@@ -83,6 +84,8 @@ def _read_live(
     if letter.template == WEEKLY:
         weekly = read_weekly(facts["committee_id"], letter.letter_id, today=today)
         return word_weekly(weekly, today=today) if weekly else None
+    if "invitation_id" in facts:
+        return {"answer_path": path_of_answer(facts["invitation_id"])}
     return {}
 
 

@@ -16,6 +16,7 @@ from tracker.rules.faults import Refused
 from tracker.services import calendars, expansion, reminders, tidying
 from tracker.services.files import Findings
 from tracker.services.heartbeats import beat
+from tracker.services.meetings import reminders as session_reminders
 from tracker.services.reminders import ScanResult
 from tracker.services.succession import ahead
 
@@ -40,7 +41,8 @@ def scan(*, at: datetime | None = None) -> ScanResult:
     with transaction():
         is_working_day = load_calendar().is_working_day(today)
         is_time = reminders.is_time_for_digests(now, is_working_day=is_working_day)
-        asked = calendars.ask_for_next_year(today=today, now=now) if is_time else 0
+        asked = session_reminders.write_reminders(today=today, now=now)
+        asked += calendars.ask_for_next_year(today=today, now=now) if is_time else 0
         beat("scan", now=now, detail=f"periods {opened}, letters {result.letters}")
     if opened or result.letters or asked:
         log.info("scan: %s tasks opened, %s letters written", opened, result.letters + asked)

@@ -3,6 +3,7 @@
 from tracker.models.agenda import AgendaPaper, AgendaProposal, PaperOpening
 from tracker.models.amendments import Amendment, AmendmentRow, AmendmentRowUnit
 from tracker.models.annexes import AnnexImport
+from tracker.models.answers import InvitationOpening, SessionAnswer
 from tracker.models.audit import AuditEvent
 from tracker.models.budgets import BudgetLine
 from tracker.models.consolidated import (
@@ -132,6 +133,7 @@ __all__ = [
     "InspectionUnit",
     "Installation",
     "Invitation",
+    "InvitationOpening",
     "IssuedAnswer",
     "IssuedPaper",
     "LadderRung",
@@ -159,6 +161,7 @@ __all__ = [
     "ReportSheet",
     "ReturnedLetter",
     "SelfScore",
+    "SessionAnswer",
     "SigninAttempt",
     "SigninLink",
     "Step",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -40,6 +40,7 @@ class Invitation(Model):
 
     __tablename__ = "invitations"
     __audited__ = True
+    __secret__ = frozenset({"link_seed", "link_hash"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
@@ -51,6 +52,10 @@ class Invitation(Model):
     sequence: Mapped[int] = mapped_column(default=0)
     answer: Mapped[Answer | None] = mapped_column(word(Answer))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)  # as the answer itself says
+    # the link of the letters: its token is made of the seed and the installation's secret key
+    link_seed: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    link_hash: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    link_revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
     user: Mapped[User | None] = relationship(lazy="raise")
 

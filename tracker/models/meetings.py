@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
+from tracker.models.answers import SessionAnswer
 from tracker.models.groups import LedByGroup
 from tracker.models.plans import Assignment
 from tracker.models.series import MeetingSeries
@@ -19,6 +20,8 @@ from tracker.rules.choices import (
     PartOfDay,
     Presence,
 )
+
+EMPTY = text("''")  # of columns that came later
 
 
 class Meeting(Model):
@@ -42,6 +45,8 @@ class Meeting(Model):
     secretary_name: Mapped[str] = mapped_column(String(120), default="")
     secretary_office: Mapped[str] = mapped_column(String(200), default="")
     minutes_number: Mapped[str] = mapped_column(String(20), default="")  # given by the clerk
+    online_url: Mapped[str] = mapped_column(String(500), default="", server_default=EMPTY)
+    answer_by: Mapped[datetime | None] = mapped_column(Moment)  # of the invited
     state: Mapped[MeetingState] = mapped_column(word(MeetingState), default=MeetingState.PREPARING)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     version_id: Mapped[int] = mapped_column(default=1)
@@ -133,11 +138,18 @@ class Attendance(Model):
     # of a person without an account, who is invited there
     address: Mapped[str] = mapped_column(String(254), default="")
     presence: Mapped[Presence] = mapped_column(word(Presence), default=Presence.UNKNOWN)
-    note: Mapped[str] = mapped_column(String(300), default="")  # the substitute, or the reason
+    # counts for the quorum; a guest does not
+    is_member: Mapped[bool] = mapped_column(default=True, server_default=true())
+    arrived_at: Mapped[time | None]  # of who came late
+    left_at: Mapped[time | None]  # of who left early
+    substitute_name: Mapped[str] = mapped_column(String(300), default="", server_default=EMPTY)
+    substitute_office: Mapped[str] = mapped_column(String(200), default="", server_default=EMPTY)
+    note: Mapped[str] = mapped_column(String(300), default="")  # the reason, or a remark
     version_id: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendance", lazy="raise")
     unit: Mapped[Unit | None] = relationship(lazy="raise")
+    answer: Mapped[SessionAnswer | None] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version_id}
 

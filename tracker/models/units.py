@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, word
 from tracker.rules.choices import UnitKind
+from tracker.rules.quorum import Quorum
 
 
 class Unit(Model):
@@ -133,6 +134,11 @@ class Committee(Model):
     province_id: Mapped[int | None] = mapped_column(ForeignKey("provinces.id"))
     aimed_rank: Mapped[int | None]
     aimed_year: Mapped[int | None]
+    # how many of the members make a session able to decide, and whether substitutes count
+    quorum: Mapped[Quorum] = mapped_column(
+        word(Quorum), default=Quorum.NONE, server_default=Quorum.NONE.value
+    )
+    substitutes_count: Mapped[bool] = mapped_column(default=True, server_default=true())
     version_id: Mapped[int] = mapped_column(default=1)
 
     standing_unit: Mapped[Unit | None] = relationship(lazy="raise")

@@ -193,8 +193,11 @@ class Presence(StrEnum):
 
     UNKNOWN = "unknown"
     PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
     SUBSTITUTE = "substitute"
-    ABSENT = "absent"
+    EXCUSED = "excused"  # absent, with a reason
+    ABSENT = "absent"  # without a word
 
 
 class ConclusionKind(StrEnum):

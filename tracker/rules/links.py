@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _CODE = re.compile(r"[0-9]{6}")
 _SPACES = re.compile(r"[\s.-]+")
 # what stands after these in an address is a key, and is shown to nobody
-_KEYS_IN_PATHS = re.compile(r"(/(?:link|calendar/feed|sign-in/link)/)[^/?#\s]+")
+_KEYS_IN_PATHS = re.compile(r"(/(?:link|invitation|calendar/feed|sign-in/link)/)[^/?#\s]+")
 
 
 class Deed(StrEnum):

@@ -68,6 +68,7 @@ class Action(StrEnum):
     DELETE_EVIDENCE = "delete_evidence"
     CREATE_MEETING = "create_meeting"
     SEE_MEETING = "see_meeting"
+    ANSWER_INVITATION = "answer_invitation"  # for the own unit
     EDIT_MINUTES = "edit_minutes"
     SIGN_MINUTES = "sign_minutes"
     MAKE_TASKS = "make_tasks"
@@ -144,6 +145,7 @@ TABLE: dict[Action, str] = {
     Action.DELETE_EVIDENCE:    "-  A   -  U  O  -",
     Action.CREATE_MEETING:     "-  A   A  -  -  -",
     Action.SEE_MEETING:        "-  A   A  C  C  R",
+    Action.ANSWER_INVITATION:  "-  -   -  U  U  -",
     Action.EDIT_MINUTES:       "-  A   A  -  -  -",
     Action.SIGN_MINUTES:       "-  -   A  -  -  -",
     Action.MAKE_TASKS:         "-  A   A  -  -  -",

@@ -15,6 +15,7 @@ from tracker.rules.news import News
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.api_keys import end_all
 from tracker.services.feeds import stop_for
+from tracker.services.meetings.invitations import hand_over_calls
 from tracker.services.memberships import PartFacts, give_part, keep_an_admin
 from tracker.services.sessions import close_sessions
 from tracker.services.signin_links import withdraw_links
@@ -120,6 +121,7 @@ def disable(actor: Actor, user_id: int) -> User:
     keep_an_admin(user)
     user.is_active = False
     db.session.flush()
+    hand_over_calls(user)
     _shut_out(user)
     stop_for(user.id)
     return user

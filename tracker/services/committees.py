@@ -7,6 +7,7 @@ from tracker.models import Committee, Membership, Province, Unit
 from tracker.queries.committees import get_committee, list_committees
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, Role, require
+from tracker.rules.quorum import Quorum
 from tracker.rules.texts import fold
 from tracker.services.meetings.series import first_series
 from tracker.services.versions import expect
@@ -32,6 +33,8 @@ class CommitteeFacts:
     province_id: int | None = None
     aimed_rank: int | None = None
     aimed_year: int | None = None
+    quorum: Quorum = Quorum.NONE
+    substitutes_count: bool = True
 
 
 def create_committee(facts: CommitteeFacts) -> Committee:

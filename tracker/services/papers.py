@@ -13,11 +13,13 @@ from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.groups import list_groups
 from tracker.queries.meetings.checks import list_checks
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
+from tracker.queries.meetings.turnout import turnout_of
 from tracker.queries.unit_names import load_names
 from tracker.rules.checks import check_in_minutes, reports_on_conclusions
 from tracker.rules.choices import LeadGroup, MeetingState, Part, PartOfDay, Presence
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
+from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
 from tracker.rules.signing import titles_of
 from tracker.services.session_minutes import subject_of_minutes, symbol_of_minutes
 
@@ -36,8 +38,13 @@ GROUPS = {
     LeadGroup.CENTRAL: "Các bộ, cơ quan trung ương",
     LeadGroup.CENTRAL_AND_LOCALITIES: "Các bộ, ngành, địa phương",
 }
+QUORUMS = {
+    Quorum.HALF: "một nửa số thành viên",
+    Quorum.MORE_THAN_HALF: "quá nửa số thành viên",
+    Quorum.TWO_THIRDS: "hai phần ba số thành viên",
+    Quorum.THREE_QUARTERS: "ba phần tư số thành viên",
+}
 NameOf = Callable[[Unit], str]
-CAME = frozenset({Presence.PRESENT, Presence.SUBSTITUTE})
 
 
 def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
@@ -66,6 +73,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         secretary=Person(meeting.secretary_name or None, meeting.secretary_office or None),
         attendance=came,
         absent=absent,
+        turnout=say_turnout(turnout_of(content)),
         agenda=_agenda(content.items, _checks(meeting_id, names), names),
         conclusions=tuple(_conclusion(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
@@ -96,9 +104,19 @@ def _attendance(
 ) -> tuple[tuple[AttendanceLine, ...] | None, tuple[AttendanceLine, ...] | None]:
     """Return who came and who did not; None where nobody wrote it down."""
     came = _people((line for line in lines if line.presence in CAME), names)
-    absent = _people((line for line in lines if line.presence is Presence.ABSENT), names)
+    absent = _people((line for line in lines if line.presence in AWAY), names)
     is_complete = bool(lines) and all(line.presence is not Presence.UNKNOWN for line in lines)
     return came or None, absent if absent or is_complete else None
+
+
+def say_turnout(turnout: Turnout) -> str:
+    """Say how many members came and whether that is enough; empty while nobody wrote it down."""
+    if not turnout.members or turnout.unknown == turnout.members:
+        return ""
+    said = f"Có mặt {turnout.came} trên {turnout.members} thành viên"
+    if turnout.is_reached is None:
+        return f"{said}."
+    return f"{said}, {'đủ' if turnout.is_reached else 'chưa đủ'} {QUORUMS[turnout.rule]}."
 
 
 def _people(lines: Iterable[Attendance], names: NameOf) -> tuple[AttendanceLine, ...]:
@@ -114,9 +132,28 @@ def _post(office: str, unit: Unit | None, names: NameOf) -> str:
 
 
 def _note(line: Attendance) -> str:
-    if line.presence is Presence.SUBSTITUTE:
-        return f"dự thay: {line.note}" if line.note else "dự thay"
-    return line.note
+    if line.presence is Presence.ABSENT:
+        return line.note or "không có lý do"
+    if line.presence is Presence.EXCUSED:
+        return f"có lý do: {line.note}" if line.note else "có lý do"
+    return "; ".join(part for part in (_substitute(line), *_hours(line), line.note) if part)
+
+
+def _substitute(line: Attendance) -> str:
+    if line.presence is not Presence.SUBSTITUTE:
+        return ""
+    who = ", ".join(part for part in (line.substitute_name, line.substitute_office) if part)
+    return f"dự thay: {who}" if who else "dự thay"
+
+
+def _hours(line: Attendance) -> tuple[str, str]:
+    """Return when somebody came late and left early; without an hour that he did."""
+    late = f"đến muộn lúc {line.arrived_at:%H:%M}" if line.arrived_at else ""
+    early = f"về sớm lúc {line.left_at:%H:%M}" if line.left_at else ""
+    return (
+        late or ("đến muộn" if line.presence is Presence.LATE else ""),
+        early or ("về sớm" if line.presence is Presence.LEFT_EARLY else ""),
+    )
 
 
 def _checks(meeting_id: int, names: NameOf) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.web.agenda_faults import AGENDA_WORDS
+from tracker.web.answer_faults import ANSWER_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
@@ -381,6 +382,7 @@ WORDS = (
     | CONSOLIDATED_WORDS
     | DOCUMENT_WORDS
     | AGENDA_WORDS
+    | ANSWER_WORDS
 )
 
 

@@ -29,12 +29,13 @@ from tracker.rules.choices import (
     UnitKind,
 )
 from tracker.rules.delivery import LetterState, OutcomeKind
-from tracker.rules.invitations import Answer
+from tracker.rules.invitations import Answer, AnswerWay
 from tracker.rules.league import Issue
 from tracker.rules.links import Deed, LinkState
 from tracker.rules.news import News
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
+from tracker.rules.quorum import Quorum
 from tracker.rules.terms import Counting
 
 ROLES: dict[Role, Any] = {
@@ -224,14 +225,33 @@ PARTS_OF_DAY: dict[PartOfDay, Any] = {
 PRESENCES: dict[Presence, Any] = {
     Presence.UNKNOWN: _l("Not recorded"),
     Presence.PRESENT: _l("Present"),
+    Presence.LATE: _l("Came late"),
+    Presence.LEFT_EARLY: _l("Left early"),
     Presence.SUBSTITUTE: _l("Substitute sent"),
-    Presence.ABSENT: _l("Absent"),
+    Presence.EXCUSED: _l("Absent with a reason"),
+    Presence.ABSENT: _l("Absent without a word"),
 }
 
 ANSWERS: dict[Answer, Any] = {
     Answer.ACCEPTED: _l("Will come"),
+    Answer.SUBSTITUTE: _l("Sends a substitute"),
     Answer.DECLINED: _l("Will not come"),
     Answer.TENTATIVE: _l("May come"),
+}
+
+ANSWER_WAYS: dict[AnswerWay, Any] = {
+    AnswerWay.PAGE: _l("answered on this page"),
+    AnswerWay.LINK: _l("by the link of the letter"),
+    AnswerWay.CALENDAR: _l("by the calendar program"),
+    AnswerWay.OFFICE: _l("told to the secretariat"),
+}
+
+QUORUMS: dict[Quorum, Any] = {
+    Quorum.NONE: _l("No rule"),
+    Quorum.HALF: _l("at least half of the members"),
+    Quorum.MORE_THAN_HALF: _l("more than half of the members"),
+    Quorum.TWO_THIRDS: _l("two thirds of the members"),
+    Quorum.THREE_QUARTERS: _l("three quarters of the members"),
 }
 
 CONCLUSION_KINDS: dict[ConclusionKind, Any] = {

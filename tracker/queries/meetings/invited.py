@@ -1,16 +1,14 @@
-"""Who was invited to a session by letter, who has still to be, and what they answered."""
+"""Who was invited to a session by letter, who has still to be, and who answers for it."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import Attendance, Invitation, Meeting, MeetingCall, User
+from tracker.models import Attendance, Invitation, Meeting, MeetingCall, Membership, User
 from tracker.queries.recipients import people_of_units
-from tracker.rules.invitations import Answer
+from tracker.rules.permissions import Role
 
 
 @dataclass(frozen=True)
@@ -77,29 +75,20 @@ def count_invited(meeting: Meeting) -> tuple[int, int]:
     return len(invited), sum(guest not in invited for guest in list_on_the_list(meeting))
 
 
-def count_answers(meeting_id: int) -> Counter[Answer | None]:
-    """Return how many of the invited will come, will not, may; None counts who has not said."""
-    query = select(Invitation.answer).where(
-        Invitation.meeting_id == meeting_id, Invitation.withdrawn_at.is_(None)
-    )
-    return Counter(db.session.scalars(query))
+def list_organizers(committee_id: int) -> list[User]:
+    """Return who may answer for the sessions of a committee now: its secretariat, then its chairs.
 
-
-def list_answers(meeting: Meeting, lines: Sequence[Attendance]) -> dict[int, list[Invitation]]:
-    """Return what was answered for each line of the list, by line."""
-    answers = [one for one in list_invited(meeting.id) if one.answer is not None]
-    if not answers:
-        return {}
-    people = people_of_units(
-        meeting.committee_id, [line.unit_id for line in lines if line.unit_id is not None]
-    )
-    of_unit = {unit_id: {user.id for user in users} for unit_id, users in people.items()}
-    return {
-        line.id: [
-            one
-            for one in answers
-            if (one.address == line.address if one.address else line.address == "")
-            and (one.address or one.user_id in of_unit.get(line.unit_id or 0, set()))
-        ]
-        for line in lines
-    }
+    In order of entry.
+    """
+    rows = db.session.execute(
+        select(User, Membership.role)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.committee_id == committee_id,
+            Membership.role.in_((Role.SECRETARIAT, Role.CHAIR)),
+            Membership.ended_on.is_(None),
+            User.is_active,
+        )
+        .order_by(Membership.id)
+    ).all()
+    return [row.User for row in sorted(rows, key=lambda row: row.role is Role.CHAIR)]

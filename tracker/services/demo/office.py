@@ -6,6 +6,7 @@ from typing import Any
 from tracker.queries.days_off import SEED_YEARS
 from tracker.queries.units import list_units
 from tracker.rules.permissions import Actor, Role
+from tracker.rules.quorum import Quorum
 from tracker.services.accounts import PersonFacts, create_user
 from tracker.services.calendars import seed_calendar
 from tracker.services.committees import CommitteeFacts, create_committee, edit_committee
@@ -29,7 +30,13 @@ def open_office(case: Case, *, now: datetime) -> None:
     _add_units(case, admin)
     standing = ids_of_units([case.real["committee"]["standing_unit"]])[0]
     province = enter_results(case)
-    settled = _names(case, standing_unit_id=standing, province_id=province, **aims_of(case))
+    settled = _names(
+        case,
+        standing_unit_id=standing,
+        province_id=province,
+        quorum=Quorum.TWO_THIRDS,
+        **aims_of(case),
+    )
     edit_committee(admin, settled, seen=committee.version_id)
     enter_own_points(case, committee.id, now=now)
     _add_people_of_units(case, committee.id, now=now)

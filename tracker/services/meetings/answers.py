@@ -4,12 +4,21 @@ import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import Invitation, Meeting, User
 from tracker.post.replies import Reply, read_reply
+from tracker.queries.meetings.answering import (
+    is_answered_too_late,
+    lines_of_invited,
+    list_line_answers,
+)
+from tracker.queries.meetings.content import list_attendance
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.invitations import AnswerWay
+from tracker.services.meetings.answering import AnswerFacts, Voice, record
 from tracker.services.meetings.invitations import host_of_sessions
 from tracker.services.meetings.open_meetings import hold
 
@@ -35,7 +44,23 @@ def record_reply(octets: bytes, *, now: datetime) -> Invitation:
         raise Refused(Fault.REPLY_OF_NONE)
     invitation.answer, invitation.answered_at = reply.answer, reply.said_at
     db.session.flush()
+    _answer_for_lines(invitation, reply, now)
     return invitation
+
+
+def _answer_for_lines(invitation: Invitation, reply: Reply, now: datetime) -> None:
+    """Put what a person answered where all answers stand; a later word of his unit stays."""
+    meeting = db.session.get_one(Meeting, invitation.meeting_id)
+    if is_answered_too_late(meeting, now=now):
+        return
+    lines = list_attendance(meeting.id)
+    known = list_line_answers(meeting.id)
+    voice = Voice(name=invitation.who, way=AnswerWay.CALENDAR)
+    for line in lines_of_invited(meeting, [invitation], lines)[invitation.id]:
+        before = known.get(line.id)
+        if before is None or before.said_at < reply.said_at:
+            facts = AnswerFacts(answer=reply.answer)
+            record(meeting, line, facts, voice, seen=None, now=min(reply.said_at, now))
 
 
 def _find_invitation(reply: Reply, now: datetime) -> Invitation:
@@ -50,6 +75,7 @@ def _find_invitation(reply: Reply, now: datetime) -> Invitation:
     found = db.session.scalar(
         select(Invitation)
         .outerjoin(User, User.id == Invitation.user_id)
+        .options(joinedload(Invitation.user))
         .where(
             Invitation.meeting_id == meeting.id,
             Invitation.withdrawn_at.is_(None),

@@ -2,36 +2,50 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
 from tracker.database import db
 from tracker.models import Attendance, Meeting, Unit
 from tracker.queries.groups import in_group
+from tracker.queries.meetings.answering import list_line_answers
 from tracker.queries.meetings.content import list_attendance
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup, Presence
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.invitations import Answer
 from tracker.rules.permissions import Action, Actor
+from tracker.rules.quorum import CAME
 from tracker.services.meetings.invitations import follow_list
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.parts import find_units
 from tracker.services.versions import expect, take_out
 
 MOST_LINES = 500
+MOST_OF_NOTE = 300
+PRESENCE_OF = {
+    Answer.ACCEPTED: Presence.PRESENT,
+    Answer.SUBSTITUTE: Presence.SUBSTITUTE,
+    Answer.DECLINED: Presence.EXCUSED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceFacts:
-    """What a person types of one line; ``note`` names the substitute or the reason."""
+    """What a person types of one line; the hours are those on the wall of the office."""
 
     line_id: int
     seen: int
     presence: Presence
     name: str = ""
     office: str = ""
-    note: str = ""
+    note: str = ""  # the reason, or a remark
+    arrived_at: time | None = None
+    left_at: time | None = None
+    substitute_name: str = ""
+    substitute_office: str = ""
+    is_member: bool = True
 
 
 def invite_units(meeting: Meeting, unit_ids: Sequence[int], *, actor: Actor) -> int:
@@ -72,6 +86,7 @@ def invite_person(
     require_open(meeting, actor, Action.CREATE_MEETING)
     if unit_id is not None:
         find_units([unit_id], meeting.held_on, field="unit")
+    seats = {line.unit_id for line in list_attendance(meeting.id) if line.is_member}
     line = Attendance(
         meeting_id=meeting.id,
         position=_room_for(meeting, 1),
@@ -79,6 +94,8 @@ def invite_person(
         name=name,
         office=office,
         address=address,
+        # a unit has one voice; a guest has none
+        is_member=unit_id is not None and unit_id not in seats,
     )
     db.session.add(line)
     db.session.flush()
@@ -89,7 +106,7 @@ def record_presence(meeting: Meeting, facts: Iterable[PresenceFacts], *, actor: 
     """Keep who came; return how many lines changed.
 
     Give the lines a person touched only: the others may be filled in by somebody else at the same
-    time. Raises NotAllowed, Missing; Refused: MEETING_CLOSED; Changed.
+    time. Raises NotAllowed, Missing; Refused: MEETING_CLOSED, LEFT_BEFORE_ARRIVED; Changed.
     """
     require_open(meeting, actor)
     lines = {line.id: line for line in list_attendance(meeting.id)}
@@ -100,6 +117,34 @@ def record_presence(meeting: Meeting, facts: Iterable[PresenceFacts], *, actor: 
         changed += _record(lines[typed.line_id], typed)
     db.session.flush()
     return changed
+
+
+def take_answers(meeting: Meeting, *, actor: Actor, today: date) -> int:
+    """Fill in what nobody has recorded yet from what was answered; return how many lines.
+
+    On the day of the session and not before: an answer is a promise. Who has not answered, or may
+    come, stays unrecorded.
+
+    Raises NotAllowed; Refused: MEETING_CLOSED, MEETING_CALLED_OFF, MEETING_NOT_YET,
+    NO_ANSWERS_TO_TAKE.
+    """
+    hold(meeting)
+    require_open(meeting, actor)
+    if meeting.held_on > today:
+        raise Refused(Fault.MEETING_NOT_YET, held_on=meeting.held_on)
+    answers, taken = list_line_answers(meeting.id), 0
+    for line in list_attendance(meeting.id):
+        answer = answers.get(line.id)
+        if line.presence is Presence.UNKNOWN and answer and answer.answer in PRESENCE_OF:
+            line.presence = PRESENCE_OF[answer.answer]
+            line.substitute_name = answer.substitute_name
+            line.substitute_office = answer.substitute_office
+            line.note = answer.reason[:MOST_OF_NOTE] or line.note
+            taken += 1
+    if not taken:
+        raise Refused(Fault.NO_ANSWERS_TO_TAKE)
+    db.session.flush()
+    return taken
 
 
 def remove_line(line: Attendance, meeting: Meeting, *, actor: Actor, now: datetime) -> int:
@@ -143,10 +188,30 @@ def _room_for(meeting: Meeting, count: int) -> int:
 
 
 def _record(line: Attendance, typed: PresenceFacts) -> bool:
-    before = (line.presence, line.name, line.office, line.note)
-    after = (typed.presence, typed.name, typed.office, typed.note)
-    if before == after:
+    after = _columns(typed)
+    if all(getattr(line, name) == value for name, value in after.items()):
         return False
     expect(line, typed.seen)
-    line.presence, line.name, line.office, line.note = after
+    for name, value in after.items():
+        setattr(line, name, value)
     return True
+
+
+def _columns(typed: PresenceFacts) -> dict[str, object]:
+    """Return what is kept of a line: hours of who came, a substitute where one was sent."""
+    came = typed.presence in CAME
+    arrived, left = (typed.arrived_at, typed.left_at) if came else (None, None)
+    if arrived and left and left < arrived:
+        raise Refused(Fault.LEFT_BEFORE_ARRIVED, arrived=f"{arrived:%H:%M}", left=f"{left:%H:%M}")
+    has_substitute = typed.presence in {Presence.SUBSTITUTE, Presence.UNKNOWN}
+    return {
+        "presence": typed.presence,
+        "name": typed.name,
+        "office": typed.office,
+        "note": typed.note,
+        "arrived_at": arrived,
+        "left_at": left,
+        "substitute_name": typed.substitute_name if has_substitute else "",
+        "substitute_office": typed.substitute_office if has_substitute else "",
+        "is_member": typed.is_member,
+    }

@@ -6,15 +6,24 @@ change, and whoever sent the invitations as the person who gets the answers (RFC
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from tracker import clock
 from tracker.database import db
-from tracker.models import Committee, Invitation, Letter, Meeting, MeetingCall, User
+from tracker.models import (
+    Attendance,
+    Committee,
+    Invitation,
+    Letter,
+    Meeting,
+    MeetingCall,
+    SessionAnswer,
+    User,
+)
 from tracker.queries.meetings.content import list_items
 from tracker.queries.meetings.invited import (
     Guest,
@@ -22,13 +31,16 @@ from tracker.queries.meetings.invited import (
     guest_of,
     list_invited,
     list_on_the_list,
+    list_organizers,
 )
 from tracker.rules.choices import MeetingState
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.invitations import reminder_prefix
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
 from tracker.services.meetings.open_meetings import hold, require_open
+from tracker.services.meetings.signs import give_link, sign_of
 
 TEMPLATE = "session_invitation"
 LEFT_THE_HOUSE = (LetterState.SENT.value, LetterState.SENDING.value, LetterState.UNKNOWN.value)
@@ -77,6 +89,7 @@ def follow_change(meeting: Meeting, before: tuple[Any, ...], *, now: datetime) -
     if call is None or when_and_where(meeting) == before:
         return 0
     _raise_sequence(call, now)
+    _forget_answers(meeting)
     invited = list_invited(meeting.id)
     _write(meeting, call, invited, "moved", now=now)
     return len(invited)
@@ -143,6 +156,7 @@ def when_and_where(meeting: Meeting) -> tuple[Any, ...]:
         meeting.starts_at,
         meeting.ends_at,
         meeting.place,
+        meeting.online_url,
     )
 
 
@@ -151,9 +165,25 @@ def _tell_all(meeting: Meeting, news: str, now: datetime) -> int:
     if call is None:
         return 0
     _raise_sequence(call, now)
+    outbox.cancel_by_key(reminder_prefix(meeting.id), now=now)
+    if news == "taken_up":
+        _forget_answers(meeting)
     invited = list_invited(meeting.id)
     _write(meeting, call, invited, news, now=now)
     return len(invited)
+
+
+def _forget_answers(meeting: Meeting) -> None:
+    """Whoever is asked anew has not answered yet."""
+    answers = db.session.scalars(
+        select(SessionAnswer)
+        .join(Attendance, Attendance.id == SessionAnswer.line_id)
+        .where(Attendance.meeting_id == meeting.id)
+        .order_by(SessionAnswer.id)
+    )
+    for answer in answers:
+        db.session.delete(answer)
+    db.session.flush()
 
 
 def _raise_sequence(call: MeetingCall, now: datetime) -> None:
@@ -173,15 +203,17 @@ def _write(
 
     Whoever is asked anew has not answered yet.
     """
-    facts = _facts(meeting, call, news)
+    organizer = organizer_of(meeting, call)
+    facts = _facts(meeting, call, news, organizer)
     is_end = news in {"called_off", "put_off"}
-    organizer = db.session.get_one(User, call.organizer_id)
     for one in invited:
-        prefix = f"invitation:{meeting.id}:{_sign_of(one)}:"
+        prefix = f"invitation:{meeting.id}:{sign_of(one)}:"
         outbox.cancel_by_key(prefix, now=now)
+        outbox.cancel_by_key(reminder_prefix(meeting.id, sign_of(one)), now=now)
         was_told = _was_told(prefix)
         if not is_end:
             one.sequence, one.answer, one.answered_at = call.sequence, None, None
+            give_link(one)
         elif not was_told:
             continue  # nothing ever left the house: there is nothing to take back
         outbox.enqueue(
@@ -190,17 +222,15 @@ def _write(
             user=one.user or organizer,
             now=now,
             committee_id=meeting.committee_id,
-            facts={**facts, "news": news if was_told else "invited", "guest": one.name},
+            facts={
+                **facts,
+                "news": news if was_told else "invited",
+                "guest": one.name,
+                "invitation_id": one.id,
+            },
             guest_address=one.address or "",
         )
     db.session.flush()
-
-
-def _sign_of(invitation: Invitation) -> str:
-    """Return what tells the letters of one person from those of others, however long the name."""
-    if invitation.address is None:
-        return str(invitation.user_id)
-    return "guest-" + sha256(invitation.address.encode()).hexdigest()[:24]
 
 
 def _was_told(prefix: str) -> bool:
@@ -214,34 +244,106 @@ def _was_told(prefix: str) -> bool:
     )
 
 
-def _facts(meeting: Meeting, call: MeetingCall, news: str) -> dict[str, Any]:
+def organizer_of(meeting: Meeting, call: MeetingCall) -> User:
+    """Return who answers for the session and gets the answers.
+
+    Whoever has left is followed by the next of the secretariat, so that also guests, whose letters
+    somebody of the house answers for, go on hearing of it.
+    """
+    known = list_organizers(meeting.committee_id)
+    if known and call.organizer_id not in {user.id for user in known}:
+        call.organizer_id = known[0].id
+        db.session.flush()
+    return db.session.get_one(User, call.organizer_id)
+
+
+def hand_over_calls(user: User) -> None:
+    """Let another of the secretariat answer for the sessions of somebody whose account is closed.
+
+    Letters to guests that have not left go on in his name.
+    """
+    rows = db.session.execute(
+        select(MeetingCall, Meeting)
+        .join(Meeting, Meeting.id == MeetingCall.meeting_id)
+        .where(MeetingCall.organizer_id == user.id, Meeting.state != MeetingState.CLOSED)
+        .order_by(MeetingCall.id)
+    ).all()
+    for call, meeting in rows:
+        heir = organizer_of(meeting, call)
+        for letter in _waiting_letters(meeting.id):
+            _sign_over(letter, user, heir)
+    db.session.flush()
+
+
+def _waiting_letters(meeting_id: int) -> list[Letter]:
+    prefixes = (f"invitation:{meeting_id}:", reminder_prefix(meeting_id))
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(
+                or_(*(Letter.key.startswith(one, autoescape=True) for one in prefixes)),
+                Letter.state.in_(outbox.OPEN_STATES),
+            )
+            .order_by(Letter.id)
+            .with_for_update()
+        )
+    )
+
+
+def _sign_over(letter: Letter, user: User, heir: User) -> None:
+    if letter.user_id == user.id and letter.address != user.email:
+        letter.user_id = heir.id
+    facts = {**letter.facts, "answers": heir.email, "organizer": heir.name}
+    if "calendar" in facts:
+        facts["calendar"] = {**facts["calendar"], **_answered_by(heir)}
+    letter.facts = facts
+
+
+def _facts(meeting: Meeting, call: MeetingCall, news: str, organizer: User) -> dict[str, Any]:
     """Return everything the words and the calendar part are made of, as it is now."""
-    committee = db.session.get_one(Committee, meeting.committee_id)
-    organizer = db.session.get_one(User, call.organizer_id)
-    settings = current_app.config["SETTINGS"]
-    # where our own mailbox is read, it gets the answers of calendar programs; people's words
-    # go to the organizer in either case
-    address = settings.mail_from if settings.bounce_url else organizer.email
     return {
-        "meeting_id": meeting.id,
-        "committee": committee.name,
-        "ordinal": meeting.ordinal,
-        "kind": meeting.kind.value,
-        "held_on": meeting.held_on.isoformat(),
-        "starts_at": _hour(meeting.starts_at),
-        "ends_at": _hour(meeting.ends_at),
-        "part_of_day": meeting.part_of_day.value if meeting.part_of_day else "",
-        "place": meeting.place,
-        "chair": ", ".join(part for part in (meeting.chair_name, meeting.chair_office) if part),
-        "items": [item.title for item in list_items(meeting.id)],
+        **session_facts(meeting, organizer),
         "calendar": {
             "uid": f"session-{meeting.id}@{host_of_sessions()}",
             "sequence": call.sequence,
             "changed_at": call.changed_at.isoformat(),
             "method": "CANCEL" if news in {"called_off", "put_off"} else "REQUEST",
-            "organizer": {"name": organizer.name, "address": address},
-            "answers": organizer.email,
+            **_answered_by(organizer),
         },
+    }
+
+
+def _answered_by(organizer: User) -> dict[str, Any]:
+    settings = current_app.config["SETTINGS"]
+    # where our own mailbox is read, it gets the answers of calendar programs; people's words
+    # go to the organizer in either case
+    address = settings.mail_from if settings.bounce_url else organizer.email
+    return {
+        "organizer": {"name": organizer.name, "address": address},
+        "answers": organizer.email,
+    }
+
+
+def session_facts(meeting: Meeting, organizer: User) -> dict[str, Any]:
+    """Return what letters about a session say of it, as it is now."""
+    committee = db.session.get_one(Committee, meeting.committee_id)
+    answer_by = clock.local(meeting.answer_by) if meeting.answer_by else None
+    return {
+        "meeting_id": meeting.id,
+        "committee": committee.name,
+        "ordinal": meeting.ordinal,
+        "kind_of_session": meeting.kind.value,
+        "held_on": meeting.held_on.isoformat(),
+        "starts_at": _hour(meeting.starts_at),
+        "ends_at": _hour(meeting.ends_at),
+        "part_of_day": meeting.part_of_day.value if meeting.part_of_day else "",
+        "place": meeting.place,
+        "online_url": meeting.online_url,
+        "answer_by": f"{answer_by:%Y-%m-%dT%H:%M}" if answer_by else "",
+        "chair": ", ".join(part for part in (meeting.chair_name, meeting.chair_office) if part),
+        "items": [item.title for item in list_items(meeting.id)],
+        "organizer": organizer.name,
+        "answers": organizer.email,
     }
 
 

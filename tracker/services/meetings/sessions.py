@@ -6,12 +6,14 @@ from datetime import date, datetime, time
 
 from sqlalchemy import extract, select
 
+from tracker import clock
 from tracker.database import db
 from tracker.models import Committee, Conclusion, Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.queries.meetings.series import list_series
 from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.invitations import begins_at
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.meetings.conclusions import read_again
 from tracker.services.meetings.invitations import follow_change, when_and_where
@@ -33,6 +35,8 @@ class MeetingFacts:
     starts_at: time | None = None
     ends_at: time | None = None
     place: str = ""
+    online_url: str = ""
+    answer_by: datetime | None = None
     chair_name: str = ""
     chair_office: str = ""
     secretary_name: str = ""
@@ -42,10 +46,12 @@ class MeetingFacts:
 def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
     """Enter a session of the actor's committee.
 
-    Raises NotAllowed; Refused: MEETING_EXISTS, MEETING_ENDS_FIRST, NOT_A_CHOICE.
+    Raises NotAllowed; Refused: MEETING_EXISTS, MEETING_ENDS_FIRST, ANSWER_AFTER_SESSION,
+    NOT_A_CHOICE.
     """
     require(actor, Action.CREATE_MEETING, committee_id=actor.committee_id)
     _check_hours(facts)
+    _check_answer_by(facts)
     meeting = Meeting(committee_id=actor.committee_id, **_columns(facts, actor.committee_id))
     _check_ordinal(meeting)
     db.session.add(meeting)
@@ -61,12 +67,13 @@ def update_meeting(
     The invited are told of another day, hour or place: return how many letters that makes.
 
     Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
-    NOT_A_CHOICE, DUE_BEFORE_MEETING.
+    ANSWER_AFTER_SESSION, NOT_A_CHOICE, DUE_BEFORE_MEETING.
     """
     hold(meeting)
     require_open(meeting, actor, Action.CREATE_MEETING)
     expect(meeting, seen)
     _check_hours(facts)
+    _check_answer_by(facts)
     held_on, before = meeting.held_on, when_and_where(meeting)
     for name, value in _columns(facts, meeting.committee_id).items():
         setattr(meeting, name, value)
@@ -162,6 +169,13 @@ def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:
 def _check_hours(facts: MeetingFacts) -> None:
     if facts.starts_at and facts.ends_at and facts.ends_at < facts.starts_at:
         raise Refused(Fault.MEETING_ENDS_FIRST, field="ends_at", starts=f"{facts.starts_at:%H:%M}")
+
+
+def _check_answer_by(facts: MeetingFacts) -> None:
+    wall = begins_at(facts.held_on, facts.starts_at, facts.part_of_day)
+    begins = clock.moment_of(wall.date(), wall.hour, wall.minute)
+    if facts.answer_by and facts.answer_by > begins:
+        raise Refused(Fault.ANSWER_AFTER_SESSION, field="answer_by_day")
 
 
 def _check_ordinal(meeting: Meeting) -> None:

@@ -4,7 +4,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import RowChoiceField, TextField, WholeField
+from tracker.web.forms.fields import (
+    ChoiceField,
+    RowChoiceField,
+    TextField,
+    WholeField,
+    named,
+)
+from tracker.web.words import QUORUMS
 
 
 class NewCommitteeForm(Form):
@@ -29,5 +36,7 @@ class CommitteeForm(NewCommitteeForm):
     aimed_rank = WholeField(_l("Rank aimed at"), minimum=1, maximum=63, optional=True)
     aimed_year = WholeField(_l("In the edition of"), minimum=2020, maximum=2100, optional=True)
     periods_ahead = WholeField(_l("Periods opened ahead"), minimum=0, maximum=4)
+    quorum = ChoiceField(_l("A session may decide with"), choices=named(QUORUMS))
+    substitutes_count = BooleanField(_l("Substitutes count as members"))
     allows_late_requests = BooleanField(_l("More time may be asked for after the due date"))
     reads_before_strictly = BooleanField(_l("“Before a day” ends on the day before it"))

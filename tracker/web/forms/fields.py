@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 from tracker.rules import dates, money, numbers, periods, texts
 from tracker.rules.addresses import check_address
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.online import check_online
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
 from tracker.web.languages import reader_language
@@ -111,6 +112,18 @@ class EmailField(ReadField):
     def read(self, typed: str) -> str:
         """Check and normalise the address."""
         return check_address(typed)
+
+
+class OnlineField(ReadField):
+    """An https address; data is the address."""
+
+    def read(self, typed: str) -> str:
+        """Read the address."""
+        return check_online(typed)
+
+    def show(self, data: str) -> str:
+        """Write the address."""
+        return data
 
 
 class DayField(ReadField):

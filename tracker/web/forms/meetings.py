@@ -1,43 +1,38 @@
 """Forms of sessions: the session, its agenda, who came, what was said and concluded."""
 
-from collections.abc import Iterable
-from hashlib import sha256
-from typing import Any
+from datetime import datetime, time
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FormField, HiddenField, SelectChoice
-from wtforms import Form as PlainForm
+from wtforms import BooleanField, SelectChoice
 
+from tracker import clock
 from tracker.rules.agenda import MOST_MINUTES
 from tracker.rules.choices import (
     AgendaPurpose,
     ConclusionKind,
     MeetingKind,
     PartOfDay,
-    Presence,
 )
 from tracker.rules.faults import Fault, Refused
 from tracker.services.meetings.agenda import ItemFacts
-from tracker.services.meetings.attendance import MOST_LINES, PresenceFacts
 from tracker.services.meetings.conclusions import ConclusionFacts
 from tracker.services.meetings.sessions import MeetingFacts
 from tracker.web import words
-from tracker.web.forms.asking import GROUP_NAMES, AskingForm
+from tracker.web.forms.asking import AskingForm
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
-    EmailField,
-    LinesField,
     LongTextField,
+    OnlineField,
     RowChoiceField,
     TextField,
     TimeField,
     WholeField,
     named,
-    read_number_of_row,
 )
 
+END_OF_DAY = time(17)
 NOTES_LENGTH = 100_000  # characters of one item's notes: about forty printed pages
 
 
@@ -56,6 +51,9 @@ class MeetingForm(Form):
         optional=True,
     )
     place = TextField(_l("Place"), limit=200, optional=True)
+    online_url = OnlineField(_l("Online link"), optional=True)
+    answer_by_day = DayField(_l("Answers until"), optional=True)
+    answer_by_hour = TimeField(_l("at"), optional=True)
     chair_name = TextField(_l("Chair"), limit=120, optional=True)
     chair_office = TextField(_l("Offices of the chair"), limit=200, optional=True)
     secretary_name = TextField(_l("Secretary"), limit=120, optional=True)
@@ -72,11 +70,20 @@ class MeetingForm(Form):
             starts_at=self.starts_at.data,
             ends_at=self.ends_at.data,
             place=self.place.data,
+            online_url=self.online_url.data or "",
+            answer_by=self._answer_by(),
             chair_name=self.chair_name.data,
             chair_office=self.chair_office.data,
             secretary_name=self.secretary_name.data,
             secretary_office=self.secretary_office.data,
         )
+
+    def _answer_by(self) -> datetime | None:
+        """Return until when answers are asked for; a day without an hour lasts until 17:00."""
+        day, hour = self.answer_by_day.data, self.answer_by_hour.data or END_OF_DAY
+        if day is None and self.answer_by_hour.data:
+            raise Refused(Fault.REQUIRED, field="answer_by_day")
+        return clock.moment_of(day, hour.hour, hour.minute) if day else None
 
 
 class NumberForm(Form):
@@ -136,83 +143,3 @@ class ConclusionForm(AskingForm):
             deadline_words=self.deadline_words.data,
             **self.asked(),
         )
-
-
-class GroupForm(Form):
-    """A group of units asked to come."""
-
-    group = ChoiceField(_l("Group of units"), choices=named(GROUP_NAMES))
-
-
-class PersonForm(Form):
-    """A unit or a person asked to come."""
-
-    unit = RowChoiceField(_l("Unit"), optional=True)
-    name = TextField(_l("Name"), limit=120, optional=True)
-    office = TextField(_l("Office"), limit=200, optional=True)
-
-    address = EmailField(_l("Mail address, where the person has no account"), optional=True)
-
-    def check(self) -> None:
-        """Refuse a line that names nobody, and an address of nobody. Raises Refused: REQUIRED."""
-        if not self.name.data and (self.address.data or not self.unit.data):
-            raise Refused(Fault.REQUIRED, field="name")
-
-
-class PresenceLineForm(PlainForm):
-    """One line of the attendance; ``was`` tells whether the reader touched it."""
-
-    line = HiddenField()
-    version = HiddenField()
-    was = HiddenField()
-    presence = ChoiceField(_l("Presence"), choices=named(words.PRESENCES))
-    name = TextField(_l("Name"), limit=120, optional=True)
-    office = TextField(_l("Office"), limit=200, optional=True)
-    note = TextField(_l("Substitute or reason"), limit=300, optional=True)
-
-    def is_touched(self) -> bool:
-        """Tell whether the line says something else than when it was shown."""
-        typed = (self.presence.data, self.name.data, self.office.data, self.note.data)
-        return fingerprint(*typed) != self.was.data
-
-    def facts(self) -> PresenceFacts:
-        """Return what was typed. Raises Refused: NOT_A_CHOICE for a line that is none."""
-        return PresenceFacts(
-            line_id=read_number_of_row(self.line.data),
-            seen=read_number_of_row(self.version.data),
-            presence=Presence(self.presence.data),
-            name=self.name.data,
-            office=self.office.data,
-            note=self.note.data,
-        )
-
-
-class PresenceForm(Form):
-    """Who came, line by line."""
-
-    lines = LinesField(FormField(PresenceLineForm), max_entries=MOST_LINES)
-
-    def facts(self) -> list[PresenceFacts]:
-        """Return the lines the reader touched."""
-        return [entry.form.facts() for entry in self.lines if entry.form.is_touched()]
-
-
-def lines_of(attendance: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return what the attendance form shows of each line."""
-    return [
-        {
-            "line": row.id,
-            "version": row.version_id,
-            "was": fingerprint(row.presence.value, row.name, row.office, row.note),
-            "presence": row.presence.value,
-            "name": row.name,
-            "office": row.office,
-            "note": row.note,
-        }
-        for row in attendance
-    ]
-
-
-def fingerprint(*typed: str | None) -> str:
-    """Return a short sign of some words: the same words, the same sign."""
-    return sha256("\x1f".join(word or "" for word in typed).encode()).hexdigest()[:16]

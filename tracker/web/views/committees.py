@@ -11,6 +11,7 @@ from tracker.queries.editions import list_provinces
 from tracker.queries.units import list_units
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, may
+from tracker.rules.quorum import Quorum
 from tracker.services import committees
 from tracker.services.committees import CommitteeFacts
 from tracker.services.sessions import switch_committee
@@ -56,7 +57,8 @@ def edit() -> ResponseReturnValue:
 
 
 def _facts(form: CommitteeForm) -> CommitteeFacts:
-    return CommitteeFacts(**{name: form[name].data for name in CommitteeFacts.__dataclass_fields__})
+    typed = {name: form[name].data for name in CommitteeFacts.__dataclass_fields__}
+    return CommitteeFacts(**(typed | {"quorum": Quorum(typed["quorum"])}))
 
 
 @bp.route("/committees/add", methods=["GET", "POST"])

@@ -9,22 +9,23 @@ from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.meetings.answering import list_line_answers, list_links
 from tracker.queries.meetings.content import get_attendance, list_attendance
-from tracker.queries.meetings.invited import count_invited, list_answers
+from tracker.queries.meetings.invited import count_invited
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import attendance
-from tracker.web.access import current_actor, guarded
+from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
+from tracker.web.forms.attendance import GroupForm, PersonForm, PresenceForm, lines_of
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
-from tracker.web.forms.meetings import GroupForm, PersonForm, PresenceForm, lines_of
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
-from tracker.web.words import ANSWERS
+from tracker.web.words import ANSWER_WAYS, ANSWERS
 
 
 @bp.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
@@ -45,6 +46,28 @@ def record_presence(meeting_id: int) -> ResponseReturnValue:
             flash(ngettext("%(num)s line is saved.", "%(num)s lines are saved.", changed))
             return redirect(receipt.location, 303)
     return _page(meeting, presence=form)
+
+
+@bp.post("/<int:meeting_id>/attendance/answers")
+@guarded(Action.EDIT_MINUTES)
+@short_form
+def take_answers(meeting_id: int) -> ResponseReturnValue:
+    """Fill in from the answers what nobody has recorded yet."""
+    meeting = get_meeting(meeting_id, current_actor())
+    try:
+        with transaction():
+            taken = attendance.take_answers(meeting, actor=current_actor(), today=clock.today())
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(
+            ngettext(
+                "%(num)s line is filled in from the answers; correct who did otherwise.",
+                "%(num)s lines are filled in from the answers; correct who did otherwise.",
+                taken,
+            )
+        )
+    return redirect(_list_of(meeting_id), 303)
 
 
 @bp.post("/<int:meeting_id>/attendance/groups")
@@ -135,8 +158,11 @@ def _page(
         group=group or GroupForm(formdata=None),
         person=person,
         invited=count_invited(meeting),
-        answers=list_answers(meeting, rows),
+        answers=list_line_answers(meeting.id),
         answer_words=ANSWERS,
+        way_words=ANSWER_WAYS,
+        links=list_links(meeting.id),
+        today=clock.today(),
         invitation=Form(formdata=None),
     )
     return page, sent.status if sent is not None else 200

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.documents import list_linked
+from tracker.queries.meetings.answering import count_answers
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
-from tracker.queries.meetings.invited import count_answers
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
+from tracker.queries.meetings.turnout import is_recorded
 from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
@@ -58,7 +59,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "meetings/show.html",
         shown=shown,
-        answers=count_answers(meeting_id),
+        answers={} if is_recorded(content) else count_answers(meeting_id),
         answer_words=ANSWERS,
         documents=list_linked(actor, "meeting", meeting_id),
         may_register=may(actor, Action.EDIT_DOCUMENT),

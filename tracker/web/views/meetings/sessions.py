@@ -24,6 +24,7 @@ from tracker.web.views.meetings.blueprint import bp
 
 COPIED = (
     *("ordinal", "kind", "held_on", "part_of_day", "starts_at", "ends_at", "place"),
+    "online_url",
     *("chair_name", "chair_office", "secretary_name", "secretary_office"),
 )
 
@@ -197,7 +198,10 @@ def _back(meeting_id: int) -> ResponseReturnValue:
 
 
 def _typed(meeting: Any) -> dict[str, Any]:
-    facts = {name: word_of(getattr(meeting, name)) for name in COPIED}
+    facts: dict[str, Any] = {name: word_of(getattr(meeting, name)) for name in COPIED}
+    if meeting.answer_by is not None:
+        wall = clock.local(meeting.answer_by)
+        facts |= {"answer_by_day": wall.date(), "answer_by_hour": wall.time()}
     return {**facts, "series": meeting.series_id, "version": meeting.version_id}
 
 

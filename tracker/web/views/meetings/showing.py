@@ -8,11 +8,14 @@ from flask_babel import gettext as _
 
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent
 from tracker.queries.meetings.follow_up import FollowUp
+from tracker.queries.meetings.turnout import turnout_of
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
+from tracker.rules.quorum import Turnout
 from tracker.web.forms.meetings import ConclusionForm, NotesForm
 from tracker.web.group_words import group_name
+from tracker.web.words import QUORUMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class MeetingShown:
     general: Sequence[ConclusionShown]
     lacking: Sequence[Lacking]
     presence: dict[str, int]
-    came: int
+    turnout: Turnout
+    quorum: str  # empty, or the rule in words
     substitutes: str
     may_edit: bool  # and it is not closed
     may_number: bool
@@ -91,6 +95,7 @@ def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) 
     is_off = meeting.state is MeetingState.CALLED_OFF
     may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed and not is_off
     given = sum(line.row.assignment_id is not None for line in content.conclusions)
+    turnout = turnout_of(content)
     may_number = is_closed and may(actor, Action.EDIT_MINUTES)
     return MeetingShown(
         content=content,
@@ -100,7 +105,8 @@ def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) 
         general=[_conclusion(line) for line in content.general],
         lacking=[_lacking(number, line) for number, line in content.lacking],
         presence={choice.value: content.count_present(choice) for choice in Presence},
-        came=content.count_present(Presence.PRESENT) + content.count_present(Presence.SUBSTITUTE),
+        turnout=turnout,
+        quorum=str(QUORUMS[turnout.rule]) if turnout.needed else "",
         substitutes=", ".join(
             line.unit.short_name if line.unit else line.name
             for line in content.attendance
