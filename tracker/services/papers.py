@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from tracker import models
+from tracker import clock, models
 from tracker.database import db
 from tracker.models import Attendance, Committee, Meeting, Unit
 from tracker.printing import minutes
@@ -21,6 +21,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
 from tracker.rules.signing import titles_of
+from tracker.services.meetings.told import tell_of_conclusions
 from tracker.services.session_minutes import subject_of_minutes, symbol_of_minutes
 
 RECIPIENTS = ("Như thành phần tham dự", "Lưu: VT, Hồ sơ")  # model 1.9 of the decree
@@ -74,7 +75,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         attendance=came,
         absent=absent,
         turnout=say_turnout(turnout_of(content)),
-        agenda=_agenda(content.items, _checks(meeting_id, names), names),
+        agenda=_agenda(content.items, _told(meeting, names, now=now), names),
         conclusions=tuple(_conclusion(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
         closed_at=meeting.ends_at,
@@ -154,6 +155,12 @@ def _hours(line: Attendance) -> tuple[str, str]:
         late or ("đến muộn" if line.presence is Presence.LATE else ""),
         early or ("về sớm" if line.presence is Presence.LEFT_EARLY else ""),
     )
+
+
+def _told(meeting: Meeting, names: NameOf, *, now: datetime) -> tuple[str, ...]:
+    """Return how earlier conclusions stood that day, then what the session found of them."""
+    stood = tell_of_conclusions(meeting, today=clock.local(now).date())
+    return (*stood, *_checks(meeting.id, names))
 
 
 def _checks(meeting_id: int, names: NameOf) -> tuple[str, ...]:
