@@ -12,11 +12,18 @@ from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.groups import list_groups
 from tracker.queries.meetings.checks import list_checks
-from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
+from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent, get_content
 from tracker.queries.meetings.turnout import turnout_of
 from tracker.queries.unit_names import load_names
 from tracker.rules.checks import check_in_minutes, reports_on_conclusions
-from tracker.rules.choices import LeadGroup, MeetingState, Part, PartOfDay, Presence
+from tracker.rules.choices import (
+    AgendaPurpose,
+    LeadGroup,
+    MeetingState,
+    Part,
+    PartOfDay,
+    Presence,
+)
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
@@ -75,7 +82,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         attendance=came,
         absent=absent,
         turnout=say_turnout(turnout_of(content)),
-        agenda=_agenda(content.items, _told(meeting, names, now=now), names),
+        agenda=_agenda(content.items, _told(content, names, now=now), names),
         conclusions=tuple(_conclusion(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
         closed_at=meeting.ends_at,
@@ -157,10 +164,16 @@ def _hours(line: Attendance) -> tuple[str, str]:
     )
 
 
-def _told(meeting: Meeting, names: NameOf, *, now: datetime) -> tuple[str, ...]:
-    """Return how earlier conclusions stood that day, then what the session found of them."""
-    stood = tell_of_conclusions(meeting, today=clock.local(now).date())
-    return (*stood, *_checks(meeting.id, names))
+def _told(content: MeetingContent, names: NameOf, *, now: datetime) -> tuple[str, ...]:
+    """Return how earlier conclusions stood that day, then what the session found of them.
+
+    Who took the item that reports on them off the agenda has nothing told by itself.
+    """
+    meeting = content.meeting
+    checks = _checks(meeting.id, names)
+    if all(item.row.purpose is not AgendaPurpose.FOLLOW_UP for item in content.items):
+        return checks
+    return (*tell_of_conclusions(meeting, today=clock.local(now).date()), *checks)
 
 
 def _checks(meeting_id: int, names: NameOf) -> tuple[str, ...]:
