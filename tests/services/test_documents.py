@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import make_actor, make_committee, make_document, make_meeting, make_plan
+from tests.services.meetings.office import MINUTES, numbered
 from tracker.database import db, transaction
 from tracker.models import Committee, Document, StoredFile
 from tracker.queries.documents import (
@@ -31,7 +32,7 @@ from tracker.services.documents import (
     update_document,
 )
 from tracker.services.files import Upload
-from tracker.services.meetings.sessions import number_minutes
+from tracker.services.paper_life.numbering import take_back_number
 
 TODAY = date(2023, 11, 21)
 NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
@@ -212,7 +213,8 @@ def test_only_the_secretariat_keeps_the_register(secretariat, role):
 
 def test_minutes_come_into_the_register_with_their_number_and_leave_with_it(secretariat):
     meeting = make_meeting(committee=_committee(secretariat.committee_id), ordinal=6)
-    number_minutes(meeting, 5, actor=secretariat, seen=meeting.version_id)
+    who = {"chair": chair_of(secretariat), "clerk": secretariat}
+    numbered(meeting, 5, **who)
     entry = db.session.scalars(select(Document)).one()
     assert (entry.sign, entry.kind) == ("05/BB-BCĐ", DocumentKind.MINUTES)
     assert entry.issued_on == meeting.held_on
@@ -223,9 +225,9 @@ def test_minutes_come_into_the_register_with_their_number_and_leave_with_it(secr
         update_document(
             entry, changed, actor=secretariat, today=TODAY, now=NOW, seen=entry.version_id
         )
-    number_minutes(meeting, 7, actor=secretariat, seen=meeting.version_id)
+    paper = numbered(meeting, 7, **who)
     assert get_document(entry.id, secretariat).number == "7"
-    number_minutes(meeting, None, actor=secretariat, seen=meeting.version_id)
+    take_back_number(meeting, MINUTES, actor=secretariat, now=NOW, seen=paper.version_id)
     assert db.session.scalar(select(func.count(Document.id))) == 0
 
 
@@ -241,11 +243,12 @@ def test_minutes_cannot_take_a_number_the_register_has(secretariat):
     )
     meeting = make_meeting(committee=committee)
     with pytest.raises(Refused) as caught:
-        number_minutes(meeting, 5, actor=secretariat, seen=meeting.version_id)
-    assert (caught.value.fault, caught.value.field) == (
-        Fault.DOCUMENT_NUMBER_TAKEN,
-        "minutes_number",
-    )
+        numbered(meeting, 5, chair=chair_of(secretariat), clerk=secretariat)
+    assert (caught.value.fault, caught.value.field) == (Fault.DOCUMENT_NUMBER_TAKEN, "number")
+
+
+def chair_of(actor):
+    return make_actor(committee=_committee(actor.committee_id), role=Role.CHAIR)
 
 
 def _committee(committee_id):

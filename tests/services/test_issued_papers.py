@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from tests.factories import make_actor, make_committee, make_meeting
+from tests.services.meetings.office import MINUTES, numbered
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Committee, Document, IssuedPaper, StoredFile
@@ -32,7 +33,7 @@ from tracker.services.issued_papers import (
     verification_of,
     withdraw_paper,
 )
-from tracker.services.meetings.sessions import number_minutes
+from tracker.services.paper_life.numbering import take_back_number
 
 TODAY, NOW = date(2023, 11, 21), datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
 PDF, PNG = b"%PDF-1.7\n%\xe2\xe3\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -231,16 +232,17 @@ def test_minutes_that_were_issued_keep_their_number_and_only_the_chair_takes_the
 ):
     with writing():
         meeting = make_meeting(committee=committee_of(secretariat))
-        number_minutes(meeting, 3, actor=secretariat, seen=meeting.version_id)
+        chair = make_actor(committee=committee_of(secretariat), role=Role.CHAIR)
+        signed = numbered(meeting, 3, chair=chair, clerk=secretariat)
         document = db.session.scalars(select(Document)).one()
         paper = issue(secretariat, document)
-    for number in (4, None):
-        with refused(Fault.DOCUMENT_IS_LOCKED), writing():
-            number_minutes(meeting, number, actor=secretariat, seen=meeting.version_id)
+    with refused(Fault.DOCUMENT_IS_LOCKED), writing():
+        numbered(meeting, 4, chair=chair, clerk=secretariat)
+    with refused(Fault.DOCUMENT_IS_LOCKED), writing():
+        take_back_number(meeting, MINUTES, actor=secretariat, now=NOW, seen=signed.version_id)
     with pytest.raises(NotAllowed), writing():
         withdraw_paper(paper, reason="Nhầm", actor=secretariat, now=NOW)
     with writing():
-        chair = make_actor(committee=committee_of(document), role=Role.CHAIR)
         withdraw_paper(paper, reason="Nhầm", actor=chair, now=NOW)
     assert find_public(paper.code).sign == "03/BB-BCĐ"
 

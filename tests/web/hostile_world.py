@@ -12,6 +12,7 @@ from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
 from tests.web.hostile_foreign import add_foreign
+from tests.web.hostile_papers import add_papers
 from tests.web.hostile_post import add_links, add_returned_mail, bring_table
 from tests.web.hostile_reports import add_reports
 from tests.web.world import World
@@ -317,6 +318,7 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
         today=TODAY,
     )
     closed.state, closed.closed_at = MeetingState.CLOSED, NOW
+    add_papers(world, committee, opened, units[0])
     prepared = factories.make_meeting(committee=committee)
     invite_units(prepared, [units[0].id], actor=secretary)
     world.ids |= {

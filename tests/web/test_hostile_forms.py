@@ -15,6 +15,7 @@ import pytest
 from markupsafe import escape
 
 from tests.conftest import SERVER
+from tests.web.hostile_papers import PAGES as PAPER_PAGES
 from tests.web.html_forms import HtmlForm, Input, read_forms
 from tests.web.world import World
 from tracker.database import is_sqlite
@@ -68,6 +69,7 @@ FORM = "application/x-www-form-urlencoded"
 ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change|/urging/read/")
 
 PAGES = (
+    *PAPER_PAGES,
     ("", "/sign-in"),
     ("", "/sign-in/link"),
     ("unit_member", "/account"),
@@ -134,7 +136,6 @@ PAGES = (
     ("chair", "/meetings/{meeting}/conclusions/new"),
     ("secretariat", "/meetings/{meeting}/conclusions/{conclusion}/edit"),
     ("secretariat", "/meetings/{closed}"),
-    ("secretariat", "/meetings/{closed}/number"),
     ("secretariat", "/meetings/{prepared}"),
     ("secretariat", "/documents/new"),
     ("secretariat", "/documents/{document}"),
@@ -210,12 +211,10 @@ ONCE_MORE = (
     ("unit_member", "/account/links"),
     ("unit_member", "/account/calendar"),
     ("unit_member", "/account/keys"),
-    ("secretariat", "/meetings/{called_off}"),
     ("secretariat", "/tasks/{task}/links"),
     ("unit_lead", "/reports/{paper_report}/read"),
     ("lead elsewhere", "/link/{link}"),
     ("member elsewhere", "/link/{member_link}"),
-    ("secretariat", "/meetings/{prepared}/attendance"),
     ("secretariat", "/indicators/sets/new"),
     ("secretariat", "/indicators/editions/2022/edit"),
     ("secretariat", "/indicators/sets/{set}/edit"),

@@ -81,7 +81,11 @@ def test_every_page_of_a_session_opens(client, office):
         "/conclusions/new",
         f"/conclusions/new?item={office.item.id}",
         f"/conclusions/{row.id}/edit",
-        "/number",
+        "/papers/minutes",
+        "/papers/notice",
+        "/papers/minutes/circulate",
+        "/outside",
+        "/extracts",
     ):
         assert client.get(url(office, path)).status_code == 200, path
     assert client.get("/meetings").status_code == 200
@@ -153,18 +157,6 @@ def test_undo_opens_the_session_again(client, office):
     client.post(url(office, "/close"))
     client.post(url(office, "/reopen"))
     assert db.session.get(Meeting, office.meeting.id).state is MeetingState.HELD
-
-
-def test_the_clerk_gives_a_number_once(client, office):
-    client.post(url(office, "/close"))
-    version = db.session.get(Meeting, office.meeting.id).version_id
-    typed = {"minutes_number": "05", "version": version}
-    assert client.post(url(office, "/number"), data=typed).status_code == 303
-    with writing():
-        other = make_meeting(committee=office.committee)
-    answer = client.post(f"/meetings/{other.id}/number", data={**typed, "version": 1})
-    assert answer.status_code == 422
-    assert "Số 5 năm 2023 đã cấp cho biên bản phiên họp thứ 6." in words_of(answer)
 
 
 # agenda and notes
@@ -342,7 +334,7 @@ def test_the_page_of_a_session_asks_the_database_a_fixed_number_of_times_whateve
     path = f"/meetings/{following.id}"
     with count_queries() as sent:
         assert client.get(path).status_code == 200
-    assert len(sent) <= 20, "\n".join(sent)  # a dozen, and the look before sending
+    assert len(sent) <= 22, "\n".join(sent)  # a dozen, the look before sending, the papers
     with count_queries() as sent:
         assert client.get("/meetings").status_code == 200
     assert len(sent) <= 12, "\n".join(sent)

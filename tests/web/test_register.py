@@ -14,7 +14,6 @@ from tests.factories import (
     make_committee,
     make_document,
     make_inspection,
-    make_meeting,
     make_membership,
     make_plan,
     make_unit,
@@ -381,16 +380,3 @@ def test_the_three_tables_are_taken_along_as_they_are_filtered(client, office):
     assert len(sheet_of(client.get("/inspections/export.xlsx"))) == 2
     sign_in_as(client, office.people[Role.UNIT_LEAD])
     assert client.get("/budget/export.xlsx").status_code == 403
-
-
-def test_the_minutes_of_a_session_stand_in_the_register_and_on_its_page(client, office):
-    with writing():
-        meeting = make_meeting(committee=office.committee)
-    typed = {"minutes_number": "5", "version": meeting.version_id}
-    path = f"/meetings/{meeting.id}"
-    assert client.post(f"{path}/number", data=typed).status_code == 303
-    document = db.session.scalars(select(Document)).one()
-    assert f'href="/documents/{document.id}"' in words_of(client.get(path))
-    page = words_of(client.get(f"/documents/{document.id}"))
-    assert "05/BB-BCĐ" in page
-    assert f'href="{path}"' in page

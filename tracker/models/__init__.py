@@ -48,6 +48,12 @@ from tracker.models.plans import (
 from tracker.models.report_requests import ReportRequest, ReportRequestIndicator
 from tracker.models.reports import Figure, ProgressLine, ReportSheet
 from tracker.models.series import MeetingSeries
+from tracker.models.session_papers import (
+    SessionPaper,
+    SessionPaperEvent,
+    SessionPaperUnit,
+    SessionRemark,
+)
 from tracker.models.sessions_under_way import ConclusionCheck, NotesAside, NotesWriter
 from tracker.models.successions import Succession, SuccessionLine, SuccessionMove
 from tracker.models.system import (
@@ -162,6 +168,10 @@ __all__ = [
     "ReturnedLetter",
     "SelfScore",
     "SessionAnswer",
+    "SessionPaper",
+    "SessionPaperEvent",
+    "SessionPaperUnit",
+    "SessionRemark",
     "SigninAttempt",
     "SigninLink",
     "Step",

@@ -1,8 +1,9 @@
 """Sessions of a committee: agenda, attendance, notes and conclusions."""
 
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text, true
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -20,6 +21,7 @@ from tracker.rules.choices import (
     PartOfDay,
     Presence,
 )
+from tracker.rules.texts import fold
 
 EMPTY = text("''")  # of columns that came later
 
@@ -101,6 +103,7 @@ class AgendaItem(Model):
     presenter_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     presenter: Mapped[str] = mapped_column(String(200), default="")  # when it is no unit of ours
     notes: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)  # kept by itself
     version_id: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(back_populates="items", lazy="raise")
@@ -174,6 +177,7 @@ class Conclusion(LedByGroup, Model):
     has_no_date: Mapped[bool] = mapped_column(default=False)  # said so on purpose
     has_no_action: Mapped[bool] = mapped_column(default=False)  # said so on purpose
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignments.id"), unique=True)
+    folded: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)  # kept by itself
     version_id: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(back_populates="conclusions", lazy="raise")
@@ -200,3 +204,16 @@ class ConclusionUnit(Model):
     unit: Mapped[Unit] = relationship(lazy="raise")
 
     __table_args__ = (UniqueConstraint("conclusion_id", "unit_id"),)
+
+
+@event.listens_for(AgendaItem, "before_insert")
+@event.listens_for(AgendaItem, "before_update")
+def _fold_item(_mapper: Any, _connection: Any, item: AgendaItem) -> None:
+    """Keep what the search reads beside what people typed, whoever changes it."""
+    item.folded = fold(f"{item.title} {item.notes or ''}")
+
+
+@event.listens_for(Conclusion, "before_insert")
+@event.listens_for(Conclusion, "before_update")
+def _fold_conclusion(_mapper: Any, _connection: Any, row: Conclusion) -> None:
+    row.folded = fold(f"{row.text} {row.deliverable or ''}")

@@ -17,6 +17,7 @@ from tracker.models import (
     IssuedPaper,
     Meeting,
     Plan,
+    SessionPaper,
     UrgingLetter,
 )
 from tracker.queries import plans
@@ -122,7 +123,9 @@ def is_issued_here(document_id: int) -> bool:
     paper = select(IssuedPaper.id).where(IssuedPaper.document_id == document_id)
     letter = select(UrgingLetter.id).where(UrgingLetter.document_id == document_id)
     report = select(ConsolidatedReport.id).where(ConsolidatedReport.document_id == document_id)
-    return bool(db.session.scalar(select(or_(paper.exists(), letter.exists(), report.exists()))))
+    notice = select(SessionPaper.id).where(SessionPaper.document_id == document_id)
+    found = or_(*(one.exists() for one in (paper, letter, report, notice)))
+    return bool(db.session.scalar(select(found)))
 
 
 def count_documents(actor: Actor, wanted: DocumentFilter) -> int:

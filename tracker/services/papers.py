@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from tracker import models
+from tracker import clock, models
 from tracker.database import db
 from tracker.models import Attendance, Committee, Meeting, Unit
 from tracker.printing import minutes
@@ -12,15 +12,23 @@ from tracker.printing.parts import Issuer, Person, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.groups import list_groups
 from tracker.queries.meetings.checks import list_checks
-from tracker.queries.meetings.content import ConclusionLine, ItemPart, get_content
+from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent, get_content
 from tracker.queries.meetings.turnout import turnout_of
 from tracker.queries.unit_names import load_names
 from tracker.rules.checks import check_in_minutes, reports_on_conclusions
-from tracker.rules.choices import LeadGroup, MeetingState, Part, PartOfDay, Presence
+from tracker.rules.choices import (
+    AgendaPurpose,
+    LeadGroup,
+    MeetingState,
+    Part,
+    PartOfDay,
+    Presence,
+)
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
 from tracker.rules.signing import titles_of
+from tracker.services.meetings.told import tell_of_conclusions
 from tracker.services.session_minutes import subject_of_minutes, symbol_of_minutes
 
 RECIPIENTS = ("Như thành phần tham dự", "Lưu: VT, Hồ sơ")  # model 1.9 of the decree
@@ -74,7 +82,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         attendance=came,
         absent=absent,
         turnout=say_turnout(turnout_of(content)),
-        agenda=_agenda(content.items, _checks(meeting_id, names), names),
+        agenda=_agenda(content.items, _told(content, names, now=now), names),
         conclusions=tuple(_conclusion(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
         closed_at=meeting.ends_at,
@@ -154,6 +162,18 @@ def _hours(line: Attendance) -> tuple[str, str]:
         late or ("đến muộn" if line.presence is Presence.LATE else ""),
         early or ("về sớm" if line.presence is Presence.LEFT_EARLY else ""),
     )
+
+
+def _told(content: MeetingContent, names: NameOf, *, now: datetime) -> tuple[str, ...]:
+    """Return how earlier conclusions stood that day, then what the session found of them.
+
+    Who took the item that reports on them off the agenda has nothing told by itself.
+    """
+    meeting = content.meeting
+    checks = _checks(meeting.id, names)
+    if all(item.row.purpose is not AgendaPurpose.FOLLOW_UP for item in content.items):
+        return checks
+    return (*tell_of_conclusions(meeting, today=clock.local(now).date()), *checks)
 
 
 def _checks(meeting_id: int, names: NameOf) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
 from tracker.web.report_faults import REPORT_WORDS
+from tracker.web.session_paper_faults import SESSION_PAPER_WORDS
 from tracker.web.table_faults import TABLE_WORDS
 from tracker.web.urging_faults import URGING_WORDS
 
@@ -383,6 +384,7 @@ WORDS = (
     | DOCUMENT_WORDS
     | AGENDA_WORDS
     | ANSWER_WORDS
+    | SESSION_PAPER_WORDS
 )
 
 

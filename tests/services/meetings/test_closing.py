@@ -31,7 +31,6 @@ from tracker.services.meetings.conclusions import (
 )
 from tracker.services.meetings.sessions import (
     MeetingFacts,
-    number_minutes,
     reopen_meeting,
     start_meeting,
     update_meeting,
@@ -122,13 +121,5 @@ def test_a_closing_is_taken_back_until_the_minutes_leave_the_house():
     assert (office.meeting.state, office.meeting.closed_at) == (MeetingState.HELD, None)
     office.close()
     office.make()
-    refusal = refusal_of(reopen_meeting, office.meeting, actor=office.secretariat)
-    assert refusal.fault is Fault.MINUTES_OUT_OF_HOUSE
-
-
-def test_numbered_minutes_stay_closed():
-    office = Office()
-    office.close()
-    number_minutes(office.meeting, 1, actor=office.secretariat, seen=office.meeting.version_id)
     refusal = refusal_of(reopen_meeting, office.meeting, actor=office.secretariat)
     assert refusal.fault is Fault.MINUTES_OUT_OF_HOUSE

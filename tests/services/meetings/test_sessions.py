@@ -5,7 +5,6 @@ import pytest
 from tests.factories import (
     make_actor,
     make_committee,
-    make_meeting,
     make_unit,
 )
 from tests.services.meetings.office import NOW, TODAY, Office, refusal_of
@@ -13,7 +12,6 @@ from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.permissions import Role
 from tracker.services.meetings.sessions import (
     MeetingFacts,
-    number_minutes,
     plan_meeting,
     start_meeting,
     update_meeting,
@@ -88,25 +86,3 @@ def test_a_session_is_not_moved_behind_a_date_it_set():
         update_meeting, office.meeting, facts, actor=office.secretariat, seen=1, now=NOW
     )
     assert (refusal.fault, refusal.field) == (Fault.DUE_BEFORE_MEETING, "held_on")
-
-
-def test_a_number_is_given_once_in_a_year_and_runs_anew_in_the_next():
-    office = Office(held_on=date(2026, 12, 31), starts_at=time(23, 59))
-    twin = make_meeting(committee=office.committee, held_on=date(2026, 1, 5))
-    later = make_meeting(
-        committee=office.committee, held_on=date(2027, 1, 1), starts_at=time(0, 30)
-    )
-    number_minutes(office.meeting, 5, actor=office.secretariat, seen=1)
-    refusal = refusal_of(number_minutes, twin, 5, actor=office.secretariat, seen=1)
-    assert (refusal.fault, refusal.facts["year"]) == (Fault.MINUTES_NUMBER_TAKEN, 2026)
-    number_minutes(later, 5, actor=office.secretariat, seen=1)
-    number_minutes(twin, None, actor=office.secretariat, seen=twin.version_id)
-    assert (office.meeting.minutes_number, twin.minutes_number) == ("5", "")
-
-
-def test_moving_a_session_into_a_year_where_its_number_is_taken_is_refused():
-    office = Office(held_on=date(2026, 12, 31), minutes_number="5")
-    moved = make_meeting(committee=office.committee, held_on=date(2027, 1, 1), minutes_number="5")
-    facts = MeetingFacts(ordinal=moved.ordinal, held_on=date(2026, 12, 30))
-    refusal = refusal_of(update_meeting, moved, facts, actor=office.secretariat, seen=1, now=NOW)
-    assert refusal.fault is Fault.MINUTES_NUMBER_TAKEN

@@ -1,18 +1,45 @@
-"""What became of the conclusions of a session, told by their tasks."""
+"""What became of the conclusions of sessions, told by their tasks as they stood on a day."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
+from tracker.clock import moment_of
 from tracker.database import db
-from tracker.models import Conclusion, Meeting, Task
-from tracker.queries.assignment_states import states_of
-from tracker.queries.tallies import Tally
-from tracker.rules.permissions import Actor
-from tracker.rules.statuses import Status
+from tracker.models import (
+    Conclusion,
+    Extension,
+    Meeting,
+    ProgressLine,
+    ReportSheet,
+    Submission,
+    Task,
+    Unit,
+)
+from tracker.queries.statuses import facts_of
+from tracker.queries.tallies import Tally, within
+from tracker.rules.choices import ConclusionKind, ExtensionState, MeetingState, SubmissionState
+from tracker.rules.follow_up import Outcome, facts_on, outcome_of
+from tracker.rules.permissions import Action, Actor, Scope, scope_of
+from tracker.rules.statuses import ONE_DAY, Cell, Mark, Status, status_of
+
+MOST_REASONS = 3
+MOST_OLDER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """More time for a task of a conclusion: the dates before and after; asked, or given."""
+
+    old_due: date
+    new_due: date
+    is_given: bool
+    units: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +50,307 @@ class ConclusionState:
     tally: Tally
     task: Task | None = None
     status: Status | None = None
+    outcome: Outcome = Outcome.OPEN_IN_TIME
+    reasons: Sequence[tuple[str, str]] = ()  # unit, and the last difficulty it told
+    more_time: MoreTime | None = None
+    due: date | None = None  # of the only task, as it was that day
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A session, and those of its conclusions that became tasks the reader may see."""
+    """A session, and those of its conclusions that became tasks the reader may see.
+
+    ``older`` are conclusions of sessions further back that were open when this one was held, with
+    the ordinals of theirs by session; ``ungiven`` counts tasks nobody has assigned yet.
+    """
 
     meeting: Meeting
     lines: Sequence[ConclusionState]
     tally: Tally
+    as_of: date | None = None
+    older: Sequence[ConclusionState] = ()
+    ordinals: Mapping[int, int] = field(default_factory=dict)
+    ungiven: int = 0
+
+    @property
+    def counts(self) -> Counter[Outcome]:
+        """Return how many conclusions stand how, older ones among them."""
+        return Counter(line.outcome for line in (*self.lines, *self.older))
+
+    @property
+    def by_conclusion(self) -> Tally:
+        """Return the four cells counted by conclusion, for the bar."""
+        counts = self.counts
+        return Tally(
+            all=sum(counts.values()),
+            done_on_time=counts[Outcome.DONE_ON_TIME],
+            done_late=counts[Outcome.DONE_LATE],
+            open=counts[Outcome.OPEN_IN_TIME] + counts[Outcome.OVERDUE],
+            overdue=counts[Outcome.OVERDUE],
+        )
+
+
+def session_before(meeting: Meeting) -> Any:
+    """Return, as a subquery, the id of the session before in the same series."""
+    before = aliased(Meeting)
+    return (
+        select(before.id)
+        .where(
+            before.series_id == meeting.series_id,
+            before.ordinal < meeting.ordinal,
+            before.state != MeetingState.CALLED_OFF,
+        )
+        .order_by(before.ordinal.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def find_session_before(meeting: Meeting, actor: Actor, *, today: date) -> FollowUp | None:
-    """Return how the conclusions of the session before stand, as far as the actor may see.
+    """Return how earlier conclusions stood on the day of a session, as far as the actor may see.
 
     The session before is the one with the next smaller ordinal of the same series; None when
-    there is none.
+    there is none. Before the session and on its day things are told as they are today. What was
+    still open when the session before was held comes up again until it is settled.
     """
-    before = aliased(Meeting)
-    last = (
-        select(before.id)
-        .where(before.series_id == meeting.series_id, before.ordinal < meeting.ordinal)
-        .order_by(before.ordinal.desc())
-        .limit(1)
-    )
-    given = and_(Conclusion.meeting_id == Meeting.id, Conclusion.assignment_id.is_not(None))
     rows = db.session.execute(
         select(Meeting, Conclusion)
-        .outerjoin(Conclusion, given)
-        .where(Meeting.id == last.scalar_subquery())
+        .outerjoin(Conclusion, Conclusion.meeting_id == Meeting.id)
+        .where(Meeting.id == session_before(meeting))
         .order_by(Conclusion.position, Conclusion.id)
     ).all()
     if not rows:
         return None
-    return follow_up(rows[0][0], [row for _, row in rows if row], actor, today=today)
+    last = rows[0][0]
+    own = [row for _, row in rows if row is not None]
+    older, ordinals = _list_older(last)
+    as_of = min(today, meeting.held_on)
+    stand = follow_up(last, [*own, *older], actor, today=today, as_of=as_of)
+    return FollowUp(
+        last,
+        [line for line in stand.lines if line.conclusion.meeting_id == last.id],
+        stand.tally,
+        as_of,
+        [line for line in stand.lines if line.conclusion.meeting_id != last.id],
+        ordinals,
+        sum(_waits(row) for row in own),
+    )
 
 
 def follow_up(
-    meeting: Meeting, conclusions: Iterable[Conclusion], actor: Actor, *, today: date
+    meeting: Meeting,
+    conclusions: Iterable[Conclusion],
+    actor: Actor,
+    *,
+    today: date,
+    as_of: date | None = None,
 ) -> FollowUp:
-    """Return how these conclusions of a session stand, those with tasks the actor may see."""
+    """Return how these conclusions stand, those with tasks the actor may see.
+
+    ``as_of`` tells of an earlier day: what was finished, given more time or paused afterwards
+    was open then, or due when it had been. Four statements at most.
+    """
+    day = as_of or today
     given = {row.assignment_id: row for row in conclusions if row.assignment_id}
-    states = states_of(given.keys(), actor, today=today)
-    lines = [
-        ConclusionState(row, state.tally, state.task, state.status)
-        for assignment_id, row in given.items()
-        if (state := states.get(assignment_id))
-    ]
-    return FollowUp(meeting, lines, sum((line.tally for line in lines), start=Tally()))
+    scope = scope_of(actor, Action.SEE_TASK)
+    tasks = _Tasks(scope, list(given), day) if given else None
+    lines = []
+    for assignment_id, row in given.items():
+        statuses = tasks.statuses.get(assignment_id) if tasks else None
+        if tasks and statuses:
+            lines.append(_line(row, assignment_id, statuses, tasks))
+    total = sum((line.tally for line in lines), start=Tally())
+    return FollowUp(meeting, lines, total, day)
+
+
+def _line(
+    row: Conclusion, assignment_id: int, statuses: Sequence[Status], tasks: "_Tasks"
+) -> ConclusionState:
+    task = tasks.single.get(assignment_id)
+    outcome = outcome_of(statuses)
+    is_open = outcome in {Outcome.OPEN_IN_TIME, Outcome.OVERDUE, Outcome.SUSPENDED}
+    return ConclusionState(
+        row,
+        _tally(statuses),
+        task,
+        statuses[0] if task else None,
+        outcome,
+        tasks.reasons.get(assignment_id, ())[:MOST_REASONS] if is_open else (),
+        tasks.more_time(assignment_id),
+        tasks.dues.get(task.id) if task else None,
+    )
+
+
+def _waits(row: Conclusion) -> bool:
+    """Tell whether a conclusion asks something and nobody has assigned it yet."""
+    is_task = row.kind is ConclusionKind.TASK and not row.has_no_action
+    return is_task and row.assignment_id is None
+
+
+def _list_older(last: Meeting) -> tuple[list[Conclusion], dict[int, int]]:
+    """Return what was open of sessions further back when ``last`` was held, newest session first.
+
+    With it the ordinals of their sessions, by session.
+    """
+    was_open = (
+        select(Task.id)
+        .where(
+            Task.assignment_id == Conclusion.assignment_id,
+            Task.is_standing.is_(False),
+            _not_by(Task.finished_on, last.held_on),
+            _not_by(Task.cancelled_on, last.held_on),
+        )
+        .exists()
+    )
+    rows = db.session.execute(
+        select(Conclusion, Meeting.id, Meeting.ordinal)
+        .join(Meeting, Meeting.id == Conclusion.meeting_id)
+        .where(
+            Meeting.series_id == last.series_id,
+            Meeting.ordinal < last.ordinal,
+            Conclusion.assignment_id.is_not(None),
+            was_open,
+        )
+        .order_by(Meeting.ordinal.desc(), Conclusion.position, Conclusion.id)
+        .limit(MOST_OLDER)
+    ).all()
+    return [row for row, _, _ in rows], {id_: ordinal for _, id_, ordinal in rows}
+
+
+def _not_by(column: Any, day: date) -> ColumnElement[bool]:
+    return or_(column.is_(None), column > day)
+
+
+class _Tasks:
+    """The tasks of some assignments that the actor may see, as they stood on a day."""
+
+    def __init__(self, scope: Scope, assignment_ids: Sequence[int], day: date) -> None:
+        self._scope, self._day = scope, day
+        self._mine = and_(within(scope), Task.assignment_id.in_(sorted(assignment_ids)))
+        self._ends_at = moment_of(day + ONE_DAY, 0)
+        self._extensions = self._load_extensions()
+        self.dues: dict[int, date | None] = {}
+        self.statuses, several = self._load_statuses()
+        self.single = self._load_single(several)
+        self.reasons = self._load_reasons()
+
+    def more_time(self, assignment_id: int) -> MoreTime | None:
+        """Return the last word on more time for an assignment; several units are counted."""
+        told = self._extensions.get(assignment_id, {})
+        known = [found for rows in told.values() if (found := self._last(rows))]
+        if not known:
+            return None
+        last = max(known, key=lambda one: (one.is_given, one.new_due))
+        return MoreTime(last.old_due, last.new_due, last.is_given, len(known))
+
+    def _last(self, rows: Sequence[Any]) -> MoreTime | None:
+        for row in reversed(rows):
+            is_decided = row.decided_at is not None and row.decided_at < self._ends_at
+            if is_decided and row.state is ExtensionState.GRANTED:
+                return MoreTime(row.old_due, row.granted_due or row.new_due, is_given=True)
+            if not is_decided and row.requested_at < self._ends_at:
+                return MoreTime(row.old_due, row.new_due, is_given=False)
+        return None
+
+    def _load_extensions(self) -> dict[int, dict[int, list[Any]]]:
+        found: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        rows = db.session.execute(
+            select(
+                Task.assignment_id,
+                Extension.task_id,
+                Extension.old_due,
+                Extension.new_due,
+                Extension.granted_due,
+                Extension.state,
+                Extension.requested_at,
+                Extension.decided_at,
+            )
+            .join(Task, Task.id == Extension.task_id)
+            .where(self._mine)
+            .order_by(Extension.id)
+        )
+        for row in rows:
+            found[row.assignment_id][row.task_id].append(row)
+        return found
+
+    def _due_then(self, row: Any) -> date | None:
+        """Return the date a task had before more time was given afterwards."""
+        for one in self._extensions.get(row.assignment_id, {}).get(row.id, ()):
+            is_later = one.decided_at is not None and one.decided_at >= self._ends_at
+            if is_later and one.state is ExtensionState.GRANTED:
+                old: date = one.old_due
+                return old
+        due: date | None = row.due
+        return due
+
+    def _load_statuses(self) -> tuple[dict[int, list[Status]], set[int]]:
+        """Return the states by assignment, and which assignments have several tasks."""
+        columns = (
+            *(Task.id, Task.assignment_id, Task.due, Task.grace_until, Task.finished_on),
+            *(Task.submitted_on, Task.returned_on, Task.suspended_on, Task.cancelled_on),
+            Task.is_standing,
+        )
+        found: dict[int, list[Status]] = defaultdict(list)
+        rows = db.session.execute(
+            select(*columns).where(self._mine, Task.opened_on <= self._day).order_by(Task.id)
+        )
+        for row in rows:
+            due = self.dues[row.id] = self._due_then(row)
+            facts = facts_on(facts_of(row), self._day, due=due)
+            status = status_of(facts, self._day, due_soon_days=self._scope.due_soon_days)
+            found[row.assignment_id].append(status)
+        return found, {one for one, statuses in found.items() if len(statuses) > 1}
+
+    def _load_single(self, several: set[int]) -> dict[int, Task]:
+        wanted = sorted(self.statuses.keys() - several)
+        rows = db.session.scalars(
+            select(Task)
+            .where(within(self._scope), Task.assignment_id.in_(wanted))
+            .options(joinedload(Task.unit))
+            .order_by(Task.id)
+        )
+        return {task.assignment_id: task for task in rows}
+
+    def _load_reasons(self) -> dict[int, list[tuple[str, str]]]:
+        """Return the last difficulty each unit told of a task, by assignment."""
+        rows = db.session.execute(
+            select(Task.assignment_id, Task.id, Unit.short_name, ProgressLine.difficulty)
+            .join(Task, Task.id == ProgressLine.task_id)
+            .join(Unit, Unit.id == Task.unit_id)
+            .join(ReportSheet, ReportSheet.id == ProgressLine.sheet_id)
+            .join(Submission, Submission.id == ReportSheet.submission_id)
+            .where(
+                self._mine,
+                ProgressLine.difficulty != "",
+                Submission.state != SubmissionState.DRAFT,
+                Submission.submitted_at < self._ends_at,
+            )
+            .order_by(ProgressLine.id.desc())
+        )
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        told: set[int] = set()
+        for assignment_id, task_id, unit, difficulty in rows:
+            if task_id not in told:
+                told.add(task_id)
+                found[assignment_id].append((unit, difficulty))
+        return found
+
+
+def _tally(statuses: Sequence[Status]) -> Tally:
+    cells = Counter(status.cell for status in statuses)
+    marks = Counter(status.mark for status in statuses)
+    seconds = Counter(status.second for status in statuses)
+    return Tally(
+        all=len(statuses),
+        open=cells[Cell.OPEN_IN_TIME] + cells[Cell.OPEN_OVERDUE],
+        overdue=cells[Cell.OPEN_OVERDUE],
+        due_soon=marks[Mark.DUE_SOON],
+        waiting=marks[Mark.WAITING] + seconds[Mark.WAITING],
+        returned=marks[Mark.RETURNED] + seconds[Mark.RETURNED],
+        no_date=marks[Mark.NO_DATE],
+        done_on_time=cells[Cell.DONE_ON_TIME],
+        done_late=cells[Cell.DONE_LATE],
+        standing=marks[Mark.STANDING],
+        suspended=marks[Mark.SUSPENDED],
+        cancelled=marks[Mark.CANCELLED],
+    )

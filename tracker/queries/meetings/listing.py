@@ -1,4 +1,4 @@
-"""Which sessions a reader may know of: a unit those it attends, presents or has papers at."""
+"""Which sessions a reader may know of: a unit those it attends, presents at or is asked about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, AgendaPaper, Attendance, Conclusion, Meeting
+from tracker.models import (
+    AgendaItem,
+    AgendaPaper,
+    Attendance,
+    Conclusion,
+    Meeting,
+    SessionPaper,
+    SessionPaperUnit,
+)
 from tracker.rules.choices import ConclusionKind
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
@@ -36,7 +44,12 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         .join(AgendaPaper, AgendaPaper.item_id == AgendaItem.id)
         .where(AgendaPaper.unit_id == scope.unit_id)
     )
-    taking_part = (Meeting.id.in_(one) for one in (attended, presented, asked))
+    drafts = (
+        select(SessionPaper.meeting_id)
+        .join(SessionPaperUnit, SessionPaperUnit.paper_id == SessionPaper.id)
+        .where(SessionPaperUnit.unit_id == scope.unit_id, SessionPaperUnit.asked_at.is_not(None))
+    )
+    taking_part = (Meeting.id.in_(one) for one in (attended, presented, asked, drafts))
     return and_(mine, or_(*taking_part))
 
 

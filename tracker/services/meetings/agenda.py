@@ -13,6 +13,7 @@ from tracker.models import (
     Conclusion,
     Meeting,
     NotesAside,
+    SessionRemark,
 )
 from tracker.queries.meetings.agenda import list_sections, order_of
 from tracker.queries.meetings.content import list_items
@@ -103,6 +104,10 @@ def remove_item(item: AgendaItem, meeting: Meeting, *, actor: Actor) -> None:
         select(AgendaProposal).where(AgendaProposal.item_id == item.id).order_by(AgendaProposal.id)
     ):
         proposal.item_id, proposal.state = None, ProposalState.WAITING
+    for remark in db.session.scalars(
+        select(SessionRemark).where(SessionRemark.item_id == item.id).order_by(SessionRemark.id)
+    ):
+        remark.item_id = None  # it goes on as a remark on the whole
     db.session.flush()
     take_out(item)
 

@@ -1,25 +1,26 @@
-"""The session itself: plan it, correct it, start and close it, number its minutes."""
+"""The session itself: plan it, correct it, start and close it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
-from sqlalchemy import extract, select
+from sqlalchemy import select
 
 from tracker import clock
 from tracker.database import db
 from tracker.models import Committee, Conclusion, Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.queries.meetings.series import list_series
+from tracker.queries.session_papers import find_open_minutes_before, is_locked
 from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.invitations import begins_at
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.meetings.conclusions import read_again
+from tracker.services.meetings.following import open_with_follow_up
 from tracker.services.meetings.invitations import follow_change, when_and_where
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.meetings.series import first_series
-from tracker.services.session_minutes import register_minutes
 from tracker.services.versions import expect
 
 
@@ -44,7 +45,7 @@ class MeetingFacts:
 
 
 def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
-    """Enter a session of the actor's committee.
+    """Enter a session of the actor's committee; its agenda opens with the last conclusions.
 
     Raises NotAllowed; Refused: MEETING_EXISTS, MEETING_ENDS_FIRST, ANSWER_AFTER_SESSION,
     NOT_A_CHOICE.
@@ -56,6 +57,7 @@ def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
     _check_ordinal(meeting)
     db.session.add(meeting)
     db.session.flush()
+    open_with_follow_up(meeting)
     return meeting
 
 
@@ -79,11 +81,9 @@ def update_meeting(
         setattr(meeting, name, value)
     with db.session.no_autoflush:
         _check_ordinal(meeting)
-        _check_number(meeting)
     if meeting.held_on != held_on:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
     db.session.flush()
-    register_minutes(meeting)
     return follow_change(meeting, before, now=now)
 
 
@@ -102,7 +102,7 @@ def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime)
     """End the session: from now on its minutes stay as they are.
 
     A session that is closed already stays as it is. Raises NotAllowed; Refused:
-    MEETING_NOT_YET, MEETING_CALLED_OFF, CONCLUSIONS_LACKING.
+    MEETING_NOT_YET, MEETING_CALLED_OFF, CONCLUSIONS_LACKING, LAST_MINUTES_OPEN.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
@@ -115,6 +115,9 @@ def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime)
     lacking = [row for row in list_conclusions(meeting.id) if lacks_of_row(row)]
     if lacking:
         raise Refused(Fault.CONCLUSIONS_LACKING, count=len(lacking))
+    last = find_open_minutes_before(meeting)
+    if last is not None:
+        raise Refused(Fault.LAST_MINUTES_OPEN, ordinal=last.ordinal)
     meeting.state, meeting.closed_at = MeetingState.CLOSED, now
     db.session.flush()
 
@@ -122,38 +125,23 @@ def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime)
 def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
     """Take back the closing, as long as nothing of the minutes has left the house.
 
-    Raises NotAllowed; Refused: MINUTES_OUT_OF_HOUSE, MEETING_CALLED_OFF.
+    Raises NotAllowed; Refused: MINUTES_APPROVED, MINUTES_OUT_OF_HOUSE, MEETING_CALLED_OFF.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
+    if is_locked(meeting.id):
+        raise Refused(Fault.MINUTES_APPROVED)
     given = db.session.scalar(
         select(Conclusion.id)
         .where(Conclusion.meeting_id == meeting.id, Conclusion.assignment_id.is_not(None))
         .limit(1)
     )
-    if meeting.minutes_number or given is not None:
+    if given is not None:
         raise Refused(Fault.MINUTES_OUT_OF_HOUSE)
     if meeting.state is MeetingState.CALLED_OFF:
         raise Refused(Fault.MEETING_CALLED_OFF)
     meeting.state, meeting.closed_at = MeetingState.HELD, None
     db.session.flush()
-
-
-def number_minutes(meeting: Meeting, number: int | None, *, actor: Actor, seen: int) -> None:
-    """Write down the number the clerk gave the minutes; None leaves it blank.
-
-    Numbers run from 1 in each committee and local year (Decree 30/2020, article 15); they are
-    given after signing, so a closed session takes one too. Raises NotAllowed, Changed; Refused:
-    MINUTES_NUMBER_TAKEN, DOCUMENT_NUMBER_TAKEN.
-    """
-    require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
-    hold(meeting)
-    expect(meeting, seen)
-    meeting.minutes_number = "" if number is None else str(number)
-    with db.session.no_autoflush:
-        _check_number(meeting)
-    db.session.flush()
-    register_minutes(meeting)
 
 
 def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:
@@ -184,22 +172,7 @@ def _check_ordinal(meeting: Meeting) -> None:
             raise Refused(Fault.MEETING_EXISTS, field="ordinal", ordinal=meeting.ordinal)
 
 
-def _check_number(meeting: Meeting) -> None:
-    if not meeting.minutes_number:
-        return
-    year = meeting.held_on.year
-    for twin in _others(meeting, year=year):
-        if twin.minutes_number == meeting.minutes_number:
-            raise Refused(
-                Fault.MINUTES_NUMBER_TAKEN,
-                field="minutes_number",
-                ordinal=twin.ordinal,
-                number=twin.minutes_number,
-                year=year,
-            )
-
-
-def _others(meeting: Meeting, *, year: int | None = None) -> Sequence[Meeting]:
+def _others(meeting: Meeting) -> Sequence[Meeting]:
     """Return the committee's other sessions; whoever asks holds the committee until the commit."""
     db.session.execute(
         select(Committee.id).where(Committee.id == meeting.committee_id).with_for_update()
@@ -207,6 +180,4 @@ def _others(meeting: Meeting, *, year: int | None = None) -> Sequence[Meeting]:
     others = select(Meeting).where(
         Meeting.committee_id == meeting.committee_id, Meeting.id != (meeting.id or 0)
     )
-    if year is not None:
-        others = others.where(extract("year", Meeting.held_on) == year)
     return db.session.scalars(others.order_by(Meeting.id)).all()

@@ -86,12 +86,6 @@ class MeetingForm(Form):
         return clock.moment_of(day, hour.hour, hour.minute) if day else None
 
 
-class NumberForm(Form):
-    """The number the clerk gave the minutes."""
-
-    minutes_number = WholeField(_l("Number"), minimum=1, maximum=99_999, optional=True)
-
-
 class ItemForm(Form):
     """An item of the agenda."""
 

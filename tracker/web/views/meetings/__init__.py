@@ -5,9 +5,12 @@ from tracker.web.views.meetings import (
     attendance,
     conclusions,
     invitations,
+    paper_life,
+    paper_signing,
     papers,
     reading,
     sessions,
+    unit_extracts,
 )
 from tracker.web.views.meetings.blueprint import bp
 
@@ -17,7 +20,10 @@ __all__ = [
     "bp",
     "conclusions",
     "invitations",
+    "paper_life",
+    "paper_signing",
     "papers",
     "reading",
     "sessions",
+    "unit_extracts",
 ]

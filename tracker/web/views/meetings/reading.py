@@ -12,9 +12,11 @@ from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
 from tracker.queries.meetings.turnout import is_recorded
+from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
+from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
 from tracker.web.views.meetings.showing import show_meeting
@@ -55,7 +57,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
         if content.is_given  # its own conclusions are what matters now
         else find_session_before(meeting, actor, today=today)
     )
-    shown = show_meeting(content, stand, actor)
+    lives = load_lives(meeting, actor, today=today, with_story=False)
+    shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
     return render_template(
         "meetings/show.html",
         shown=shown,
@@ -67,6 +70,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
         parts_of_day=PARTS_OF_DAY,
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
+        # once its own conclusions stand on top, the earlier ones are read in their item
+        followed=find_session_before(meeting, actor, today=today) if content.is_given else None,
         findings=show_findings(
             meeting,
             today=today,
@@ -75,6 +80,10 @@ def show(meeting_id: int) -> ResponseReturnValue:
         )
         if shown.may_edit
         else (),
+        paper_names=PAPERS,
+        stages=STAGES,
+        stage_icons=STAGE_ICONS,
+        turns=TURNS,
     )
 
 

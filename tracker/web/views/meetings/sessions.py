@@ -1,4 +1,4 @@
-"""Plan a session, correct it, start and close it, number its minutes, make its tasks."""
+"""Plan a session, correct it, start and close it, make its tasks."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from tracker.services.meetings import sessions, tasks
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
-from tracker.web.forms.meetings import MeetingForm, NumberForm
+from tracker.web.forms.meetings import MeetingForm
 from tracker.web.forms.plans import word_of
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
@@ -137,32 +137,6 @@ def reopen(meeting_id: int) -> ResponseReturnValue:
     else:
         flash(_("The session is open again."))
     return _back(meeting_id)
-
-
-@bp.route("/<int:meeting_id>/number", methods=["GET", "POST"])
-@guarded(Action.EDIT_MINUTES)
-def number(meeting_id: int) -> ResponseReturnValue:
-    """Write down the number the clerk gave the minutes."""
-    meeting = get_meeting(meeting_id, current_actor())
-    form = NumberForm(
-        data={"minutes_number": meeting.minutes_number, "version": meeting.version_id}
-    )
-    if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", meeting_id=meeting_id)
-                sessions.number_minutes(
-                    meeting,
-                    form.minutes_number.data,
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(receipt.location, 303)
-    return render_template("meetings/number.html", form=form, meeting=meeting), form.status
 
 
 @bp.post("/<int:meeting_id>/tasks")

@@ -1,6 +1,6 @@
 """What the page of a session shows, put into words and steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,18 @@ from flask_babel import gettext as _
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent
 from tracker.queries.meetings.follow_up import FollowUp
 from tracker.queries.meetings.turnout import turnout_of
+from tracker.queries.session_papers import PaperLife
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.quorum import Turnout
+from tracker.rules.session_papers import SessionPaperKind
 from tracker.web.forms.meetings import ConclusionForm, NotesForm
 from tracker.web.group_words import group_name
 from tracker.web.words import QUORUMS
+
+Lives = Mapping[SessionPaperKind, PaperLife]
+NO_LIVES: Lives = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,13 @@ class MeetingShown:
     quorum: str  # empty, or the rule in words
     substitutes: str
     may_edit: bool  # and it is not closed
-    may_number: bool
     may_reopen: bool
     may_take_up: bool
     may_make_tasks: bool
     given: int
     new_conclusion: ConclusionForm | None
+    lives: Lives  # minutes and notice on their way; empty where the page shows only the words
+    open_before: Any = None  # the session before, while its minutes are not approved
 
     @property
     def meeting(self) -> Any:
@@ -88,7 +94,13 @@ class MeetingShown:
         return self.content.meeting
 
 
-def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) -> MeetingShown:
+def show_meeting(
+    content: MeetingContent,
+    stand: FollowUp | None,
+    actor: Actor,
+    lives: Lives = NO_LIVES,
+    open_before: Any = None,
+) -> MeetingShown:
     """Put a session into the words its page shows."""
     meeting = content.meeting
     is_closed = meeting.state is MeetingState.CLOSED
@@ -96,11 +108,11 @@ def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) 
     may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed and not is_off
     given = sum(line.row.assignment_id is not None for line in content.conclusions)
     turnout = turnout_of(content)
-    may_number = is_closed and may(actor, Action.EDIT_MINUTES)
+    is_locked = any(life.paper and life.paper.is_approved for life in lives.values())
     return MeetingShown(
         content=content,
         stand=stand,
-        steps=steps_of(content),
+        steps=steps_of(content, lives),
         items=[_item(part, may_edit) for part in content.items],
         general=[_conclusion(line) for line in content.general],
         lacking=[_lacking(number, line) for number, line in content.lacking],
@@ -113,29 +125,39 @@ def show_meeting(content: MeetingContent, stand: FollowUp | None, actor: Actor) 
             if line.presence is Presence.SUBSTITUTE
         ),
         may_edit=may_edit,
-        may_number=may_number,
-        may_reopen=may_number and not given and not meeting.minutes_number,
+        may_reopen=is_closed and may(actor, Action.EDIT_MINUTES) and not given and not is_locked,
         may_take_up=is_off and may(actor, Action.CREATE_MEETING),
         may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
         given=given,
         new_conclusion=ConclusionForm(formdata=None) if may_edit else None,
+        lives=lives,
+        open_before=open_before if may_edit else None,
     )
 
 
-def steps_of(content: MeetingContent) -> list[Step]:
-    """Return the phases: preparing, inviting, in session, minutes, assigning."""
-    state = content.meeting.state
-    labels = (_("Prepare"), _("Invite"), _("In session"), _("Minutes"), _("Assign tasks"))
-    if state is MeetingState.PREPARING:
-        current = 1 if content.attendance else 0
-    elif state is MeetingState.HELD:
-        current = 2
-    else:
-        current = 4 if content.to_give else len(labels)
+def steps_of(content: MeetingContent, lives: Lives) -> list[Step]:
+    """Return the phases, from preparing the session to assigning its tasks."""
+    state, is_given = content.meeting.state, not content.to_give
+    is_closed = state is MeetingState.CLOSED
+    done = {
+        _("Prepare"): bool(content.attendance) or state is not MeetingState.PREPARING,
+        _("Invite"): state is not MeetingState.PREPARING,
+        _("In session"): is_closed,
+        _("Minutes"): is_closed and _is_approved(lives, SessionPaperKind.MINUTES),
+        _("Notice of conclusions"): is_closed
+        and (not content.conclusions or _is_approved(lives, SessionPaperKind.NOTICE)),
+        _("Assign tasks"): is_closed and is_given,
+    }
+    current = next((label for label, is_done in done.items() if not is_done), None)
     return [
-        Step(label, "done" if at < current else "current" if at == current else "ahead")
-        for at, label in enumerate(labels)
+        Step(label, "done" if is_done else "current" if label == current else "ahead")
+        for label, is_done in done.items()
     ]
+
+
+def _is_approved(lives: Lives, kind: SessionPaperKind) -> bool:
+    life = lives.get(kind)
+    return life is not None and life.paper is not None and life.paper.is_approved
 
 
 def lack_in_words(lacks: Sequence[Lack]) -> str:

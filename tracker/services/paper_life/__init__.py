@@ -1,0 +1,1 @@
+"""What happens to minutes and notice after a session: remarks, approval, number, extracts."""

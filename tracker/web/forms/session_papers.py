@@ -1,0 +1,75 @@
+"""Forms of minutes and notice on their way."""
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.rules.session_papers import RemarkAnswer
+from tracker.services.files import Upload
+from tracker.web.forms.base import Form
+from tracker.web.forms.fields import (
+    ChoiceField,
+    DayField,
+    LongTextField,
+    RowChoiceField,
+    RowChoicesField,
+    WholeField,
+    named,
+)
+from tracker.web.forms.tasks import FilesField
+from tracker.web.paper_words import ANSWERED
+
+MOST_NUMBER = 99_999
+
+
+class CirculateForm(Form):
+    """Whom to ask for remarks, until when."""
+
+    until = DayField(_l("Remarks until the end of"))
+    units = RowChoicesField(_l("Units asked"))
+
+
+class RemarkForm(Form):
+    """What a unit remarks."""
+
+    item = RowChoiceField(_l("Remark on"), optional=True)
+    text = LongTextField(_l("Remark"), limit=4_000, rows=4)
+
+
+class AnswerForm(Form):
+    """What the secretariat does with a remark."""
+
+    answer = ChoiceField(_l("Answer"), choices=named(ANSWERED))
+    words = LongTextField(_l("In words; needed when it is not taken"), limit=2_000, optional=True)
+
+    def chosen(self) -> RemarkAnswer:
+        """Return the answer."""
+        return RemarkAnswer(self.answer.data)
+
+
+class ScanForm(Form):
+    """The scanned copy of a signed paper."""
+
+    files = FilesField(_l("Scanned signed copy (PDF)"))
+
+    def scan(self) -> Upload | None:
+        """Return the copy handed in, if any."""
+        chosen = self.files.data or []
+        return Upload(chosen[0].filename, chosen[0].stream) if chosen else None
+
+
+class SignedForm(ScanForm):
+    """That the paper itself was signed by hand."""
+
+    signed_on = DayField(_l("Signed on"))
+
+
+class ReasonForm(Form):
+    """Why an approval is taken back."""
+
+    reason = LongTextField(_l("Reason"), limit=1_000, rows=3)
+
+
+class PaperNumberForm(Form):
+    """The number and date the clerk gave."""
+
+    number = WholeField(_l("Number"), minimum=1, maximum=MOST_NUMBER)
+    issued_on = DayField(_l("Date"))
