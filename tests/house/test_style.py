@@ -5,6 +5,7 @@ import subprocess
 from tests.house.source import ROOT, Module, dotted, modules
 
 LONGEST_FILE = 400
+LISTS = {"tracker/rules/fault_names.py"}  # one name a line, nothing to split
 TOOLBOXES = {"utils", "helpers", "common", "misc", "util", "base_service"}
 
 # file: what it imports inside a function, and why that is right
@@ -164,7 +165,11 @@ def test_no_file_is_too_long():
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in python_files()
     }
-    found = [f"{name}: {n} lines" for name, n in lengths.items() if n > LONGEST_FILE]
+    found = [
+        f"{name}: {n} lines"
+        for name, n in lengths.items()
+        if n > LONGEST_FILE and name not in LISTS
+    ]
     assert not found, sinners(found)
 
 
