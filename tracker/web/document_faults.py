@@ -21,7 +21,7 @@ DOCUMENT_WORDS: dict[Fault, Any] = {
     Fault.PAPER_REPLACED: _l("%(sign)s was replaced already; correct the paper that replaced it."),
     Fault.PAPER_WITHDRAWN: _l("This paper was withdrawn already."),
     Fault.PAPER_OF_LETTER: _l(
-        "This is an urging letter: withdraw it on its own page, so that its unit is told."
+        "This is an urging letter: do it on its own page, where its unit is told."
     ),
     Fault.FILE_KNOWN: _l("These bytes are kept with this document already, as “%(name)s”."),
 }
