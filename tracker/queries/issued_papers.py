@@ -111,6 +111,15 @@ def find_latest(document_id: int, extract: str = "") -> IssuedPaper | None:
     )
 
 
+def find_by_file(file_id: int) -> IssuedPaper | None:
+    """Return the paper whose PDF a kept file is, with its document, or None."""
+    return db.session.scalar(
+        select(IssuedPaper)
+        .where(IssuedPaper.pdf_id == file_id)
+        .options(joinedload(IssuedPaper.document))
+    )
+
+
 def get_paper(paper_id: int, actor: Actor) -> IssuedPaper:
     """Return an issued paper of the actor's register, with its scans. Raises Missing."""
     paper = db.session.scalar(
