@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries import documents as register
 from tracker.queries.documents import DocumentFilter, Linked, get_document
-from tracker.queries.issued_papers import list_papers
+from tracker.queries.issued_papers import list_papers, list_standings
 from tracker.queries.plans import get_plan
 from tracker.rules.choices import DocumentKind, Priority
 from tracker.rules.faults import Refused
@@ -41,9 +41,12 @@ def index() -> ResponseReturnValue:
     actor, wanted = current_actor(), wanted_documents()
     kinds = register.count_kinds(actor, wanted)
     page = read_page(sum(kinds.values()))
+    rows = register.list_documents(actor, wanted, offset=page.offset, limit=page.size)
     return render_template(
         "documents/index.html",
-        rows=register.list_documents(actor, wanted, offset=page.offset, limit=page.size),
+        rows=rows,
+        standings=list_standings(row.id for row in rows),
+        standing_words=STANDINGS,
         counts=kinds,
         page=page,
         wanted=wanted,
