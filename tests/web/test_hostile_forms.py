@@ -139,6 +139,8 @@ PAGES = (
     ("secretariat", "/documents/new"),
     ("secretariat", "/documents/{document}"),
     ("secretariat", "/documents/{document}/edit"),
+    ("secretariat", "/issued-papers/{paper}"),
+    ("", "/verify/{code}"),
     ("secretariat", "/budget/new"),
     ("secretariat", "/budget/{line_of_money}"),
     ("secretariat", "/budget/{line_of_money}/edit"),
