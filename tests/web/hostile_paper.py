@@ -1,4 +1,4 @@
-"""An issued paper for the pages that are tried with bad input."""
+"""The register and an issued paper, for the pages that are tried with bad input."""
 
 from typing import Any
 
@@ -10,6 +10,13 @@ from tracker.rules.permissions import Actor
 from tracker.services.issued_papers import PaperFacts, issue_paper
 
 CODE = "0123456789ABCDEFGHJK"
+REGISTER_PAGES = (
+    ("secretariat", "/documents/new"),
+    ("secretariat", "/documents/{document}"),
+    ("secretariat", "/documents/{document}/edit"),
+    ("secretariat", "/issued-papers/{paper}"),
+    ("", "/verify/{code}"),
+)
 
 
 def issued_ids(committee: Committee, actor: Actor) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import pytest
 from markupsafe import escape
 
 from tests.conftest import SERVER
+from tests.web.hostile_paper import REGISTER_PAGES
 from tests.web.html_forms import HtmlForm, Input, read_forms
 from tests.web.world import World
 from tracker.database import is_sqlite
@@ -136,11 +137,7 @@ PAGES = (
     ("secretariat", "/meetings/{closed}"),
     ("secretariat", "/meetings/{closed}/number"),
     ("secretariat", "/meetings/{prepared}"),
-    ("secretariat", "/documents/new"),
-    ("secretariat", "/documents/{document}"),
-    ("secretariat", "/documents/{document}/edit"),
-    ("secretariat", "/issued-papers/{paper}"),
-    ("", "/verify/{code}"),
+    *REGISTER_PAGES,
     ("secretariat", "/budget/new"),
     ("secretariat", "/budget/{line_of_money}"),
     ("secretariat", "/budget/{line_of_money}/edit"),
