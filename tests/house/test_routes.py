@@ -23,6 +23,9 @@ PUBLIC = {
     "signin.sign_in",
     "signin.sign_out",
     "signin.use_link",
+    "verify.check",
+    "verify.index",
+    "verify.show",
 }
 PUBLIC_IN_A_DEMO = {
     "demo_signin.enter",

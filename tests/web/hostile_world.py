@@ -12,6 +12,7 @@ from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
 from tests.web.hostile_foreign import add_foreign
+from tests.web.hostile_issued import issued_ids
 from tests.web.hostile_papers import add_papers
 from tests.web.hostile_post import add_links, add_returned_mail, bring_table
 from tests.web.hostile_reports import add_reports
@@ -339,6 +340,7 @@ def _add_register(world, committee, units, secretary: Actor) -> None:
     document = factories.make_document(committee=committee)
     link = DocumentLink(document_id=document.id, plan_id=plan.id)
     db.session.add(link)
+    world.ids |= issued_ids(committee, secretary)
     running = factories.make_inspection(committee=committee, units=units)
     visit = Visit(inspection_id=running.id, unit_id=units[0].id, held_on=TODAY, files=[])
     planned = factories.make_inspection(

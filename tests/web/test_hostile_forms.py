@@ -15,6 +15,7 @@ import pytest
 from markupsafe import escape
 
 from tests.conftest import SERVER
+from tests.web.hostile_issued import REGISTER_PAGES
 from tests.web.hostile_papers import PAGES as PAPER_PAGES
 from tests.web.html_forms import HtmlForm, Input, read_forms
 from tests.web.world import World
@@ -137,9 +138,7 @@ PAGES = (
     ("secretariat", "/meetings/{meeting}/conclusions/{conclusion}/edit"),
     ("secretariat", "/meetings/{closed}"),
     ("secretariat", "/meetings/{prepared}"),
-    ("secretariat", "/documents/new"),
-    ("secretariat", "/documents/{document}"),
-    ("secretariat", "/documents/{document}/edit"),
+    *REGISTER_PAGES,
     ("secretariat", "/budget/new"),
     ("secretariat", "/budget/{line_of_money}"),
     ("secretariat", "/budget/{line_of_money}/edit"),

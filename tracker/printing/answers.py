@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.printing.layout import fill, tidy
-from tracker.printing.parts import Issuer, Signer
+from tracker.printing.parts import Issuer, Signer, Verification
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
 
 
@@ -31,6 +31,7 @@ class AnswerPaper:
     recipients: tuple[str, ...]
     signs: Signer
     created_at: datetime
+    verification: Verification | None = None
 
     @property
     def is_granted(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import IssuedPaper, PaperScan
+from tracker.models import IssuedPaper, PaperScan, UrgingLetter
 from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
@@ -111,6 +111,15 @@ def find_latest(document_id: int, extract: str = "") -> IssuedPaper | None:
     )
 
 
+def find_by_file(file_id: int) -> IssuedPaper | None:
+    """Return the paper whose PDF a kept file is, with its document, or None."""
+    return db.session.scalar(
+        select(IssuedPaper)
+        .where(IssuedPaper.pdf_id == file_id)
+        .options(joinedload(IssuedPaper.document))
+    )
+
+
 def get_paper(paper_id: int, actor: Actor) -> IssuedPaper:
     """Return an issued paper of the actor's register, with its scans. Raises Missing."""
     paper = db.session.scalar(
@@ -187,6 +196,12 @@ def offered_papers(actor: Actor, kind: DocumentKind) -> list[IssuedPaper]:
             .limit(MOST_OFFERED)
         )
     )
+
+
+def is_of_letter(paper: IssuedPaper) -> bool:
+    """Tell whether a paper is an urging letter, which has a page and ways of its own."""
+    letter = select(UrgingLetter.id).where(UrgingLetter.document_id == paper.document_id)
+    return db.session.scalar(letter) is not None
 
 
 def _successor(paper: IssuedPaper | None) -> Successor | None:

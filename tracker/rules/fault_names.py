@@ -375,6 +375,8 @@ class Fault(StrEnum):
     PAPER_WITHDRAWN = "paper_withdrawn"
     PAPER_OF_LETTER = "paper_of_letter"
     FILE_KNOWN = "file_known"
+    NOT_A_DIGEST = "not_a_digest"
+    TOO_MANY_CHECKS = "too_many_checks"
     # series of sessions, papers of an agenda, items units propose
     SERIES_EXISTS = "series_exists"
     SERIES_IN_USE = "series_in_use"

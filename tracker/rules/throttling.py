@@ -7,6 +7,8 @@ WRONG_TRIES_PER_ADDRESS = 8  # then the mailed link is the way in
 WRONG_TRIES_PER_COMPUTER = 40  # a whole office may stand behind one number
 LINKS_PER_ADDRESS = 3
 LINKS_PER_COMPUTER = 20
+WRONG_CODES_PER_COMPUTER = 30  # of issued papers; nobody mistypes so often
+CHECKS_PER_COMPUTER = 60  # files sent to be compared
 LINK_LIFE = timedelta(minutes=15)
 TRIES_KEPT = timedelta(days=1)
 

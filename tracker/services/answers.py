@@ -11,6 +11,7 @@ from tracker.printing.parts import Issuer, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.rules.dates import show_date
 from tracker.rules.signing import titles_of
+from tracker.services.issued_papers import verification_of
 
 RECIPIENTS = ("Như trên", "Lưu: VT, Hồ sơ")
 
@@ -21,10 +22,12 @@ def answer_paper(
     now: datetime,
     number: int | None = None,
     day: date | None = None,
+    code: str = "",
 ) -> AnswerPaper:
     """Return the answer to an answered request; nobody is named who did not sign.
 
-    ``number`` and ``day`` are those it is about to get; else those it has.
+    ``number``, ``day`` and ``code`` are those it is about to get; else it is shown with those it
+    has.
     """
     task = extension.task
     committee = db.session.get_one(Committee, task.committee_id)
@@ -49,6 +52,7 @@ def answer_paper(
         recipients=RECIPIENTS,
         signs=Signer(None, titles, office or committee.chair_office or None),
         created_at=extension.decided_at or now,
+        verification=verification_of(code) if code else None,
     )
 
 

@@ -16,11 +16,11 @@ from flask import current_app
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Document, IssuedPaper, PaperScan, StoredFile, UrgingLetter
+from tracker.models import Document, IssuedPaper, PaperScan, StoredFile
 from tracker.printing.codes import qr_svg
 from tracker.printing.parts import Verification
 from tracker.printing.sealed import Printed
-from tracker.queries.issued_papers import find_latest, list_codes
+from tracker.queries.issued_papers import find_latest, is_of_letter, list_codes
 from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
@@ -177,9 +177,11 @@ def attach_scan(
     """Keep the scan with signature and seal; a further one replaces it, with a reason.
 
     ``paper`` comes with its scans. Rights are those of the register. Raises NotAllowed; Refused:
-    REQUIRED, and what ``files.keep_upload`` raises.
+    REQUIRED, PAPER_OF_LETTER, and what ``files.keep_upload`` raises.
     """
     require(actor, Action.EDIT_DOCUMENT, committee_id=paper.committee_id)
+    if is_of_letter(paper):
+        raise Refused(Fault.PAPER_OF_LETTER, field="files")
     if paper.scans and not reason:
         raise Refused(Fault.REQUIRED, field="scan_reason")
     file = files.keep_upload(
@@ -213,8 +215,7 @@ def withdraw_paper(paper: IssuedPaper, *, reason: str, actor: Actor, now: dateti
     is_minutes = paper.kind is DocumentKind.MINUTES
     action = Action.SIGN_MINUTES if is_minutes else Action.EDIT_DOCUMENT
     require(actor, action, committee_id=paper.committee_id)
-    letter = select(UrgingLetter.id).where(UrgingLetter.document_id == paper.document_id)
-    if db.session.scalar(letter) is not None:
+    if is_of_letter(paper):
         raise Refused(Fault.PAPER_OF_LETTER, field="reason")
     close_paper(paper, reason=reason, by=actor.user_id, now=now)
 

@@ -5,6 +5,7 @@ demonstration opens or closes this door.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, select, update
@@ -29,17 +30,7 @@ def take_try(
     now = server_now()
     hashes = {_hash(subject): limit for subject, limit in limits.items()}
     for subject, limit in hashes.items():
-        moments = db.session.scalars(
-            select(SigninAttempt.at)
-            .where(
-                SigninAttempt.subject == subject,
-                SigninAttempt.at > window_start(now),
-                SigninAttempt.succeeded.is_(False),
-            )
-            .order_by(SigninAttempt.at.desc())
-            .limit(limit)
-        ).all()
-        if has_to_wait(list(moments), now=now, limit=limit):
+        if _has_to_wait(subject, now, limit):
             minutes = int(WINDOW.total_seconds()) // 60
             raise Refused(fault, field=field, minutes=minutes)
     db.session.execute(delete(SigninAttempt).where(SigninAttempt.at < now - TRIES_KEPT))
@@ -47,6 +38,11 @@ def take_try(
     db.session.add_all(tries)
     db.session.flush()
     return [row.id for row in tries]
+
+
+def is_waiting(subject: str, limit: int) -> bool:
+    """Tell whether a subject has to wait by the tries written down so far; this writes none."""
+    return _has_to_wait(_hash(subject), server_now(), limit)
 
 
 def forgive(tries: list[int], *, subject: str) -> None:
@@ -57,6 +53,20 @@ def forgive(tries: list[int], *, subject: str) -> None:
         .values(succeeded=True)
         .execution_options(synchronize_session=False)
     )
+
+
+def _has_to_wait(hashed: str, now: datetime, limit: int) -> bool:
+    moments = db.session.scalars(
+        select(SigninAttempt.at)
+        .where(
+            SigninAttempt.subject == hashed,
+            SigninAttempt.at > window_start(now),
+            SigninAttempt.succeeded.is_(False),
+        )
+        .order_by(SigninAttempt.at.desc())
+        .limit(limit)
+    ).all()
+    return has_to_wait(list(moments), now=now, limit=limit)
 
 
 def _hash(subject: str) -> str:

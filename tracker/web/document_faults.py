@@ -21,7 +21,11 @@ DOCUMENT_WORDS: dict[Fault, Any] = {
     Fault.PAPER_REPLACED: _l("%(sign)s was replaced already; correct the paper that replaced it."),
     Fault.PAPER_WITHDRAWN: _l("This paper was withdrawn already."),
     Fault.PAPER_OF_LETTER: _l(
-        "This is an urging letter: withdraw it on its own page, so that its unit is told."
+        "This is an urging letter: do it on its own page, where its unit is told."
+    ),
+    Fault.NOT_A_DIGEST: _l("A SHA-256 has 64 signs, each a digit or a letter from a to f."),
+    Fault.TOO_MANY_CHECKS: _l(
+        "Many files were compared from here; wait %(minutes)s minutes and go on then."
     ),
     Fault.FILE_KNOWN: _l("These bytes are kept with this document already, as “%(name)s”."),
 }

@@ -34,6 +34,7 @@ from tracker.web.views import (
     health,
     indicator_sets,
     inspections,
+    issued_papers,
     ladders,
     ledgers,
     letters,
@@ -60,6 +61,7 @@ from tracker.web.views import (
     unit_pages,
     urging,
     users,
+    verify,
 )
 
 __all__ = ["account_keys", "account_links", "init_site", "reforms", "table_imports", "task_links"]
@@ -88,6 +90,8 @@ BLUEPRINTS = (
     evidence.bp,
     meetings.bp,
     documents.bp,
+    issued_papers.bp,
+    verify.bp,
     inspections.bp,
     budgets.bp,
     urging.bp,

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import ConsolidatedReport, DocumentLink, Lease
+from tracker.models import ConsolidatedReport, Document, DocumentLink, IssuedPaper, Lease
 from tracker.printing.consolidated import ReportPaper
 from tracker.printing.faults import PaperFailed
 from tracker.printing.sealed import Printed
 from tracker.queries.consolidated.reading import list_waiting
+from tracker.queries.issued_papers import find_latest
 from tracker.rules.choices import (
     DocumentKind,
     PrintState,
@@ -21,26 +22,27 @@ from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import cut
-from tracker.services import files
 from tracker.services.consolidated.editing import check_draft
 from tracker.services.consolidated.papers import file_stem, paper_of
 from tracker.services.documents import DocumentFacts, enter_document
+from tracker.services.issued_papers import PaperFacts, keep_bytes, new_code, open_paper
 from tracker.services.versions import expect
 
 LEASE = timedelta(minutes=5)  # longer than the press may take for one report
-PDF, WORD = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class IssueFacts:
-    """The number and date the clerk gave, and whether the paper itself is signed."""
+    """The number and date the clerk gave, and whether the paper itself is signed.
+
+    ``replaces_id`` is the issued paper it takes the place of, with ``reason``.
+    """
 
     number: str
     issued_on: date
     is_signed_on_paper: bool = False
+    replaces_id: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def issue_report(
     """Give a report its number; from here on nothing of it changes.
 
     Raises NotAllowed, Changed; Refused: REPORT_ISSUED, REPORT_NOT_APPROVED, REPORT_DATED_EARLY,
-    NOT_A_DOCUMENT_NUMBER, DOCUMENT_NUMBER_TAKEN, DOCUMENT_IN_FUTURE.
+    NOT_A_DOCUMENT_NUMBER, DOCUMENT_NUMBER_TAKEN, DOCUMENT_IN_FUTURE, and what ``open_paper``
+    raises of a report that replaces another.
     """
     check_draft(report, actor)
     expect(report, seen)
@@ -95,6 +98,7 @@ def issue_report(
     report.issued_at, report.issued_by_id = now, actor.user_id
     report.is_signed_on_paper = facts.is_signed_on_paper
     report.print_state = PrintState.WAITING
+    _open(report, document, facts)
     db.session.flush()
 
 
@@ -111,6 +115,7 @@ def take_order(*, holder: str, now: datetime) -> Order | None:
     for report_id in list_waiting():
         if _take_lease(report_id, holder, now):
             report = _report(report_id)
+            _paper(report)
             return Order(report.id, paper_of(report, now=now))
     return None
 
@@ -123,24 +128,27 @@ def keep_printed(order: Order, outcome: Printed | PaperFailed, *, now: datetime)
     if isinstance(outcome, PaperFailed):
         report.print_state, report.problem = PrintState.FAILED, outcome.reason.value
     else:
-        pdf, word = (
-            files.keep_made(
-                files.put_made(data, now=now),
-                name=f"{file_stem(report)}{ending}",
-                media=media,
-                by=report.issued_by_id or report.created_by_id,
-                now=now,
-                document_id=report.document_id,
-            )
-            for data, ending, media in (
-                (outcome.pdf, ".pdf", PDF),
-                (outcome.word, ".docx", WORD),
-            )
-        )
-        report.pdf_id, report.word_id = pdf.id, word.id
+        kept = keep_bytes(_paper(report), outcome, stem=file_stem(report), now=now)
+        report.pdf_id, report.word_id = kept.pdf_id, kept.word_id
         report.print_state, report.problem = PrintState.MADE, ""
     _free(order.report_id)
     db.session.flush()
+
+
+def _open(report: ConsolidatedReport, document: Document, facts: IssueFacts) -> IssuedPaper:
+    """Give the report its code; what it replaces is one that this register offers."""
+    replaces = db.session.get(IssuedPaper, facts.replaces_id) if facts.replaces_id else None
+    if report.issued_by_id is None or report.issued_at is None:
+        raise ValueError("a report is issued by somebody, at some time")
+    said = PaperFacts(code=new_code(), replaces=replaces, reason=facts.reason)
+    return open_paper(document, said, by=report.issued_by_id, now=report.issued_at)
+
+
+def _paper(report: ConsolidatedReport) -> IssuedPaper:
+    """Return the issued paper of a report; one that waited from earlier times gets it now."""
+    document = db.session.get_one(Document, report.document_id)
+    found = find_latest(document.id)
+    return found or _open(report, document, IssueFacts(report.number, document.issued_on))
 
 
 def _report(report_id: int) -> ConsolidatedReport:

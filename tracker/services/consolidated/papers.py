@@ -4,10 +4,11 @@ from datetime import datetime
 
 from tracker.models import ConsolidatedReport
 from tracker.printing.consolidated import ReportPaper
-from tracker.printing.parts import Issuer, Signer
+from tracker.printing.parts import Issuer, Signer, Verification
 from tracker.queries.consolidated.reading import current, list_blocks, to_rule
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.signing import titles_of
+from tracker.services.issued_papers import verifications_of
 
 RECIPIENTS = ("Thành viên Ban Chỉ đạo", "Các sở, ban, ngành, địa phương", "Lưu: VT, Hồ sơ")
 
@@ -29,7 +30,13 @@ def paper_of(report: ConsolidatedReport, *, now: datetime) -> ReportPaper:
         signs=Signer(report.signer or None, titles, office or None),
         recipients=(("Như trên",) if first else ()) + RECIPIENTS,
         created_at=report.issued_at or now,
+        verification=_verification(report),
     )
+
+
+def _verification(report: ConsolidatedReport) -> Verification | None:
+    number = report.document_id
+    return verifications_of([number]).get(number) if number else None
 
 
 def file_stem(report: ConsolidatedReport) -> str:

@@ -11,7 +11,16 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Document, DocumentLink, Task, UrgingBatch, UrgingLetter, UrgingLine
+from tracker.models import (
+    Document,
+    DocumentLink,
+    IssuedPaper,
+    Task,
+    UrgingBatch,
+    UrgingLetter,
+    UrgingLine,
+)
+from tracker.queries.issued_papers import find_latest
 from tracker.queries.urging.batches import lacks_signed
 from tracker.rules.choices import DocumentKind, LetterStage, PrintState
 from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH, read_document_number
@@ -22,6 +31,13 @@ from tracker.rules.urging import check_reply
 from tracker.services import files
 from tracker.services.documents import DocumentFacts, enter_document
 from tracker.services.files import Upload
+from tracker.services.issued_papers import (
+    PaperFacts,
+    add_scan,
+    close_paper,
+    new_code,
+    open_paper,
+)
 from tracker.services.urging import mailing
 from tracker.services.urging.mailing import call_back
 from tracker.services.versions import expect
@@ -97,6 +113,9 @@ def attach_signed(letter: UrgingLetter, upload: Upload, *, actor: Actor, now: da
         upload, media=(PDF,), actor=actor, now=now, document_id=letter.document_id
     )
     letter.signed_id = file.id
+    paper = find_latest(letter.document_id) if letter.document_id else None
+    if paper is not None:
+        add_scan(paper, file, by=actor.user_id, now=now)
     db.session.flush()
 
 
@@ -193,7 +212,16 @@ def _issue(
     letter.number, letter.issued_on = document.number, one.issued_on
     letter.issued_at, letter.issued_by_id = now, actor.user_id
     letter.document_id = document.id
+    facts = PaperFacts(code=new_code(), replaces=_paper_replaced(letter), reason=letter.reason)
+    open_paper(document, facts, by=actor.user_id, now=now)
     db.session.flush()
+
+
+def _paper_replaced(letter: UrgingLetter) -> IssuedPaper | None:
+    """Return the paper of the letter this one is an edition of."""
+    before = select(UrgingLetter.document_id).where(UrgingLetter.id == letter.replaces_id)
+    document_id = db.session.scalar(before)
+    return find_latest(document_id) if document_id else None
 
 
 def _register(letter: UrgingLetter, batch: UrgingBatch, one: Numbered, *, today: date) -> Document:
@@ -230,6 +258,9 @@ def _withdraw(letter: UrgingLetter, *, reason: str, actor: Actor, now: datetime)
     letter.batch.is_making = True
     if letter.document is not None:
         letter.document.note = cut(f"Đã thu hồi. {reason}", NOTE_LENGTH)
+        paper = find_latest(letter.document.id)
+        if paper is not None:
+            close_paper(paper, reason=reason, by=actor.user_id, now=now)
     db.session.flush()
     call_back(letter, now=now)
 

@@ -18,10 +18,12 @@ from tracker.models import Lease, StoredFile, UrgingBatch, UrgingLetter
 from tracker.printing.faults import PaperFailed
 from tracker.printing.sealed import Printed
 from tracker.printing.urging import UrgingPaper
+from tracker.queries.issued_papers import find_latest
 from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.urging import file_stem
 from tracker.services import files
 from tracker.services.files import Made
+from tracker.services.issued_papers import freeze, verifications_of
 from tracker.services.urging.mailing import mail_letter
 from tracker.services.urging.papers import paper_of
 
@@ -80,14 +82,9 @@ def take_orders(batch_id: int, *, holder: str, now: datetime, limit: int) -> lis
         .order_by(UrgingLetter.position, UrgingLetter.edition)
         .limit(limit)
     ).all()
-    replaced = _replaced(letters)
     return [
-        Order(
-            letter.id,
-            letter.version_id,
-            paper_of(letter, letter.batch, replaced.get(letter.replaces_id or 0)),
-        )
-        for letter in letters
+        Order(letter.id, letter.version_id, paper)
+        for letter, paper in zip(letters, _papers_of(letters), strict=True)
     ]
 
 
@@ -143,12 +140,9 @@ def gather(batch_id: int) -> Sheaf | None:
         )
         .order_by(UrgingLetter.position, UrgingLetter.edition)
     ).all()
-    replaced = _replaced(letters)
     return Sheaf(
         title=f"Công văn đôn đốc tính đến ngày {batch.as_of:%d/%m/%Y}",
-        papers=tuple(
-            paper_of(letter, batch, replaced.get(letter.replaces_id or 0)) for letter in letters
-        ),
+        papers=_papers_of(letters),
         files=tuple(pair for letter in letters for pair in _entries(letter)),
         versions=tuple((letter.id, letter.version_id) for letter in letters),
     )
@@ -238,6 +232,21 @@ def _of(batch_id: int) -> Select[UrgingLetter]:
     )
 
 
+def _papers_of(letters: Sequence[UrgingLetter]) -> tuple[UrgingPaper, ...]:
+    """Return the papers of letters; an issued one says how a print of it is checked."""
+    replaced = _replaced(letters)
+    checks = verifications_of(letter.document_id for letter in letters if letter.document_id)
+    return tuple(
+        paper_of(
+            letter,
+            letter.batch,
+            replaced.get(letter.replaces_id or 0),
+            checks.get(letter.document_id or 0),
+        )
+        for letter in letters
+    )
+
+
 def _replaced(letters: Sequence[UrgingLetter]) -> dict[int, UrgingLetter]:
     wanted = [letter.replaces_id for letter in letters if letter.replaces_id]
     if not wanted:
@@ -268,10 +277,12 @@ def _keep_files(letter: UrgingLetter, stored: Stored, now: datetime) -> None:
     old = [number for number in (letter.pdf_id, letter.word_id) if number]
     stem = file_stem(letter.position, letter.unit.short_name, number=letter.number)
     document_id = letter.document_id
-    letter.pdf_id = _row(
-        stored.pdf, f"{stem}.pdf", PDF, letter.batch, now, document_id=document_id
-    ).id
-    letter.word_id = _row(stored.word, f"{stem}.docx", WORD, letter.batch, now).id
+    pdf = _row(stored.pdf, f"{stem}.pdf", PDF, letter.batch, now, document_id=document_id)
+    written = _row(stored.word, f"{stem}.docx", WORD, letter.batch, now)
+    letter.pdf_id, letter.word_id = pdf.id, written.id
+    paper = find_latest(document_id) if document_id else None
+    if paper is not None:
+        freeze(paper, pdf, written, now=now)
     letter.print_state, letter.problem = PrintState.MADE, ""
     db.session.flush()
     for number in old:

@@ -1,18 +1,21 @@
 """The urging letter as a paper, from what was frozen when it was written."""
 
 from tracker.models import UrgingBatch, UrgingLetter, UrgingLine
-from tracker.printing.parts import Issuer, Signer
+from tracker.printing.parts import Issuer, Signer, Verification
 from tracker.printing.urging import UrgedLine, UrgingPaper
 from tracker.rules.dates import show_date
 from tracker.rules.signing import titles_of
 
 
 def paper_of(
-    letter: UrgingLetter, batch: UrgingBatch, replaced: UrgingLetter | None = None
+    letter: UrgingLetter,
+    batch: UrgingBatch,
+    replaced: UrgingLetter | None = None,
+    verification: Verification | None = None,
 ) -> UrgingPaper:
     """Return the paper of a letter that comes with its lines; the same whenever it is asked for.
 
-    ``replaced`` is the letter it was issued for, if any.
+    ``replaced`` is the letter it was issued for, if any; ``verification`` an issued one carries.
     """
     titles, office = titles_of(batch.signer_office)
     return UrgingPaper(
@@ -31,6 +34,7 @@ def paper_of(
         signs=Signer(batch.signer or None, titles, office or None),
         created_at=letter.issued_at or batch.created_at,
         replaces=_replaced(replaced, batch),
+        verification=verification,
     )
 
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField, SelectChoice
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.documents import NUMBER_LENGTH, SUBJECT_LENGTH, SYMBOL_LENGTH
 from tracker.rules.periods import ROMAN_QUARTERS
+from tracker.rules.verification import REASON_LENGTH
 from tracker.services.consolidated.editing import HeadFacts
 from tracker.services.consolidated.issuing import IssueFacts
 from tracker.services.consolidated.making import ReportFacts
@@ -104,10 +105,20 @@ class IssueForm(Form):
     number = TextField(_l("Number"), limit=NUMBER_LENGTH)
     issued_on = DayField(_l("Date"))
     is_signed_on_paper = BooleanField(_l("The paper is signed"))
+    replaces = RowChoiceField(_l("In the place of an issued report"), optional=True)
+    reason = LongTextField(
+        _l("Why it replaces that one"), limit=REASON_LENGTH, rows=2, optional=True
+    )
 
     def facts(self) -> IssueFacts:
         """Return what was typed."""
-        return IssueFacts(self.number.data, self.issued_on.data, bool(self.is_signed_on_paper.data))
+        return IssueFacts(
+            self.number.data,
+            self.issued_on.data,
+            bool(self.is_signed_on_paper.data),
+            self.replaces.data,
+            self.reason.data or "",
+        )
 
 
 def sentences_form(sentences: Iterable[Any], **facts: Any) -> Form:

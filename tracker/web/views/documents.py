@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries import documents as register
 from tracker.queries.documents import DocumentFilter, Linked, get_document
+from tracker.queries.issued_papers import list_papers, list_standings
 from tracker.queries.plans import get_plan
 from tracker.rules.choices import DocumentKind, Priority
 from tracker.rules.faults import Refused
@@ -20,6 +21,7 @@ from tracker.services import documents
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.documents import DocumentForm, LinkForm
 from tracker.web.forms.fields import offer
+from tracker.web.issued_words import STANDINGS
 from tracker.web.once import once
 from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.words import BUDGET_SOURCES, DOCUMENT_KINDS, MEETING_KINDS, PRIORITIES
@@ -39,9 +41,12 @@ def index() -> ResponseReturnValue:
     actor, wanted = current_actor(), wanted_documents()
     kinds = register.count_kinds(actor, wanted)
     page = read_page(sum(kinds.values()))
+    rows = register.list_documents(actor, wanted, offset=page.offset, limit=page.size)
     return render_template(
         "documents/index.html",
-        rows=register.list_documents(actor, wanted, offset=page.offset, limit=page.size),
+        rows=rows,
+        standings=list_standings(row.id for row in rows),
+        standing_words=STANDINGS,
         counts=kinds,
         page=page,
         wanted=wanted,
@@ -156,6 +161,8 @@ def _page(document: Any, form: LinkForm | None) -> ResponseReturnValue:
         document=document,
         links=[_shown(linked) for linked in register.links_of(document, actor)],
         form=form,
+        papers=list_papers(document.id),
+        standings=STANDINGS,
         kinds=DOCUMENT_KINDS,
         priorities=PRIORITIES,
         may_edit=may_edit,

@@ -9,8 +9,8 @@ from tracker.printing import consolidated as printing
 from tracker.printing.faults import PaperFailed
 from tracker.queries.consolidated.reading import find_file, get_report
 from tracker.rules.permissions import Action
-from tracker.services.consolidated.issuing import WORD
 from tracker.services.consolidated.papers import file_stem, paper_of
+from tracker.services.issued_papers import WORD
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out, no_paper
 from tracker.web.views.consolidated.blueprint import bp

@@ -7,13 +7,17 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.consolidated.reading import get_report
+from tracker.queries.issued_papers import offered_papers
+from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
+from tracker.rules.texts import cut
 from tracker.services.consolidated import editing
 from tracker.services.consolidated import issuing as services
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.consolidated import ApproveForm, IssueForm
+from tracker.web.forms.fields import offer
 from tracker.web.once import once
 from tracker.web.views.consolidated.blueprint import bp
 
@@ -39,6 +43,12 @@ def issue(report_id: int) -> ResponseReturnValue:
     """Give the report its number and date."""
     report = get_report(report_id, current_actor())
     form = IssueForm(data={"version": report.version_id, "issued_on": clock.today()})
+    offer(
+        form.replaces,
+        offered_papers(current_actor(), DocumentKind.REPORT),
+        lambda paper: f"{paper.sign}, {paper.issued_on:%d/%m/%Y}, {cut(paper.subject, 80)}",
+        empty=_("None"),
+    )
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
