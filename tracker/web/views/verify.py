@@ -109,7 +109,7 @@ def _digest(form: CheckForm) -> str:
     with transaction():
         take_try({f"verify-file:{computer()}": CHECKS_PER_COMPUTER}, fault=Fault.TOO_MANY_CHECKS)
     file: Any = form.file.data
-    if file is not None and getattr(file, "filename", ""):
+    if file is not None and file.filename:
         measured = sha256()
         while piece := file.stream.read(PIECE):
             measured.update(piece)
