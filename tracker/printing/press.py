@@ -29,10 +29,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from tracker.children import leave_signals_to_the_caller, limit_this_process, why_it_ended
 from tracker.printing.frames import read_frame, write_frame
 from tracker.printing.word import write_letter
+from tracker.printing.word_composed import write_composed
 from tracker.printing.word_reports import write_report
 
 PRINTED = b"P"
 FAILED = b"F"
+WRITERS = {"composed": write_composed, "report": write_report}
 SHEET = "asset:decree30.css"
 LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
@@ -59,7 +61,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
 def print_paper(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     """Return what one job asks for: a Word document, or the tagged PDF of its pages."""
     if "word" in job:
-        write = write_report if job["word"].get("paper") == "report" else write_letter
+        write = WRITERS.get(job["word"].get("paper"), write_letter)
         return write(job["word"], created=datetime.fromisoformat(job["created"]))
     desk = job.get("desk") or Desk(fetcher)
     papers = [desk.lay_out(html) for html in job["pages"]]
