@@ -18,7 +18,7 @@ from tracker.rules.drafting.numbering import ROMAN
 DOTS = "…" * 12
 UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 SIGNATURES_IN_A_ROW = 3
-NARROW_LINE = 19  # letters of a capacity or a name where three sign in a row
+NARROW_CAPACITY, NARROW_NAME = 15, 19  # letters, where three sign in a row
 ISSUER_LINE, TITLE_LINE, CAPACITY_LINE, NAME_LINE = 26, 54, 25, 28  # letters
 
 
@@ -218,7 +218,7 @@ def word_facts(paper: Composed) -> dict[str, Any]:
 
 def _signature(one: Signature, *, is_narrow: bool) -> dict[str, object]:
     signer = one.signer
-    capacity, name = (NARROW_LINE, NARROW_LINE) if is_narrow else (CAPACITY_LINE, NAME_LINE)
+    capacity, name = (NARROW_CAPACITY, NARROW_NAME) if is_narrow else (CAPACITY_LINE, NAME_LINE)
     return {
         "role": one.role,
         "capacities": _lines(signer.capacities, capacity),

@@ -89,7 +89,7 @@ def compose(paper: InvitationPaper) -> Composed:
         name=KIND,
         subject=paper.subject,
         parts=(*_guests(paper), *_session(paper), *_agenda(paper), *_contact(paper)),
-        closing=closed(f"{head.issuer_words} trân trọng kính mời các đại biểu tới dự đúng giờ"),
+        closing=closed("Đề nghị các đại biểu dự họp đúng thành phần, thời gian"),
         signatures=(Signature(paper.signs),),
         recipients=paper.recipients,
         annexes=_annexes(paper),

@@ -25,6 +25,8 @@ from tracker.printing.word_parts import (
     JUSTIFIED,
     LEFT,
     ROOM_TO_SIGN,
+    SIDEWAYS,
+    UPRIGHT,
     columns_of,
     head,
     lay_out,
@@ -41,8 +43,7 @@ from tracker.printing.word_parts import (
 )
 
 INDENT = Mm(12.7)
-UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
-WRITING_LINE = Mm(9)
+UNDER_A_WRITING_LINE = Pt(9.4)
 LINE_SPACING = 1.09  # of Times New Roman: as high as the lines on PDF
 SMALL = 11  # points; a larger table has more white in its cells
 TITLE_LETTER = 2.35  # millimetres, about, of a bold letter of a title
@@ -83,7 +84,7 @@ def _body(document: Document, facts: Mapping[str, Any]) -> None:
 def _annex(document: Document, annex: Mapping[str, Any], *, is_first: bool, is_draft: bool) -> None:
     """Write an annex on a page of its own, numbered anew, laid sideways where it is wide."""
     section = document.sections[0] if is_first else document.add_section(WD_SECTION.NEW_PAGE)
-    lay_out(section, is_draft=is_draft, is_wide=annex["is_wide"], is_anew=not is_first)
+    lay_out(section, is_draft=is_draft, is_wide=annex["is_wide"])
     line(document, annex["name"], align=CENTRE, bold=True)
     for order, text in enumerate(annex["title"]):
         line(document, text, align=CENTRE, bold=True, before=0 if order else 2)
@@ -110,7 +111,7 @@ def _words(document: Document, part: Mapping[str, Any], width: int) -> Paragraph
         _outline(paragraph, part["level"] - 1)
     tighten(paragraph)
     if look == "rule":
-        shaped.line_spacing = WRITING_LINE
+        shaped.space_after = UNDER_A_WRITING_LINE
     else:
         shaped.space_after, shaped.line_spacing = Pt(6), LINE_SPACING
     if look in {"body", "open"}:
@@ -191,7 +192,9 @@ def _foot(document: Document, facts: Mapping[str, Any]) -> None:
         strip(table)
         _never_part(table.rows[0])
         return
-    for row in rows:
+    for order, row in enumerate(rows):
+        if order:  # Word takes two tables that touch for one
+            line(document, "", size=4)
         _signature_row(document, row, is_pair=len(rows) == 1 and len(row) == 2)
     if facts["recipients"]:
         line(document, "", size=8)

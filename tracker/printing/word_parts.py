@@ -10,7 +10,7 @@ from typing import Any
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -19,6 +19,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from tracker.printing.parts import URGENCIES
+from tracker.printing.wording import balanced
 
 FONT = "Times New Roman"
 CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -29,6 +30,8 @@ DRAFT = "DỰ THẢO"
 HEAD_COLUMNS = (Mm(69), Mm(91))
 FOOT_COLUMNS = (Mm(80), Mm(80))
 ROOM_TO_SIGN = Pt(74)
+PARENT_LINE = 28  # letters
+UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 CAPITAL = 3.05  # millimetres, about, of a bold capital of 12 points
 MOTTO_WIDTH = 57.0
 RED = "E30000"
@@ -46,7 +49,8 @@ def prepare(document: Document, facts: Mapping[str, Any], created: datetime) -> 
     core = document.core_properties
     core.title, core.author, core.language = facts["title"][:250], "Đôn Đốc", "vi-VN"
     core.created = core.modified = created.replace(tzinfo=None)
-    lay_out(document.sections[0], is_draft=facts["is_draft"])
+    if facts["issuer"]:
+        lay_out(document.sections[0], is_draft=facts["is_draft"], is_annex=False)
 
 
 def _language(style: Any) -> None:
@@ -56,11 +60,11 @@ def _language(style: Any) -> None:
 
 
 def lay_out(
-    section: Section, *, is_draft: bool, is_wide: bool = False, is_anew: bool = True
+    section: Section, *, is_draft: bool, is_wide: bool = False, is_annex: bool = True
 ) -> None:
     """Lay out a section: margins, and from its second page on the number above the text.
 
-    A wide one lies on its side; one that was laid out before is not written on anew.
+    A wide one lies on its side.
     """
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
@@ -69,17 +73,18 @@ def lay_out(
     if is_wide:
         section.page_width, section.page_height = Mm(297), Mm(210)
         section.right_margin = Mm(15)
-    if not is_anew:
-        return
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
     number = section.header.paragraphs[0]
-    number.alignment = CENTRE
-    field_of(number, "PAGE")
+    number.alignment = LEFT if is_draft else CENTRE
     if is_draft:
+        middle = Mm(SIDEWAYS / 2 if is_wide else UPRIGHT / 2)
+        number.paragraph_format.tab_stops.add_tab_stop(middle, WD_TAB_ALIGNMENT.CENTER)
+        run_of(number, f"{DRAFT}\t", size=10)
+    field_of(number, "PAGE")
+    if is_draft and is_annex:  # the first page of a paper has its mark under the number
         run_of(section.first_page_header.paragraphs[0], DRAFT, size=10)
-        run_of(section.header.add_paragraph(), DRAFT, size=10)
     counting = OxmlElement("w:pgNumType")
     counting.set(qn("w:start"), "1")
     section._sectPr.append(counting)
@@ -186,8 +191,8 @@ def head(document: Document, facts: Mapping[str, Any]) -> None:
     top = columns_of(document, HEAD_COLUMNS)
     left, right = top.rows[0].cells
     parent = facts["issuer"]["parent"]
-    if parent:
-        line(left, parent, align=CENTRE, size=12)
+    for words in balanced(parent, PARENT_LINE) if parent else ():
+        line(left, words, align=CENTRE, size=12)
     for words in facts["issuer_lines"]:
         line(left, words, align=CENTRE, size=12, bold=True)
     longest = max(map(len, facts["issuer_lines"]), default=0)
@@ -231,7 +236,7 @@ def foot(document: Document, facts: Mapping[str, Any]) -> None:
 def rule(where: Document | _Cell, length: float, width: float, *, after: Size = 0) -> None:
     """Draw a line of ``length`` millimetres in the middle of ``width``."""
     paragraph = line(where, "", size=2, after=after)
-    paragraph.paragraph_format.line_spacing = Pt(4)
+    paragraph.paragraph_format.line_spacing = Pt(2)
     _indent(paragraph, length, width)
     _border(paragraph, ("bottom",), size=6)
 
