@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 from tracker.database import db
 from tracker.models import Committee, Document, DocumentLink, Meeting
 from tracker.queries.documents import find_twin, is_issued_here
+from tracker.queries.paper_profiles import style_of
 from tracker.rules.choices import DocumentKind, MeetingKind
 from tracker.rules.documents import (
     POSITION_LENGTH,
@@ -15,6 +16,7 @@ from tracker.rules.documents import (
     series_of,
 )
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.papers import PaperKind
 from tracker.rules.texts import cut, fold
 
 KINDS = {
@@ -32,7 +34,7 @@ def subject_of_minutes(meeting: Meeting, committee: Committee) -> str:
 
 def symbol_of_minutes(committee: Committee) -> str:
     """Return the symbol of a committee's minutes (Decree 30/2020, annex III)."""
-    return f"BB-{committee.symbol}"
+    return style_of(committee, PaperKind.MINUTES).symbol
 
 
 def register_minutes(meeting: Meeting) -> None:

@@ -7,6 +7,7 @@ from tracker.web.views.meetings import (
     invitations,
     papers,
     reading,
+    session_papers,
     sessions,
 )
 from tracker.web.views.meetings.blueprint import bp
@@ -19,5 +20,6 @@ __all__ = [
     "invitations",
     "papers",
     "reading",
+    "session_papers",
     "sessions",
 ]
