@@ -77,6 +77,8 @@ PAGES = (
     ("", "/link/{link}"),
     ("admin", "/committee"),
     ("admin", "/committees/add"),
+    ("secretariat", "/committee/papers/invitation"),
+    ("secretariat", "/committee/papers/minutes"),
     ("admin", "/units/add"),
     ("admin", "/units/{unit}/edit"),
     ("admin", "/units/{unit}/names"),

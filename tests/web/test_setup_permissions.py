@@ -69,11 +69,14 @@ GUARDED = [
     ("/units/groups/{group}/remove", "POST", OFFICE),
     ("/committee", "GET", OFFICE),
     ("/committee", "POST", OFFICE),
+    ("/committee/papers", "GET", OFFICE),
+    ("/committee/papers/notice", "GET", OFFICE),
+    ("/committee/papers/notice", "POST", OFFICE),
     ("/committees/add", "GET", ADMIN),
     ("/committees/add", "POST", ADMIN),
 ]
 PUBLIC = ["/sign-in", "/sign-in/link", "/sign-in/link/sent"]
-MINE = ("signin", "account", "users", "units", "committees")
+MINE = ("signin", "account", "users", "units", "committees", "paper_profiles")
 
 
 @pytest.fixture

@@ -68,11 +68,11 @@ def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
     )
 
 
-def _pdf(paper: str, meeting_id: int, **more: int) -> tuple[str]:
+def _pdf(paper: str, meeting_id: int, **more: Any) -> tuple[str]:
     return (url_for(f"meetings.{paper}", meeting_id=meeting_id, **more),)
 
 
-def _both(paper: str, meeting_id: int, **more: int) -> tuple[str, str]:
+def _both(paper: str, meeting_id: int, **more: Any) -> tuple[str, str]:
     return (*_pdf(paper, meeting_id, **more), *_pdf(f"{paper}_word", meeting_id, **more))
 
 
