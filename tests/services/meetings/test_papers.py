@@ -31,7 +31,7 @@ def office():
     office = Office(
         chair_name="Nguyễn Văn A", chair_office="Phó Chủ tịch UBND tỉnh, Phó Trưởng Ban Chỉ đạo"
     )
-    first, second, district = office.units
+    first, second, _ = office.units
     item = make_item(meeting=office.meeting, position=1, title="Mục một", presenter_unit=first)
     make_item(meeting=office.meeting, position=2, title="Mục hai")
     office.conclude("Việc chung", kind=DIRECTION, item_id=item.id)

@@ -3,14 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from tracker.rules.choices import Priority
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import ChoiceField, LongTextField, TextField
+from tracker.web.forms.fields import ChoiceField, LongTextField, TextField, named
 from tracker.web.words import PRIORITIES
-
-
-def _priority(word: str | None) -> Priority | None:
-    return Priority(word) if word in set(Priority) else None
 
 
 class PaperProfileForm(Form):
@@ -21,7 +16,7 @@ class PaperProfileForm(Form):
     issuer = TextField(_l("Name on paper"), optional=True)
     place = TextField(_l("Place written before the date"), limit=80, optional=True)
     symbol = TextField(_l("Symbol of its documents"), limit=30, optional=True)
-    urgency = ChoiceField(_l("Urgency"), choices=list(PRIORITIES.items()), coerce=_priority)
+    urgency = ChoiceField(_l("Urgency"), choices=named(PRIORITIES))
     capacities = LongTextField(_l("Signs as"), limit=1000, rows=3, optional=True)
     signer_office = TextField(_l("Other office of the signer"), optional=True)
     signer_name = TextField(_l("Name of the signer"), limit=120, optional=True)

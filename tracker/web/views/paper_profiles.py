@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker.database import transaction
 from tracker.queries.committees import get_committee
 from tracker.queries.paper_profiles import find_profile, list_profiles, merged
+from tracker.rules.choices import Priority
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.papers import PaperKind
 from tracker.rules.permissions import Action
@@ -83,6 +84,5 @@ def _kind(word: str) -> PaperKind:
 
 
 def _facts(form: PaperProfileForm) -> ProfileFacts:
-    return ProfileFacts(
-        **{each.name: form[each.name].data for each in fields(ProfileFacts) if each.name in form}
-    )
+    typed = {each.name: form[each.name].data for each in fields(ProfileFacts) if each.name in form}
+    return ProfileFacts(**typed | {"urgency": Priority(typed["urgency"])})
