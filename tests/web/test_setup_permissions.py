@@ -70,8 +70,8 @@ GUARDED = [
     ("/committee", "GET", OFFICE),
     ("/committee", "POST", OFFICE),
     ("/committee/papers", "GET", OFFICE),
-    ("/committee/papers/notice", "GET", OFFICE),
-    ("/committee/papers/notice", "POST", OFFICE),
+    ("/committee/papers/{kind}", "GET", OFFICE),
+    ("/committee/papers/{kind}", "POST", OFFICE),
     ("/committees/add", "GET", ADMIN),
     ("/committees/add", "POST", ADMIN),
 ]
@@ -86,7 +86,7 @@ def town(app) -> Town:
 
 def ask(client, town: Town, path: str, method: str):
     chair = town.members[Role.CHAIR]
-    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1, key=1)
+    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1, key=1, kind="notice")
     return client.open(path, method=method)
 
 
