@@ -86,7 +86,8 @@ def town(app) -> Town:
 
 def ask(client, town: Town, path: str, method: str):
     chair = town.members[Role.CHAIR]
-    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1, key=1, kind="notice")
+    ids = {"user": chair.user_id, "part": chair.id, "unit": town.unit.id, "group": 1, "key": 1}
+    path = path.format(**ids, kind="notice")
     return client.open(path, method=method)
 
 
