@@ -94,12 +94,12 @@ def test_an_invitation_says_to_whom_to_what_when_where_and_ends_as_papers_do():
 
 
 def test_sixty_guests_and_a_programme_with_hours_stand_in_annexes_of_their_own():
-    agenda = (AgendaLine("Khai mạc", hours="14:00"), AgendaLine("Thảo luận", hours="14:10"))
+    agenda = (AgendaLine("Khai mạc", section="I"), AgendaLine("Thảo luận", hours="14:10"))
     head = letterhead(number="7", day=date(2022, 2, 5), urgency="HOẢ TỐC")
     guests = tuple(Guest(f"Ông {order}") for order in range(60))
     paper = invitations.compose(invitation(letterhead=head, guests=guests, agenda=agenda))
     assert [paper.annex_name(order) for order in range(2)] == ["Phụ lục I", "Phụ lục II"]
-    assert [len(annex.parts[0].rows) for annex in paper.annexes] == [60, 2]
+    assert [len(annex.parts[0].rows) for annex in paper.annexes] == [60, 3]
     note = "(Kèm theo Giấy mời số 07/GM-BCĐ ngày 05 tháng 02 năm 2022 của Ban Chỉ đạo"
     assert all(annex.note.startswith(note) for annex in paper.annexes)
     assert (paper.urgency, paper.is_draft) == ("HOẢ TỐC", False)

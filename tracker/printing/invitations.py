@@ -43,11 +43,12 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """An item of the agenda: when, what, who presents."""
+    """An item of the agenda: when, what, who presents, under which heading."""
 
     title: str
     presenter: str = ""
     hours: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,9 @@ def _item(line: AgendaLine) -> str:
 
 
 def _has_an_agenda_annex(paper: InvitationPaper) -> bool:
-    """Tell an agenda with hours, or a long one: it stands in an annex, as a programme."""
-    return len(paper.agenda) > MOST_IN_THE_TEXT or any(line.hours for line in paper.agenda)
+    """Tell a long agenda, or one with hours or headings: it stands in an annex, as a programme."""
+    is_programme = any(line.hours or line.section for line in paper.agenda)
+    return is_programme or len(paper.agenda) > MOST_IN_THE_TEXT
 
 
 def _contact(paper: InvitationPaper) -> Sequence[Words]:
@@ -178,10 +180,20 @@ def _annexes(paper: InvitationPaper) -> tuple[Annex, ...]:
         table = Table(GUEST_HEADS, rows, GUEST_WIDTHS, left=(1, 2), name=1, size=13)
         made.append(Annex("Danh sách đại biểu được mời", note, (table,)))
     if _has_an_agenda_annex(paper):
-        lines = tuple(
-            (str(order), line.hours, line.title, line.presenter)
-            for order, line in enumerate(paper.agenda, 1)
+        table = Table(
+            AGENDA_HEADS, _programme(paper.agenda), AGENDA_WIDTHS, (2, 3), name=2, size=13
         )
-        table = Table(AGENDA_HEADS, lines, AGENDA_WIDTHS, left=(2, 3), name=2, size=13)
         made.append(Annex(f"Chương trình {paper.subject}", note, (table,)))
     return tuple(made)
+
+
+def _programme(agenda: Sequence[AgendaLine]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the programme; a heading is a row of its own."""
+    rows: list[tuple[str, ...]] = []
+    section = ""
+    for order, line in enumerate(agenda, 1):
+        if line.section != section:
+            section = line.section
+            rows.extend([(section,)] if section else [])
+        rows.append((str(order), line.hours, line.title, line.presenter))
+    return tuple(rows)

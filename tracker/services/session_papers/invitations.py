@@ -5,6 +5,7 @@ from datetime import datetime
 from tracker.printing.invitations import AgendaLine, InvitationPaper
 from tracker.printing.parts import Issuer
 from tracker.printing.room_sheets import RoomSheet
+from tracker.queries.meetings.agenda import get_agenda
 from tracker.rules.papers import PaperKind
 from tracker.services.session_papers.sources import (
     Source,
@@ -32,6 +33,7 @@ def invitation_paper(meeting_id: int, *, now: datetime) -> InvitationPaper:
         starts_at=meeting.starts_at,
         part_of_day=source.part_of_day,
         venue=meeting.place,
+        online_link=meeting.online_url,
         agenda=_agenda(source),
         contact=style.contact,
         signs=signer_of(source, style),
@@ -58,12 +60,15 @@ def room_sheet(meeting_id: int, *, now: datetime) -> RoomSheet:
 
 
 def _agenda(source: Source) -> tuple[AgendaLine, ...]:
+    """Return the items with their hours and headings, in order."""
+    agenda = get_agenda(source.meeting, [item.row for item in source.content.items])
     return tuple(
         AgendaLine(
-            item.row.title,
-            source.names(item.row.presenter_unit)
-            if item.row.presenter_unit
-            else item.row.presenter,
+            line.item.title,
+            source.names(unit) if (unit := line.item.presenter_unit) else line.item.presenter,
+            hours=line.slot.hours,
+            section=group.section.title if group.section else "",
         )
-        for item in source.content.items
+        for group in agenda.groups
+        for line in group.lines
     )

@@ -18,7 +18,8 @@ from tracker.queries.meetings.extracts import part_in
 from tracker.rules.choices import Part, Presence
 from tracker.rules.faults import Missing
 from tracker.rules.papers import PaperKind
-from tracker.services.papers import CAME, conclusion_of
+from tracker.rules.quorum import CAME
+from tracker.services.papers import conclusion_of
 from tracker.services.session_papers.sources import (
     Source,
     guest_of,

@@ -13,7 +13,7 @@ from tracker.queries.meetings.content import MeetingContent
 from tracker.queries.meetings.extracts import list_concerned
 from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.faults import Missing
-from tracker.rules.permissions import Action, Actor, scope_of
+from tracker.rules.permissions import Action, Actor, may, scope_of
 from tracker.services.papers import minutes_paper
 from tracker.services.session_papers.invitations import invitation_paper, room_sheet
 from tracker.services.session_papers.notices import extract_paper, notice_paper
@@ -39,6 +39,7 @@ class PapersOffered:
 
     papers: Sequence[PaperOffered]
     extracts: Sequence[tuple[Any, str, str]]  # unit, PDF, Word
+    may_set_up: bool
 
 
 def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
@@ -65,6 +66,7 @@ def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
             ),
         ],
         extracts=[(unit, *_both("extract", meeting_id, unit_id=unit.id)) for unit in units],
+        may_set_up=may(actor, Action.MANAGE_COMMITTEE),
     )
 
 
