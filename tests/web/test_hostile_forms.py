@@ -40,12 +40,8 @@ CHOICES = ("-1", "0", "abc", "²", "9" * 5000, str(2**31), str(2**63), "1\x00", 
 HIDDEN = ("", "-1", "²", "9" * 5000, "a\x00b", "\u200b", "<script>", "1e9")
 BOXES = ("", "9" * 5000, "a\x00", "off")
 OWN = ("id", "unit_id", "user_id", "committee_id", "created_by", "version_id")
-EXTRA = dict.fromkeys(OWN, "9") | {
-    "role": "admin",
-    "state": "accepted",
-    "is_active": "",
-    "_method": "DELETE",
-}
+EXTRA = dict.fromkeys(OWN, "9") | {"role": "admin", "state": "accepted"}
+EXTRA |= {"is_active": "", "_method": "DELETE"}
 BAD = {
     "day": DAYS,
     "whole": WHOLES,
@@ -80,6 +76,8 @@ PAGES = (
     ("", "/link/{link}"),
     ("admin", "/committee"),
     ("admin", "/committees/add"),
+    ("secretariat", "/committee/papers/invitation"),
+    ("secretariat", "/committee/papers/minutes"),
     ("admin", "/units/add"),
     ("admin", "/units/{unit}/edit"),
     ("admin", "/units/{unit}/names"),

@@ -69,11 +69,14 @@ GUARDED = [
     ("/units/groups/{group}/remove", "POST", OFFICE),
     ("/committee", "GET", OFFICE),
     ("/committee", "POST", OFFICE),
+    ("/committee/papers", "GET", OFFICE),
+    ("/committee/papers/{kind}", "GET", OFFICE),
+    ("/committee/papers/{kind}", "POST", OFFICE),
     ("/committees/add", "GET", ADMIN),
     ("/committees/add", "POST", ADMIN),
 ]
 PUBLIC = ["/sign-in", "/sign-in/link", "/sign-in/link/sent"]
-MINE = ("signin", "account", "users", "units", "committees")
+MINE = ("signin", "account", "users", "units", "committees", "paper_profiles")
 
 
 @pytest.fixture
@@ -83,7 +86,8 @@ def town(app) -> Town:
 
 def ask(client, town: Town, path: str, method: str):
     chair = town.members[Role.CHAIR]
-    path = path.format(user=chair.user_id, part=chair.id, unit=town.unit.id, group=1, key=1)
+    ids = {"user": chair.user_id, "part": chair.id, "unit": town.unit.id, "group": 1, "key": 1}
+    path = path.format(**ids, kind="notice")
     return client.open(path, method=method)
 
 

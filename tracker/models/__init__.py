@@ -36,6 +36,7 @@ from tracker.models.meetings import (
     ConclusionUnit,
     Meeting,
 )
+from tracker.models.paper_profiles import PaperProfile
 from tracker.models.plans import (
     Assignment,
     AssignmentIndicator,
@@ -156,6 +157,7 @@ __all__ = [
     "NotesAside",
     "NotesWriter",
     "PaperOpening",
+    "PaperProfile",
     "PaperScan",
     "Plan",
     "ProgressLine",

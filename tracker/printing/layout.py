@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.printing import wording
+from tracker.printing.parts import URGENCIES
 from tracker.printing.pressroom import PAPERS
 
 # Never printed: control signs, signs that turn the direction of reading, halves of letters.
@@ -67,7 +68,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["blank"] = blank
+    environment.globals |= {"blank": blank, "urgencies": URGENCIES}
     environment.filters |= {
         "balanced": wording.balanced,
         "date_in_words": wording.date_in_words,

@@ -1,6 +1,11 @@
 """The parts all papers share: who issues, who signs, who is named."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from tracker.printing.wording import date_in_words, document_number
+
+URGENCIES = {"KHẨN": 20, "THƯỢNG KHẨN": 40, "HOẢ TỐC": 30}  # box 10b, its width in millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Signer:
     office: str | None = None
 
 
+NOBODY_KNOWN = Person()
+UNSIGNED = Signer()
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """How a reader finds out whether his print is the issued paper: a code, where to enter it.
@@ -53,3 +62,43 @@ def verification_words(verification: Verification | None) -> str:
     if verification is None:
         return ""
     return f"Kiểm tra văn bản: mã {verification.code} tại {verification.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Boxes 1 to 4 and 10b: who issues under which number, where, when and how urgently.
+
+    ``number`` of None is the clerk's to give; ``urgency`` is one of ``URGENCIES`` or empty.
+    """
+
+    issuer: Issuer
+    issuer_words: str  # in sentences, as the committee is called
+    symbol: str
+    place: str
+    number: str | None = None
+    day: date | None = None
+    urgency: str = ""
+
+    @property
+    def shown_number(self) -> str:
+        """Return the number as printed: a zero in front below ten, dots where there is none."""
+        if self.number is None:
+            return document_number(None)
+        return document_number(int(self.number)) if self.number.isdigit() else self.number
+
+    @property
+    def number_line(self) -> str:
+        """Return box 3."""
+        return f"Số: {self.shown_number}/{self.symbol}"
+
+    @property
+    def place_and_date(self) -> str:
+        """Return box 4; the date is the clerk's to fill in."""
+        return f"{self.place or '…' * 4}, {date_in_words(self.day)}"
+
+    def reference(self, kind: str, *, opening: str = "Kèm theo") -> str:
+        """Return the line under a title that names the paper it belongs to."""
+        return (
+            f"({opening} {kind} số {self.shown_number}/{self.symbol} {date_in_words(self.day)}"
+            f" của {self.issuer_words})"
+        )

@@ -32,10 +32,12 @@ from tracker.printing.glyphs import Glyphs
 from tracker.printing.tagging import finish
 from tracker.printing.variants import Variant
 from tracker.printing.word import write_letter
+from tracker.printing.word_composed import write_composed
 from tracker.printing.word_reports import write_report
 
 PRINTED = b"P"
 FAILED = b"F"
+WRITERS = {"composed": write_composed, "report": write_report}
 SHEET = "asset:decree30.css"
 LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
 FIRST_PAGE = f'<html lang="vi"><title>1</title>{LINK_TO_SHEET}<h1>1 <b>2 <i>3</i></b> <i>4</i></h1>'
@@ -63,7 +65,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
 def print_paper(job: dict[str, Any], desk: "Desk") -> bytes:
     """Return what one job asks for: a Word document, or the tagged PDF of its pages."""
     if "word" in job:
-        write = write_report if job["word"].get("paper") == "report" else write_letter
+        write = WRITERS.get(job["word"].get("paper"), write_letter)
         return write(job["word"], created=datetime.fromisoformat(job["created"]))
     papers = [desk.lay_out(html) for html in job["pages"]]
     document = papers[0]

@@ -8,14 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Length, Mm, Pt
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+
+from tracker.printing.parts import URGENCIES
+from tracker.printing.wording import balanced
 
 FONT = "Times New Roman"
 CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -26,6 +30,11 @@ DRAFT = "DỰ THẢO"
 HEAD_COLUMNS = (Mm(69), Mm(91))
 FOOT_COLUMNS = (Mm(80), Mm(80))
 ROOM_TO_SIGN = Pt(74)
+PARENT_LINE = 28  # letters
+UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
+CAPITAL = 3.05  # millimetres, about, of a bold capital of 12 points
+MOTTO_WIDTH = 57.0
+RED = "E30000"
 Size = int | float
 
 
@@ -40,7 +49,8 @@ def prepare(document: Document, facts: Mapping[str, Any], created: datetime) -> 
     core = document.core_properties
     core.title, core.author, core.language = facts["title"][:250], "Đôn Đốc", "vi-VN"
     core.created = core.modified = created.replace(tzinfo=None)
-    lay_out(document.sections[0], is_draft=facts["is_draft"])
+    if facts["issuer"]:
+        lay_out(document.sections[0], is_draft=facts["is_draft"], is_annex=False)
 
 
 def _language(style: Any) -> None:
@@ -49,20 +59,32 @@ def _language(style: Any) -> None:
     style.get_or_add_rPr().append(language)
 
 
-def lay_out(section: Section, *, is_draft: bool) -> None:
-    """Lay out a section: margins, and from its second page on the number above the text."""
+def lay_out(
+    section: Section, *, is_draft: bool, is_wide: bool = False, is_annex: bool = True
+) -> None:
+    """Lay out a section: margins, and from its second page on the number above the text.
+
+    A wide one lies on its side.
+    """
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(20)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    if is_wide:
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.right_margin = Mm(15)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
     number = section.header.paragraphs[0]
-    number.alignment = CENTRE
-    field_of(number, "PAGE")
+    number.alignment = LEFT if is_draft else CENTRE
     if is_draft:
+        middle = Mm(SIDEWAYS / 2 if is_wide else UPRIGHT / 2)
+        number.paragraph_format.tab_stops.add_tab_stop(middle, WD_TAB_ALIGNMENT.CENTER)
+        run_of(number, f"{DRAFT}\t", size=10)
+    field_of(number, "PAGE")
+    if is_draft and is_annex:  # the first page of a paper has its mark under the number
         run_of(section.first_page_header.paragraphs[0], DRAFT, size=10)
-        run_of(section.header.add_paragraph(), DRAFT, size=10)
     counting = OxmlElement("w:pgNumType")
     counting.set(qn("w:start"), "1")
     section._sectPr.append(counting)
@@ -91,7 +113,19 @@ def columns_of(document: Document, widths: Sequence[Length]) -> Table:
     """Return a table of one row without lines, as columns of text."""
     table: Table = document.add_table(rows=1, cols=len(widths))
     shape(table, widths)
+    pad(table, 0)
     return table
+
+
+def pad(table: Table, sides: Size) -> None:
+    """Leave so many points of white at the left and right edges of each cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(sides * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
 
 
 def shape(table: Table, widths: Sequence[Length]) -> None:
@@ -157,21 +191,27 @@ def head(document: Document, facts: Mapping[str, Any]) -> None:
     top = columns_of(document, HEAD_COLUMNS)
     left, right = top.rows[0].cells
     parent = facts["issuer"]["parent"]
-    if parent:
-        line(left, parent, align=CENTRE, size=12)
+    for words in balanced(parent, PARENT_LINE) if parent else ():
+        line(left, words, align=CENTRE, size=12)
     for words in facts["issuer_lines"]:
         line(left, words, align=CENTRE, size=12, bold=True)
-    line(left, "———", align=CENTRE, size=8)
+    longest = max(map(len, facts["issuer_lines"]), default=0)
+    rule(left, longest * CAPITAL * 0.4, 69)
     line(right, NATION, align=CENTRE, size=12, bold=True)
     line(right, MOTTO, align=CENTRE, size=13, bold=True)
-    line(right, "———————————————", align=CENTRE, size=8)
+    rule(right, MOTTO_WIDTH, 91)
+    if not facts["number"]:  # a working sheet
+        strip(top)
+        return
     left, right = next_row(top).cells
-    line(left, facts["number"], align=CENTRE, size=13)
+    line(left, facts["number"], align=CENTRE, size=13, before=6)
     if facts["subject"]:  # box 5b, of letters alone
         line(left, facts["subject"], align=CENTRE, size=12, before=6)
     if facts["is_draft"]:
         line(left, DRAFT, align=CENTRE, size=10, before=4)
-    line(right, facts["place_and_date"], align=CENTRE, size=13, italic=True)
+    if facts.get("urgency"):
+        boxed(left, facts["urgency"], URGENCIES[facts["urgency"]], 69)
+    line(right, facts["place_and_date"], align=CENTRE, size=13, italic=True, before=6)
     strip(top)
 
 
@@ -191,6 +231,43 @@ def foot(document: Document, facts: Mapping[str, Any]) -> None:
         line(right, facts["office"], align=CENTRE, bold=True)
     line(right, facts["signer"], align=CENTRE, bold=True)
     strip(table)
+
+
+def rule(where: Document | _Cell, length: float, width: float, *, after: Size = 0) -> None:
+    """Draw a line of ``length`` millimetres in the middle of ``width``."""
+    paragraph = line(where, "", size=2, after=after)
+    paragraph.paragraph_format.line_spacing = Pt(2)
+    _indent(paragraph, length, width)
+    _border(paragraph, ("bottom",), size=6)
+
+
+def boxed(where: _Cell, text: str, length: float, width: float) -> None:
+    """Write a word in a red box (box 10b)."""
+    paragraph = line(where, text, align=CENTRE, size=13, bold=True, before=5)
+    paragraph.runs[0].font.color.rgb = RGBColor.from_string(RED)
+    _indent(paragraph, length, width)
+    _border(paragraph, ("top", "left", "bottom", "right"), size=8, colour=RED)
+
+
+def _indent(paragraph: Paragraph, length: float, width: float) -> None:
+    side = Mm(max(0.0, (width - length) / 2))
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
+
+
+def _border(
+    paragraph: Paragraph, sides: Sequence[str], *, size: int, colour: str = "000000"
+) -> None:
+    borders = OxmlElement("w:pBdr")
+    for side in sides:
+        border = OxmlElement(f"w:{side}")
+        border.set(qn("w:val"), "single")
+        border.set(qn("w:sz"), str(size))
+        border.set(qn("w:space"), "1")
+        border.set(qn("w:color"), colour)
+        borders.append(border)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def verification(document: Document, facts: Mapping[str, Any]) -> None:

@@ -25,3 +25,18 @@ def titles_of(office: str) -> tuple[tuple[str, ...], str]:
     titles = tuple(match[1].upper() for _, match in matches if match)
     others = [part.upper() for part, match in matches if match is None]
     return titles, ", ".join(others)
+
+
+def signed_as(office: str) -> tuple[tuple[str, ...], str]:
+    """Return the capacities and the other office of who signs a paper of the committee.
+
+    A deputy signs in the head's place (KT., Decree 30/2020, Annex I, II.7.b).
+
+    >>> signed_as("Phó Chủ tịch UBND tỉnh, Phó Trưởng ban Thường trực")
+    (('KT. TRƯỞNG BAN', 'PHÓ TRƯỞNG BAN THƯỜNG TRỰC'), 'PHÓ CHỦ TỊCH UBND TỈNH')
+    >>> signed_as("Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo")
+    (('TRƯỞNG BAN',), 'CHỦ TỊCH UBND TỈNH')
+    """
+    titles, other = titles_of(office)
+    is_deputy = any(title.startswith("PHÓ TRƯỞNG BAN") for title in titles)
+    return (("KT. TRƯỞNG BAN", *titles) if is_deputy else titles), other

@@ -14,6 +14,7 @@ from tracker.queries.groups import list_groups
 from tracker.queries.meetings.checks import list_checks
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent, get_content
 from tracker.queries.meetings.turnout import turnout_of
+from tracker.queries.paper_profiles import style_of
 from tracker.queries.unit_names import load_names
 from tracker.rules.checks import check_in_minutes, reports_on_conclusions
 from tracker.rules.choices import (
@@ -26,12 +27,12 @@ from tracker.rules.choices import (
 )
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
+from tracker.rules.papers import PaperKind
 from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
 from tracker.rules.signing import titles_of
 from tracker.services.meetings.told import tell_of_conclusions
-from tracker.services.session_minutes import subject_of_minutes, symbol_of_minutes
+from tracker.services.session_minutes import subject_of_minutes
 
-RECIPIENTS = ("Như thành phần tham dự", "Lưu: VT, Hồ sơ")  # model 1.9 of the decree
 PARTS_OF_DAY = {
     PartOfDay.MORNING: "buổi sáng",
     PartOfDay.AFTERNOON: "buổi chiều",
@@ -65,12 +66,14 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         raise Missing
     committee = db.session.get_one(Committee, meeting.committee_id)
     content = get_content(meeting)
-    names = _names_on(meeting.held_on)
+    names = names_on(meeting.held_on)
     came, absent = _attendance(content.attendance, names)
     titles, office = titles_of(meeting.chair_office)
+    style = style_of(committee, PaperKind.MINUTES)
     return MinutesPaper(
-        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
-        symbol=symbol_of_minutes(committee),
+        issuer=Issuer(style.issuer, style.parent or None),
+        symbol=style.symbol,
+        urgency=style.urgency,
         subject=subject_of_minutes(meeting, committee),
         number=int(meeting.minutes_number) if meeting.minutes_number else None,
         opened_on=meeting.held_on,
@@ -83,14 +86,18 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         absent=absent,
         turnout=say_turnout(turnout_of(content)),
         agenda=_agenda(content.items, _told(content, names, now=now), names),
-        conclusions=tuple(_conclusion(line, names) for line in content.general),
+        conclusions=tuple(conclusion_of(line, names) for line in content.general),
         closed_on=meeting.held_on if meeting.ends_at else None,
         closed_at=meeting.ends_at,
-        recipients=RECIPIENTS,
+        recipients=style.recipients,
         chair_signs=Signer(
             meeting.chair_name or None, titles, office or committee.chair_office or None
         ),
         secretary_signs=Signer(meeting.secretary_name or None),
+        members_sign=tuple(
+            Signer(name or None, (capacity,) if capacity else ())
+            for capacity, name in style.members
+        ),
         created_at=meeting.closed_at or now,
         is_draft=meeting.state is not MeetingState.CLOSED,
     )
@@ -101,7 +108,12 @@ def render_minutes(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> byte
     return minutes.render(paper, limits=limits)
 
 
-def _names_on(day: date) -> NameOf:
+def render_minutes_word(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Print minutes as a Word document. Raises PaperFailed."""
+    return minutes.render_word(paper, limits=limits)
+
+
+def names_on(day: date) -> NameOf:
     """Return how units are called on the date of a paper, whatever they are called today."""
     names = load_names()
     return lambda unit: names.on(unit, day).name
@@ -129,12 +141,13 @@ def say_turnout(turnout: Turnout) -> str:
 
 def _people(lines: Iterable[Attendance], names: NameOf) -> tuple[AttendanceLine, ...]:
     return tuple(
-        AttendanceLine(line.name or None, _post(line.office, line.unit, names), _note(line))
+        AttendanceLine(line.name or None, post_of(line.office, line.unit, names), _note(line))
         for line in lines
     )
 
 
-def _post(office: str, unit: Unit | None, names: NameOf) -> str:
+def post_of(office: str, unit: Unit | None, names: NameOf) -> str:
+    """Return a post with the body it is in, unless the post names the body itself."""
     name = names(unit) if unit else ""
     return office if name and name in office else ", ".join(part for part in (office, name) if part)
 
@@ -211,7 +224,7 @@ def _part(item: ItemPart, names: NameOf, checks: tuple[str, ...]) -> AgendaPart:
         title=item.row.title,
         presenter=names(unit) if unit else item.row.presenter,
         notes=(*((item.row.notes,) if item.row.notes else ()), *checks) or None,
-        conclusions=tuple(_conclusion(line, names) for line in item.conclusions),
+        conclusions=tuple(conclusion_of(line, names) for line in item.conclusions),
     )
 
 
@@ -222,7 +235,8 @@ def _due_words(row: models.Conclusion) -> str:
     return row.deadline_words or ("chưa xác định thời hạn" if row.has_no_date else "")
 
 
-def _conclusion(line: ConclusionLine, names: NameOf) -> Conclusion:
+def conclusion_of(line: ConclusionLine, names: NameOf) -> Conclusion:
+    """Return a stored conclusion as papers print it."""
     row = line.row
     others = [names(unit) for unit in line.coordinating]
     return Conclusion(

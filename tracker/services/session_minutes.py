@@ -17,6 +17,7 @@ from tracker.models import (
     StoredFile,
 )
 from tracker.queries.documents import find_twin
+from tracker.queries.paper_profiles import style_of
 from tracker.rules.choices import DocumentKind, MeetingKind
 from tracker.rules.documents import (
     POSITION_LENGTH,
@@ -26,6 +27,7 @@ from tracker.rules.documents import (
     series_of,
 )
 from tracker.rules.faults import Fault, Missing, Refused
+from tracker.rules.papers import PaperKind
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.rules.texts import cut, fold
 
@@ -44,7 +46,7 @@ def subject_of_minutes(meeting: Meeting, committee: Committee) -> str:
 
 def symbol_of_minutes(committee: Committee) -> str:
     """Return the symbol of a committee's minutes (Decree 30/2020, annex III)."""
-    return f"BB-{committee.symbol}"
+    return style_of(committee, PaperKind.MINUTES).symbol
 
 
 def subject_of_notice(meeting: Meeting, committee: Committee) -> str:
@@ -55,7 +57,7 @@ def subject_of_notice(meeting: Meeting, committee: Committee) -> str:
 
 def symbol_of_notice(committee: Committee) -> str:
     """Return the symbol of a committee's notices (Decree 30/2020, annex III)."""
-    return f"TB-{committee.symbol}"
+    return style_of(committee, PaperKind.NOTICE).symbol
 
 
 def register_paper(meeting: Meeting, paper: SessionPaper, number: str, issued_on: date) -> None:

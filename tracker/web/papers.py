@@ -18,6 +18,7 @@ log = logging.getLogger("tracker.web")
 PDF_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATUSES = {PaperFault.TOO_BIG: 422, PaperFault.MEMORY: 422}
 
 
@@ -30,6 +31,18 @@ def hand_out(make: Callable[[], bytes], *, name: str, back: str) -> ResponseRetu
         return no_paper(failed, back=back)
     response = Response(content, mimetype="application/pdf")
     return _dressed(response, name)
+
+
+def hand_out_word(make: Callable[[], bytes], *, name: str, back: str) -> ResponseReturnValue:
+    """Write a paper as a Word document without holding the database, and send it to be kept."""
+    stop_reading()
+    try:
+        content = make()
+    except PaperFailed as failed:
+        return no_paper(failed, back=back)
+    response = Response(content, mimetype=WORD)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def hand_out_kept(file: Any) -> ResponseReturnValue:

@@ -33,6 +33,7 @@ from tracker.rules.invitations import Answer, AnswerWay
 from tracker.rules.league import Issue
 from tracker.rules.links import Deed, LinkState
 from tracker.rules.news import News
+from tracker.rules.papers import PaperKind
 from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.quorum import Quorum
@@ -292,6 +293,12 @@ DOCUMENT_KINDS: dict[DocumentKind, Any] = {
     DocumentKind.LETTER: _l("Official letter"),
 }
 
+PAPER_KINDS: dict[PaperKind, Any] = {
+    PaperKind.INVITATION: _l("Invitation to a session"),
+    PaperKind.NOTICE: _l("Notice of conclusions"),
+    PaperKind.EXTRACT: _l("Extract of the notice for a unit"),
+    PaperKind.MINUTES: _l("Minutes of a session"),
+}
 PRIORITIES: dict[Priority, Any] = {
     Priority.NORMAL: _l("Not urgent"),
     Priority.URGENT: _l("Urgent"),

@@ -10,6 +10,7 @@ from tracker.web.views.meetings import (
     paper_signing,
     papers,
     reading,
+    session_papers,
     sessions,
     unit_extracts,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "paper_signing",
     "papers",
     "reading",
+    "session_papers",
     "sessions",
     "unit_extracts",
 ]

@@ -19,6 +19,7 @@ from tracker.web.paging import read_page
 from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
+from tracker.web.views.meetings.session_papers import papers_of
 from tracker.web.views.meetings.showing import show_meeting
 from tracker.web.words import (
     ANSWERS,
@@ -63,6 +64,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "meetings/show.html",
         shown=shown,
         answers={} if is_recorded(content) else count_answers(meeting_id),
+        offered=papers_of(content, actor),
         answer_words=ANSWERS,
         documents=list_linked(actor, "meeting", meeting_id),
         may_register=may(actor, Action.EDIT_DOCUMENT),

@@ -1,0 +1,121 @@
+"""The notice of a session's conclusions, and the extract each unit gets of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from tracker.database import db
+from tracker.models import Unit
+from tracker.printing.notices import (
+    ExtractPaper,
+    NoticePaper,
+    NoticePoint,
+    NoticeSection,
+    sections_of,
+)
+from tracker.queries.groups import load_members
+from tracker.queries.meetings.content import ConclusionLine
+from tracker.queries.meetings.extracts import part_in
+from tracker.rules.choices import Part, Presence
+from tracker.rules.faults import Missing
+from tracker.rules.papers import PaperKind
+from tracker.rules.quorum import CAME
+from tracker.services.papers import conclusion_of
+from tracker.services.session_papers.sources import (
+    Source,
+    guest_of,
+    letterhead_of,
+    load_source,
+    signer_of,
+)
+
+PARTS = {Part.LEAD: "đơn vị chủ trì", Part.COORDINATING: "đơn vị phối hợp"}
+
+
+def notice_paper(meeting_id: int, *, now: datetime) -> NoticePaper:
+    """Return the notice as far as it is known; a draft until the register has its number.
+
+    Raises Missing.
+    """
+    return _notice(load_source(meeting_id), now=now)
+
+
+def extract_paper(meeting_id: int, unit_id: int, *, now: datetime) -> ExtractPaper:
+    """Return what the notice says to one unit, under the marks of the notice.
+
+    Raises Missing, also when the unit has no part in any conclusion.
+    """
+    source, unit = load_source(meeting_id), db.session.get(Unit, unit_id)
+    if unit is None:
+        raise Missing
+    notice, style = _notice(source, now=now), source.style(PaperKind.EXTRACT)
+    sections = _sections_for(unit, notice, source.content.conclusions)
+    if not sections:
+        raise Missing
+    return ExtractPaper(
+        notice=notice,
+        letterhead=letterhead_of(source, style),
+        unit=source.names(unit),
+        sections=sections,
+        signs=signer_of(source, style),
+        recipients=style.recipients,
+    )
+
+
+def _notice(source: Source, *, now: datetime) -> NoticePaper:
+    meeting, style, names = source.meeting, source.style(PaperKind.NOTICE), source.names
+    content = source.content
+    return NoticePaper(
+        letterhead=letterhead_of(source, style),
+        session=source.subject,
+        held_on=meeting.held_on,
+        chair=source.chair,
+        sections=sections_of(
+            [
+                (item.row.title, [conclusion_of(line, names) for line in item.conclusions])
+                for item in content.items
+            ],
+            [conclusion_of(line, names) for line in content.general],
+        ),
+        created_at=now,
+        part_of_day=source.part_of_day,
+        venue=meeting.place,
+        present=_present(source),
+        signs=signer_of(source, style),
+        recipients=style.recipients,
+    )
+
+
+def _present(source: Source) -> tuple[str, ...] | None:
+    """Return the bodies that came, each once; None where nobody wrote down who did."""
+    lines = source.content.attendance
+    if not lines or any(line.presence is Presence.UNKNOWN for line in lines):
+        return None
+    came = [
+        source.names(line.unit) if line.unit else guest_of(line, source.names).words
+        for line in lines
+        if line.presence in CAME
+    ]
+    return tuple(dict.fromkeys(came))
+
+
+def _sections_for(
+    unit: Unit, notice: NoticePaper, lines: list[ConclusionLine]
+) -> tuple[NoticeSection, ...]:
+    """Return the sections with the unit's own points; points and lines come in one order."""
+    members = load_members()
+    left = iter(lines)
+    made = []
+    for section in notice.sections:
+        points = tuple(
+            NoticePoint(point.mark, point.conclusion, part)
+            for point in section.points
+            if (part := _part(next(left), unit, members))
+        )
+        if points:
+            made.append(NoticeSection(section.number, section.title, points))
+    return tuple(made)
+
+
+def _part(line: ConclusionLine, unit: Unit, members: Mapping[int, frozenset[int]]) -> str:
+    part = part_in(line, unit, members)
+    return PARTS[part] if part else ""

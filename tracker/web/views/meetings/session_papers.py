@@ -1,0 +1,160 @@
+"""The papers of a session as PDF and Word, and which of them its page offers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.queries.meetings.content import MeetingContent
+from tracker.queries.meetings.extracts import list_concerned
+from tracker.queries.meetings.listing import get_meeting
+from tracker.rules.faults import Missing
+from tracker.rules.permissions import Action, Actor, may, scope_of
+from tracker.services.papers import minutes_paper
+from tracker.services.session_papers.invitations import invitation_paper, room_sheet
+from tracker.services.session_papers.notices import extract_paper, notice_paper
+from tracker.services.session_papers.printing import Paper, render, render_word
+from tracker.web.access import current_actor, guarded
+from tracker.web.papers import hand_out, hand_out_word
+from tracker.web.views.meetings.blueprint import bp
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOffered:
+    """A paper in the block of a session's page; without ``word`` it comes as PDF alone."""
+
+    name: str
+    note: str
+    pdf: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersOffered:
+    """The papers a reader may take from a session, and the extract of each unit."""
+
+    papers: Sequence[PaperOffered]
+    extracts: Sequence[tuple[Any, str, str]]  # unit, PDF, Word
+    may_set_up: bool
+
+
+def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
+    """Return what a session's page offers this reader; a unit sees its own extract alone."""
+    meeting_id = content.meeting.id
+    own = scope_of(actor, Action.SEE_MEETING).unit_id
+    units = [unit for unit in list_concerned(content) if own in {None, unit.id}]
+    return PapersOffered(
+        papers=[
+            PaperOffered(
+                _("Invitation"),
+                _("To whom, when, where, what about"),
+                *_both("invitation", meeting_id),
+            ),
+            PaperOffered(
+                _("Sheet for the room"),
+                _("Lines to write on for each item, a list to sign"),
+                *_pdf("sheet", meeting_id),
+            ),
+        ],
+        extracts=[(unit, *_both("extract", meeting_id, unit_id=unit.id)) for unit in units],
+        may_set_up=may(actor, Action.MANAGE_COMMITTEE),
+    )
+
+
+def _pdf(paper: str, meeting_id: int, **more: Any) -> tuple[str]:
+    return (url_for(f"meetings.{paper}", meeting_id=meeting_id, **more),)
+
+
+def _both(paper: str, meeting_id: int, **more: Any) -> tuple[str, str]:
+    return (*_pdf(paper, meeting_id, **more), *_pdf(f"{paper}_word", meeting_id, **more))
+
+
+@bp.get("/<int:meeting_id>/invitation.pdf")
+@guarded(Action.SEE_MEETING)
+def invitation(meeting_id: int) -> ResponseReturnValue:
+    """Print the invitation."""
+    stem = _stem("giay-moi", meeting_id)
+    return _print(invitation_paper(meeting_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/invitation.docx")
+@guarded(Action.SEE_MEETING)
+def invitation_word(meeting_id: int) -> ResponseReturnValue:
+    """Write the invitation as a Word document."""
+    stem = _stem("giay-moi", meeting_id)
+    return _write(invitation_paper(meeting_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/notice.pdf")
+@guarded(Action.SEE_MEETING)
+def notice(meeting_id: int) -> ResponseReturnValue:
+    """Print the notice of conclusions."""
+    stem = _stem("thong-bao-ket-luan", meeting_id)
+    return _print(notice_paper(meeting_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/notice.docx")
+@guarded(Action.SEE_MEETING)
+def notice_word(meeting_id: int) -> ResponseReturnValue:
+    """Write the notice of conclusions as a Word document."""
+    stem = _stem("thong-bao-ket-luan", meeting_id)
+    return _write(notice_paper(meeting_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/extracts/<int:unit_id>.pdf")
+@guarded(Action.SEE_MEETING)
+def extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
+    """Print what the notice says to one unit."""
+    stem = _extract_stem(meeting_id, unit_id)
+    return _print(extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/extracts/<int:unit_id>.docx")
+@guarded(Action.SEE_MEETING)
+def extract_word(meeting_id: int, unit_id: int) -> ResponseReturnValue:
+    """Write what the notice says to one unit as a Word document."""
+    stem = _extract_stem(meeting_id, unit_id)
+    return _write(extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/sheet.pdf")
+@guarded(Action.SEE_MEETING)
+def sheet(meeting_id: int) -> ResponseReturnValue:
+    """Print the sheet for the room."""
+    stem = _stem("to-ghi", meeting_id)
+    return _print(room_sheet(meeting_id, now=clock.now()), stem, meeting_id)
+
+
+@bp.get("/<int:meeting_id>/minutes.docx")
+@guarded(Action.SEE_MEETING)
+def minutes_word(meeting_id: int) -> ResponseReturnValue:
+    """Write the minutes as a Word document."""
+    stem = _stem("bien-ban", meeting_id)
+    return _write(minutes_paper(meeting_id, now=clock.now()), stem, meeting_id)
+
+
+def _extract_stem(meeting_id: int, unit_id: int) -> str:
+    """Return the file's name. Raises Missing for another unit than the reader's own."""
+    own = scope_of(current_actor(), Action.SEE_MEETING).unit_id
+    if own not in {None, unit_id}:
+        raise Missing
+    return _stem(f"trich-thong-bao-{unit_id}", meeting_id)
+
+
+def _stem(name: str, meeting_id: int) -> str:
+    """Return the name of a file of this session. Raises Missing."""
+    return f"{name}-phien-{get_meeting(meeting_id, current_actor()).ordinal}"
+
+
+def _print(paper: Paper, stem: str, meeting_id: int) -> ResponseReturnValue:
+    back = url_for("meetings.show", meeting_id=meeting_id)
+    return hand_out(lambda: render(paper), name=f"{stem}.pdf", back=back)
+
+
+def _write(paper: Paper, stem: str, meeting_id: int) -> ResponseReturnValue:
+    back = url_for("meetings.show", meeting_id=meeting_id)
+    return hand_out_word(lambda: render_word(paper), name=f"{stem}.docx", back=back)
