@@ -22,6 +22,7 @@ from tracker.queries.consolidated.reading import (
     to_rule,
 )
 from tracker.queries.documents import get_document
+from tracker.queries.issued_papers import find_latest, find_public
 from tracker.rules.choices import (
     DocumentKind,
     MeetingKind,
@@ -30,6 +31,7 @@ from tracker.rules.choices import (
 from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.refreshing import Choice, Difference
+from tracker.rules.verification import Match
 from tracker.services import documents, files
 from tracker.services.consolidated import editing
 from tracker.services.consolidated.issuing import IssueFacts, issue_report
@@ -235,6 +237,9 @@ def test_an_issued_report_is_registered_printed_once_and_never_changes(world, mo
     assert files.read_whole(report.pdf.key, report.pdf.sha256) == b"%PDF one"
     assert [paper.number for paper in papers] == ["7", "7"]
     assert paper_of(report, now=NOW) == papers[1]
+    kept = find_latest(report.document_id)
+    assert {paper.verification.code for paper in papers} == {kept.shown_code}
+    assert find_public(kept.code).match(report.pdf.sha256) is Match.PDF
 
     db.session.commit()
     for change in (
@@ -249,6 +254,19 @@ def test_an_issued_report_is_registered_printed_once_and_never_changes(world, mo
     with pytest.raises(Refused) as refused:
         _renumber(world, report)
     assert refused.value.fault is Fault.DOCUMENT_IS_LOCKED
+
+
+def test_a_report_that_corrects_another_names_it_and_the_old_page_says_so(world):
+    first = open_(world)
+    issue(world, again(world, first))
+    old = find_latest(again(world, first).document_id)
+    second, said = open_(world), {"replaces_id": old.id, "number": "8"}
+    with pytest.raises(Refused) as refused:
+        issue(world, again(world, second), **said)
+    assert (refused.value.fault, refused.value.field) == (Fault.REQUIRED, "reason")
+    issue(world, again(world, second), **said, reason="Sai số liệu mục II")
+    successor = find_public(old.code).successor
+    assert (successor.sign, successor.reason) == ("08/BC-BCĐ", "Sai số liệu mục II")
 
 
 def _renumber(world: Quarter, report: ConsolidatedReport) -> None:

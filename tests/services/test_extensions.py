@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.database import db
 from tracker.models import Extension, Letter, LetterItem
 from tracker.queries.extensions import get_answered, list_answered, list_asked
+from tracker.queries.issued_papers import find_by_file, find_public
 from tracker.queries.task_lists import list_tasks
 from tracker.queries.tasks.changing import get_extension_to_decide
 from tracker.queries.tasks.files import find_file
@@ -18,6 +19,7 @@ from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.filters import Lengthened, TaskFilter
 from tracker.rules.permissions import Action, scope_of
 from tracker.rules.terms import TermExplanation
+from tracker.rules.verification import Match
 from tracker.services import extensions, files, issuing, reminders
 from tracker.services.issuing import AnswerFacts
 
@@ -337,6 +339,19 @@ def test_issued_bytes_stay_and_a_correction_is_a_new_version_with_its_reason(off
     assert kept == [b"%PDF-1.7 first", b"%PDF-1.7 second"]
     assert first.file.sha256 == sha256(kept[0]).hexdigest()
     assert files.reconcile(now=NOW).missing == ()
+    old, new = (find_by_file(one.file_id) for one in (first, second))
+    assert find_public(old.code).successor.sign == f"13/{new.symbol}"
+    assert find_public(new.code).match(second.file.sha256) is Match.PDF
+    assert second.file.document_id is None  # the register is everybody's, the answer is not
+
+
+def test_an_answer_issued_again_under_its_number_is_its_next_version(office):
+    office.ask()
+    grant(office)
+    issue(office, 12, b"%PDF-1.7 first")
+    issue(office, 12, b"%PDF-1.7 second", reason="Thiếu nơi nhận")
+    paper = find_by_file(get_answered(office.actor("lead"), 1).issued[-1].file_id)
+    assert (paper.version, paper.sign, paper.reason) == (2, f"12/{paper.symbol}", "Thiếu nơi nhận")
 
 
 def test_the_secretariat_s_clock_runs_in_working_days(office):

@@ -13,6 +13,7 @@ from tracker.jobs import urging as job
 from tracker.jobs.letters import compose
 from tracker.models import Document, Letter, UrgingBatch, UrgingLetter, UrgingLine, UrgingMail
 from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.queries.issued_papers import PublicPaper, find_latest, find_public
 from tracker.queries.ledgers import LedgerFilter, count_ledger, list_ledger
 from tracker.queries.urging.batches import get_letter, lacks_signed
 from tracker.queries.urging.late import find_lateness
@@ -20,6 +21,7 @@ from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.ledgers import AnswerWay, LedgerKind, ReplyKind
 from tracker.rules.urging import LeftOut
+from tracker.rules.verification import Match, Standing
 from tracker.services import delivery, documents, files
 from tracker.services.documents import DocumentFacts
 from tracker.services.ledgers import AnswerFacts, record_answer
@@ -181,11 +183,19 @@ def test_a_killed_worker_leaves_its_batch_to_the_next_and_nothing_is_made_twice(
     assert get_batch(batch_id).letters[0].pdf.key == stored.pdf.key
 
 
+def public(letter: UrgingLetter) -> PublicPaper:
+    """Return what a stranger learns of a letter."""
+    found = find_public(find_latest(letter.document_id).code)
+    assert found is not None
+    return found
+
+
 def test_an_issued_letter_stands_in_the_register_is_mailed_and_stays_as_it_is(town):
     letter = issued(town)
     assert (letter.stage, letter.document.sign) == (LetterStage.ISSUED, "05/BCĐ")
     assert letter.pdf.document_id == letter.document_id
     assert letter.document.issued_on == TODAY
+    assert public(letter).match(letter.pdf.sha256) is Match.PDF
     mails = db.session.scalars(select(Letter).where(Letter.template == "urging_letter")).all()
     assert [mail.key for mail in mails] == [
         f"urging_letter:{letter.id}:{town.people['lead'].user_id}",
@@ -255,6 +265,7 @@ def test_the_signed_copy_is_kept_once_and_goes_with_the_mail(town):
     mail = db.session.scalars(select(Letter).where(Letter.template == "urging_letter")).one()
     assert mail.facts["attachments"][0]["key"] == letter.signed.key
     assert (letter.id, letter.signed.document_id) == (letter_id, letter.document_id)
+    assert public(letter).match(letter.signed.sha256) is Match.SCAN
 
 
 def test_a_scan_kept_after_mailing_goes_out_once_and_only_when_asked(town):
@@ -322,6 +333,13 @@ def test_a_withdrawn_letter_is_called_back_and_its_corrected_edition_names_it(to
     with pytest.raises(Refused), writing():
         held = get_batch(letter.batch_id).letters[0]
         issuing.withdraw_letter(held, reason="x", seen=held.version_id, **facts)
+    assert public(first).standing is Standing.WITHDRAWN
+    with writing():
+        given = [issuing.Numbered(again_id, "8", TODAY)]
+        issuing.issue_letters(get_batch(letter.batch_id), given, today=TODAY, **facts)
+    old = public(first)
+    assert old.standing is Standing.REPLACED
+    assert (old.successor.sign, old.successor.reason) == ("08/BCĐ", "Ghi nhầm một nhiệm vụ.")
 
 
 def test_the_ledger_tells_what_was_sent_to_whom_and_what_was_answered(town):
