@@ -95,14 +95,16 @@ def _shares(one: Spent, other: Spent) -> str:
     return f"{median(pairs):.0%} (from {pairs[0]:.0%} to {pairs[-1]:.0%} in {len(pairs)} turns)"
 
 
-def compare(app: Flask, *, letters: int = LETTERS, turns: int = TURNS) -> Compared:
+def compare(
+    app: Flask, *, letters: int = LETTERS, turns: int = TURNS, pipelining: bool = False
+) -> Compared:
     """Send letters that are due in turns: ours, with the floor's commit, bare.
 
     The first turn of each is not counted: connections, statements and templates are warm then.
     """
     ours, floor, bare = Spent(), Spent(), Spent()
     each = max(1, letters // turns)
-    with app.app_context(), far_sink() as sink, _ledger() as ledger:
+    with app.app_context(), far_sink(pipelining=pipelining) as sink, _ledger() as ledger:
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], mail_url=sink.url)
         at, count = _due_letters()
         each = max(1, min(each, count // (turns + 1)))
@@ -182,7 +184,9 @@ def main() -> None:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="bench-delivery-"))
     with seeded(options.profile, folder, options.database_url) as made:
         app = create_app(read({**os.environ, **made.environ}))
-        compared = compare(app, letters=options.letters, turns=options.turns)
+        compared = compare(
+            app, letters=options.letters, turns=options.turns, pipelining=options.pipelining
+        )
         for name, words in compared.lines():
             print(f"{name:32}{words}", flush=True)
 
@@ -192,6 +196,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--profile", choices=list(PROFILES), default="x25")
     parser.add_argument("--letters", type=int, default=LETTERS)
     parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--pipelining", action="store_true", help="as most mail servers offer it")
     parser.add_argument("--folder", type=Path, help="keep the seeded database here, use it again")
     parser.add_argument("--database-url", default="", help="a PostgreSQL server to make it on")
     return parser.parse_args()

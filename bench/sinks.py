@@ -43,10 +43,10 @@ class FarSink:
 
 
 @contextmanager
-def far_sink() -> Iterator[FarSink]:
+def far_sink(*, pipelining: bool = False) -> Iterator[FarSink]:
     """Run a sink in another process."""
     here, there = PROCESSES.Pipe()
-    process = PROCESSES.Process(target=_serve, args=(there,), daemon=True)
+    process = PROCESSES.Process(target=_serve, args=(there, pipelining), daemon=True)
     process.start()
     url, port = here.recv()
     try:
@@ -56,8 +56,8 @@ def far_sink() -> Iterator[FarSink]:
         process.join()
 
 
-def _serve(line: Connection) -> None:
-    with Sink() as sink:
+def _serve(line: Connection, pipelining: bool) -> None:
+    with Sink(pipelining=pipelining) as sink:
         line.send((sink.url, sink.port))
         while (asked := line.recv()) != "end":
             if asked == "cpu":

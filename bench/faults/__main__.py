@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bench.faults import away, clocks, killing, locked, month, odd, together, zones, zoo
@@ -52,6 +53,8 @@ def _do(name: str, options: argparse.Namespace) -> Verdict:
     fault = FAULTS[name]
     dose: dict[str, Any] = dict(fault.full if options.dose == "full" else fault.short)
     dose |= {key: value for key in ("runs", "letters") if (value := getattr(options, key))}
+    if name == "F1" and options.results:
+        dose["results"] = options.results
     worlds = Worlds(dose["letters"], server=options.database_url, defect=options.defect)
     try:
         verdict = fault.do(worlds, **dose)
@@ -67,6 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dose", choices=("full", "short"), default="short")
     parser.add_argument("--runs", type=int, help="instead of the dose's")
     parser.add_argument("--letters", type=int, help="due, instead of the dose's")
+    parser.add_argument("--results", type=Path, help="F1: keep its runs here, and go on from them")
     parser.add_argument("--database-url", default="", help="a PostgreSQL server to make them on")
     parser.add_argument("--defect", choices=DEFECTS, default="", help="plant one: must break it")
     return parser.parse_args()

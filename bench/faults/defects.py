@@ -15,7 +15,7 @@ from tracker.queries import delivery as line
 from tracker.queries.letters import oldest_due
 from tracker.rules import reminders
 from tracker.rules.delivery import OutcomeKind
-from tracker.services import delivery
+from tracker.services import delivery, outbox
 
 GRACE = timedelta(minutes=5)
 
@@ -114,6 +114,11 @@ def _impatient() -> None:
     delivery.PATIENCE_WHEN_AWAY = delivery.GIVE_UP_AFTER
 
 
+def _not_overtaken() -> None:
+    """Send what waited for days beside the letter that tells the same anew."""
+    outbox.overtake = lambda **_: None
+
+
 def _again_at_5xx() -> None:
     """Try again what a mail server has refused for good."""
     finish = delivery.finish
@@ -174,6 +179,7 @@ DEFECTS: dict[str, Callable[[], None]] = {
     "gives-up": _gives_up,
     "stops-at-bad-row": _stops_at_bad_row,
     "impatient": _impatient,
+    "not-overtaken": _not_overtaken,
     "again-at-5xx": _again_at_5xx,
     "hasty": _hasty,
     "server-zone": _server_zone,

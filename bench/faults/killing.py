@@ -1,11 +1,14 @@
 """F1, F2, F4: senders that die, at random and at the worst moment, and one that freezes."""
 
+import json
 import random
 import signal
 import threading
 import time
 from collections import Counter
+from dataclasses import asdict, dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from bench.faults.verdicts import Verdict
 from bench.faults.world import World, Worlds, pause
@@ -18,21 +21,58 @@ PATIENCE = 60  # seconds until a sender has started
 THIRD = 3  # letter of a sender's life: not its first, or it could not have forgotten others
 
 
-def killed_at_random(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
-    """F1: kill -9 at random moments, one to five times a run, until a run breaks the promise."""
-    chance, kills, lost, extra, done = random.Random(1), 0, 0, 0, 0
-    is_kept = True
-    while done < runs and is_kept:
-        with worlds.world() as world:
-            times = chance.randint(1, 5)
-            for _ in range(times):
-                _kill_somewhere(world, chance, letters)
-            is_final = world.finishes(LEASE + IN_TIME, most=times, lease=LEASE)
-            missing, doubled = world.count()
-            is_final &= set(world.states()) == {"sent"}
-        kills, lost, extra, done = kills + times, lost + missing, extra + doubled.total(), done + 1
-        is_kept = is_final and not missing and doubled.total() <= times
-    return Verdict("F1", f"{letters} due, {done} runs", lost, extra, is_kept, f"{kills} kills")
+@dataclass(frozen=True)
+class Run:
+    """What became of the letters of one run."""
+
+    kills: int
+    lost: int
+    doubled: int
+    is_final: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether nothing was lost, and no more repeated than one letter a kill."""
+        return self.is_final and not self.lost and self.doubled <= self.kills
+
+
+def killed_at_random(
+    worlds: Worlds, *, letters: int, runs: int, results: Path | None = None
+) -> Verdict:
+    """F1: kill -9 at random moments, one to five times a run, until a run breaks the promise.
+
+    ``results`` keeps a line for each run, to go on from there another time.
+    """
+    done = _read(results)
+    while len(done) < runs and all(run.is_kept for run in done):
+        done.append(_run(worlds, random.Random(len(done) + 1), letters))
+        if results:
+            with results.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(done[-1])) + "\n")
+    kills, lost, extra = (sum(each) for each in zip(*map(_counts, done), strict=True))
+    is_kept = all(run.is_kept for run in done)
+    return Verdict("F1", f"{letters} due, {len(done)} runs", lost, extra, is_kept, f"{kills} kills")
+
+
+def _read(results: Path | None) -> list[Run]:
+    if results is None or not results.exists():
+        return []
+    return [Run(**json.loads(line)) for line in results.read_text(encoding="utf-8").splitlines()]
+
+
+def _counts(run: Run) -> tuple[int, int, int]:
+    return run.kills, run.lost, run.doubled
+
+
+def _run(worlds: Worlds, chance: random.Random, letters: int) -> Run:
+    with worlds.world() as world:
+        kills = chance.randint(1, 5)
+        for _ in range(kills):
+            _kill_somewhere(world, chance, letters)
+        is_final = world.finishes(LEASE + IN_TIME, most=kills, lease=LEASE)
+        lost, doubled = world.count()
+        is_final &= set(world.states()) == {"sent"}
+    return Run(kills, lost, doubled.total(), is_final)
 
 
 def _kill_somewhere(world: World, chance: random.Random, letters: int) -> None:

@@ -28,6 +28,7 @@ class Order:
     environ: dict[str, str]
     lease: float = 1.0
     at: datetime | None = None
+    knocks: tuple[datetime, ...] = ()  # one round at each of these moments, then the end
     shift: Path | None = None
     until_empty: bool = False
     defect: str = ""
@@ -44,7 +45,9 @@ def run(order: Order) -> None:
     if order.shift:
         clock.use_shift_file(order.shift)
     with app.app_context():
-        while True:
+        for moment in order.knocks:
+            deliver(at=moment)
+        while not order.knocks:
             if order.senders > 1:
                 Crew(app, most=order.senders, at=order.at).work()
             else:

@@ -190,6 +190,8 @@ class Postman:
         is_over = said.is_away or self._company.is_stopping
         goes_on = not is_over and self._count < MOST_A_ROUND
         ahead = (self._ahead or self._draft_next()) if goes_on else None
+        if isinstance(ahead, Worded) and ahead.parcel and self._transport:
+            self._transport.announce(ahead.parcel)  # looked over while this is written down
         work = partial(self._advance, said, ahead, goes_on=goes_on)
         state, taken = insist(work, within=delivery.LEASE)
         self.done.count(state)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
 
 from tracker.queries.digests import DigestLine, Section
 from tracker.queries.weekly import Weekly
@@ -23,6 +24,32 @@ LISTS = {
     Section.EXTENSION: "/backlog",
     Section.FOLLOW: "/tasks?view=overdue",
     Section.COPY: "/tasks?view=overdue",
+}
+# Looked up when asked for: a letter names two or three of them.
+TITLES = {
+    Section.OVERDUE: _l("Overdue"),
+    Section.TODAY: _l("Due today"),
+    Section.SOON: _l("Falling due"),
+    Section.REVIEW: _l("Results that wait for your answer"),
+    Section.DETAIL_PLAN: _l("Detail plans that wait for your answer"),
+    Section.EXTENSION: _l("Requests for more time that wait for your answer"),
+    Section.FOLLOW: _l("To follow up with the units"),
+    Section.COPY: _l("For the head of the unit to know"),
+}
+# The usual sentence over a section, where no rung has words of its own.
+SENTENCES = {
+    Section.OVERDUE: _l(
+        "Hand in the result, or ask for more time and say why the work takes longer."
+    ),
+    Section.TODAY: _l("What is handed in today is in time."),
+    Section.SOON: _l("There is time left to hand in, or to ask for more time."),
+    Section.REVIEW: _l("Confirm the result or return it with what is missing."),
+    Section.DETAIL_PLAN: _l("Confirm the plan or return it with what is missing."),
+    Section.EXTENSION: _l("Grant the time asked for, another day, or refuse with a reason."),
+    Section.FOLLOW: _l("The units were reminded and have not handed in yet."),
+    Section.COPY: _l(
+        "The focal point has this letter too; nothing has to be done here by the head."
+    ),
 }
 
 
@@ -80,9 +107,9 @@ def _section(
     section: Section, lines: list[DigestLine], *, today: date, words: Words, several: bool
 ) -> WordedSection:
     own = list(dict.fromkeys(line.words for line in lines if line.words))
-    usual = [_sentence(section)] if any(not line.words for line in lines) else []
+    usual = [str(SENTENCES[section])] if any(not line.words for line in lines) else []
     return WordedSection(
-        title=_title(section),
+        title=str(TITLES[section]),
         sentences=tuple(usual + own),
         lines=tuple(_line(line, today, words, several=several) for line in lines[:MOST_LINES]),
         more=max(0, len(lines) - MOST_LINES),
@@ -121,41 +148,6 @@ def _left(due: date, today: date) -> str:
     if not days:
         return str(gettext("today"))
     return str(ngettext("%(num)s day to go", "%(num)s days to go", days))
-
-
-def _title(section: Section) -> str:
-    titles: dict[Section, str] = {
-        Section.OVERDUE: gettext("Overdue"),
-        Section.TODAY: gettext("Due today"),
-        Section.SOON: gettext("Falling due"),
-        Section.REVIEW: gettext("Results that wait for your answer"),
-        Section.DETAIL_PLAN: gettext("Detail plans that wait for your answer"),
-        Section.EXTENSION: gettext("Requests for more time that wait for your answer"),
-        Section.FOLLOW: gettext("To follow up with the units"),
-        Section.COPY: gettext("For the head of the unit to know"),
-    }
-    return titles[section]
-
-
-def _sentence(section: Section) -> str:
-    """Return the usual sentence over a section, where no rung has words of its own."""
-    sentences: dict[Section, str] = {
-        Section.OVERDUE: gettext(
-            "Hand in the result, or ask for more time and say why the work takes longer."
-        ),
-        Section.TODAY: gettext("What is handed in today is in time."),
-        Section.SOON: gettext("There is time left to hand in, or to ask for more time."),
-        Section.REVIEW: gettext("Confirm the result or return it with what is missing."),
-        Section.DETAIL_PLAN: gettext("Confirm the plan or return it with what is missing."),
-        Section.EXTENSION: gettext(
-            "Grant the time asked for, another day, or refuse with a reason."
-        ),
-        Section.FOLLOW: gettext("The units were reminded and have not handed in yet."),
-        Section.COPY: gettext(
-            "The focal point has this letter too; nothing has to be done here by the head."
-        ),
-    }
-    return sentences[section]
 
 
 def _count(section: Section, count: int) -> str:

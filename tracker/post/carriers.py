@@ -92,6 +92,12 @@ class Transport(ABC):
         not raise: the letter may have been accepted.
         """
 
+    def announce(self, parcel: Parcel) -> None:  # noqa: B027 - most ways have no conversation
+        """Let the server look over the envelope of the parcel that most likely comes next.
+
+        Nothing of it is delivered: that takes ``carry``. Never waits, never raises.
+        """
+
     def reach(self) -> bool:
         """Tell whether letters can be carried now; where a connection is needed, it is made."""
         return True

@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Sequence
 from typing import NoReturn
 
 from tracker.post.servers import Server, StartTls
@@ -25,13 +26,13 @@ class Conversation(smtplib.SMTP):
     which nobody can tell whether a lost connection lost the letter.
     """
 
-    def __init__(self, server: Server, context: ssl.SSLContext) -> None:
+    def __init__(self, server: Server) -> None:
         """Connect, wait for the greeting, encrypt and sign in as the server's settings say."""
         super().__init__(local_hostname=server.helo or "localhost", timeout=server.timeout)
         self.server = server
-        self._context = context
         self.patience = server.timeout
         self.letters = 0
+        self._ahead: list[str] = []
         self._unread = b""
         try:
             self._open()
@@ -80,7 +81,8 @@ class Conversation(smtplib.SMTP):
     def _encrypt(self) -> None:
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        self.sock = self._context.wrap_socket(self.sock, server_hostname=self.server.host)
+        context, host = self.server.tls_context(), self.server.host
+        self.sock = context.wrap_socket(self.sock, server_hostname=host)
 
     def _sign_in(self, *, is_encrypted: bool) -> None:
         server = self.server
@@ -100,6 +102,38 @@ class Conversation(smtplib.SMTP):
             self.sock.sendall(s if isinstance(s, bytes) else s.encode(self.command_encoding), flags)
         except OSError as error:
             self._lose(_words_of(error))
+
+    def write_ahead(self, commands: Sequence[str]) -> None:
+        """Write commands whose answers are read later, as many as the server takes at once.
+
+        One may always be on its way; more where the server offers PIPELINING (RFC 2920).
+        """
+        several = commands if self.has_extn("pipelining") else commands[:1]
+        self._ahead += several
+        self.send("".join(f"{command}\r\n" for command in several))
+
+    @property
+    def has_ahead(self) -> bool:
+        """Tell whether anything was written whose answer has not been read."""
+        return bool(self._ahead)
+
+    def is_ahead_of(self, commands: Sequence[str]) -> bool:
+        """Tell whether what was written ahead, if anything, is the beginning of these commands."""
+        return self._ahead == list(commands[: len(self._ahead)])
+
+    def ask(self, command: str) -> tuple[int, bytes]:
+        """Return the answer to a command, which may have been written ahead."""
+        if not self._ahead:
+            self.send(f"{command}\r\n")
+        elif self._ahead.pop(0) != command:
+            self._lose("an answer to something else")
+        return self.getreply()
+
+    def withdraw(self) -> bool:
+        """Forget a letter that was begun; False when the server does not go along."""
+        while self._ahead:
+            self.ask(self._ahead[0])
+        return self.ask("RSET")[0] == 250
 
     def send_letter(self, octets: bytes) -> None:
         """Write the letter after DATA, all of it except the final dot."""

@@ -23,6 +23,7 @@ from tracker.post.headers import (
 )
 
 CRLF = "\r\n"
+CODED_LINE = 76
 CALENDAR_FILE = "invite.ics"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 # 7bit: what leaves here is ASCII in short lines, whatever the servers on the way can carry.
@@ -140,10 +141,11 @@ def _part(text: str, kind: str) -> str:
     """Return one text with its headers, in base64: short lines whatever the text holds."""
     whole = text if text.endswith("\n") else text + "\n"
     octets = whole.replace("\n", CRLF).encode()
-    coded = base64.encodebytes(octets).decode("ascii").replace("\n", CRLF)
+    coded = base64.b64encode(octets).decode("ascii")
+    lines = (coded[start : start + CODED_LINE] for start in range(0, len(coded), CODED_LINE))
     return (
         f'Content-Type: text/{kind}; charset="utf-8"{CRLF}'
-        f"Content-Transfer-Encoding: base64{CRLF}{CRLF}{coded}"
+        f"Content-Transfer-Encoding: base64{CRLF}{CRLF}{CRLF.join(lines)}{CRLF}"
     )
 
 

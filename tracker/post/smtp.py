@@ -37,7 +37,8 @@ class SmtpTransport(Transport):
     def __init__(self, server: Server) -> None:
         self._server = server
         self._conversation: Conversation | None = None
-        self._context = server.tls_context()
+        if server.ca:
+            server.tls_context()  # a file that cannot be used is told of at once
 
     def __exit__(
         self,
@@ -68,6 +69,14 @@ class SmtpTransport(Transport):
         meanwhile()
         return self._conclude(conversation, refused)
 
+    def announce(self, parcel: Parcel) -> None:
+        """Write the envelope over the connection in use; its answers are read by ``carry``."""
+        if self._conversation is not None:
+            try:
+                self._conversation.write_ahead(_envelope(self._conversation, parcel))
+            except (OSError, smtplib.SMTPException):
+                self._hang_up()
+
     def reach(self) -> bool:
         """Make the connection, or tell that it cannot be had."""
         try:
@@ -96,34 +105,38 @@ class SmtpTransport(Transport):
 
     def _offer(self, parcel: Parcel) -> tuple[Conversation, tuple[str, ...]]:
         """Take the letter as far as the final dot; return the copies the server refused."""
-        conversation = self._begin(parcel)
-        _expect("RCPT TO", conversation.rcpt(parcel.recipient), 250, 251, 252)
+        conversation, recipient, copies = self._begin(parcel)
+        _expect("RCPT TO", conversation.ask(recipient), 250, 251, 252)
         refused = tuple(
-            copy for copy in parcel.copies if conversation.rcpt(copy)[0] not in {250, 251, 252}
+            copy
+            for copy, command in zip(parcel.copies, copies, strict=True)
+            if conversation.ask(command)[0] not in {250, 251, 252}
         )
-        _expect("DATA", conversation.docmd("DATA"), 354)
+        _expect("DATA", conversation.ask("DATA"), 354)
         conversation.send_letter(parcel.octets)
         conversation.send_dot()
         return conversation, refused
 
-    def _begin(self, parcel: Parcel) -> Conversation:
+    def _begin(self, parcel: Parcel) -> tuple[Conversation, str, list[str]]:
         """Open the letter, on a new connection where the server has ended the one in use.
 
         Servers close after so many letters or so long a pause; that is no fault of this one.
+        Return the commands that name the recipient and the copies.
         """
-        conversation = self._connect()
-        answer = (421, b"")
-        try:
-            answer = _announce(conversation, parcel)
-        except smtplib.SMTPServerDisconnected:
-            if conversation.letters == 0:
-                raise
-        if answer[0] == 421 and conversation.letters > 0:
-            self._hang_up()
+        while True:
             conversation = self._connect()
-            answer = _announce(conversation, parcel)
-        _expect("MAIL FROM", answer, 250)
-        return conversation
+            is_in_use = conversation.letters > 0
+            _, recipient, *copies = envelope = _envelope(conversation, parcel)
+            try:
+                answer = _open(conversation, envelope)
+            except smtplib.SMTPServerDisconnected:
+                if not is_in_use:
+                    raise
+                answer = (421, b"")
+            if answer[0] != 421 or not is_in_use:
+                _expect("MAIL FROM", answer, 250)
+                return conversation, recipient, copies
+            self._hang_up()
 
     def _conclude(self, conversation: Conversation, refused: tuple[str, ...]) -> Outcome:
         """Wait for the word that decides; without it nobody knows whether the letter went."""
@@ -162,7 +175,7 @@ class SmtpTransport(Transport):
     def _connect(self) -> Conversation:
         if self._conversation is None:
             try:
-                self._conversation = Conversation(self._server, self._context)
+                self._conversation = Conversation(self._server)
             except (OSError, smtplib.SMTPException, ValueError) as error:
                 # ValueError: signing in with a challenge that cannot be decoded.
                 raise _Unreachable(f"cannot use the mail server: {_words_of(error)}") from error
@@ -170,7 +183,7 @@ class SmtpTransport(Transport):
 
     def _reset(self) -> None:
         try:
-            if self._conversation is None or self._conversation.rset()[0] != 250:
+            if self._conversation is None or not self._conversation.withdraw():
                 self._hang_up()
         except (OSError, smtplib.SMTPException):
             self._hang_up()
@@ -193,9 +206,22 @@ class SmtpTransport(Transport):
         return Outcome(kind, code, log_safe(detail), refused_copies)
 
 
-def _announce(conversation: Conversation, parcel: Parcel) -> _Answer:
-    options = [f"size={len(parcel.octets)}"] if conversation.has_extn("size") else []
-    return conversation.mail(parcel.sender, options)
+def _envelope(conversation: Conversation, parcel: Parcel) -> list[str]:
+    """Return the commands that open a letter: who sends it, to whom, and the copies."""
+    size = f" size={len(parcel.octets)}" if conversation.has_extn("size") else ""
+    return [
+        f"MAIL FROM:<{parcel.sender}>{size}",
+        *(f"RCPT TO:<{address}>" for address in (parcel.recipient, *parcel.copies)),
+    ]
+
+
+def _open(conversation: Conversation, envelope: list[str]) -> _Answer:
+    """Return the answer to the first command; the others follow it, or are under way already."""
+    if not conversation.is_ahead_of(envelope) and not conversation.withdraw():
+        raise smtplib.SMTPServerDisconnected("another letter could not be withdrawn")
+    if not conversation.has_ahead:
+        conversation.write_ahead(envelope)
+    return conversation.ask(envelope[0])
 
 
 def _expect(step: str, answer: _Answer, *good: int) -> None:

@@ -72,6 +72,7 @@ def line_rows(tasks: Sequence[Row], profile: Profile) -> Iterator[Row]:
             "key": f"{task['id']}:{task['due']}:before-7:{letter // LETTERS_EACH + 1}",
             "rung": "before-7",
             "due": task["due"],
+            "told_on": task["due"] - timedelta(days=7),
         }
 
 
