@@ -28,6 +28,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from tracker.children import leave_signals_to_the_caller, limit_this_process, why_it_ended
 from tracker.printing.frames import read_frame, write_frame
+from tracker.printing.glyphs import Glyphs
+from tracker.printing.tagging import finish
+from tracker.printing.variants import Variant
 from tracker.printing.word import write_letter
 from tracker.printing.word_reports import write_report
 
@@ -35,6 +38,7 @@ PRINTED = b"P"
 FAILED = b"F"
 SHEET = "asset:decree30.css"
 LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
+FIRST_PAGE = f'<html lang="vi"><title>1</title>{LINK_TO_SHEET}<h1>1 <b>2 <i>3</i></b> <i>4</i></h1>'
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
 
 
@@ -56,58 +60,69 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, self._assets[name], {"Content-Type": kind})
 
 
-def print_paper(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
+def print_paper(job: dict[str, Any], desk: "Desk") -> bytes:
     """Return what one job asks for: a Word document, or the tagged PDF of its pages."""
     if "word" in job:
         write = write_report if job["word"].get("paper") == "report" else write_letter
         return write(job["word"], created=datetime.fromisoformat(job["created"]))
-    desk = job.get("desk") or Desk(fetcher)
     papers = [desk.lay_out(html) for html in job["pages"]]
     document = papers[0]
     if len(papers) > 1:  # each keeps the page numbers it was laid out with
         document = document.copy([page for paper in papers for page in paper.pages])
     document.metadata.title = job["title"]
     document.metadata.created = document.metadata.modified = job["created"]
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return write_pdf(document, Variant(job.get("variant", Variant.EVERYDAY)))
+
+
+def write_pdf(document: weasyprint.Document, variant: Variant) -> bytes:
+    """Return laid out pages as a file with all its tags."""
+    pdf: bytes = document.write_pdf(
+        pdf_variant=variant.value,
+        pdf_tags=True,
+        finisher=lambda _document, made: finish(made, variant),
+    )
     return pdf
 
 
-def print_many(jobs: Iterable[dict[str, Any]], fetcher: AssetFetcher) -> bytes:
+def print_many(jobs: Iterable[dict[str, Any]], desk: "Desk") -> bytes:
     """Return the answers to several jobs, one after the other; one that fails stops no other.
 
-    They share a process and its fonts, which halves the time of a short letter.
+    They share a process, which halves the time of a short letter.
     """
-    desk, made = Desk(fetcher), BytesIO()
+    made = BytesIO()
     for job in jobs:
-        write_frame(made, answer({**job, "desk": desk}, fetcher))
+        write_frame(made, answer(job, desk))
     return made.getvalue()
 
 
 class Desk:
-    """Where papers are laid out one after the other: the fonts and our style sheet read once."""
+    """Where papers are laid out one after the other: the fonts and our style sheet read once.
 
-    def __init__(self, fetcher: AssetFetcher) -> None:
-        self._fetcher = fetcher
+    It is made before the first fork, so that every paper finds them ready.
+    """
+
+    def __init__(self, assets: dict[str, bytes]) -> None:
+        self._fetcher = AssetFetcher(assets)
+        self._glyphs = Glyphs(data for name, data in assets.items() if name.endswith(".ttf"))
         self._fonts = FontConfiguration()
-        self._sheets: list[weasyprint.CSS] = []
+        self._sheets = [
+            weasyprint.CSS(url=SHEET, url_fetcher=self._fetcher, font_config=self._fonts)
+        ]
+        write_pdf(self.lay_out(FIRST_PAGE), Variant.EVERYDAY)  # all cuts are loaded now
 
     def lay_out(self, html: str) -> weasyprint.Document:
         """Return the pages of one paper."""
-        first, link, rest = html.partition(LINK_TO_SHEET)
-        if link and not self._sheets:
-            self._sheets.append(
-                weasyprint.CSS(url=SHEET, url_fetcher=self._fetcher, font_config=self._fonts)
-            )
+        first, link, rest = self._glyphs.only(html).partition(LINK_TO_SHEET)
         page = weasyprint.HTML(string=first + rest, base_url="asset:", url_fetcher=self._fetcher)
         return page.render(font_config=self._fonts, stylesheets=self._sheets if link else None)
 
 
-def answer(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
+def answer(job: dict[str, Any], desk: Desk) -> bytes:
     """Return the paper, or the reason why there is none, as one message."""
     try:
         if "many" in job:
-            return PRINTED + print_many(job["many"], fetcher)
-        return PRINTED + print_paper(job, fetcher)
+            return PRINTED + print_many(job["many"], desk)
+        return PRINTED + print_paper(job, desk)
     except (MemoryError, SystemError):  # the latter when a C library lost the former
         return failure("memory")
     except RecursionError:
@@ -121,7 +136,7 @@ def failure(reason: str, detail: str = "") -> bytes:
     return FAILED + f"{reason} {detail}".encode()
 
 
-def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
+def print_in_a_fork(job: dict[str, Any], desk: Desk) -> bytes:
     """Print one job in a child with its own limits and temporary folder; never raise for it."""
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         reading, writing = os.pipe()
@@ -129,7 +144,7 @@ def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
         if child == 0:
             os.close(reading)
             tempfile.tempdir = folder
-            print_and_exit(job, fetcher, writing)
+            print_and_exit(job, desk, writing)
         os.close(writing)
         with FileIO(reading) as pipe:
             message = pipe.readall()
@@ -140,12 +155,12 @@ def print_in_a_fork(job: dict[str, Any], fetcher: AssetFetcher) -> bytes:
     return message or failure("broken", "no answer")
 
 
-def print_and_exit(job: dict[str, Any], fetcher: AssetFetcher, writing: int) -> NoReturn:
+def print_and_exit(job: dict[str, Any], desk: Desk, writing: int) -> NoReturn:
     """Write the answer down the pipe and leave at once, without the parent's clean-up."""
     try:
         limit_this_process(job["limits"])
         with FileIO(writing, "w") as pipe:
-            view = memoryview(answer(job, fetcher))
+            view = memoryview(answer(job, desk))
             while view:
                 view = view[pipe.write(view) or 0 :]
     except MemoryError:  # not even room to say so
@@ -160,14 +175,14 @@ def load_assets(folders: Iterable[str]) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in files if path.suffix in TYPES}
 
 
-def serve(orders: BinaryIO, answers: BinaryIO, fetcher: AssetFetcher) -> None:
+def serve(orders: BinaryIO, answers: BinaryIO, desk: Desk) -> None:
     """Answer one order after the other until the caller closes the pipe."""
     print_one = print_in_a_fork if hasattr(os, "fork") else answer
     gc.collect()
     gc.freeze()  # what was loaded stays: no fork need look through it for garbage
     write_frame(answers, weasyprint.__version__.encode())
     while (order := read_frame(orders)) is not None:
-        write_frame(answers, print_one(json.loads(order), fetcher))
+        write_frame(answers, print_one(json.loads(order), desk))
 
 
 def main(folder: str, *asset_folders: str) -> None:
@@ -175,11 +190,11 @@ def main(folder: str, *asset_folders: str) -> None:
     leave_signals_to_the_caller()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     silence = os.open(os.devnull, os.O_WRONLY)
-    fetcher = AssetFetcher(load_assets(asset_folders))
+    assets = load_assets(asset_folders)
     for stream in (1, 2):
         os.dup2(silence, stream)
     with contextlib.suppress(BrokenPipeError):
-        serve(os.fdopen(0, "rb", buffering=0), answers, fetcher)
+        serve(os.fdopen(0, "rb", buffering=0), answers, Desk(assets))
     shutil.rmtree(folder, ignore_errors=True)
 
 

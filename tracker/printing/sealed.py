@@ -17,6 +17,7 @@ from typing import Any
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.frames import read_frame
 from tracker.printing.pressroom import Press
+from tracker.printing.variants import Variant
 
 Job = dict[str, Any]  # what one paper asks of the press
 
@@ -67,17 +68,26 @@ for _one in (_press, _press_of_jobs):
         os.register_at_fork(after_in_child=_one.forget)
 
 
-def render_pdf(html: str, *, title: str, created: datetime, limits: Limits = AT_THE_DESK) -> bytes:
-    """Return the tagged PDF (PDF/UA-1 layout) of a whole HTML page.
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    created: datetime,
+    limits: Limits = AT_THE_DESK,
+    variant: Variant = Variant.EVERYDAY,
+) -> bytes:
+    """Return the tagged PDF of a whole HTML page: PDF/UA-1, or PDF/A-2a for the archive.
 
-    The page may ask for ``data:`` addresses and for ``asset:<file name>`` of our fonts and style
-    sheets; every other address is refused. The same page, title and moment give the same bytes.
+    Author, subject and keywords are those of the page (``_page.html``). It may ask for ``data:``
+    addresses and for ``asset:<file name>`` of our fonts and style sheets; every other address is
+    refused. The same page, title and moment give the same bytes.
 
     Raises PaperFailed, whatever the page does; the caller's process is never at risk.
     """
     if len(html) > LARGEST_HTML:
         raise PaperFailed(PaperFault.TOO_BIG, f"{len(html)} characters")
-    return _ask({"pages": [html], "title": title}, created=created, limits=limits)
+    job = {"pages": [html], "title": title, "variant": variant}
+    return _ask(job, created=created, limits=limits)
 
 
 def render_all(pages: Sequence[str], *, title: str, created: datetime, limits: Limits) -> bytes:
