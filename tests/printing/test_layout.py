@@ -1,0 +1,133 @@
+"""Every model of paper against the measures of the decree and the rules of tagged PDF."""
+
+import io
+
+import pikepdf
+import pytest
+
+from tests.printing import conformance, measures, models
+from tracker.printing import sealed
+from tracker.printing.variants import Variant
+
+# One of each kind of measure, all wrong at once.
+PLANTED = """<style>
+@page { margin: 15mm 20mm 20mm 30mm; @top-center { font-size: 10pt; } }
+.motto { font-size: 12pt; }
+.nation { font-weight: 400; }
+.rule-whole { width: 50%; }
+.rule-part { width: 80%; }
+.place-and-date { font-style: normal; margin-right: -20mm; text-align: right; }
+.body p { text-indent: 20mm; margin-bottom: 2pt; text-align: left; line-height: 1; }
+.recipients { font-size: 9pt; margin-left: -8mm; }
+.addressee { margin-bottom: 150mm; }
+.letter-signs { text-transform: lowercase; }
+</style></head>"""
+SHOWN = (
+    "motto: 12.0 pt, not 13 to 14",
+    "country: Regular, not Bold",
+    "motto: the line under it is 50%",
+    "issuer: the line under it is 80%",
+    "place and date: Regular, not Italic",
+    "lines start at [20.0",
+    "pt between paragraphs",
+    "not justified",
+    "recipients: 9.0 pt, not 11 to 11",
+    "capacity: not found",
+    "left margin 22.0",
+    "right margin ",
+    "its number is Regular, 10.0 pt",
+    "margins 1",
+)
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """All models, the answer with planted defects, a report for the archive: by one child."""
+    orders = models.orders_of(models.MODELS)
+    [page] = orders["answer"]["pages"]
+    orders["planted"] = {**orders["answer"], "pages": [page.replace("</head>", PLANTED)]}
+    odd = page.replace("Sở Y tế", "Sở Y tế \U0001f1fb\U0001f1f3\ufe0f ✓")
+    orders["odd"] = {**orders["answer"], "pages": [odd], "variant": Variant.ARCHIVE}
+    orders["archive"] = {**orders["report"], "variant": Variant.ARCHIVE}
+    made = sealed.print_group(list(orders.values()), limits=sealed.IN_A_JOB)
+    return dict(zip(orders, made, strict=True))
+
+
+def bookmarks_of(pdf):
+    """Return the words of all bookmarks: none has run together with the next line's."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        waiting, words = list(opened.open_outline().root), set()
+        while waiting:
+            one = waiting.pop()
+            waiting += one.children
+            words |= set(one.title.casefold().split())
+        return words
+
+
+@pytest.mark.parametrize("name", models.MODELS)
+def test_a_model_keeps_the_measures_of_the_decree_and_is_tagged(printed, name):
+    model = models.MODELS[name]
+    faults = measures.faults_of(printed[name], model.parts, annexes=model.annexes, body=model.body)
+    assert faults + conformance.faults_of(printed[name]) == []
+    words = {
+        word
+        for page in measures.read_pages(printed[name])
+        for line in page.lines
+        for word in line.text.casefold().split()
+    }
+    assert bookmarks_of(printed[name]) - words == set()
+
+
+def test_each_measure_that_is_not_kept_is_told(printed):
+    faults = "\n".join(measures.faults_of(printed["planted"], models.MODELS["answer"].parts))
+    assert [words for words in SHOWN if words not in faults] == []
+
+
+def test_annexes_that_go_on_counting_are_told(printed):
+    model = models.MODELS["urging"]
+    assert any("numbered" in fault for fault in measures.faults_of(printed["urging"], model.parts))
+
+
+def test_an_archive_copy_is_pdf_a_2a_and_says_the_same(printed):
+    assert conformance.faults_of(printed["archive"], archive=True) == []
+    assert conformance.faults_of(printed["archive"]) == ["XMP says PDF/A-2A"]
+    model = models.MODELS["report"]
+    assert measures.faults_of(printed["archive"], model.parts, annexes=model.annexes) == []
+
+
+def test_signs_without_a_shape_become_squares(printed):
+    assert conformance.faults_of(printed["odd"], archive=True) == []
+    words = " ".join(
+        line.text for page in measures.read_pages(printed["odd"]) for line in page.lines
+    )
+    assert "Sở Y tế □□ □" in words
+
+
+def test_each_rule_of_tagged_files_that_is_broken_is_told(printed):
+    with pikepdf.open(io.BytesIO(printed["archive"])) as pdf:
+        del pdf.Root.Lang
+        del pdf.Root.Outlines
+        del pdf.Root.OutputIntents
+        del pdf.docinfo["/Author"]
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        pdf.Root.OpenAction = pdf.make_indirect(script)
+        for thing in list(pdf.objects):
+            if isinstance(thing, pikepdf.Dictionary):
+                for key in ("/FontFile2", "/Alt", "/ToUnicode"):
+                    if key in thing:
+                        del thing[key]
+                if thing.get("/S") == "/TH" and "/A" in thing:
+                    del thing.A["/Scope"]
+                if thing.get("/S") == "/H3":
+                    thing.S = pikepdf.Name.H4
+        pdf.pages[0].Contents = pdf.make_stream(
+            pdf.pages[0].Contents.read_bytes().replace(b"/Artifact", b"/Span")
+            .replace(b"/MCID 0", b"/MCID 999")
+        )  # fmt: skip
+        spoilt = io.BytesIO()
+        pdf.save(spoilt)
+    faults = "\n".join(conformance.faults_of(spoilt.getvalue(), archive=True))
+    told = ("language", "bookmarks", "output intent", "no Author", "Author differ", "OpenAction",
+            "JavaScript", "not embedded", "without words", "tells no letters", "scope", "H4 after",
+            "page 1: text outside")  # fmt: skip
+    assert [words for words in told if words not in faults] == []
