@@ -16,7 +16,7 @@ import pikepdf
 HEADING = re.compile("/H[1-6]")
 FAMILY = "Don-Doc-Paper"
 ACTIONS = {"/JavaScript", "/Launch", "/URI", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData"}
-FORBIDDEN = ("/OpenAction", "/AA", "/AcroForm", "/Encrypt", "/Names")
+FORBIDDEN = ("/OpenAction", "/AA", "/AcroForm", "/Encrypt")
 UA, PDFA = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}"
 DC, PDF = "{http://purl.org/dc/elements/1.1/}", "{http://ns.adobe.com/pdf/1.3/}"
 XMP = "{http://ns.adobe.com/xap/1.0/}"
@@ -53,6 +53,7 @@ def _root_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
     if "/Outlines" not in root or not pdf.open_outline().root:
         yield "no bookmarks"
     yield from (f"{key} in the root" for key in FORBIDDEN if key in root or key in pdf.trailer)
+    yield from (f"names of {key}" for key in root.get("/Names", {}) if key != "/Dests")
     for key in ("/Title", "/Author", "/Subject", "/Keywords", "/CreationDate", "/ModDate"):
         if not str(pdf.docinfo.get(key, "")):
             yield f"no {key[1:]}"

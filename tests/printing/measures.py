@@ -97,7 +97,7 @@ def _edge_faults(pages: list[Page]) -> Iterator[str]:
             yield f"page {number}: left margin {left:.1f}"
         if page.width - right < RIGHT[0] - NEAR:
             yield f"page {number}: right margin {page.width - right:.1f}"
-        if any(line.size < 10 for line in lines):
+        if any(line.size < 9.9 for line in lines):
             yield f"page {number}: letters of {min(line.size for line in lines):.1f} pt"
 
 

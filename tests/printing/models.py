@@ -9,13 +9,31 @@ from typing import Any
 import pytest
 
 from tests.printing import samples, test_consolidated, test_urging
-from tracker.printing import answers, boards, consolidated, ledgers, minutes, profiles, sealed
+from tracker.printing import (
+    answers,
+    boards,
+    consolidated,
+    ledgers,
+    minutes,
+    profiles,
+    sealed,
+    session_pack,
+)
 from tracker.printing import urging as letters
 from tracker.printing.answers import AnswerPaper
 from tracker.printing.boards import BoardPaper, LeaguePaper
 from tracker.printing.ledgers import LedgerPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.profiles import ProfilePaper, ProfileRow
+from tracker.printing.session_pack import (
+    AgendaRow,
+    Before,
+    ConclusionRow,
+    OverdueRow,
+    PackPaper,
+    Standing,
+    UnitRow,
+)
 from tracker.rules.drafting.blocks import own_paragraph
 
 ISSUER = Issuer("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ", "UBND TỈNH TIỀN GIANG")
@@ -97,6 +115,26 @@ REPORT = replace(
 )
 
 
+PACK = PackPaper(
+    issuer=ISSUER,
+    subject="Phiên họp lần thứ 4 của Ban Chỉ đạo Chuyển đổi số tỉnh Tiền Giang",
+    facts=(("Thời gian", "14 giờ 00 phút, ngày 09/01/2023"), ("Địa điểm", "Phòng họp số 2")),
+    as_of=date(2023, 1, 8),
+    agenda=(AgendaRow("Kết quả năm 2022", "Sở Thông tin và Truyền thông", "30 phút"),) * 6,
+    before=Before(
+        "phiên thứ 3 (26/10/2022)",
+        Standing(4, 1, 2, 1),
+        (ConclusionRow("Ban hành kế hoạch", "Sở Y tế", "20/12/2022", "Quá hạn 19 ngày", True),) * 8,
+    ),
+    standing=Standing(40, 5, 20, 9),
+    overdue=(("Sở Y tế", (OverdueRow("NV-1", "Nâng cấp hệ thống", "20/12/2022", "19 ngày"),) * 9),),
+    overdue_left_out=3,
+    units=(UnitRow("Sở Y tế", Standing(4, 1, 2, 1), "3/4"), UnitRow("UBND huyện", Standing())) * 20,
+    created_at=CREATED,
+    index=replace(PROFILE, rows=PROFILE.rows[:12]),
+)
+
+
 @dataclass(frozen=True)
 class Model:
     """A paper to print, and what its lines are."""
@@ -151,6 +189,7 @@ MODELS = {
     "profile": Model(
         lambda: profiles.render(PROFILE), PLAIN | {"kind": "PHÂN TÍCH CHỈ SỐ"}, body=False
     ),
+    "session pack": Model(lambda: session_pack.render(PACK), {}, body=False),
 }
 
 
