@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from tracker.printing.layout import fill, tidy
 from tracker.printing.parts import Issuer, Person, Signer, Verification
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
+from tracker.printing.variants import Variant
 
 MOST_PEOPLE_IN_A_LIST = 12  # more of them are easier to read in a table
 NOBODY_KNOWN = Person()
@@ -72,7 +73,9 @@ class MinutesPaper:
     verification: Verification | None = None
 
 
-def render(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+def render(
+    paper: MinutesPaper, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
+) -> bytes:
     """Return the minutes as a tagged PDF.
 
     The head carries no place and date; the secretary signs left and the chair right; the
@@ -82,7 +85,7 @@ def render(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """
     title = title_of(paper)
     html = fill("minutes.html", paper=paper, title=title, most_in_a_list=MOST_PEOPLE_IN_A_LIST)
-    return render_pdf(html, title=title, created=paper.created_at, limits=limits)
+    return render_pdf(html, title=title, created=paper.created_at, limits=limits, variant=variant)
 
 
 def title_of(paper: MinutesPaper) -> str:
