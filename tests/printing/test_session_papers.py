@@ -165,7 +165,7 @@ def plan_annex(count: int = 60, **facts) -> PlanAnnexPaper:
         "tasks": tuple(
             AssignedTask(f"Việc {n}", group="A" if n < 30 else "B") for n in range(count)
         ),
-        "targets": (AssignedTarget("Chỉ số 1.1", "≥ 0,75", "Sở Nội vụ"),),
+        "targets": (AssignedTarget("1.1", "Nhận thức số", "≥ 0,75", "Sở Nội vụ"),),
         "created_at": samples.CREATED_AT,
     }
     return PlanAnnexPaper(**(known | facts))
@@ -179,6 +179,7 @@ def test_annexes_of_a_plan_are_numbered_and_the_wide_one_lies_on_its_side():
     rows = tasks.parts[0].rows
     assert [row for row in rows if len(row) == 1] == [("A",), ("B",)]
     assert rows[-1][0] == "60"
+    assert tasks.title == "Phân công nhiệm vụ thực hiện Kế hoạch Nâng cao Chỉ số chuyển đổi số"
     assert plan_annexes.compose(plan_annex(targets=())).annex_name(0) == "Phụ lục"
     assert plan_annexes.compose(plan_annex(0)).annexes[0].parts[0].rows == (
         ("Không có nhiệm vụ nào.",),

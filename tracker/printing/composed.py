@@ -20,7 +20,7 @@ DOTS = "…" * 12
 UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 SIGNATURES_IN_A_ROW = 3
 NARROW_CAPACITY, NARROW_NAME = 15, 19  # letters, where three sign in a row
-ISSUER_LINE, TITLE_LINE, CAPACITY_LINE, NAME_LINE = 26, 54, 25, 28  # letters
+ISSUER_LINE, TITLE_LINE, WIDE_LINE, CAPACITY_LINE, NAME_LINE = 26, 54, 84, 25, 28  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def _lines(texts: Sequence[str], width: int) -> list[str]:
 def _annex(paper: Composed, order: int, annex: Annex) -> dict[str, object]:
     return {
         "name": paper.annex_name(order),
-        "title": balanced(annex.title.upper(), TITLE_LINE),
+        "title": balanced(annex.title.upper(), WIDE_LINE if annex.is_wide else TITLE_LINE),
         "note": annex.note,
         "parts": [asdict(part) for part in annex.parts],
         "is_wide": annex.is_wide,

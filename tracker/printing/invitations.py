@@ -174,10 +174,7 @@ def _annexes(paper: InvitationPaper) -> tuple[Annex, ...]:
     note = paper.letterhead.reference("Giấy mời")
     made = []
     if len(paper.guests) > MOST_IN_THE_TEXT:
-        rows = tuple(
-            (str(order), guest.name, guest.post) for order, guest in enumerate(paper.guests, 1)
-        )
-        table = Table(GUEST_HEADS, rows, GUEST_WIDTHS, left=(1, 2), name=1, size=13)
+        table = _table_of_guests(paper.guests)
         made.append(Annex("Danh sách đại biểu được mời", note, (table,)))
     if _has_an_agenda_annex(paper):
         table = Table(
@@ -185,6 +182,15 @@ def _annexes(paper: InvitationPaper) -> tuple[Annex, ...]:
         )
         made.append(Annex(f"Chương trình {paper.subject}", note, (table,)))
     return tuple(made)
+
+
+def _table_of_guests(guests: Sequence[Guest]) -> Table:
+    """Return the guests as a table; the column of names only where somebody is named."""
+    if not any(guest.name for guest in guests):
+        posts = tuple((str(order), guest.post) for order, guest in enumerate(guests, 1))
+        return Table(GUEST_HEADS[::2], posts, (12.0, 148.0), left=(1,), name=1, size=13)
+    rows = tuple((str(order), guest.name, guest.post) for order, guest in enumerate(guests, 1))
+    return Table(GUEST_HEADS, rows, GUEST_WIDTHS, left=(1, 2), name=1, size=13)
 
 
 def _programme(agenda: Sequence[AgendaLine]) -> tuple[tuple[str, ...], ...]:

@@ -214,7 +214,7 @@ def _table_of_people(lines: Sequence[AttendanceLine]) -> Table:
     """Return the people as a table; the column of remarks only where there are some."""
     remarked = any(line.note for line in lines)
     rows = tuple(
-        (str(order), line.name or blank(10), line.post, *((line.note,) if remarked else ()))
+        (str(order), line.name or blank(8), line.post, *((line.note,) if remarked else ()))
         for order, line in enumerate(lines, 1)
     )
     return Table(

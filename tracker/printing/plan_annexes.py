@@ -14,7 +14,7 @@ TASK_HEADS = (
 )
 TASK_WIDTHS = (12.0, 82.0, 42.0, 42.0, 44.0, 30.0)
 TARGET_HEADS = ("TT", "Chỉ tiêu", "Mục tiêu", "Cơ quan chủ trì", "Cơ quan phối hợp")
-TARGET_WIDTHS = (12.0, 62.0, 26.0, 30.0, 30.0)
+TARGET_WIDTHS = (12.0, 46.0, 34.0, 34.0, 34.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class AssignedTask:
 class AssignedTarget:
     """An indicator, what it is to reach, and who answers for it."""
 
+    code: str
     name: str
     target: str = ""
     lead: str = ""
@@ -54,6 +55,12 @@ class PlanAnnexPaper:
     verification: Verification | None = None
 
     @property
+    def name(self) -> str:
+        """Return what the plan is called, its type in front."""
+        is_named = self.subject.lower().startswith("kế hoạch")
+        return self.subject if is_named else f"Kế hoạch {self.subject}"
+
+    @property
     def reference(self) -> str:
         """Return the line under the title that names the plan."""
         return (
@@ -65,9 +72,12 @@ class PlanAnnexPaper:
 def compose(paper: PlanAnnexPaper) -> Composed:
     """Return the annexes put together: the tasks, and where the plan has targets, these."""
     tasks = Annex(
-        f"Phân công nhiệm vụ {paper.subject}", paper.reference, (_tasks(paper),), is_wide=True
+        f"Phân công nhiệm vụ thực hiện {paper.name}",
+        paper.reference,
+        (_tasks(paper),),
+        is_wide=True,
     )
-    targets = Annex(f"Phân công chỉ tiêu {paper.subject}", paper.reference, (_targets(paper),))
+    targets = Annex(f"Phân công chỉ tiêu của {paper.name}", paper.reference, (_targets(paper),))
     name = f"Phụ lục Kế hoạch số {paper.sign}"
     return Composed(
         title=tidy(f"{name} (dự thảo)" if paper.is_draft else name),
@@ -98,7 +108,6 @@ _NOTHING = ("Không có nhiệm vụ nào.",)
 
 def _targets(paper: PlanAnnexPaper) -> Table:
     rows = tuple(
-        (str(order), one.name, one.target, one.lead, one.co_ordinating)
-        for order, one in enumerate(paper.targets, 1)
+        (one.code, one.name, one.target, one.lead, one.co_ordinating) for one in paper.targets
     )
     return Table(TARGET_HEADS, rows, TARGET_WIDTHS, left=(1, 2, 3, 4), name=1, size=11)

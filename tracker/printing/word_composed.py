@@ -76,6 +76,8 @@ def _body(document: Document, facts: Mapping[str, Any]) -> None:
         line(document, f"Kính gửi: {facts['addressee']}", align=CENTRE, before=4, after=12)
     for part in facts["parts"]:
         _part(document, part, UPRIGHT)
+        if part["kind"] == "table":
+            line(document, "", size=4)
     if facts["closing"]:
         _words(document, facts["closing"], UPRIGHT).paragraph_format.keep_with_next = True
     _foot(document, facts)
@@ -147,6 +149,7 @@ def _table(document: Document, part: Mapping[str, Any], width: int) -> None:
         if len(cells) == 1:
             merged = row.cells[0].merge(row.cells[-1])
             _fill_cell(merged, cells[0], size=part["size"], is_left=True, bold=True)
+            merged.paragraphs[0].paragraph_format.keep_with_next = True
             _never_part(row)
         else:
             _fill_row(row, part, cells)

@@ -46,9 +46,16 @@ def _task(row: Assignment, full: PlanInFull, names: NameOf) -> AssignedTask:
         deliverable=row.deliverable,
         lead=_lead(row, full, names),
         co_ordinating=row.coordinating_words or others,
-        due=row.deadline_words or (show_date(row.due) if row.due else ""),
+        due=_due(row),
         group=row.annex_group,
     )
+
+
+def _due(row: Assignment) -> str:
+    """Return by when: in the document's own words where it has them."""
+    if row.deadline_words:
+        return row.deadline_words[:1].upper() + row.deadline_words[1:]
+    return show_date(row.due) if row.due else ""
 
 
 def _lead(row: Assignment, full: PlanInFull, names: NameOf) -> str:
@@ -77,7 +84,8 @@ def _target(line: IndicatorLine, full: PlanInFull, names: NameOf) -> AssignedTar
         for target in expectation_of(given).targets
     ]
     return AssignedTarget(
-        name=f"{indicator.code} {indicator.name_vi}",
+        code=indicator.code,
+        name=indicator.name_vi,
         target=given.target or "\n".join(told),
         lead=names(full.units[given.lead_unit_id]),
         co_ordinating="; ".join(names(unit) for id_, unit in full.units.items() if id_ in ids),

@@ -6,8 +6,6 @@ from tests.factories import make_document, make_item, make_unit
 from tests.services.meetings.office import NOW, Office, refusal_of
 from tracker.database import db
 from tracker.models import DocumentLink
-from tracker.queries.meetings.content import get_content
-from tracker.queries.meetings.extracts import list_concerned
 from tracker.rules.choices import ConclusionKind, DocumentKind, LeadGroup, Priority, UnitKind
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed
 from tracker.rules.papers import PaperKind
@@ -56,7 +54,6 @@ def test_a_unit_gets_its_own_points_alone_under_the_marks_of_the_notice(office):
     stranger = make_unit(kind=UnitKind.COMMUNE)
     with pytest.raises(Missing):
         extract_paper(office.meeting.id, stranger.id, now=NOW)
-    assert {unit.id for unit in list_concerned(get_content(office.meeting))} == set(parts)
 
 
 def test_number_and_date_are_those_of_the_register_and_never_invented(office):

@@ -1,10 +1,8 @@
 """The notice of a session's conclusions, and the extract each unit gets of it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.database import db
-from tracker.models import Unit
 from tracker.printing.notices import (
     ExtractPaper,
     NoticePaper,
@@ -12,11 +10,9 @@ from tracker.printing.notices import (
     NoticeSection,
     sections_of,
 )
-from tracker.queries.groups import load_members
 from tracker.queries.meetings.content import ConclusionLine
-from tracker.queries.meetings.extracts import part_in
+from tracker.queries.meetings.unit_extracts import Extract, find_extract
 from tracker.rules.choices import Part, Presence
-from tracker.rules.faults import Missing
 from tracker.rules.papers import PaperKind
 from tracker.rules.quorum import CAME
 from tracker.services.papers import conclusion_of
@@ -44,18 +40,14 @@ def extract_paper(meeting_id: int, unit_id: int, *, now: datetime) -> ExtractPap
 
     Raises Missing, also when the unit has no part in any conclusion.
     """
-    source, unit = load_source(meeting_id), db.session.get(Unit, unit_id)
-    if unit is None:
-        raise Missing
+    source = load_source(meeting_id)
+    extract = find_extract(source.content, unit_id)
     notice, style = _notice(source, now=now), source.style(PaperKind.EXTRACT)
-    sections = _sections_for(unit, notice, source.content.conclusions)
-    if not sections:
-        raise Missing
     return ExtractPaper(
         notice=notice,
         letterhead=letterhead_of(source, style),
-        unit=source.names(unit),
-        sections=sections,
+        unit=source.names(extract.unit),
+        sections=_sections_for(extract, notice, source.content.conclusions),
         signs=signer_of(source, style),
         recipients=style.recipients,
     )
@@ -99,23 +91,18 @@ def _present(source: Source) -> tuple[str, ...] | None:
 
 
 def _sections_for(
-    unit: Unit, notice: NoticePaper, lines: list[ConclusionLine]
+    extract: Extract, notice: NoticePaper, lines: Sequence[ConclusionLine]
 ) -> tuple[NoticeSection, ...]:
     """Return the sections with the unit's own points; points and lines come in one order."""
-    members = load_members()
+    parts = {line.conclusion.row.id: PARTS[line.part] for line in extract.lines}
     left = iter(lines)
     made = []
     for section in notice.sections:
         points = tuple(
             NoticePoint(point.mark, point.conclusion, part)
             for point in section.points
-            if (part := _part(next(left), unit, members))
+            if (part := parts.get(next(left).row.id, ""))
         )
         if points:
             made.append(NoticeSection(section.number, section.title, points))
     return tuple(made)
-
-
-def _part(line: ConclusionLine, unit: Unit, members: Mapping[int, frozenset[int]]) -> str:
-    part = part_in(line, unit, members)
-    return PARTS[part] if part else ""

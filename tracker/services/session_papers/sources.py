@@ -1,17 +1,20 @@
 """What every paper of a session is filled from: the session, how it is called, who signs."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.database import db
 from tracker.models import Attendance, Committee, Meeting
 from tracker.printing.invitations import Guest
 from tracker.printing.parts import Issuer, Letterhead, Person, Signer
 from tracker.queries.meetings.content import MeetingContent, get_content
-from tracker.queries.meetings.extracts import find_registered
+from tracker.queries.meetings.registered import find_registered
 from tracker.queries.paper_profiles import style_of
+from tracker.queries.session_papers import find_paper
 from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Missing
 from tracker.rules.papers import PaperKind, PaperStyle
+from tracker.rules.session_papers import SessionPaperKind
 from tracker.rules.signing import signed_as
 from tracker.services.papers import PARTS_OF_DAY, NameOf, names_on, post_of
 from tracker.services.session_minutes import subject_of_minutes
@@ -67,18 +70,28 @@ def load_source(meeting_id: int) -> Source:
 
 
 def letterhead_of(source: Source, style: PaperStyle) -> Letterhead:
-    """Return the head of a paper; number and date are those the register has, if any."""
-    kind = REGISTERED.get(style.kind)
-    entry = find_registered(source.meeting, kind, style.symbol) if kind else None
+    """Return the head of a paper; number and date are those the clerk gave, if any."""
+    number, day = _given(source.meeting, style)
     return Letterhead(
         issuer=Issuer(style.issuer, style.parent or None),
         issuer_words=source.committee.name,
         symbol=style.symbol,
         place=style.place,
-        number=entry.number if entry else None,
-        day=entry.issued_on if entry else None,
+        number=number,
+        day=day,
         urgency=style.urgency,
     )
+
+
+def _given(meeting: Meeting, style: PaperStyle) -> tuple[str | None, date | None]:
+    """Return number and date: of the notice on its way, else of the entry in the register."""
+    if style.kind is PaperKind.NOTICE:
+        paper = find_paper(meeting.id, SessionPaperKind.NOTICE)
+        if paper is not None and paper.number:
+            return paper.number, paper.issued_on
+    kind = REGISTERED.get(style.kind)
+    entry = find_registered(meeting, kind, style.symbol) if kind else None
+    return (entry.number, entry.issued_on) if entry else (None, None)
 
 
 def signer_of(source: Source, style: PaperStyle) -> Signer:

@@ -10,10 +10,9 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.meetings.content import MeetingContent
-from tracker.queries.meetings.extracts import list_concerned
 from tracker.queries.meetings.listing import get_meeting
-from tracker.rules.faults import Missing
-from tracker.rules.permissions import Action, Actor, may, scope_of
+from tracker.queries.meetings.unit_extracts import get_meeting_of_extract
+from tracker.rules.permissions import Action, Actor, may
 from tracker.services.papers import minutes_paper
 from tracker.services.session_papers.invitations import invitation_paper, room_sheet
 from tracker.services.session_papers.notices import extract_paper, notice_paper
@@ -35,18 +34,16 @@ class PaperOffered:
 
 @dataclass(frozen=True, slots=True)
 class PapersOffered:
-    """The papers a reader may take from a session, and the extract of each unit."""
+    """The papers a reader may take from a session; extracts have a page of their own."""
 
     papers: Sequence[PaperOffered]
-    extracts: Sequence[tuple[Any, str, str]]  # unit, PDF, Word
+    has_extracts: bool
     may_set_up: bool
 
 
 def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
-    """Return what a session's page offers this reader; a unit sees its own extract alone."""
+    """Return what a session's page offers this reader."""
     meeting_id = content.meeting.id
-    own = scope_of(actor, Action.SEE_MEETING).unit_id
-    units = [unit for unit in list_concerned(content) if own in {None, unit.id}]
     return PapersOffered(
         papers=[
             PaperOffered(
@@ -60,7 +57,7 @@ def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
                 *_pdf("sheet", meeting_id),
             ),
         ],
-        extracts=[(unit, *_both("extract", meeting_id, unit_id=unit.id)) for unit in units],
+        has_extracts=bool(content.conclusions),
         may_set_up=may(actor, Action.MANAGE_COMMITTEE),
     )
 
@@ -139,10 +136,8 @@ def minutes_word(meeting_id: int) -> ResponseReturnValue:
 
 def _extract_stem(meeting_id: int, unit_id: int) -> str:
     """Return the file's name. Raises Missing for another unit than the reader's own."""
-    own = scope_of(current_actor(), Action.SEE_MEETING).unit_id
-    if own not in {None, unit_id}:
-        raise Missing
-    return _stem(f"trich-thong-bao-{unit_id}", meeting_id)
+    meeting = get_meeting_of_extract(meeting_id, unit_id, current_actor())
+    return f"trich-thong-bao-{unit_id}-phien-{meeting.ordinal}"
 
 
 def _stem(name: str, meeting_id: int) -> str:
