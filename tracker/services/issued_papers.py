@@ -43,8 +43,9 @@ class PaperFacts:
     """What is said of a paper when it is issued, beside what the register says.
 
     ``extract`` names whose extract it is, "" for the whole paper. ``subject`` is the one printed,
-    where the register says more: strangers are not told to whom a letter goes. ``replaces`` is the paper it
-    corrects, with ``reason``; a further issue under the same number replaces the one before it.
+    where the register says more: strangers are not told to whom a letter goes. ``replaces`` is
+    the paper it corrects, with ``reason``; a further issue under the same number replaces the one
+    before it.
     """
 
     code: str
