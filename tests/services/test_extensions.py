@@ -342,6 +342,7 @@ def test_issued_bytes_stay_and_a_correction_is_a_new_version_with_its_reason(off
     old, new = (find_by_file(one.file_id) for one in (first, second))
     assert find_public(old.code).successor.sign == f"13/{new.symbol}"
     assert find_public(new.code).match(second.file.sha256) is Match.PDF
+    assert find_public(new.code).subject == "V/v gia hạn thực hiện nhiệm vụ"  # not to whom
     assert second.file.document_id is None  # the register is everybody's, the answer is not
 
 

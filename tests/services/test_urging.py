@@ -196,6 +196,7 @@ def test_an_issued_letter_stands_in_the_register_is_mailed_and_stays_as_it_is(to
     assert letter.pdf.document_id == letter.document_id
     assert letter.document.issued_on == TODAY
     assert public(letter).match(letter.pdf.sha256) is Match.PDF
+    assert letter.unit_name not in repr(public(letter))
     mails = db.session.scalars(select(Letter).where(Letter.template == "urging_letter")).all()
     assert [mail.key for mail in mails] == [
         f"urging_letter:{letter.id}:{town.people['lead'].user_id}",

@@ -9,6 +9,7 @@ from tracker.printing import answers
 from tracker.printing.answers import AnswerPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.printing.variants import Variant
 from tracker.rules.dates import show_date
 from tracker.rules.signing import titles_of
 from tracker.services.issued_papers import verification_of
@@ -57,8 +58,9 @@ def answer_paper(
 
 
 def render_answer(paper: AnswerPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
-    """Print the answer as PDF. Raises PaperFailed."""
-    return answers.render(paper, limits=limits)
+    """Print the answer as PDF, an issued one for the archive. Raises PaperFailed."""
+    variant = Variant.EVERYDAY if paper.is_draft else Variant.ARCHIVE
+    return answers.render(paper, limits=limits, variant=variant)
 
 
 def _source(plan: Plan | None) -> str:

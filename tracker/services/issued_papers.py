@@ -42,12 +42,15 @@ VERIFY_PATH = "/verify/"
 class PaperFacts:
     """What is said of a paper when it is issued, beside what the register says.
 
-    ``extract`` names whose extract it is, "" for the whole paper. ``replaces`` is the paper it
-    corrects, with ``reason``; a further issue under the same number replaces the one before it.
+    ``extract`` names whose extract it is, "" for the whole paper. ``subject`` is the one printed,
+    where the register says more: strangers are not told to whom a letter goes. ``replaces`` is
+    the paper it corrects, with ``reason``; a further issue under the same number replaces the one
+    before it.
     """
 
     code: str
     extract: str = ""
+    subject: str = ""
     replaces: IssuedPaper | None = None
     reason: str = ""
     hides_subject: bool = False
@@ -117,7 +120,7 @@ def open_paper(document: Document, facts: PaperFacts, *, by: int, now: datetime)
         symbol=document.symbol,
         issued_on=document.issued_on,
         issuer=document.issuer,
-        subject=document.subject,
+        subject=facts.subject or document.subject,
         signer_office=document.position,
         hides_subject=facts.hides_subject,
         replaces_id=replaces.id if replaces else None,

@@ -113,7 +113,12 @@ def _freeze(
         document.issued_on = day
     else:
         document = _register(extension, number, day=day, now=now)
-    said = PaperFacts(code=facts.code, replaces=before, reason=facts.reason)
+    said = PaperFacts(
+        code=facts.code,
+        subject=answer_paper(extension, now=now).subject,
+        replaces=before,
+        reason=facts.reason,
+    )
     paper = open_paper(document, said, by=actor.user_id, now=now)
     freeze(paper, file, None, now=now)
 

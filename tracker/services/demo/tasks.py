@@ -7,11 +7,14 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Assignment, Task, Unit
+from tracker.printing.sealed import is_available
+from tracker.queries.issued_papers import find_by_file
 from tracker.queries.measures import list_led
 from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
 from tracker.rules.choices import ExtensionState, SubmissionState
 from tracker.rules.permissions import Actor
-from tracker.services import extensions, measures, submissions
+from tracker.services import extensions, issuing, measures, submissions
+from tracker.services.answers import render_answer
 from tracker.services.demo.case import Case, Facts, day_of_words
 from tracker.services.measures import MeasureFacts
 from tracker.services.submissions import Content
@@ -78,12 +81,28 @@ def give_time(task: Task, facts: Facts, actor: Actor, today: date, now: datetime
     )
 
 
+def issue_answer(task: Task, facts: Facts, actor: Actor, today: date, now: datetime) -> None:
+    """Issue the answer to a request under its number; where nothing prints it waits as a draft."""
+    granted = next(one for one in task.extensions if one.state is ExtensionState.GRANTED)
+    extension = get_extension_to_decide(actor, granted.id)
+    said = issuing.AnswerFacts(facts["number"], today)
+    paper = issuing.paper_to_issue(extension, said, actor=actor, now=now)
+    if paper is None or not is_available():
+        return
+    printed = render_answer(paper)
+    issued = issuing.issue_answer(extension, said, printed, actor=actor, now=now)
+    kept = find_by_file(issued.file_id) if issued else None
+    if kept is not None:
+        kept.document.is_illustrative = True
+
+
 ACTS: dict[str, Act] = {
     "submit": hand_in,
     "return": give_back,
     "accept": accept,
     "ask": ask_for_time,
     "grant": give_time,
+    "issue_answer": issue_answer,
 }
 
 

@@ -20,6 +20,7 @@ from tracker.models import (
     UrgingLetter,
     UrgingLine,
 )
+from tracker.printing.urging import SUBJECT
 from tracker.queries.issued_papers import find_latest
 from tracker.queries.urging.batches import lacks_signed
 from tracker.rules.choices import DocumentKind, LetterStage, PrintState
@@ -212,7 +213,12 @@ def _issue(
     letter.number, letter.issued_on = document.number, one.issued_on
     letter.issued_at, letter.issued_by_id = now, actor.user_id
     letter.document_id = document.id
-    facts = PaperFacts(code=new_code(), replaces=_paper_replaced(letter), reason=letter.reason)
+    facts = PaperFacts(
+        code=new_code(),
+        subject=SUBJECT,
+        replaces=_paper_replaced(letter),
+        reason=letter.reason,
+    )
     open_paper(document, facts, by=actor.user_id, now=now)
     db.session.flush()
 
@@ -231,7 +237,7 @@ def _register(letter: UrgingLetter, batch: UrgingBatch, one: Numbered, *, today:
         symbol=batch.symbol,
         issued_on=one.issued_on,
         issuer=batch.issuer_name,
-        subject=f"V/v đôn đốc thực hiện các nhiệm vụ quá hạn, {letter.unit_name}",
+        subject=f"{SUBJECT}, {letter.unit_name}",
         signer=cut(batch.signer, SIGNER_LENGTH),
         position=cut(batch.signer_office, POSITION_LENGTH),
         due=letter.reply_by if letter.reply_by >= one.issued_on else None,
