@@ -2,6 +2,7 @@
 
 from tracker.web.views.meetings import (
     agenda,
+    answers,
     attendance,
     conclusions,
     invitations,
@@ -18,6 +19,7 @@ from tracker.web.views.meetings.blueprint import bp
 
 __all__ = [
     "agenda",
+    "answers",
     "attendance",
     "bp",
     "conclusions",
