@@ -14,6 +14,7 @@ from tracker.web.views.meetings import (
     session_papers,
     sessions,
     unit_extracts,
+    year,
 )
 from tracker.web.views.meetings.blueprint import bp
 
@@ -32,4 +33,5 @@ __all__ = [
     "session_papers",
     "sessions",
     "unit_extracts",
+    "year",
 ]
