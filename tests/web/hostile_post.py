@@ -8,9 +8,14 @@ from tracker.database import db
 from tracker.models import Installation, Letter, ReturnedLetter, User
 from tracker.queries.delivery import Claimed
 from tracker.queries.links import find_open_link
+from tracker.queries.meetings.content import list_attendance
+from tracker.queries.meetings.invited import list_invited
 from tracker.rules.permissions import Actor, Role
 from tracker.services import api_keys, feeds, outbox, table_imports
 from tracker.services.links import send_code
+from tracker.services.meetings.attendance import invite_person
+from tracker.services.meetings.invitations import send_invitations
+from tracker.services.meetings.signs import path_of_answer
 from tracker.services.offers import draw_up, give
 
 
@@ -95,3 +100,13 @@ def add_returned_mail(committee, clerk) -> int:
     db.session.add_all((letter, returned, held))
     db.session.flush()
     return letter.id
+
+
+def add_invitation(meeting, secretary) -> dict[str, int | str]:
+    """Invite a guest by letter; return the key of his link, and the line of the unit beside him."""
+    invite_person(meeting, name="Khách", address="khach@vnpt.example", actor=secretary)
+    send_invitations(meeting, actor=secretary, now=NOW)
+    guest = next(one for one in list_invited(meeting.id) if one.address)
+    token = path_of_answer(guest.id).removeprefix("/invitation/")
+    line = list_attendance(meeting.id)[0]
+    return {"invitation": token, "prepared_line": line.id, "invited": guest.id}

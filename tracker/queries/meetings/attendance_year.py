@@ -108,7 +108,7 @@ def read_year(actor: Actor, year: int | None, *, today: date) -> YearOfAttendanc
 
 
 def _units(lines: Iterable[Attendance]) -> list[UnitYear]:
-    """Return the units in the order of protocol; of two lines at one session the member's counts."""
+    """Return the units in the order of protocol; of two lines at a session the member's."""
     found: dict[int, dict[int, Attendance]] = defaultdict(dict)
     for line in lines:
         if line.unit_id is None:
