@@ -10,9 +10,11 @@ from tracker.queries.delivery import Claimed
 from tracker.queries.links import find_open_link
 from tracker.queries.meetings.content import list_attendance
 from tracker.queries.meetings.invited import list_invited
+from tracker.rules.invitations import Answer
 from tracker.rules.permissions import Actor, Role
 from tracker.services import api_keys, feeds, outbox, table_imports
 from tracker.services.links import send_code
+from tracker.services.meetings.answering import AnswerFacts, note_answer
 from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.invitations import send_invitations
 from tracker.services.meetings.signs import path_of_answer
@@ -109,4 +111,11 @@ def add_invitation(meeting, secretary) -> dict[str, int | str]:
     guest = next(one for one in list_invited(meeting.id) if one.address)
     token = path_of_answer(guest.id).removeprefix("/invitation/")
     line = list_attendance(meeting.id)[0]
+    invite_person(meeting, name="Khách sau", address="sau@vnpt.example", actor=secretary)
     return {"invitation": token, "prepared_line": line.id, "invited": guest.id}
+
+
+def add_answer(meeting, line, secretary) -> None:
+    """Note down that somebody comes, for the list to be filled in from it."""
+    facts = AnswerFacts(answer=Answer.ACCEPTED)
+    note_answer(meeting, line, facts, said_by="An", actor=secretary, seen=0, now=NOW)

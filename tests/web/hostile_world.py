@@ -16,6 +16,13 @@ from tests.web.hostile_issued import issued_ids
 from tests.web.hostile_papers import add_papers
 from tests.web.hostile_post import add_links, add_returned_mail, bring_table
 from tests.web.hostile_post import add_invitation, add_links, add_returned_mail, bring_table
+from tests.web.hostile_post import (
+    add_answer,
+    add_invitation,
+    add_links,
+    add_returned_mail,
+    bring_table,
+)
 from tests.web.hostile_reports import add_reports
 from tests.web.world import World
 from tests.writing import writing
@@ -307,6 +314,7 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
     )
     conclusion = record_conclusion(opened, facts, actor=secretary, today=TODAY)
     line = invite_person(opened, name="Nguyễn Văn An", actor=secretary)
+    add_answer(opened, line, secretary)
     closed = factories.make_meeting(committee=committee)
     record_conclusion(
         closed,

@@ -13,16 +13,23 @@ from tracker.web.words import ANSWERS
 OFFERED = {choice: said for choice, said in ANSWERS.items() if choice is not Answer.TENTATIVE}
 
 
+class AskedByAnswer(TextField):
+    """A line that some answers need and others leave out; the service tells which."""
+
+    def pre_validate(self, _form: Any) -> None:
+        """Take it empty."""
+
+
 class AnswerForm(Form):
     """Whether somebody comes, cannot come, or sends a substitute."""
 
     answer = ChoiceField(_l("Answer"), choices=named(OFFERED))
-    substitute_name = TextField(_l("Name of the substitute"), limit=120, optional=True)
-    substitute_office = TextField(_l("Office of the substitute"), limit=200, optional=True)
+    substitute_name = AskedByAnswer(_l("Name of the substitute"), limit=120)
+    substitute_office = AskedByAnswer(_l("Office of the substitute"), limit=200)
     substitute_contact = TextField(
         _l("Mail or telephone of the substitute"), limit=120, optional=True
     )
-    reason = TextField(_l("Reason"), limit=500, optional=True)
+    reason = AskedByAnswer(_l("Reason"), limit=500)
 
     def facts(self) -> AnswerFacts:
         """Return what was typed."""
