@@ -23,7 +23,6 @@ NOT_AUDITED = {
     "invitation_openings",  # what is answered through a link is audited itself
     "leases",
     "letter_items",
-    "invitation_openings",  # as link openings
     "letters",
     "link_codes",
     "link_openings",
