@@ -5,7 +5,7 @@ from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tracker import clock
 from tracker.database import db
-from tracker.models import Installation, Letter, ReturnedLetter, User
+from tracker.models import Installation, Letter, Meeting, ReturnedLetter, User
 from tracker.queries.delivery import Claimed
 from tracker.queries.links import find_open_link
 from tracker.queries.meetings.content import list_attendance
@@ -104,8 +104,14 @@ def add_returned_mail(committee, clerk) -> int:
     return letter.id
 
 
-def add_invitation(meeting, secretary) -> dict[str, int | str]:
-    """Invite a guest by letter; return the key of his link, and the line of the unit beside him."""
+def add_invitation(meeting, told, secretary) -> dict[str, int | str]:
+    """Invite a guest by letter; return the key of his link, and the line of the unit beside him.
+
+    For ``told``, a line of another session, it is noted down that somebody comes.
+    """
+    comes = AnswerFacts(answer=Answer.ACCEPTED)
+    other = db.session.get_one(Meeting, told.meeting_id)
+    note_answer(other, told, comes, said_by="An", actor=secretary, seen=0, now=NOW)
     invite_person(meeting, name="Khách", address="khach@vnpt.example", actor=secretary)
     send_invitations(meeting, actor=secretary, now=NOW)
     guest = next(one for one in list_invited(meeting.id) if one.address)
@@ -113,9 +119,3 @@ def add_invitation(meeting, secretary) -> dict[str, int | str]:
     line = list_attendance(meeting.id)[0]
     invite_person(meeting, name="Khách sau", address="sau@vnpt.example", actor=secretary)
     return {"invitation": token, "prepared_line": line.id, "invited": guest.id}
-
-
-def add_answer(meeting, line, secretary) -> None:
-    """Note down that somebody comes, for the list to be filled in from it."""
-    facts = AnswerFacts(answer=Answer.ACCEPTED)
-    note_answer(meeting, line, facts, said_by="An", actor=secretary, seen=0, now=NOW)

@@ -14,13 +14,7 @@ from tests.urging import add_batches
 from tests.web.hostile_foreign import add_foreign
 from tests.web.hostile_issued import issued_ids
 from tests.web.hostile_papers import add_papers
-from tests.web.hostile_post import (
-    add_answer,
-    add_invitation,
-    add_links,
-    add_returned_mail,
-    bring_table,
-)
+from tests.web.hostile_post import add_invitation, add_links, add_returned_mail, bring_table
 from tests.web.hostile_reports import add_reports
 from tests.web.world import World
 from tests.writing import writing
@@ -312,7 +306,6 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
     )
     conclusion = record_conclusion(opened, facts, actor=secretary, today=TODAY)
     line = invite_person(opened, name="Nguyễn Văn An", actor=secretary)
-    add_answer(opened, line, secretary)
     closed = factories.make_meeting(committee=committee)
     record_conclusion(
         closed,
@@ -329,7 +322,7 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
     add_papers(world, committee, opened, units[0])
     prepared = factories.make_meeting(committee=committee, held_on=date(2023, 12, 1))
     invite_units(prepared, [units[0].id], actor=secretary)
-    world.ids |= add_invitation(prepared, secretary)
+    world.ids |= add_invitation(prepared, line, secretary)
     world.ids |= {
         "meeting": opened.id,
         "item": item.id,
