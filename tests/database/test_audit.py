@@ -20,9 +20,9 @@ NOT_AUDITED = {
     "delivery_attempts",
     "figures",  # the sheet is audited, and its tries are the history of its figures
     "heartbeats",
+    "invitation_openings",  # what is answered through a link is audited itself
     "leases",
     "letter_items",
-    "invitation_openings",  # as link openings
     "letters",
     "link_codes",
     "link_openings",

@@ -11,6 +11,7 @@ PUBLIC = {
     "account.choose_language",
     "feeds.show",
     "health.show",
+    "invitation_links.answer",
     "links.ask_code",
     "links.ask_time",
     "links.draft",

@@ -5,12 +5,19 @@ from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tracker import clock
 from tracker.database import db
-from tracker.models import Installation, Letter, ReturnedLetter, User
+from tracker.models import Installation, Letter, Meeting, ReturnedLetter, User
 from tracker.queries.delivery import Claimed
 from tracker.queries.links import find_open_link
+from tracker.queries.meetings.content import list_attendance
+from tracker.queries.meetings.invited import list_invited
+from tracker.rules.invitations import Answer
 from tracker.rules.permissions import Actor, Role
 from tracker.services import api_keys, feeds, outbox, table_imports
 from tracker.services.links import send_code
+from tracker.services.meetings.answering import AnswerFacts, note_answer
+from tracker.services.meetings.attendance import invite_person
+from tracker.services.meetings.invitations import send_invitations
+from tracker.services.meetings.signs import path_of_answer
 from tracker.services.offers import draw_up, give
 
 
@@ -95,3 +102,20 @@ def add_returned_mail(committee, clerk) -> int:
     db.session.add_all((letter, returned, held))
     db.session.flush()
     return letter.id
+
+
+def add_invitation(meeting, told, secretary) -> dict[str, int | str]:
+    """Invite a guest by letter; return the key of his link, and the line of the unit beside him.
+
+    For ``told``, a line of another session, it is noted down that somebody comes.
+    """
+    comes = AnswerFacts(answer=Answer.ACCEPTED)
+    other = db.session.get_one(Meeting, told.meeting_id)
+    note_answer(other, told, comes, said_by="An", actor=secretary, seen=0, now=NOW)
+    invite_person(meeting, name="Khách", address="khach@vnpt.example", actor=secretary)
+    send_invitations(meeting, actor=secretary, now=NOW)
+    guest = next(one for one in list_invited(meeting.id) if one.address)
+    token = path_of_answer(guest.id).removeprefix("/invitation/")
+    line = list_attendance(meeting.id)[0]
+    invite_person(meeting, name="Khách sau", address="sau@vnpt.example", actor=secretary)
+    return {"invitation": token, "prepared_line": line.id, "invited": guest.id}

@@ -14,7 +14,7 @@ from tests.urging import add_batches
 from tests.web.hostile_foreign import add_foreign
 from tests.web.hostile_issued import issued_ids
 from tests.web.hostile_papers import add_papers
-from tests.web.hostile_post import add_links, add_returned_mail, bring_table
+from tests.web.hostile_post import add_invitation, add_links, add_returned_mail, bring_table
 from tests.web.hostile_reports import add_reports
 from tests.web.world import World
 from tests.writing import writing
@@ -320,8 +320,9 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
     )
     closed.state, closed.closed_at = MeetingState.CLOSED, NOW
     add_papers(world, committee, opened, units[0])
-    prepared = factories.make_meeting(committee=committee)
+    prepared = factories.make_meeting(committee=committee, held_on=date(2023, 12, 1))
     invite_units(prepared, [units[0].id], actor=secretary)
+    world.ids |= add_invitation(prepared, line, secretary)
     world.ids |= {
         "meeting": opened.id,
         "item": item.id,

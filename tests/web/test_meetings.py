@@ -27,6 +27,7 @@ from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.rules.invitations import Answer, AnswerWay
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_group
+from tracker.services.meetings.invitations import send_invitations
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
 from tracker.web.forms.attendance import fingerprint_of
 from tracker.web.views.meetings import papers
@@ -260,6 +261,9 @@ def test_a_guest_is_invited_at_his_address_and_his_answer_is_read_on_the_pages(c
     typed = {"name": "Lê Văn Khách", "address": "khach@vnpt.example"}
     client.post(url(office, "/attendance/people"), data=typed)
     assert client.post(url(office, "/invitations")).status_code == 303
+    assert count(Letter) == 0  # the session lacks its hour and more
+    with writing():
+        send_invitations(office.meeting, actor=office.secretariat, now=NOW)
     assert "Chưa có phản hồi</dt><dd>1</dd>" in words_of(client.get(url(office)))
     line = db.session.scalars(select(Attendance)).one()
     assert not line.is_member

@@ -16,6 +16,7 @@ from tracker.jobs.invitations import answers_to, calendar_of
 from tracker.post.messages import Attachment, Envelope
 from tracker.queries.delivery import Claimed
 from tracker.queries.digests import DigestLine, list_digest_lines
+from tracker.queries.meetings.papers import is_paper_asked
 from tracker.queries.weekly import read_weekly
 from tracker.rules.recurrences import name_period
 from tracker.services.files import read_whole
@@ -84,6 +85,8 @@ def _read_live(
     if letter.template == WEEKLY:
         weekly = read_weekly(facts["committee_id"], letter.letter_id, today=today)
         return word_weekly(weekly, today=today) if weekly else None
+    if "paper_id" in facts and not is_paper_asked(facts["paper_id"]):
+        return None  # it was filed meanwhile
     if "invitation_id" in facts:
         return {"answer_path": path_of_answer(facts["invitation_id"])}
     return {}

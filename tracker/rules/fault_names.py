@@ -160,6 +160,8 @@ class Fault(StrEnum):
     ANSWER_AFTER_SESSION = "answer_after_session"
     ANSWER_TOO_LATE = "answer_too_late"
     LEFT_BEFORE_ARRIVED = "left_before_arrived"
+    SESSION_NOT_READY = "session_not_ready"
+    SESSION_DOUBTFUL = "session_doubtful"
     NO_ANSWERS_TO_TAKE = "no_answers_to_take"
     # tables read from files
     SHEET_FILE_TOO_BIG = "sheet_file_too_big"

@@ -241,7 +241,7 @@ ANSWERS: dict[Answer, Any] = {
 }
 
 ANSWER_WAYS: dict[AnswerWay, Any] = {
-    AnswerWay.PAGE: _l("answered on this page"),
+    AnswerWay.PAGE: _l("signed in"),
     AnswerWay.LINK: _l("by the link of the letter"),
     AnswerWay.CALENDAR: _l("by the calendar program"),
     AnswerWay.OFFICE: _l("told to the secretariat"),

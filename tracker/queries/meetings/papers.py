@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import AgendaItem, AgendaPaper, Attendance, Meeting, PaperOpening, Unit
+from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Missing
 
 
@@ -32,6 +34,25 @@ def list_papers(meeting_id: int) -> dict[int, list[AgendaPaper]]:
     ):
         found[paper.item_id].append(paper)
     return found
+
+
+def list_asked_papers(*, today: date) -> list[tuple[Meeting, AgendaPaper]]:
+    """Return the papers units have still to file for sessions to come, with their items."""
+    rows = db.session.execute(
+        select(Meeting, AgendaPaper)
+        .join(AgendaItem, AgendaItem.id == AgendaPaper.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            Meeting.state == MeetingState.PREPARING,
+            Meeting.held_on >= today,
+            AgendaPaper.filed_at.is_(None),
+            AgendaPaper.unit_id.is_not(None),
+            AgendaPaper.due.is_not(None),
+        )
+        .options(joinedload(AgendaPaper.item))
+        .order_by(Meeting.held_on, AgendaPaper.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def get_paper(meeting: Meeting, paper_id: int) -> AgendaPaper:
@@ -86,3 +107,9 @@ def _with_all(query: Select[AgendaPaper]) -> Select[AgendaPaper]:
         joinedload(AgendaPaper.report),
         joinedload(AgendaPaper.filed_by),
     )
+
+
+def is_paper_asked(paper_id: int) -> bool:
+    """Tell whether a paper is still to be filed; one that was taken out is not."""
+    asked = select(AgendaPaper.id).where(AgendaPaper.id == paper_id, AgendaPaper.filed_at.is_(None))
+    return db.session.scalar(asked) is not None

@@ -10,10 +10,15 @@ from tracker.models import Attendance, Meeting, Unit
 from tracker.queries.meetings.content import list_attendance, list_items
 from tracker.rules.choices import ConclusionKind, LeadGroup, Presence
 from tracker.rules.permissions import Actor
-from tracker.services.demo.case import Facts
+from tracker.services.demo.case import Facts, moment_of_words
 from tracker.services.demo.cast import ids_of_units
 from tracker.services.meetings.agenda import ItemFacts, add_item, write_notes
-from tracker.services.meetings.attendance import PresenceFacts, invite_group, record_presence
+from tracker.services.meetings.attendance import (
+    PresenceFacts,
+    invite_group,
+    invite_person,
+    record_presence,
+)
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.meetings.sessions import (
     MeetingFacts,
@@ -30,13 +35,15 @@ SECRETARY = "Tổ trưởng Tổ thư ký"
 
 def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
     """Enter a session with its agenda and ask all units to come."""
-    ends = session["ends_at"]
+    ends, answer_by = session["ends_at"], session.get("answer_by")
     facts = MeetingFacts(
         ordinal=session["ordinal"],
         held_on=date.fromisoformat(session["held_on"]),
         starts_at=time.fromisoformat(session["starts_at"]),
         ends_at=time.fromisoformat(ends) if ends else None,
         place=session["place"],
+        online_url=session.get("online_url", ""),
+        answer_by=moment_of_words(answer_by) if answer_by else None,
         chair_office=CHAIR,
         secretary_office=SECRETARY,
     )
@@ -45,6 +52,8 @@ def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
         presenter = ids_of_units([item["unit"]])[0]
         add_item(meeting, ItemFacts(title=item["title"], presenter_unit_id=presenter), actor=actor)
     invite_group(meeting, LeadGroup.ALL_UNITS, actor=actor)
+    for guest in session.get("guests", ()):
+        invite_person(meeting, **guest, actor=actor)
 
 
 def record(session: Facts, actor: Actor, today: date, _now: datetime) -> None:
@@ -75,10 +84,10 @@ def _find(session: Facts) -> Meeting:
 
 def _presence(line: Attendance, codes: dict[int, str], session: Facts) -> PresenceFacts:
     code = codes.get(line.unit_id or 0, "")
-    note = session["absent"].get(code) or session["substitutes"].get(code, "")
-    presence = Presence.PRESENT
+    late = session["late"].get(code)
+    presence = Presence.LATE if late else Presence.PRESENT
     if code in session["absent"]:
-        presence = Presence.ABSENT
+        presence = Presence.EXCUSED
     elif code in session["substitutes"]:
         presence = Presence.SUBSTITUTE
     return PresenceFacts(
@@ -87,7 +96,10 @@ def _presence(line: Attendance, codes: dict[int, str], session: Facts) -> Presen
         presence=presence,
         name=line.name,
         office=line.office,
-        note=note,
+        note=session["absent"].get(code, ""),
+        arrived_at=time.fromisoformat(late) if late else None,
+        substitute_office=session["substitutes"].get(code, ""),
+        is_member=line.is_member,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.rules.permissions import Actor
-from tracker.services.demo import beside, meetings, plans, reports
+from tracker.services.demo import answers, beside, meetings, plans, reports
 from tracker.services.demo.case import Case, Facts, moment_of_words
 from tracker.services.demo.tasks import act_on_task
 
@@ -55,6 +55,8 @@ def _beside(case: Case, facts: Facts, acts: Mapping[str, beside.Act]) -> Step:
 def _session(session: Facts) -> list[Step]:
     acts = {
         "prepared_at": meetings.prepare,
+        "invited_at": answers.send,
+        "answered_at": answers.answer,
         "recorded_at": meetings.record,
         "closed_at": meetings.close,
     }

@@ -1,4 +1,4 @@
-"""Remind the invited: to answer, and on the eve of the session whoever comes.
+"""Remind the invited: to answer, to file papers, and on the eve of the session whoever comes.
 
 Each reminder has a key of session, person, kind and state of the session, so none goes twice; who
 answers, and whatever moves or calls off the session, takes back what still waits in the outbox.
@@ -10,7 +10,15 @@ from datetime import date, datetime
 
 from tracker.clock import local
 from tracker.database import db
-from tracker.models import Attendance, Invitation, Meeting, MeetingCall, SessionAnswer
+from tracker.models import (
+    AgendaPaper,
+    Attendance,
+    Invitation,
+    Meeting,
+    MeetingCall,
+    SessionAnswer,
+    User,
+)
 from tracker.queries.calendars import load_calendar
 from tracker.queries.ladders import load_habits
 from tracker.queries.meetings.answering import (
@@ -20,13 +28,16 @@ from tracker.queries.meetings.answering import (
     list_line_answers,
 )
 from tracker.queries.meetings.content import list_attendance
-from tracker.queries.meetings.invited import list_invited
+from tracker.queries.meetings.invited import list_invited, list_organizers
+from tracker.queries.meetings.papers import list_asked_papers
+from tracker.queries.recipients import people_of_units
 from tracker.rules.invitations import (
     COMES,
     IsOpen,
     Reminder,
     answer_reminder,
     is_eve,
+    last_open_day_before,
     reminder_prefix,
 )
 from tracker.services import outbox
@@ -56,17 +67,63 @@ def write_reminders(*, today: date, now: datetime) -> int:
     calendar = load_calendar()
     if not is_time_for_digests(now, is_working_day=calendar.is_working_day(today)):
         return 0
-    called = list_called(today=today)
-    habits = load_habits({meeting.committee_id for meeting, _ in called}) if called else {}
+    called, papers = list_called(today=today), list_asked_papers(today=today)
+    committees = {one.committee_id for one, _ in (*called, *papers)}
+    habits = load_habits(committees) if committees else {}
+
+    def may_write(meeting: Meeting) -> bool:
+        return not habits[meeting.committee_id].is_quiet(today) and now < begins(meeting)
+
+    def open_days(meeting: Meeting) -> IsOpen:
+        habit = habits[meeting.committee_id]
+        return lambda day: calendar.is_working_day(day) and not habit.is_quiet(day)
+
     written = 0
     for meeting, call in called:
-        habit = habits[meeting.committee_id]
-        if not habit.is_quiet(today) and now < begins(meeting):
-            is_open: IsOpen = lambda day, habit=habit: (  # type: ignore[misc]  # noqa: E731
-                calendar.is_working_day(day) and not habit.is_quiet(day)
-            )
-            written += _remind(Round(meeting, call, today, now, is_open))
+        if may_write(meeting):
+            written += _remind(Round(meeting, call, today, now, open_days(meeting)))
+    for meeting, paper in papers:
+        if may_write(meeting):
+            written += _ask_for(paper, meeting, open_days(meeting), today=today, now=now)
     return written
+
+
+def _ask_for(
+    paper: AgendaPaper, meeting: Meeting, is_open: IsOpen, *, today: date, now: datetime
+) -> int:
+    """Remind a unit of a paper it has to file: once while there is time, once after."""
+    if paper.due is None or paper.unit_id is None:
+        return 0
+    if today < last_open_day_before(paper.due, is_open):
+        return 0
+    stage = "late" if today > paper.due else "soon"
+    people = people_of_units(meeting.committee_id, [paper.unit_id]).get(paper.unit_id, [])
+    return sum(_write_paper(paper, meeting, user, stage, now=now) for user in people)
+
+
+def _write_paper(
+    paper: AgendaPaper, meeting: Meeting, user: User, stage: str, *, now: datetime
+) -> bool:
+    secretariat = list_organizers(meeting.committee_id)
+    about = f"{paper.id}:{paper.due}:{stage}:{meeting.held_on}"
+    letter = outbox.enqueue(
+        f"{reminder_prefix(meeting.id, str(user.id))}{Reminder.PAPERS.value}:{about}",
+        template=TEMPLATE,
+        user=user,
+        now=now,
+        committee_id=meeting.committee_id,
+        facts={
+            **session_facts(meeting, secretariat[0] if secretariat else user),
+            "kind": Reminder.PAPERS.value,
+            "stage": stage,
+            "guest": "",
+            "paper_id": paper.id,
+            "paper": paper.title,
+            "item": paper.item.title,
+            "due": paper.due.isoformat() if paper.due else "",
+        },
+    )
+    return letter is not None
 
 
 def _remind(this: Round) -> int:

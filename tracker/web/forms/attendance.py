@@ -52,6 +52,12 @@ class PersonForm(Form):
             raise Refused(Fault.REQUIRED, field="name")
 
 
+class InviteForm(Form):
+    """The button that mails the invitations."""
+
+    overrules = BooleanField(_l("Send all the same"))
+
+
 class PresenceLineForm(PlainForm):
     """One line of the attendance; ``was`` tells whether the reader touched it."""
 

@@ -2,6 +2,7 @@
 
 from tracker.web.views.meetings import (
     agenda,
+    answers,
     attendance,
     conclusions,
     invitations,
@@ -13,11 +14,13 @@ from tracker.web.views.meetings import (
     session_papers,
     sessions,
     unit_extracts,
+    year,
 )
 from tracker.web.views.meetings.blueprint import bp
 
 __all__ = [
     "agenda",
+    "answers",
     "attendance",
     "bp",
     "conclusions",
@@ -30,4 +33,5 @@ __all__ = [
     "session_papers",
     "sessions",
     "unit_extracts",
+    "year",
 ]

@@ -20,11 +20,11 @@ from tracker.rules.permissions import Action
 from tracker.services.meetings import attendance
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
-from tracker.web.forms.attendance import GroupForm, PersonForm, PresenceForm, lines_of
-from tracker.web.forms.base import Form
+from tracker.web.forms.attendance import GroupForm, InviteForm, PersonForm, PresenceForm, lines_of
 from tracker.web.forms.fields import offer
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.views.meetings.checking import show_findings
 from tracker.web.words import ANSWER_WAYS, ANSWERS
 
 
@@ -163,7 +163,8 @@ def _page(
         way_words=ANSWER_WAYS,
         links=list_links(meeting.id),
         today=clock.today(),
-        invitation=Form(formdata=None),
+        invitation=InviteForm(formdata=None),
+        findings=show_findings(meeting, today=clock.today(), lines=rows),
     )
     return page, sent.status if sent is not None else 200
 

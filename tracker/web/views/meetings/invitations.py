@@ -10,10 +10,10 @@ from tracker.database import transaction
 from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
-from tracker.services.meetings import invitations
+from tracker.services.meetings import invitations, inviting
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
-from tracker.web.forms.base import Form
+from tracker.web.forms.attendance import InviteForm
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
 
@@ -24,10 +24,17 @@ from tracker.web.views.meetings.blueprint import bp
 def send_invitations(meeting_id: int) -> ResponseReturnValue:
     """Mail an invitation to everybody on the list who has none."""
     meeting, back = get_meeting(meeting_id, current_actor()), _list_of(meeting_id)
+    form = InviteForm()
     try:
-        with once(Form().nonce.data) as receipt:
+        with once(form.nonce.data) as receipt:
             receipt.location = back
-            sent = invitations.send_invitations(meeting, actor=current_actor(), now=clock.now())
+            sent = inviting.invite(
+                meeting,
+                overrules=form.overrules.data,
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+            )
     except Refused as refusal:
         flash(words_for(refusal), "warning")
     else:

@@ -17,6 +17,7 @@ from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_page
 from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
+from tracker.web.views.meetings.asked import asked_of
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
 from tracker.web.views.meetings.session_papers import papers_of
@@ -66,6 +67,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         answers={} if is_recorded(content) else count_answers(meeting_id),
         offered=papers_of(content, actor),
         answer_words=ANSWERS,
+        invitation=asked_of(content, actor, now=clock.now()),
         documents=list_linked(actor, "meeting", meeting_id),
         may_register=may(actor, Action.EDIT_DOCUMENT),
         kinds=MEETING_KINDS,
