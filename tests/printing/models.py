@@ -195,10 +195,11 @@ MODELS = {
 
 def orders_of(names: Iterator[str]) -> dict[str, sealed.Job]:
     """Return what each model asks of the press, so that one child prints them all."""
-    return {name: _order(MODELS[name].render) for name in names}
+    return {name: order_of(MODELS[name].render) for name in names}
 
 
-def _order(render: Callable[[], object]) -> sealed.Job:
+def order_of(render: Callable[[], object]) -> sealed.Job:
+    """Return what one paper asks of the press."""
     with _asking() as asked:
         render()
     return asked[0]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from tracker.printing.layout import fill, tidy
 from tracker.printing.parts import Issuer, Signer, Verification
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
+from tracker.printing.variants import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,16 @@ class AnswerPaper:
         )
 
 
-def render(paper: AnswerPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+def render(
+    paper: AnswerPaper, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
+) -> bytes:
     """Return the answer as a tagged PDF; without a number it is marked as a draft.
 
     Raises PaperFailed.
     """
     title = title_of(paper)
     html = fill("answer.html", paper=paper, title=title)
-    return render_pdf(html, title=title, created=paper.created_at, limits=limits)
+    return render_pdf(html, title=title, created=paper.created_at, limits=limits, variant=variant)
 
 
 def title_of(paper: AnswerPaper) -> str:

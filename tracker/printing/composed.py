@@ -12,6 +12,7 @@ from typing import Any
 from tracker.printing.layout import fill, paragraphs, tidy
 from tracker.printing.parts import Issuer, Signer, Verification, verification_words
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf, write_word
+from tracker.printing.variants import Variant
 from tracker.printing.wording import balanced, ended
 from tracker.rules.drafting.numbering import ROMAN
 
@@ -172,9 +173,12 @@ def closed(text: str) -> Words:
     return words(f"{ended(text, '.')}/.")
 
 
-def render(paper: Composed, *, limits: Limits = AT_THE_DESK) -> bytes:
+def render(
+    paper: Composed, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
+) -> bytes:
     """Return the paper as a tagged PDF. Raises PaperFailed."""
-    return render_pdf(html_of(paper), title=paper.title, created=paper.created_at, limits=limits)
+    html, title = html_of(paper), paper.title
+    return render_pdf(html, title=title, created=paper.created_at, limits=limits, variant=variant)
 
 
 def render_word(paper: Composed, *, limits: Limits = AT_THE_DESK) -> bytes:

@@ -15,6 +15,7 @@ from tracker.printing.sealed import (
     render_pdf,
     write_word,
 )
+from tracker.printing.variants import Variant
 from tracker.printing.wording import balanced, date_in_words, document_number, ended
 from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Block
@@ -86,13 +87,17 @@ class ReportPaper:
         return f"Phụ lục {ROMAN[order]}" if len(self.annexes) > 1 else "Phụ lục"
 
 
-def render(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+def render(
+    paper: ReportPaper, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
+) -> bytes:
     """Return the report as a tagged PDF; without a number it is marked as a draft.
 
     Raises PaperFailed.
     """
     title = title_of(paper)
-    return render_pdf(html_of(paper), title=title, created=paper.created_at, limits=limits)
+    return render_pdf(
+        html_of(paper), title=title, created=paper.created_at, limits=limits, variant=variant
+    )
 
 
 def render_word(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
@@ -101,8 +106,9 @@ def render_word(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
 
 
 def render_both(paper: ReportPaper) -> Printed:
-    """Return PDF and Word of an issued report. Raises PaperFailed."""
-    return Printed(render(paper, limits=IN_A_JOB), render_word(paper, limits=IN_A_JOB))
+    """Return the archive's PDF, and Word, of an issued report. Raises PaperFailed."""
+    pdf = render(paper, limits=IN_A_JOB, variant=Variant.ARCHIVE)
+    return Printed(pdf, render_word(paper, limits=IN_A_JOB))
 
 
 def html_of(paper: ReportPaper) -> str:

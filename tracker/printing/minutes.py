@@ -21,6 +21,7 @@ from tracker.printing.composed import (
 from tracker.printing.layout import blank, paragraphs, tidy
 from tracker.printing.parts import NOBODY_KNOWN, UNSIGNED, Issuer, Person, Signer, Verification
 from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.printing.variants import Variant
 from tracker.printing.wording import (
     date_in_words,
     document_number,
@@ -94,7 +95,9 @@ class MinutesPaper:
     members_sign: tuple[Signer, ...] = ()  # who else signs, three to a row
 
 
-def render(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+def render(
+    paper: MinutesPaper, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
+) -> bytes:
     """Return the minutes as a tagged PDF.
 
     The head carries no place and date; the secretary signs left and the chair right; the
@@ -102,7 +105,7 @@ def render(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
 
     Raises PaperFailed.
     """
-    return composed.render(compose(paper), limits=limits)
+    return composed.render(compose(paper), limits=limits, variant=variant)
 
 
 def render_word(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:

@@ -41,6 +41,7 @@ WRITERS = {"composed": write_composed, "report": write_report}
 SHEET = "asset:decree30.css"
 LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
 FIRST_PAGE = f'<html lang="vi"><title>1</title>{LINK_TO_SHEET}<h1>1 <b>2 <i>3</i></b> <i>4</i></h1>'
+OBJECTS_BEFORE_A_LOOK = 100_000  # for garbage; a fork ends with its paper
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
 
 
@@ -161,6 +162,7 @@ def print_and_exit(job: dict[str, Any], desk: Desk, writing: int) -> NoReturn:
     """Write the answer down the pipe and leave at once, without the parent's clean-up."""
     try:
         limit_this_process(job["limits"])
+        gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
         with FileIO(writing, "w") as pipe:
             view = memoryview(answer(job, desk))
             while view:

@@ -17,6 +17,7 @@ from tracker.printing.sealed import (
     render_pdf,
     write_word,
 )
+from tracker.printing.variants import Variant
 from tracker.printing.wording import balanced, date_in_words, document_number, ended
 from tracker.rules.dates import show_date
 
@@ -168,7 +169,9 @@ def render_together(
 
 def _pdf_job(paper: UrgingPaper) -> Job:
     created = paper.created_at.isoformat()
-    return {"pages": [html_of(paper)], "title": title_of(paper), "created": created}
+    variant = Variant.EVERYDAY if paper.is_draft else Variant.ARCHIVE
+    job = {"pages": [html_of(paper)], "title": title_of(paper), "created": created}
+    return job | {"variant": variant}
 
 
 def _word_job(paper: UrgingPaper) -> Job:
