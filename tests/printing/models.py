@@ -86,7 +86,7 @@ ANSWER = AnswerPaper(
 )
 CELLS = ("08:00 02/01/2023", "Nhắc việc", "Xây dựng cổng dữ liệu", "Sở Y tế", "Đã gửi", "Đã rõ")
 LEDGER = LedgerPaper(
-    ISSUER, "quý I năm 2023", ("Tính đến hết ngày 31/3/2023",), [CELLS] * 30, CREATED
+    ISSUER, "quý I năm 2023", ("Tính đến hết ngày 31/3/2023",), [CELLS] * 18, CREATED
 )
 BOARD = BoardPaper(
     issuer=ISSUER,
@@ -106,7 +106,7 @@ PROFILE = ProfilePaper(
     notes=("Nguồn: công bố chính thức",),
     facts=(("Hạng", "30/63"),),
     rows=[
-        ProfileRow(f"{n}. Chỉ số", ("50", "100", "50", "10 %", "30", "Sở Y tế")) for n in range(40)
+        ProfileRow(f"{n}. Chỉ số", ("50", "100", "50", "10 %", "30", "Sở Y tế")) for n in range(30)
     ],
     sections=(("Việc nên làm trước", ("Tăng tỷ lệ hồ sơ trực tuyến.",)),),
     created_at=CREATED,
@@ -137,7 +137,7 @@ PACK = PackPaper(
     standing=Standing(40, 5, 20, 9),
     overdue=(("Sở Y tế", (OverdueRow("NV-1", "Nâng cấp hệ thống", "20/12/2022", "19 ngày"),) * 9),),
     overdue_left_out=3,
-    units=(UnitRow("Sở Y tế", Standing(4, 1, 2, 1), "3/4"), UnitRow("UBND huyện", Standing())) * 20,
+    units=(UnitRow("Sở Y tế", Standing(4, 1, 2, 1), "3/4"), UnitRow("UBND huyện", Standing())) * 14,
     created_at=CREATED,
     index=replace(PROFILE, rows=PROFILE.rows[:12]),
 )
