@@ -255,7 +255,10 @@ MODELS = {
         | DATED
         | FOOT
         | {"addressee": "Kính gửi: .*", "signer": "Nguyễn Đăng Bình"}
-        | {"kind": "TRÍCH THÔNG BÁO", "subject": "Kết luận của .*|Nguyễn .* tại .*|của Ban Chỉ đạo .*"}
+        | {
+            "kind": "TRÍCH THÔNG BÁO",
+            "subject": "Kết luận của .*|Nguyễn .* tại .*|của Ban Chỉ đạo .*",
+        }
         | {"grounds": "\\(Trích Thông báo .*|.*Bắc Kạn\\)"},
     ),
     "plan annex": Model(
