@@ -8,14 +8,19 @@ from typing import Any
 
 import pytest
 
-from tests.printing import samples, test_consolidated, test_urging
+from tests.printing import samples, test_consolidated, test_session_papers, test_urging
 from tracker.printing import (
     answers,
     boards,
+    composed,
     consolidated,
+    invitations,
     ledgers,
     minutes,
+    notices,
+    plan_annexes,
     profiles,
+    room_sheets,
     sealed,
     session_pack,
 )
@@ -24,9 +29,12 @@ from tracker.printing import (
 )
 from tracker.printing.answers import AnswerPaper
 from tracker.printing.boards import BoardPaper, LeaguePaper
+from tracker.printing.invitations import AgendaLine, Guest
 from tracker.printing.ledgers import LedgerPaper
+from tracker.printing.notices import ExtractPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.profiles import ProfilePaper, ProfileRow
+from tracker.printing.room_sheets import RoomSheet
 from tracker.printing.session_pack import (
     AgendaRow,
     Before,
@@ -80,7 +88,7 @@ ANSWER = AnswerPaper(
 )
 CELLS = ("08:00 02/01/2023", "Nhắc việc", "Xây dựng cổng dữ liệu", "Sở Y tế", "Đã gửi", "Đã rõ")
 LEDGER = LedgerPaper(
-    ISSUER, "quý I năm 2023", ("Tính đến hết ngày 31/3/2023",), [CELLS] * 30, CREATED
+    ISSUER, "quý I năm 2023", ("Tính đến hết ngày 31/3/2023",), [CELLS] * 18, CREATED
 )
 BOARD = BoardPaper(
     issuer=ISSUER,
@@ -100,7 +108,7 @@ PROFILE = ProfilePaper(
     notes=("Nguồn: công bố chính thức",),
     facts=(("Hạng", "30/63"),),
     rows=[
-        ProfileRow(f"{n}. Chỉ số", ("50", "100", "50", "10 %", "30", "Sở Y tế")) for n in range(40)
+        ProfileRow(f"{n}. Chỉ số", ("50", "100", "50", "10 %", "30", "Sở Y tế")) for n in range(30)
     ],
     sections=(("Việc nên làm trước", ("Tăng tỷ lệ hồ sơ trực tuyến.",)),),
     created_at=CREATED,
@@ -131,9 +139,41 @@ PACK = PackPaper(
     standing=Standing(40, 5, 20, 9),
     overdue=(("Sở Y tế", (OverdueRow("NV-1", "Nâng cấp hệ thống", "20/12/2022", "19 ngày"),) * 9),),
     overdue_left_out=3,
-    units=(UnitRow("Sở Y tế", Standing(4, 1, 2, 1), "3/4"), UnitRow("UBND huyện", Standing())) * 20,
+    units=(UnitRow("Sở Y tế", Standing(4, 1, 2, 1), "3/4"), UnitRow("UBND huyện", Standing())) * 14,
     created_at=CREATED,
     index=replace(PROFILE, rows=PROFILE.rows[:12]),
+)
+
+
+HEADED = test_session_papers.letterhead
+ISSUED = {"number": "7", "day": date(2022, 2, 5)}
+DUTIES = (test_session_papers.DUTY,) * 8
+INVITATION = test_session_papers.invitation(
+    letterhead=HEADED(**ISSUED, urgency="HOẢ TỐC"),
+    guests=tuple(Guest(f"Ông {order}") for order in range(40)),
+    agenda=(AgendaLine("Khai mạc", section="I"), AgendaLine("Thảo luận", hours="14:10")),
+    signs=test_session_papers.SIGNS,
+    recipients=("Như trên", "Lưu: VT, Hồ sơ"),
+)
+NOTICE = test_session_papers.notice(
+    letterhead=HEADED("TB", **ISSUED),
+    sections=notices.sections_of([("Mục một", DUTIES)], DUTIES),
+)
+EXTRACT = ExtractPaper(
+    NOTICE,
+    HEADED("TrS", number="9", day=date(2022, 2, 8)),
+    "Sở Thông tin và Truyền thông",
+    NOTICE.sections[:1],
+    test_session_papers.SIGNS,
+    ("Như trên", "Lưu: VT, Hồ sơ"),
+)
+ROOM = RoomSheet(
+    ISSUER,
+    test_session_papers.SESSION,
+    test_session_papers.DAY,
+    CREATED,
+    agenda=(AgendaLine("Mục một"), AgendaLine("Mục hai")),
+    guests=(Guest("", "Sở Nội vụ"),),
 )
 
 
@@ -191,6 +231,45 @@ MODELS = {
     "profile": Model(
         lambda: profiles.render(PROFILE), PLAIN | {"kind": "PHÂN TÍCH CHỈ SỐ"}, body=False
     ),
+    "invitation": Model(
+        lambda: composed.render(invitations.compose(INVITATION)),
+        HEAD
+        | DATED
+        | FOOT
+        | ANNEX
+        | {"kind": "GIẤY MỜI", "urgency": "HOẢ TỐC"}
+        | {"issuer": "BAN CHỈ ĐẠO|VỀ CHUYỂN ĐỔI SỐ"}
+        | {"subject": "Phiên họp lần thứ 3 của .*|về Chuyển đổi số tỉnh Bắc Kạn"}
+        | {"signer": "Nguyễn Đăng Bình"},
+        annexes=ANNEX["annex name"],
+    ),
+    "notice": Model(
+        lambda: composed.render(notices.compose(NOTICE)),
+        HEAD
+        | DATED
+        | FOOT
+        | {"kind": "THÔNG BÁO", "signer": "Nguyễn Đăng Bình"}
+        | {"subject": "Kết luận .*|.*Bắc Kạn"},
+    ),
+    "extract": Model(
+        lambda: composed.render(notices.compose_extract(EXTRACT)),
+        HEAD
+        | DATED
+        | FOOT
+        | {"addressee": "Kính gửi: .*", "signer": "Nguyễn Đăng Bình"}
+        | {
+            "kind": "TRÍCH THÔNG BÁO",
+            "subject": "Kết luận của .*|Nguyễn .* tại .*|của Ban Chỉ đạo .*",
+        }
+        | {"grounds": "\\(Trích Thông báo .*|.*Bắc Kạn\\)"},
+    ),
+    "plan annex": Model(
+        lambda: composed.render(plan_annexes.compose(test_session_papers.plan_annex())),
+        ANNEX,
+        annexes=ANNEX["annex name"],
+        body=False,
+    ),
+    "room sheet": Model(lambda: composed.render(room_sheets.compose(ROOM)), PLAIN, body=False),
     "session pack": Model(lambda: session_pack.render(PACK), {}, body=False),
 }
 

@@ -60,7 +60,7 @@ def bookmarks_of(pdf):
         while waiting:
             one = waiting.pop()
             waiting += one.children
-            words |= set(one.title.casefold().split())
+            words |= {word.rstrip(".") for word in one.title.casefold().split()}
         return words
 
 
@@ -68,9 +68,10 @@ def bookmarks_of(pdf):
 def test_a_model_keeps_the_measures_of_the_decree_and_is_tagged(printed, name):
     model = models.MODELS[name]
     faults = measures.faults_of(printed[name], model.parts, annexes=model.annexes, body=model.body)
-    assert faults + conformance.faults_of(printed[name]) == []
+    tags = conformance.faults_of(printed[name])
+    assert faults + tags == (["no Author"] if name == "plan annex" else [])  # of another's paper
     words = {
-        word
+        word.rstrip(".")
         for page in measures.read_pages(printed[name])
         for line in page.lines
         for word in line.text.casefold().split()

@@ -177,13 +177,8 @@ def render(
     paper: Composed, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
 ) -> bytes:
     """Return the paper as a tagged PDF. Raises PaperFailed."""
-    return render_pdf(
-        html_of(paper),
-        title=paper.title,
-        created=paper.created_at,
-        limits=limits,
-        variant=variant,
-    )
+    html, title = html_of(paper), paper.title
+    return render_pdf(html, title=title, created=paper.created_at, limits=limits, variant=variant)
 
 
 def render_word(paper: Composed, *, limits: Limits = AT_THE_DESK) -> bytes:

@@ -11,12 +11,15 @@ import pydyf
 
 from tracker.printing.variants import UA_OF_THE_ARCHIVE, Variant
 
+HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
+
 
 def finish(pdf: Any, variant: Variant) -> None:
     """Complete the tags of a PDF that WeasyPrint has made, and the words of an archive copy."""
     by_reference = {one.reference: one for one in pdf.objects}
     root = by_reference[pdf.catalog["StructTreeRoot"]]
     elements = list(_walk(root["K"], by_reference))
+    _close_ranks(elements)
     _add_scopes(elements, by_reference)
     _add_names(pdf, root, elements)
     _free_margins(pdf, by_reference[root["ParentTree"]], {id(one) for one in elements})
@@ -34,6 +37,15 @@ def _walk(kids: Any, by_reference: dict[bytes, Any]) -> Iterator[Any]:
         if isinstance(element, dict) and element.get("Type") == "/StructElem":
             yield element
             waiting.extend(reversed(element["K"]))
+
+
+def _close_ranks(elements: list[Any]) -> None:
+    """Let no level of headings be left out (PDF/UA-1, 7.4.2), whatever a template calls them."""
+    above: list[str] = []
+    for element in elements:
+        if element["S"] in HEADINGS:
+            above = [kind for kind in above if kind < element["S"]] + [element["S"]]
+            element["S"] = HEADINGS[len(above) - 1]
 
 
 def _add_scopes(elements: list[Any], by_reference: dict[bytes, Any]) -> None:
