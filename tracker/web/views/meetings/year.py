@@ -1,6 +1,5 @@
 """Who came to the sessions of a year."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from flask import Response, render_template
@@ -68,5 +67,5 @@ def _read() -> YearOfAttendance:
     return read_year(current_actor(), year, today=clock.today())
 
 
-def _percent(share: Fraction | None) -> Decimal | None:
-    return None if share is None else round(Decimal(share.numerator * 100) / share.denominator, 2)
+def _percent(share: Fraction | None) -> float | None:
+    return None if share is None else float(round(share * 100, 2))
