@@ -27,6 +27,7 @@ class Case:
     reports: Facts  # what was reported by quarter
     index: Facts  # the province in the index, with invented points of its own
     indicators: Facts  # targets, and what moves what
+    papers: Facts  # a thematic session, and what happens to the papers of sessions
 
     @property
     def starts_at(self) -> datetime:
@@ -60,6 +61,7 @@ def load_case() -> Case:
         _read("reports.json"),
         _read("index.json"),
         _read("indicators.json"),
+        _read("session_papers.json"),
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Attendance, Meeting, Unit
+from tracker.models import Attendance, Meeting, MeetingSeries, Unit
 from tracker.queries.meetings.content import list_attendance, list_items
-from tracker.rules.choices import ConclusionKind, LeadGroup, Presence
+from tracker.queries.meetings.series import list_series
+from tracker.rules.choices import ConclusionKind, LeadGroup, MeetingKind, Presence
 from tracker.rules.permissions import Actor
 from tracker.services.demo.case import Facts, moment_of_words
 from tracker.services.demo.cast import ids_of_units
@@ -20,6 +21,7 @@ from tracker.services.meetings.attendance import (
     record_presence,
 )
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
+from tracker.services.meetings.series import FIRST_SERIES, add_series
 from tracker.services.meetings.sessions import (
     MeetingFacts,
     close_meeting,
@@ -38,6 +40,8 @@ def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
     ends, answer_by = session["ends_at"], session.get("answer_by")
     facts = MeetingFacts(
         ordinal=session["ordinal"],
+        kind=MeetingKind(session.get("kind", MeetingKind.REGULAR)),
+        series_id=_series(session, actor),
         held_on=date.fromisoformat(session["held_on"]),
         starts_at=time.fromisoformat(session["starts_at"]),
         ends_at=time.fromisoformat(ends) if ends else None,
@@ -58,9 +62,9 @@ def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
 
 def record(session: Facts, actor: Actor, today: date, _now: datetime) -> None:
     """Write down what was said, who came and what the chair concluded."""
-    meeting = _find(session)
+    meeting = find_meeting(session)
     start_meeting(meeting, actor=actor)
-    items = list_items(meeting.id)
+    items = [item for item in list_items(meeting.id) if item.purpose is None]
     for item, facts in zip(items, session["agenda"], strict=True):
         write_notes(item, meeting, facts["notes"], actor=actor, seen=item.version_id)
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
@@ -71,15 +75,37 @@ def record(session: Facts, actor: Actor, today: date, _now: datetime) -> None:
         record_conclusion(meeting, _conclusion(facts, item_id), actor=actor, today=today)
 
 
+def end(session: Facts, actor: Actor, today: date, now: datetime) -> None:
+    """Close a session; its papers come before its tasks."""
+    close_meeting(find_meeting(session), actor=actor, today=today, now=now)
+
+
 def close(session: Facts, actor: Actor, today: date, now: datetime) -> None:
     """Close a session and make tasks of its conclusions."""
-    meeting = _find(session)
-    close_meeting(meeting, actor=actor, today=today, now=now)
+    end(session, actor, today, now)
+    meeting = find_meeting(session)
     make_tasks(meeting, actor=actor, today=today, now=now)
 
 
-def _find(session: Facts) -> Meeting:
-    return db.session.scalars(select(Meeting).where(Meeting.ordinal == session["ordinal"])).one()
+def find_meeting(session: Facts) -> Meeting:
+    """Return a session of the story as it is now."""
+    return db.session.scalars(
+        select(Meeting)
+        .join(MeetingSeries, MeetingSeries.id == Meeting.series_id)
+        .where(
+            Meeting.ordinal == session["ordinal"],
+            MeetingSeries.name == session.get("series", FIRST_SERIES),
+        )
+    ).one()
+
+
+def _series(session: Facts, actor: Actor) -> int | None:
+    """Return the series a session says it belongs to, added when nobody has; None for the first."""
+    name = session.get("series")
+    if name is None:
+        return None
+    known = [row for row in list_series(actor.committee_id) if row.name == name]
+    return known[0].id if known else add_series(name, actor=actor).id
 
 
 def _presence(line: Attendance, codes: dict[int, str], session: Facts) -> PresenceFacts:

@@ -1,12 +1,13 @@
 """The story as steps in time: at which moment who does what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.rules.permissions import Actor
 from tracker.services.demo import answers, beside, meetings, plans, reports
 from tracker.services.demo.case import Case, Facts, moment_of_words
+from tracker.services.demo.session_papers import Doing, act_on_paper
 from tracker.services.demo.tasks import act_on_task
 
 SECRETARIAT = "secretariat"
@@ -27,7 +28,9 @@ def list_steps(case: Case) -> list[Step]:
     for told, acts in ((case.beside, beside.ACTS), (case.reports, reports.ACTS)):
         steps += [_beside(case, facts, acts) for facts in told["events"]]
     for session in case.invented["sessions"]:
-        steps += _session(session)
+        steps += _session(session, case.papers["papers"].get(str(session["ordinal"]), ()))
+    for session in case.papers["sessions"]:
+        steps += _session(session, session["papers"])
     return sorted(steps, key=lambda step: step.at)
 
 
@@ -52,19 +55,29 @@ def _beside(case: Case, facts: Facts, acts: Mapping[str, beside.Act]) -> Step:
     return Step(moment_of_words(facts["at"]), facts["who"], do)
 
 
-def _session(session: Facts) -> list[Step]:
+def _session(session: Facts, papers: Sequence[Facts]) -> list[Step]:
     acts = {
         "prepared_at": meetings.prepare,
         "invited_at": answers.send,
         "answered_at": answers.answer,
         "recorded_at": meetings.record,
+        "ended_at": meetings.end,
         "closed_at": meetings.close,
     }
-    return [
+    steps = [
         Step(moment_of_words(session[when]), SECRETARIAT, _bound(act, session))
         for when, act in acts.items()
-        if session[when]
+        if session.get(when)
     ]
+    return steps + [
+        Step(moment_of_words(one["at"]), one["who"], _on_paper(session, one)) for one in papers
+    ]
+
+
+def _on_paper(session: Facts, facts: Facts) -> Callable[[Actor, date, datetime], object]:
+    return lambda actor, today, now: act_on_paper(
+        Doing(meetings.find_meeting(session), facts, actor, today, now)
+    )
 
 
 def _bound(act: meetings.Act, session: Facts) -> Callable[[Actor, date, datetime], object]:

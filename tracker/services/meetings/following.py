@@ -23,6 +23,7 @@ def open_with_follow_up(meeting: Meeting) -> AgendaItem | None:
         position=1,
         purpose=AgendaPurpose.FOLLOW_UP,
         title=f"Tình hình thực hiện kết luận phiên thứ {ordinal}",
+        presenter="Tổ thư ký",
     )
     db.session.add(item)
     db.session.flush()

@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.reminders_sent import count_reminders
+from tracker.queries.session_papers import list_asked
 from tracker.queries.unit_home import list_duties
 from tracker.rules.choices import Part
 from tracker.rules.filters import TaskFilter
 from tracker.rules.permissions import Action, Role, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, current_signed_in, guarded
+from tracker.web.paper_words import PAPERS
 from tracker.web.standing import duty_words, lateness
 from tracker.web.task_table import link_to
 
@@ -42,6 +44,8 @@ def show() -> ResponseReturnValue:
         today=today,
         may_submit=actor.role is Role.UNIT_LEAD,
         links=_links(),
+        asked=list_asked(actor),
+        paper_names=PAPERS,
     )
 
 
