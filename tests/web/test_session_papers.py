@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from tests.counting import count_queries
 from tests.factories import (
     make_assignment,
     make_committee,
