@@ -13,6 +13,10 @@ from tracker.services.meetings.sections import add_section
 from tracker.services.meetings.series import add_series
 
 AGENDA_PAGES = (
+    ("secretariat", "/meetings/new"),
+    ("secretariat", "/meetings/{meeting}/attendance"),
+    ("secretariat", "/meetings/{prepared}"),
+    ("secretariat", "/meetings/{closed}"),
     ("secretariat", "/meetings/{meeting}/agenda"),
     ("secretariat", "/meetings/{meeting}/agenda/{item}/edit"),
     ("secretariat", "/meetings/{meeting}/edit"),

@@ -14,7 +14,7 @@ from tracker.queries.meetings.content import get_item
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.meetings.proposals import list_waiting_for
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
+from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import agenda
 from tracker.services.meetings.raising import put_on_agenda
