@@ -11,6 +11,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.rules.annexes.tables import book, grid
 from tests.urging import add_batches
+from tests.web.hostile_agenda import add_agenda
 from tests.web.hostile_foreign import add_foreign
 from tests.web.hostile_issued import issued_ids
 from tests.web.hostile_papers import add_papers
@@ -323,6 +324,7 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
     prepared = factories.make_meeting(committee=committee, held_on=date(2023, 12, 1))
     invite_units(prepared, [units[0].id], actor=secretary)
     world.ids |= add_invitation(prepared, line, secretary)
+    add_agenda(world, prepared, units[0], secretary)
     world.ids |= {
         "meeting": opened.id,
         "item": item.id,

@@ -15,6 +15,7 @@ import pytest
 from markupsafe import escape
 
 from tests.conftest import SERVER
+from tests.web.hostile_agenda import AGENDA_ONCE_MORE, AGENDA_PAGES
 from tests.web.hostile_issued import REGISTER_PAGES
 from tests.web.hostile_papers import PAGES as PAPER_PAGES
 from tests.web.hostile_sessions import OF_SESSIONS, may_write
@@ -126,19 +127,18 @@ PAGES = (
     ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/lead"),
     ("secretariat", "/plans/{plan}/amendments/{amendment}/rows/{undated_row}/words"),
     ("chair", "/plans/{plan}/amendments/{amendment}/promulgate"),
-    ("secretariat", "/meetings/new"),
+    *AGENDA_PAGES,
     ("secretariat", "/meetings/{meeting}"),
-    ("secretariat", "/meetings/{meeting}/edit"),
-    ("secretariat", "/meetings/{meeting}/agenda"),
-    ("secretariat", "/meetings/{meeting}/agenda/{item}/edit"),
-    ("secretariat", "/meetings/{meeting}/attendance"),
     *OF_SESSIONS,
-    ("secretariat", "/meetings/{closed}"),
-    ("secretariat", "/meetings/{prepared}"),
     *REGISTER_PAGES,
     ("unit_lead", "/meetings/{prepared}/answer"),
     ("secretariat", "/meetings/{prepared}/attendance/{prepared_line}/answer"),
     ("", "/invitation/{invitation}"),
+    ("unit_lead", "/meetings/{prepared}/papers/{asked_paper}"),
+    ("secretariat", "/meetings/{prepared}/papers/{filed_paper}"),
+    ("secretariat", "/documents/new"),
+    ("secretariat", "/documents/{document}"),
+    ("secretariat", "/documents/{document}/edit"),
     ("secretariat", "/budget/new"),
     ("secretariat", "/budget/{line_of_money}"),
     ("secretariat", "/budget/{line_of_money}/edit"),
@@ -210,6 +210,7 @@ ONCE_MORE = (
     ("unit_member", "/account/links"),
     ("unit_member", "/account/calendar"),
     ("unit_member", "/account/keys"),
+    *AGENDA_ONCE_MORE,
     ("secretariat", "/tasks/{task}/links"),
     ("unit_lead", "/reports/{paper_report}/read"),
     ("lead elsewhere", "/link/{link}"),

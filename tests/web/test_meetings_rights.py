@@ -76,6 +76,8 @@ WRITING = (
     ("/agenda/{item}/remove", {}),
     ("/agenda/{item}/move", {}),
     ("/agenda/{item}/notes", {}),
+    ("/agenda/{item}/papers/new", {"title": "x"}),
+    ("/sections/new", {"title": "x"}),
     ("/attendance", {}),
     ("/attendance/groups", {"group": "all_units"}),
     ("/attendance/people", {"name": "x"}),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.rules.agenda import PaperState, ProposalState
 from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
     AmendmentState,
@@ -203,6 +204,18 @@ ISSUES: dict[Issue, Any] = {
     Issue.NOT_YET: _l("Not issued yet, in time"),
 }
 
+PAPER_STATES: dict[PaperState, Any] = {
+    PaperState.ASKED: _l("not filed"),
+    PaperState.FILED: _l("filed"),
+    PaperState.APPROVED: _l("approved for the session"),
+}
+PROPOSAL_STATES: dict[ProposalState, Any] = {
+    ProposalState.WAITING: _l("waiting for the secretariat"),
+    ProposalState.PUT_OFF: _l("kept for a later session"),
+    ProposalState.SCHEDULED: _l("on the agenda"),
+    ProposalState.DECLINED: _l("not put on an agenda"),
+    ProposalState.WITHDRAWN: _l("withdrawn by the unit"),
+}
 MEETING_KINDS: dict[MeetingKind, Any] = {
     MeetingKind.REGULAR: _l("regular"),
     MeetingKind.THEMATIC: _l("thematic"),

@@ -20,7 +20,7 @@ from tracker.queries.meetings.proposals import count_proposals, get_proposal, li
 from tracker.queries.meetings.series import list_series, next_ordinal
 from tracker.rules.agenda import PaperState, ProposalState
 from tracker.rules.agenda_checks import Check
-from tracker.rules.choices import AgendaPurpose, MeetingState
+from tracker.rules.choices import AgendaPurpose, MeetingKind, MeetingState
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed
 from tracker.rules.permissions import Role
 from tracker.services.files import Upload
@@ -53,6 +53,7 @@ from tracker.services.meetings.proposals import (
 from tracker.services.meetings.sections import add_section, move_section, remove_section
 from tracker.services.meetings.series import add_series, first_series, remove_series, rename_series
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
+from tracker.services.session_minutes import subject_of_minutes
 
 pytestmark = pytest.mark.usefixtures("app")
 PDF = b"%PDF-1.7 thu nghiem"
@@ -298,7 +299,9 @@ def test_the_look_before_sending_gathers_what_is_wrong():
     assert found[Check.UNREACHABLE].facts["units"] == silent.short_name
     assert found[Check.LAST_CONCLUSIONS].facts["count"] == 1
     item.purpose = AgendaPurpose.FOLLOW_UP
-    coming.state = MeetingState.PREPARING
+    coming.kind = MeetingKind.SUPERVISION
     db.session.flush()
+    said = subject_of_minutes(coming, office.committee)
+    assert said == f"Phiên họp giám sát lần thứ 7 của {office.committee.name}"
     assert Check.LAST_CONCLUSIONS not in {one.check for one in check_session(coming, today=TODAY)}
     assert meeting.state is MeetingState.CLOSED

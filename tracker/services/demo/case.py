@@ -28,6 +28,7 @@ class Case:
     index: Facts  # the province in the index, with invented points of its own
     indicators: Facts  # targets, and what moves what
     papers: Facts  # a thematic session, and what happens to the papers of sessions
+    agenda: Facts  # sections and papers of the session to come, items units propose
 
     @property
     def starts_at(self) -> datetime:
@@ -62,6 +63,7 @@ def load_case() -> Case:
         _read("index.json"),
         _read("indicators.json"),
         _read("session_papers.json"),
+        _read("agenda.json"),
     )
 
 

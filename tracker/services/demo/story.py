@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker.rules.permissions import Actor
 from tracker.services.demo import answers, beside, meetings, plans, reports
+from tracker.services.demo.agenda import act_on_agenda
 from tracker.services.demo.case import Case, Facts, moment_of_words
 from tracker.services.demo.session_papers import Doing, act_on_paper
 from tracker.services.demo.tasks import act_on_task
@@ -27,6 +28,7 @@ def list_steps(case: Case) -> list[Step]:
     steps = [_event(case, facts) for facts in case.invented["events"]]
     for told, acts in ((case.beside, beside.ACTS), (case.reports, reports.ACTS)):
         steps += [_beside(case, facts, acts) for facts in told["events"]]
+    steps += [_on_agenda(facts) for facts in case.agenda["events"]]
     for session in case.invented["sessions"]:
         steps += _session(session, case.papers["papers"].get(str(session["ordinal"]), ()))
     for session in case.papers["sessions"]:
@@ -53,6 +55,13 @@ def _beside(case: Case, facts: Facts, acts: Mapping[str, beside.Act]) -> Step:
         act(case, actor, today, now)
 
     return Step(moment_of_words(facts["at"]), facts["who"], do)
+
+
+def _on_agenda(facts: Facts) -> Step:
+    def act(actor: Actor, _today: date, now: datetime) -> None:
+        act_on_agenda(facts, actor=actor, now=now)
+
+    return Step(moment_of_words(facts["at"]), facts["who"], act)
 
 
 def _session(session: Facts, papers: Sequence[Facts]) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from tracker.web.views.meetings import (
     agenda,
+    agenda_papers,
     answers,
     attendance,
     checks,
@@ -13,8 +14,11 @@ from tracker.web.views.meetings import (
     paper_life,
     paper_signing,
     papers,
+    proposals,
     reading,
     search,
+    sections,
+    series,
     session_papers,
     sessions,
     unit_extracts,
@@ -24,6 +28,7 @@ from tracker.web.views.meetings.blueprint import bp
 
 __all__ = [
     "agenda",
+    "agenda_papers",
     "answers",
     "attendance",
     "bp",
@@ -36,8 +41,11 @@ __all__ = [
     "paper_life",
     "paper_signing",
     "papers",
+    "proposals",
     "reading",
     "search",
+    "sections",
+    "series",
     "session_papers",
     "sessions",
     "unit_extracts",

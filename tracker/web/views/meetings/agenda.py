@@ -10,10 +10,11 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.escalation import list_to_raise
 from tracker.queries.meetings.agenda import list_sections
-from tracker.queries.meetings.content import get_item, list_items
+from tracker.queries.meetings.content import get_item
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.meetings.proposals import list_waiting_for
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
+from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import agenda
 from tracker.services.meetings.raising import put_on_agenda
@@ -23,7 +24,9 @@ from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ItemForm
 from tracker.web.once import once
 from tracker.web.paging import read_id
+from tracker.web.views.meetings.agenda_showing import show_agenda
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.words import PAPER_STATES
 
 ALL = "all"
 
@@ -48,8 +51,11 @@ def edit_agenda(meeting_id: int) -> ResponseReturnValue:
         "meetings/agenda.html",
         form=form,
         meeting=meeting,
-        items=list_items(meeting_id),
+        shown=show_agenda(meeting, current_actor()),
+        waiting=list_waiting_for(meeting),
         raised=list_to_raise(meeting, today=clock.today()),
+        paper_states=PAPER_STATES,
+        today=clock.today(),
     )
     return page, form.status
 
@@ -130,9 +136,14 @@ def move_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             item = get_item(meeting, item_id)
-            agenda.move_item(item, meeting, is_up=is_up, actor=current_actor())
+            seen = request.form.get("order")
+            agenda.move_item(item, meeting, is_up=is_up, actor=current_actor(), seen=seen)
     except Refused as refusal:
         flash(words_for(refusal), "warning")
+    except Changed:
+        flash(
+            _("Somebody else changed the order in the meantime; this is the order now."), "warning"
+        )
     return redirect(_agenda_of(meeting_id, item_id), 303)
 
 

@@ -12,13 +12,16 @@ from tracker.queries.meetings.checks import read_checks
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
+from tracker.queries.meetings.proposals import count_proposals
+from tracker.queries.meetings.series import list_series, name_beside
 from tracker.queries.meetings.turnout import is_recorded
 from tracker.queries.session_papers import find_open_minutes_before, load_lives
-from tracker.rules.permissions import Action, may
+from tracker.rules.permissions import Action, may, may_knock
 from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
 from tracker.web.paging import read_page
 from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
+from tracker.web.views.meetings.agenda_showing import show_agenda
 from tracker.web.views.meetings.asked import asked_of
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
@@ -29,6 +32,7 @@ from tracker.web.words import (
     CONCLUSION_KINDS,
     MEETING_KINDS,
     MEETING_STATES,
+    PAPER_STATES,
     PARTS_OF_DAY,
 )
 
@@ -46,6 +50,8 @@ def index() -> ResponseReturnValue:
         kinds=MEETING_KINDS,
         states=MEETING_STATES,
         may_plan=may(actor, Action.CREATE_MEETING),
+        series=_series_names(actor.committee_id),
+        waiting=count_proposals(actor) if may_knock(actor.role, Action.COMMENT) else None,
     )
 
 
@@ -65,6 +71,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     followed = find_session_before(meeting, actor, today=today) if content.is_given else None
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
+    beside = show_agenda(meeting, actor, items=[part.row for part in content.items])
     return render_template(
         "meetings/show.html",
         shown=shown,
@@ -79,11 +86,16 @@ def show(meeting_id: int) -> ResponseReturnValue:
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
         followed=followed,
+        beside=beside,
+        today=today,
+        paper_states=PAPER_STATES,
+        series_name=name_beside(meeting),
         findings=show_findings(
             meeting,
             today=today,
             items=[part.row for part in content.items],
             lines=content.attendance,
+            papers=beside.papers,
         )
         if shown.may_edit
         else (),
@@ -96,6 +108,11 @@ def show(meeting_id: int) -> ResponseReturnValue:
         user_id=actor.user_id,
         script_words=script_words() if shown.may_edit else {},
     )
+
+
+def _series_names(committee_id: int) -> dict[int, str]:
+    """Return the names of the further series of a committee; the first one goes without saying."""
+    return {row.id: row.name for row in list_series(committee_id)[1:]}
 
 
 def task_url(task: Any) -> str | None:

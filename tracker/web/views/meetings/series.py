@@ -1,0 +1,80 @@
+"""Series of sessions: which there are, a new one, another name, one less."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.database import transaction
+from tracker.queries.meetings.series import count_of_series, get_series, list_series
+from tracker.rules.faults import Refused
+from tracker.rules.permissions import Action
+from tracker.services.meetings import series
+from tracker.web.access import current_actor, guarded, short_form
+from tracker.web.faults import words_for
+from tracker.web.forms.agenda import SeriesForm
+from tracker.web.once import once
+from tracker.web.views.meetings.blueprint import bp
+
+
+@bp.route("/series", methods=["GET", "POST"])
+@guarded(Action.CREATE_MEETING)
+@short_form
+def series_list() -> ResponseReturnValue:
+    """List the series of sessions, and add one."""
+    actor, form = current_actor(), SeriesForm()
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".series_list")
+                added = series.add_series(form.name.data, actor=actor)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Added: %(title)s", title=added.name))
+            return redirect(receipt.location, 303)
+    page = render_template(
+        "meetings/series.html",
+        form=form,
+        rows=list_series(actor.committee_id),
+        counts=count_of_series(actor.committee_id),
+    )
+    return page, form.status
+
+
+@bp.route("/series/<int:series_id>/edit", methods=["GET", "POST"])
+@guarded(Action.CREATE_MEETING)
+@short_form
+def edit_series(series_id: int) -> ResponseReturnValue:
+    """Give a series another name."""
+    actor = current_actor()
+    row = get_series(actor.committee_id, series_id)
+    form = SeriesForm(data={"name": row.name, "version": row.version_id})
+    if form.validate_on_submit():
+        try:
+            with once(form.nonce.data) as receipt:
+                receipt.location = url_for(".series_list")
+                series.rename_series(row, form.name.data, actor=actor, seen=form.seen_version)
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Saved."))
+            return redirect(receipt.location, 303)
+    return render_template("meetings/series_edit.html", form=form), form.status
+
+
+@bp.post("/series/<int:series_id>/remove")
+@guarded(Action.CREATE_MEETING)
+@short_form
+def remove_series(series_id: int) -> ResponseReturnValue:
+    """Take out a series without sessions."""
+    actor = current_actor()
+    row = get_series(actor.committee_id, series_id)
+    name = row.name
+    try:
+        with transaction():
+            series.remove_series(row, actor=actor)
+    except Refused as refusal:
+        flash(words_for(refusal), "warning")
+    else:
+        flash(_("Taken out: %(title)s", title=name))
+    return redirect(url_for(".series_list"), 303)
