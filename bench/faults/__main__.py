@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.faults import away, bombs, clocks, killing, locked, month, odd, together, zones, zoo
+from bench.faults import (
+    away,
+    bombs,
+    clocks,
+    killing,
+    locked,
+    month,
+    notes,
+    odd,
+    together,
+    zones,
+    zoo,
+)
 from bench.faults.defects import DEFECTS
 from bench.faults.verdicts import Verdict
 from bench.faults.world import Worlds
@@ -38,6 +50,7 @@ FAULTS: dict[str, Fault] = {
     "F9": Fault(zones.zones, {"letters": 1, "runs": 6}, {"letters": 1, "runs": 2}),
     "F10": Fault(clocks.asleep, {"letters": 20, "runs": 3}, {"letters": 5, "runs": 1}),
     "F11": Fault(locked.locked, {"letters": 20, "runs": 3}, {"letters": 5, "runs": 1}),
+    "F17": Fault(notes.saved_at_once, {"letters": 1, "runs": 20}, {"letters": 1, "runs": 1}),
     "F24": Fault(bombs.bombs, {"letters": 1, "runs": 9}, {"letters": 1, "runs": 2}),
     "F26": Fault(month.month, {"letters": 200, "runs": 30}, {"letters": 3, "runs": 5}),
 }

@@ -31,7 +31,8 @@ class Edit:
 def merge_lines(base: str, *, stored: str, typed: str) -> Merged:
     r"""Return one text that has what both people changed in ``base``.
 
-    Two people who add at one place do not touch the same lines: what is stored goes first.
+    Two people who add at one place do not touch the same lines: what is stored goes first, and
+    what it holds already (a text that was sent twice) is not added again.
 
     >>> merge_lines("một\nhai", stored="MỘT\nhai", typed="một\nhai\nba")
     Merged(text='MỘT\nhai\nba', clashes=0)
@@ -60,7 +61,7 @@ def merge_lines(base: str, *, stored: str, typed: str) -> Merged:
             text += ours_now
         else:
             clashes += start != end  # both only added: nobody's line is touched
-            text += theirs_now + ours_now
+            text += theirs_now if _holds(theirs_now, ours_now) else theirs_now + ours_now
         place = end
     return Merged("\n".join(text + lines[place:]), clashes)
 
@@ -117,6 +118,11 @@ def _rewritten(lines: Sequence[str], start: int, end: int, edits: Sequence[Edit]
         text += [*lines[start : edit.start], *edit.lines]
         start = edit.end
     return text + list(lines[start:end])
+
+
+def _holds(lines: Sequence[str], some: Sequence[str]) -> bool:
+    """Tell whether lines begin or end with some."""
+    return list(lines[: len(some)]) == some or list(lines[len(lines) - len(some) :]) == some
 
 
 def _lines(text: str) -> list[str]:

@@ -25,8 +25,8 @@ class Table:
         self.one = self.office.secretariat
         self.two = make_actor(committee=self.office.committee, role=Role.SECRETARIAT)
 
-    def keep(self, actor, text, base="một\nhai", sent=None, page="p"):
-        draft = Draft(text=text, base=base, sent=sent, page=page)
+    def keep(self, actor, text, base="một\nhai", page="p"):
+        draft = Draft(text=text, base=base, page=page)
         return keep_notes(self.item, self.office.meeting, draft, actor=actor, now=NOW)
 
 
@@ -74,9 +74,10 @@ def make_aside_only(table) -> AgendaItem:
 
 def test_a_text_that_arrived_though_nobody_heard_of_it_is_not_joined_with_itself(app):
     table = Table()
-    table.keep(table.one, "một\nhai\nba bố")
-    kept = table.keep(table.one, "một\nhai\nba bốn", sent="một\nhai\nba bố")
-    assert (kept.stored, kept.is_joined) == ("một\nhai\nba bốn", False)
+    table.keep(table.one, "một\nhai\nba")
+    assert table.keep(table.one, "một\nhai\nba").stored == "một\nhai\nba"
+    table.keep(table.two, "một\nhai\nbốn")
+    assert table.keep(table.one, "một\nhai\nba").stored == "một\nhai\nba\nbốn"
 
 
 def test_a_closed_session_takes_no_more_notes(app):

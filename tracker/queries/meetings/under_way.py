@@ -45,7 +45,7 @@ def versions_of(meeting: Meeting) -> dict[int, int]:
         .where(AgendaItem.meeting_id == meeting.id)
         .order_by(AgendaItem.id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def list_aside(meeting: Meeting, actor: Actor) -> Sequence[NotesAside]:

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
-
 from tracker.database import db
 from tracker.models import Conclusion, ConclusionCheck, Meeting
+from tracker.queries.meetings.checks import get_checked
 from tracker.rules.checks import Verdict
-from tracker.rules.faults import Changed, Missing
+from tracker.rules.faults import Changed
 from tracker.rules.permissions import Actor
 from tracker.services.meetings.open_meetings import require_open
 
@@ -30,13 +28,7 @@ def check_conclusion(
     Raises NotAllowed, Missing, Changed; Refused: MEETING_CLOSED, MEETING_CALLED_OFF.
     """
     require_open(meeting, actor)
-    conclusion = _earlier(meeting, conclusion_id)
-    row = db.session.scalar(
-        select(ConclusionCheck).where(
-            ConclusionCheck.meeting_id == meeting.id,
-            ConclusionCheck.conclusion_id == conclusion_id,
-        )
-    )
+    conclusion, row = get_checked(meeting, conclusion_id)
     if seen != (row.version_id if row else 0):
         raise Changed
     if verdict is None:
@@ -50,20 +42,3 @@ def check_conclusion(
         db.session.add(row)
     db.session.flush()
     return conclusion
-
-
-def _earlier(meeting: Meeting, conclusion_id: int) -> Conclusion:
-    """Return a conclusion of an earlier session of the same committee. Raises Missing."""
-    held = aliased(Meeting)
-    row = db.session.scalar(
-        select(Conclusion)
-        .join(held, held.id == Conclusion.meeting_id)
-        .where(
-            Conclusion.id == conclusion_id,
-            held.committee_id == meeting.committee_id,
-            held.ordinal < meeting.ordinal,
-        )
-    )
-    if row is None:
-        raise Missing
-    return row

@@ -15,15 +15,13 @@ from tracker.services.meetings.open_meetings import require_open
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a page sends: its text, and the stored text it started from.
+    """What a page sends: its text, and the last text of it that is known to be stored.
 
-    ``sent`` is what it sent before without hearing whether it arrived; ``page`` names the page, so
-    that each text set aside has its own place.
+    ``page`` names the page, so that each text set aside has its own place.
     """
 
     text: str
     base: str
-    sent: str | None = None
     page: str
 
 
@@ -52,8 +50,7 @@ def keep_notes(
     require_open(meeting, actor)
     db.session.refresh(item, with_for_update=True)
     stored = item.notes
-    base = stored if stored == draft.sent else draft.base
-    merged = merge_lines(base, stored=stored, typed=draft.text)
+    merged = merge_lines(draft.base, stored=stored, typed=draft.text)
     if merged.clashes:
         set_aside(item, draft.text, page=draft.page, actor=actor, now=now)
         return Kept(stored, item.version_id, both=merged.text)
@@ -61,7 +58,7 @@ def keep_notes(
         item.notes = merged.text
     settle(item, page=draft.page, actor=actor)
     db.session.flush()
-    return Kept(merged.text, item.version_id, is_joined=stored not in (base, merged.text))
+    return Kept(merged.text, item.version_id, is_joined=stored not in (draft.base, merged.text))
 
 
 def set_aside(item: AgendaItem, text: str, *, page: str, actor: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The agenda of a session: its items, their order, and what was said about each."""
+"""The agenda of a session: its items and their order."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from tracker.queries.meetings.agenda import list_sections
 from tracker.queries.meetings.content import get_item, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
-from tracker.rules.faults import Changed, Refused
+from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import agenda
 from tracker.services.meetings.raising import put_on_agenda
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
-from tracker.web.forms.meetings import ItemForm, NotesForm
+from tracker.web.forms.meetings import ItemForm
 from tracker.web.once import once
 from tracker.web.paging import read_id
 from tracker.web.views.meetings.blueprint import bp
@@ -134,44 +134,6 @@ def move_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(words_for(refusal), "warning")
     return redirect(_agenda_of(meeting_id, item_id), 303)
-
-
-@bp.route("/<int:meeting_id>/agenda/<int:item_id>/notes", methods=["GET", "POST"])
-@guarded(Action.EDIT_MINUTES)
-def write_notes(meeting_id: int, item_id: int) -> ResponseReturnValue:
-    """Keep what was said; whoever comes second gets both texts and loses nothing."""
-    meeting = get_meeting(meeting_id, current_actor())
-    item = get_item(meeting, item_id)
-    form = _notes_form(item)
-    theirs = None
-    if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(
-                    ".show", meeting_id=meeting_id, _anchor=f"item-{item_id}"
-                )
-                agenda.write_notes(
-                    item, meeting, form.notes.data, actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        except Changed:
-            item = get_item(meeting, item_id)
-            theirs, form.version.data = item.notes, item.version_id
-        else:
-            flash(_("The notes are saved."))
-            return redirect(receipt.location, 303)
-    page = render_template(
-        "meetings/notes.html", form=form, meeting=meeting, item=item, theirs=theirs
-    )
-    return page, form.status if theirs is None else 409
-
-
-def _notes_form(item: Any) -> NotesForm:
-    """Return the form of one item's notes; its names tell the items of one page apart."""
-    return NotesForm(
-        data={"notes": item.notes, "version": item.version_id}, prefix=f"item{item.id}-"
-    )
 
 
 def _offer_units(form: ItemForm, meeting: Any, *, also: int | None = None) -> None:

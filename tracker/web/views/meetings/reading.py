@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.documents import list_linked
 from tracker.queries.meetings.answering import count_answers
+from tracker.queries.meetings.checks import read_checks
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
 from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
@@ -15,6 +16,7 @@ from tracker.queries.meetings.turnout import is_recorded
 from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
+from tracker.web.meeting_words import VERDICTS, script_words
 from tracker.web.paging import read_page
 from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
 from tracker.web.views.meetings.asked import asked_of
@@ -59,6 +61,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
         if content.is_given  # its own conclusions are what matters now
         else find_session_before(meeting, actor, today=today)
     )
+    # once its own conclusions stand on top, the earlier ones are read in their item
+    followed = find_session_before(meeting, actor, today=today) if content.is_given else None
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
     return render_template(
@@ -74,8 +78,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         parts_of_day=PARTS_OF_DAY,
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
-        # once its own conclusions stand on top, the earlier ones are read in their item
-        followed=find_session_before(meeting, actor, today=today) if content.is_given else None,
+        followed=followed,
         findings=show_findings(
             meeting,
             today=today,
@@ -88,6 +91,10 @@ def show(meeting_id: int) -> ResponseReturnValue:
         stages=STAGES,
         stage_icons=STAGE_ICONS,
         turns=TURNS,
+        checks=read_checks(meeting, followed or stand, actor, today=today),
+        verdicts=VERDICTS,
+        user_id=actor.user_id,
+        script_words=script_words() if shown.may_edit else {},
     )
 
 

@@ -15,7 +15,8 @@ from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.quorum import Turnout
 from tracker.rules.session_papers import SessionPaperKind
-from tracker.web.forms.meetings import ConclusionForm, NotesForm
+from tracker.web.forms.meetings import NotesForm
+from tracker.web.forms.under_way import SpokenForm
 from tracker.web.group_words import group_name
 from tracker.web.words import QUORUMS
 
@@ -53,7 +54,7 @@ class ItemShown:
     part: ItemPart
     conclusions: Sequence[ConclusionShown]
     notes: NotesForm | None
-    new_conclusion: ConclusionForm | None
+    new_conclusion: SpokenForm | None
     is_open: bool
 
 
@@ -84,7 +85,7 @@ class MeetingShown:
     may_take_up: bool
     may_make_tasks: bool
     given: int
-    new_conclusion: ConclusionForm | None
+    new_conclusion: SpokenForm | None
     lives: Lives  # minutes and notice on their way; empty where the page shows only the words
     open_before: Any = None  # the session before, while its minutes are not approved
 
@@ -129,9 +130,9 @@ def show_meeting(
         may_take_up=is_off and may(actor, Action.CREATE_MEETING),
         may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
         given=given,
-        new_conclusion=ConclusionForm(formdata=None) if may_edit else None,
         lives=lives,
         open_before=open_before if may_edit else None,
+        new_conclusion=SpokenForm(formdata=None) if may_edit else None,
     )
 
 
@@ -181,7 +182,7 @@ def _item(part: ItemPart, may_edit: bool) -> ItemShown:
         part=part,
         conclusions=[_conclusion(line) for line in part.conclusions],
         notes=notes,
-        new_conclusion=ConclusionForm(formdata=None) if may_edit else None,
+        new_conclusion=SpokenForm(formdata=None) if may_edit else None,
         is_open=any(line.lacks for line in part.conclusions),
     )
 
