@@ -223,7 +223,6 @@ def test_an_earlier_conclusion_is_checked_off_and_carried_on(client, office):
     assert "Tại phiên này: tiếp tục thực hiện" in page
     assert "chờ kinh phí" in page
     page = client.get(f"/meetings/{later[1].id}").get_data(as_text=True)
-    assert "Mang sang từ các phiên trước" in page
     assert "Phiên họp thứ 7: tiếp tục thực hiện. chờ kinh phí" in page
     answer = client.post(path, data=typed | {"verdict": "renewed", "version": "1"})
     page = client.get(answer.location).get_data(as_text=True)

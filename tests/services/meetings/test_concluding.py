@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import make_actor, make_committee, make_item, make_meeting, make_unit
 from tests.services.meetings.office import NOW, TASK, TODAY, Office, refusal_of
 from tracker.database import db
-from tracker.models import ConclusionCheck
+from tracker.models import ConclusionCheck, Task
 from tracker.queries.meetings.checks import read_checks
 from tracker.queries.meetings.content import list_conclusions
 from tracker.queries.meetings.follow_up import find_session_before
@@ -127,9 +128,11 @@ class Series:
         return read_checks(meeting, stand, actor, today=TODAY)
 
 
-def test_what_is_to_be_continued_comes_up_at_each_later_session_until_it_is_done(app):
+def test_what_is_to_be_continued_comes_up_at_each_later_session_though_its_tasks_are_done(app):
     series = Series()
     seventh, eighth, ninth = series.later
+    for task in db.session.scalars(select(Task)):
+        task.finished_on = TODAY
     series.check(seventh, Verdict.CONTINUED, "chờ kinh phí")
     checks = series.read(seventh)
     assert checks.now[series.row.id].remark == "chờ kinh phí"

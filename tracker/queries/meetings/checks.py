@@ -89,7 +89,7 @@ def _last_checks(
 
 
 def get_checked(meeting: Meeting, conclusion_id: int) -> tuple[Conclusion, ConclusionCheck | None]:
-    """Return a conclusion of an earlier session of the series with its units, and what this one found of it.
+    """Return a conclusion of an earlier session with its units, and what this one found of it.
 
     Raises Missing.
     """

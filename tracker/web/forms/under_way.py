@@ -86,7 +86,7 @@ class CheckForm(Form):
         choices=[SelectChoice("", _l("not checked yet")), *named(VERDICTS)],
         optional=True,
     )
-    remark = TextField(_l("Remark"), limit=1_000, optional=True)
+    remark = TextField(_l("Remark on it"), limit=1_000, optional=True)
 
     def found(self) -> Verdict | None:
         """Return the verdict; None takes it back."""
