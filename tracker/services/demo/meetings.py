@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Attendance, Meeting, Unit
+from tracker.models import Attendance, Conclusion, Meeting, Unit
 from tracker.queries.meetings.content import list_attendance, list_items
+from tracker.rules.checks import Verdict
 from tracker.rules.choices import ConclusionKind, LeadGroup, Presence
 from tracker.rules.permissions import Actor
 from tracker.services.demo.case import Facts, moment_of_words
@@ -19,6 +20,7 @@ from tracker.services.meetings.attendance import (
     invite_person,
     record_presence,
 )
+from tracker.services.meetings.checks import check_conclusion
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.meetings.sessions import (
     MeetingFacts,
@@ -33,7 +35,7 @@ CHAIR = "Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo"  # posts only: no
 SECRETARY = "Tổ trưởng Tổ thư ký"
 
 
-def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
+def prepare(session: Facts, actor: Actor, _today: date, now: datetime) -> None:
     """Enter a session with its agenda and ask all units to come."""
     ends, answer_by = session["ends_at"], session.get("answer_by")
     facts = MeetingFacts(
@@ -54,6 +56,8 @@ def prepare(session: Facts, actor: Actor, _today: date, _now: datetime) -> None:
     invite_group(meeting, LeadGroup.ALL_UNITS, actor=actor)
     for guest in session.get("guests", ()):
         invite_person(meeting, **guest, actor=actor)
+    for check in session.get("checks", ()):
+        _check(meeting, check, actor=actor, now=now)
 
 
 def record(session: Facts, actor: Actor, today: date, _now: datetime) -> None:
@@ -76,6 +80,21 @@ def close(session: Facts, actor: Actor, today: date, now: datetime) -> None:
     meeting = _find(session)
     close_meeting(meeting, actor=actor, today=today, now=now)
     make_tasks(meeting, actor=actor, today=today, now=now)
+
+
+def _check(meeting: Meeting, facts: Facts, *, actor: Actor, now: datetime) -> None:
+    """Write down what the secretariat found of an earlier conclusion."""
+    text = facts["conclusion"]
+    conclusion_id = db.session.scalars(select(Conclusion.id).where(Conclusion.text == text)).one()
+    check_conclusion(
+        meeting,
+        conclusion_id,
+        Verdict(facts["verdict"]),
+        remark=facts["remark"],
+        actor=actor,
+        now=now,
+        seen=0,
+    )
 
 
 def _find(session: Facts) -> Meeting:
