@@ -105,7 +105,7 @@ def schedule_proposal(proposal_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
-                meeting = get_meeting(form.meeting.data, actor)
+                meeting = get_meeting(form.meeting.data or 0, actor)
                 item = proposals.schedule_proposal(
                     row, meeting, actor=actor, seen=form.seen_version, now=clock.now()
                 )
