@@ -11,18 +11,19 @@ from tracker.rules.invitations import Answer
 from tracker.rules.permissions import Actor
 from tracker.services.demo.case import Facts
 from tracker.services.demo.cast import actor_of
+from tracker.services.demo.meetings import find_meeting
 from tracker.services.meetings.answering import AnswerFacts, answer_for_unit, note_answer
 from tracker.services.meetings.inviting import invite
 
 
 def send(session: Facts, actor: Actor, today: date, now: datetime) -> None:
     """Invite everybody on the list."""
-    invite(find(session), overrules=True, actor=actor, today=today, now=now)
+    invite(find_meeting(session), overrules=True, actor=actor, today=today, now=now)
 
 
 def answer(session: Facts, actor: Actor, _today: date, now: datetime) -> None:
     """Let every unit answer but those that stay silent; some do so by telephone."""
-    meeting, said = find(session), session["answers"]
+    meeting, said = find_meeting(session), session["answers"]
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     for line in list_attendance(meeting.id):
         code = codes.get(line.unit_id or 0, "")
@@ -34,11 +35,6 @@ def answer(session: Facts, actor: Actor, _today: date, now: datetime) -> None:
             note_answer(meeting, line, facts, said_by=who, actor=actor, seen=0, now=now)
         else:
             _answer(meeting, line, code, said, now=now)
-
-
-def find(session: Facts) -> Meeting:
-    """Return the session as it was entered."""
-    return db.session.scalars(select(Meeting).where(Meeting.ordinal == session["ordinal"])).one()
 
 
 def _answer(meeting: Meeting, line: Attendance, code: str, said: Facts, *, now: datetime) -> None:

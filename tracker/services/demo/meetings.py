@@ -129,7 +129,7 @@ def _check(meeting: Meeting, facts: Facts, *, actor: Actor, now: datetime) -> No
 
 def _presence(line: Attendance, codes: dict[int, str], session: Facts) -> PresenceFacts:
     code = codes.get(line.unit_id or 0, "")
-    late = session["late"].get(code)
+    late = session.get("late", {}).get(code)
     presence = Presence.LATE if late else Presence.PRESENT
     if code in session["absent"]:
         presence = Presence.EXCUSED
