@@ -80,3 +80,16 @@ def test_style_sheet_names_only_files_that_exist() -> None:
 
     assert len(names) == 12
     assert all((ROOT / "static" / name).is_file() for name in names)
+
+
+def test_every_block_of_the_style_sheet_is_closed_before_the_next_part():
+    depth, unclosed = 0, []
+    for number, line in enumerate(
+        (ROOT / "static" / "theme.css").read_text(encoding="utf-8").splitlines(), start=1
+    ):
+        if line.startswith("/*") and depth:
+            unclosed.append(number)
+        bare = re.sub(r"/\*.*?\*/", "", line)
+        depth += bare.count("{") - bare.count("}")
+    assert not unclosed
+    assert depth == 0
