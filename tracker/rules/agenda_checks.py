@@ -146,7 +146,7 @@ def _of_items(facts: SessionFacts) -> list[Finding]:
     found = []
     for number, item in enumerate(facts.items, start=1):
         said: dict[str, str | int] = {"number": number, "title": item.title}
-        if not item.has_presenter:
+        if not item.has_presenter and not item.is_follow_up:  # the secretariat's own report
             found.append(Finding(Check.NO_PRESENTER, item.id, facts=said))
         away = [one for one in item.unit_ids if one not in facts.invited_ids]
         if away and facts.invited:

@@ -114,7 +114,7 @@ def show_meeting(
         content=content,
         stand=stand,
         steps=steps_of(content, lives),
-        items=[_item(part, may_edit) for part in content.items],
+        items=[_item(part, may_edit, is_closed and not content.is_given) for part in content.items],
         general=[_conclusion(line) for line in content.general],
         lacking=[_lacking(number, line) for number, line in content.lacking],
         presence={choice.value: content.count_present(choice) for choice in Presence},
@@ -170,7 +170,7 @@ def lack_in_words(lacks: Sequence[Lack]) -> str:
     return _("no unit") if lacks[0] is Lack.UNIT else _("no due date")
 
 
-def _item(part: ItemPart, may_edit: bool) -> ItemShown:
+def _item(part: ItemPart, may_edit: bool, is_open: bool) -> ItemShown:
     notes = None
     if may_edit:
         notes = NotesForm(
@@ -183,7 +183,7 @@ def _item(part: ItemPart, may_edit: bool) -> ItemShown:
         conclusions=[_conclusion(line) for line in part.conclusions],
         notes=notes,
         new_conclusion=SpokenForm(formdata=None) if may_edit else None,
-        is_open=any(line.lacks for line in part.conclusions),
+        is_open=any(is_open or line.lacks for line in part.conclusions),
     )
 
 
