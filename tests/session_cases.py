@@ -1,6 +1,7 @@
 """Sessions that were reported in newspapers, typed into the product as a secretary would."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import AgendaItem, Attendance, Meeting
+from tracker.printing.composed import Part, Table
 from tracker.rules.choices import UnitKind
 from tracker.rules.permissions import Role
 from tracker.rules.texts import fold
+from tracker.services.session_papers.printing import Paper, compose
 
 DATA = Path(__file__).parent / "data"
 TYPED = ("kind", "text", "leads", "coordinating", "deadline_words", "deliverable")
@@ -132,6 +135,26 @@ class Case:
             came |= {"line": row.id, "version": row.version_id, "was": "", "office": row.office}
             typed |= {f"lines-{order}-{name}": value for name, value in came.items()}
         return typed
+
+
+def words_of(paper: Paper) -> str:
+    """Return all words of a paper, from which PDF and Word are printed alike, a line for each."""
+    made = compose(paper)
+    lines = [made.name, made.subject, *_words(made.parts)]
+    lines += [made.closing.text] if made.closing else []
+    for annex in made.annexes:
+        lines += [annex.title, annex.note, *_words(annex.parts)]
+    return "\n".join(lines)
+
+
+def _words(parts: Iterable[Part]) -> list[str]:
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, Table):
+            lines += [cell for row in part.rows for cell in row]
+        else:
+            lines.append(part.text)
+    return lines
 
 
 def open_case(client: FlaskClient, name: str) -> Case:

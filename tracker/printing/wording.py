@@ -142,12 +142,21 @@ def _choices(
 
 
 def _cost_of_break(words: list[str], count: int) -> float:
-    last = words[count - 1].lower()
-    if count < len(words) and (last, words[count].lower()) in WORDS_TOGETHER:
+    if _may_breathe(words, count) and (
+        count == len(words) or words[count - 1].lower() not in WORDS_THAT_CLOSE_NO_LINE
+    ):
+        return 0.0
+    return _cost_inside(words[count - 1], words[count])
+
+
+def _cost_inside(last: str, following: str) -> float:
+    """Return what a break between two words costs where one does not breathe."""
+    is_name = last.istitle() and following.islower()  # "Văn hóa", "Tài chính"
+    if is_name or (last.lower(), following.lower()) in WORDS_TOGETHER:
         return TORN_BREAK
-    if count < len(words) and last in WORDS_THAT_CLOSE_NO_LINE:
+    if last.lower() in WORDS_THAT_CLOSE_NO_LINE or following == "-":
         return HANGING_BREAK
-    return 0.0 if _may_breathe(words, count) else HARD_BREAK
+    return HARD_BREAK
 
 
 def _may_breathe(words: list[str], count: int) -> bool:

@@ -1,4 +1,4 @@
-"""Shares that a text prints beside their parts, like "1.390/1.902 …, đạt 70,08%", computed again."""
+"""Shares that a text prints beside their parts, as in "1.390/1.902, đạt 70,08%", computed again."""
 
 import re
 from collections.abc import Iterable
