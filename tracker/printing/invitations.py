@@ -177,10 +177,7 @@ def _annexes(paper: InvitationPaper) -> tuple[Annex, ...]:
         table = _table_of_guests(paper.guests)
         made.append(Annex("Danh sách đại biểu được mời", note, (table,)))
     if _has_an_agenda_annex(paper):
-        table = Table(
-            AGENDA_HEADS, _programme(paper.agenda), AGENDA_WIDTHS, (2, 3), name=2, size=13
-        )
-        made.append(Annex(f"Chương trình {paper.subject}", note, (table,)))
+        made.append(Annex(f"Chương trình {paper.subject}", note, (_programme(paper.agenda),)))
     return tuple(made)
 
 
@@ -193,13 +190,18 @@ def _table_of_guests(guests: Sequence[Guest]) -> Table:
     return Table(GUEST_HEADS, rows, GUEST_WIDTHS, left=(1, 2), name=1, size=13)
 
 
-def _programme(agenda: Sequence[AgendaLine]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of the programme; a heading is a row of its own."""
+def _programme(agenda: Sequence[AgendaLine]) -> Table:
+    """Return the programme; a heading is a row of its own, hours a column where there are any."""
+    hours = any(line.hours for line in agenda)
     rows: list[tuple[str, ...]] = []
     section = ""
     for order, line in enumerate(agenda, 1):
         if line.section != section:
             section = line.section
             rows.extend([(section,)] if section else [])
-        rows.append((str(order), line.hours, line.title, line.presenter))
-    return tuple(rows)
+        when = (line.hours,) if hours else ()
+        rows.append((str(order), *when, line.title, line.presenter))
+    if hours:
+        return Table(AGENDA_HEADS, tuple(rows), AGENDA_WIDTHS, left=(2, 3), name=2, size=13)
+    heads = (AGENDA_HEADS[0], *AGENDA_HEADS[2:])
+    return Table(heads, tuple(rows), (12.0, 98.0, 50.0), left=(1, 2), name=1, size=13)

@@ -36,6 +36,7 @@ class RoomSheet:
     held_on: date
     created_at: datetime
     starts_at: time | None = None
+    part_of_day: str = ""
     venue: str = ""
     chair: Person = NOBODY_KNOWN
     secretary: Person = NOBODY_KNOWN
@@ -56,9 +57,11 @@ def compose(paper: RoomSheet) -> Composed:
 
 
 def _session(paper: RoomSheet) -> tuple[Part, ...]:
-    when = f"{hour_in_words(paper.starts_at)}, {date_in_words(paper.held_on)}."
+    when = hour_in_words(paper.starts_at)
+    if paper.part_of_day and not paper.starts_at:
+        when += f" ({paper.part_of_day})"
     return (
-        labelled("Thời gian bắt đầu", when),
+        labelled("Thời gian bắt đầu", f"{when}, {date_in_words(paper.held_on)}."),
         labelled("Địa điểm", paper.venue and ended(paper.venue, ".")),
         labelled("Chủ trì", _person(paper.chair)),
         labelled("Thư ký", _person(paper.secretary)),
@@ -72,7 +75,11 @@ def _person(person: Person) -> str:
 
 def _items(paper: RoomSheet) -> tuple[Part, ...]:
     made: list[Part] = []
+    section = ""
     for order, line in enumerate(paper.agenda, 1):
+        if line.section != section:
+            section = line.section
+            made.extend([heading(section, 2)] if section else [])
         presenter = f" ({line.presenter})" if line.presenter else ""
         made.append(heading(f"{order}. {line.title}{presenter}"))
         made.extend(lines_to_write_on(LINES_OF_AN_ITEM, "rule"))

@@ -72,6 +72,7 @@ class AgendaRow:
     title: str
     presenter: str = ""
     minutes: str = ""
+    section: str = ""  # its heading
 
 
 @dataclass(frozen=True, slots=True)

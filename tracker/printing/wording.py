@@ -29,9 +29,11 @@ WORDS_TOGETHER = {
     ("ủy", "ban"),
     ("nhân", "dân"),
 }
+WORDS_THAT_CLOSE_NO_LINE = {"của", "về", "và", "tại", "ban", "tỉnh", "năm", "thứ"}
 LONGEST_NAME = 600  # beyond, a text is no name and breaks where it may
 MOST_LETTERS_TOGETHER = 30
-HARD_BREAK = 60.0  # a break elsewhere costs as much as a line eight letters too short
+HARD_BREAK = 160.0  # a break elsewhere costs as much as a line 13 letters too short
+HANGING_BREAK = 300.0  # a line that ends with "của", as a line 17 letters too short
 TORN_BREAK = 600.0  # a break inside a word of several syllables, as a line 24 letters too short
 
 
@@ -100,6 +102,8 @@ def balanced(text: str, width: int) -> list[str]:
     ['BAN CHỈ ĐẠO', 'VỀ CHUYỂN ĐỔI SỐ']
     >>> balanced("Phiên họp lần thứ 6 của Ban Chỉ đạo Chuyển đổi số tỉnh Gia Lai", 54)
     ['Phiên họp lần thứ 6 của Ban Chỉ đạo', 'Chuyển đổi số tỉnh Gia Lai']
+    >>> balanced("Phiên họp giám sát lần thứ 1 của Ban Văn hóa - Xã hội HĐND tỉnh An Giang", 54)
+    ['Phiên họp giám sát lần thứ 1', 'của Ban Văn hóa - Xã hội HĐND tỉnh An Giang']
     """
     words = text.split()
     if not words or len(text) > LONGEST_NAME:
@@ -138,10 +142,21 @@ def _choices(
 
 
 def _cost_of_break(words: list[str], count: int) -> float:
-    if _may_breathe(words, count):
+    if _may_breathe(words, count) and (
+        count == len(words) or words[count - 1].lower() not in WORDS_THAT_CLOSE_NO_LINE
+    ):
         return 0.0
-    torn = (words[count - 1].lower(), words[count].lower()) in WORDS_TOGETHER
-    return TORN_BREAK if torn else HARD_BREAK
+    return _cost_inside(words[count - 1], words[count])
+
+
+def _cost_inside(last: str, following: str) -> float:
+    """Return what a break between two words costs where one does not breathe."""
+    is_name = last.istitle() and following.islower()  # "Văn hóa", "Tài chính"
+    if is_name or (last.lower(), following.lower()) in WORDS_TOGETHER:
+        return TORN_BREAK
+    if last.lower() in WORDS_THAT_CLOSE_NO_LINE or following == "-":
+        return HANGING_BREAK
+    return HARD_BREAK
 
 
 def _may_breathe(words: list[str], count: int) -> bool:

@@ -17,6 +17,7 @@ from tracker.rules.terms import Counting, LegalBasis, StartEvent, TermExplanatio
 
 ROMAN_QUARTERS = ("I", "II", "III", "IV")
 CUT_OFF_DAY = 14
+REVIEWS_ITS_OWN_YEAR_FROM = 7  # the month
 
 PERIOD_CODE = re.compile(r"([0-9]{4})-q([0-9])", re.IGNORECASE)
 PERIOD_NAME = re.compile(r"(?:quý|q) ?([0-9]|i{1,3}|iv) ?(?:[/-]|năm) ?([0-9]{4})", re.IGNORECASE)
@@ -120,6 +121,15 @@ def period_containing(day: date) -> Period:
     """
     shifted = day.month if day.day <= CUT_OFF_DAY else day.month + 1
     return Period(day.year + shifted // 13, (shifted - 1) % 12 // 3 + 1)
+
+
+def year_under_review(held_on: date) -> int:
+    """Return the year a year-end review held on a day looks back on: in its first half, the last.
+
+    >>> year_under_review(date(2023, 4, 25)), year_under_review(date(2023, 12, 20))
+    (2022, 2023)
+    """
+    return held_on.year - (held_on.month < REVIEWS_ITS_OWN_YEAR_FROM)
 
 
 def periods_between(first: Period, until: Period) -> Iterator[Period]:

@@ -28,19 +28,23 @@ from tracker.rules.documents import (
 )
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.papers import PaperKind
+from tracker.rules.periods import year_under_review
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.rules.texts import cut, fold
 
 KINDS = {
     MeetingKind.REGULAR: "Phiên họp",
     MeetingKind.THEMATIC: "Phiên họp chuyên đề",
-    MeetingKind.YEAR_END: "Phiên họp tổng kết năm",
     MeetingKind.SUPERVISION: "Phiên họp giám sát",
 }
 
 
 def subject_of_minutes(meeting: Meeting, committee: Committee) -> str:
     """Return what the minutes of a session are about, as paper and register say it."""
+    if meeting.kind is MeetingKind.YEAR_END:
+        year = year_under_review(meeting.held_on)
+        review = f"Hội nghị tổng kết năm {year}, triển khai nhiệm vụ năm {year + 1}"
+        return f"{review} của {committee.name}"
     return f"{KINDS[meeting.kind]} lần thứ {meeting.ordinal} của {committee.name}"
 
 

@@ -19,7 +19,7 @@ from tracker.printing.session_pack import (
 from tracker.printing.wording import hour_in_words
 from tracker.queries.boards import PERIODS, list_columns, list_standings
 from tracker.queries.committees import get_committee
-from tracker.queries.meetings.content import list_items
+from tracker.queries.meetings.agenda import get_agenda
 from tracker.queries.meetings.follow_up import ConclusionState, FollowUp, find_session_before
 from tracker.queries.overview import list_unit_lines
 from tracker.queries.tallies import Tally, count_marks
@@ -29,6 +29,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.filters import TaskFilter
 from tracker.rules.permissions import Action, Actor, Scope, require, scope_of
 from tracker.rules.statuses import Mark, Status, View
+from tracker.services.papers import PARTS_OF_DAY
 from tracker.services.session_minutes import subject_of_minutes
 
 MOST_OVERDUE = 100  # tasks in the pack; the rest is in the workbook of the list
@@ -77,8 +78,9 @@ def pack_paper(
 
 
 def _facts(meeting: Meeting) -> list[tuple[str, str]]:
-    day = show_date(meeting.held_on)
-    when = f"{hour_in_words(meeting.starts_at)}, ngày {day}" if meeting.starts_at else f"ngày {day}"
+    part = PARTS_OF_DAY[meeting.part_of_day] if meeting.part_of_day else ""
+    hour = hour_in_words(meeting.starts_at) if meeting.starts_at else part
+    when = ", ".join(told for told in (hour, f"ngày {show_date(meeting.held_on)}") if told)
     chair = ", ".join(part for part in (meeting.chair_name, meeting.chair_office) if part)
     facts = (("Thời gian", when), ("Địa điểm", meeting.place), ("Chủ trì", chair))
     return [(name, words) for name, words in facts if words]
@@ -86,8 +88,14 @@ def _facts(meeting: Meeting) -> list[tuple[str, str]]:
 
 def _agenda(meeting: Meeting) -> list[AgendaRow]:
     return [
-        AgendaRow(item.title, item.presenter_unit.name if item.presenter_unit else item.presenter)
-        for item in list_items(meeting.id)
+        AgendaRow(
+            line.item.title,
+            unit.name if (unit := line.item.presenter_unit) else line.item.presenter,
+            line.slot.hours or (f"{line.item.minutes} phút" if line.item.minutes else ""),
+            group.section.title if group.section else "",
+        )
+        for group in get_agenda(meeting).groups
+        for line in group.lines
     ]
 
 

@@ -51,6 +51,7 @@ def room_sheet(meeting_id: int, *, now: datetime) -> RoomSheet:
         held_on=meeting.held_on,
         created_at=now,
         starts_at=meeting.starts_at,
+        part_of_day=source.part_of_day,
         venue=meeting.place,
         chair=source.chair,
         secretary=source.secretary,

@@ -18,6 +18,7 @@ from tracker.rules.permissions import Action, may
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.inspections import ConcludeForm
 from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
+from tracker.web.ratio_words import ratios_in_words
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.views.inspections.showing import show_inspection
 from tracker.web.views.task_page import known_url
@@ -67,6 +68,7 @@ def inspection_page(inspection_id: int, form: ConcludeForm | None) -> ResponseRe
         finding_kinds=list(FindingKind),
         unit_kinds=UNIT_KINDS,
         task_url=_task_url,
+        ratios=ratios_in_words(shown.texts) if shown.may_edit or shown.may_reopen else (),
     )
     return page, form.status if form else 200
 

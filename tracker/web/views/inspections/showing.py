@@ -71,6 +71,11 @@ class InspectionShown:
         return sum(shown.row.assignment_id is not None for shown in self._all)
 
     @property
+    def texts(self) -> list[str]:
+        """Return what was written down."""
+        return [self.inspection.summary, *(shown.row.text for shown in self._all)]
+
+    @property
     def _all(self) -> list[FindingShown]:
         return [shown for ones in self.findings.values() for shown in ones]
 

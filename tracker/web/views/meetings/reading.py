@@ -21,6 +21,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
 from tracker.web.paging import read_page
 from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
+from tracker.web.ratio_words import ratios_in_words
 from tracker.web.views.meetings.agenda_showing import show_agenda
 from tracker.web.views.meetings.asked import asked_of
 from tracker.web.views.meetings.blueprint import bp
@@ -99,6 +100,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         )
         if shown.may_edit
         else (),
+        ratios=ratios_in_words(_texts(content)) if shown.may_edit or shown.may_reopen else (),
         paper_names=PAPERS,
         stages=STAGES,
         stage_icons=STAGE_ICONS,
@@ -118,3 +120,9 @@ def _series_names(committee_id: int) -> dict[int, str]:
 def task_url(task: Any) -> str | None:
     """Return the address of a task's page; None for no task."""
     return url_for("tasks.show", task_id=task.id) if task else None
+
+
+def _texts(content: Any) -> list[str]:
+    """Return what was written down and concluded."""
+    notes = [part.row.notes for part in content.items]
+    return [*notes, *(line.row.text for line in content.conclusions)]

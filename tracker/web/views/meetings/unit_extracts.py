@@ -18,7 +18,7 @@ from tracker.queries.meetings.unit_extracts import (
     list_extracts as extracts_of,
 )
 from tracker.queries.session_papers import find_paper, list_sent
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Refused
 from tracker.rules.permissions import UNIT_ROLES, Action, may
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.services.paper_life.sending import Sent
@@ -69,7 +69,6 @@ def show_extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
         paper=find_paper(meeting.id, SessionPaperKind.NOTICE),
         task_url=task_url,
         sees_session=actor.role not in UNIT_ROLES,
-        is_invited=_is_invited(meeting_id),
     )
 
 
@@ -87,15 +86,6 @@ def send_extracts(meeting_id: int) -> ResponseReturnValue:
     else:
         _say(sent)
     return redirect(url_for("meetings.list_extracts", meeting_id=meeting_id), 303)
-
-
-def _is_invited(meeting_id: int) -> bool:
-    """Tell whether the reader may open the session itself, whose files the papers are."""
-    try:
-        get_meeting(meeting_id, current_actor())
-    except Missing:
-        return False
-    return True
 
 
 def _say(sent: Sent) -> None:
