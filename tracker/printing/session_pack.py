@@ -72,6 +72,7 @@ class AgendaRow:
     title: str
     presenter: str = ""
     minutes: str = ""
+    section: str = ""  # the heading that begins with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tracker.printing.session_pack import (
 from tracker.printing.wording import hour_in_words
 from tracker.queries.boards import PERIODS, list_columns, list_standings
 from tracker.queries.committees import get_committee
-from tracker.queries.meetings.content import list_items
+from tracker.queries.meetings.agenda import Line, get_agenda
 from tracker.queries.meetings.follow_up import ConclusionState, FollowUp, find_session_before
 from tracker.queries.overview import list_unit_lines
 from tracker.queries.tallies import Tally, count_marks
@@ -85,10 +85,27 @@ def _facts(meeting: Meeting) -> list[tuple[str, str]]:
 
 
 def _agenda(meeting: Meeting) -> list[AgendaRow]:
-    return [
-        AgendaRow(item.title, item.presenter_unit.name if item.presenter_unit else item.presenter)
-        for item in list_items(meeting.id)
-    ]
+    """Return the agenda as it stands: each heading above the first of its items."""
+    rows = []
+    for group in get_agenda(meeting).groups:
+        heading = group.section.title if group.section else ""
+        for line in group.lines:
+            item, unit = line.item, line.item.presenter_unit
+            rows.append(
+                AgendaRow(
+                    item.title,
+                    unit.name if unit else item.presenter,
+                    _minutes(line),
+                    section=heading,
+                )
+            )
+            heading = ""
+    return rows
+
+
+def _minutes(line: Line) -> str:
+    """Return the hours of an item, or how long it takes where the session has no hours."""
+    return line.slot.hours or (f"{line.item.minutes} phút" if line.item.minutes else "")
 
 
 def _before(found: FollowUp | None, committee: Committee) -> Before | None:
