@@ -158,7 +158,8 @@ def _conclusions(content: MeetingContent) -> str:
     if not count:
         return ""
     said = ngettext("%(num)s conclusion", "%(num)s conclusions", count)
-    return f"{said}, {_('%(num)s incomplete', num=lacking)}" if lacking else said
+    missing = _("%(num)s incomplete", num=lacking)
+    return f"{said}, {missing}" if lacking else said
 
 
 def _files(paper: str, meeting_id: int) -> dict[str, str]:
@@ -166,4 +167,3 @@ def _files(paper: str, meeting_id: int) -> dict[str, str]:
         "pdf": url_for(f"meetings.{paper}", meeting_id=meeting_id),
         "word": url_for(f"meetings.{paper}_word", meeting_id=meeting_id),
     }
-
