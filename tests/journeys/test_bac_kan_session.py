@@ -187,13 +187,15 @@ def issue(session, folder) -> None:
         assert first == second != drafts[kind]
         issued = load_issues(session.meeting_id).find_kept(kind)
         assert issued.pdf_sha256 == sha256(first).hexdigest()
-        assert session.bytes_of(f"{kind}.docx") == path_of(issued.word_file.key).read_bytes()
+        kept = path_of(issued.word_file.key).read_bytes()
+        code, subject, entry_id = issued.shown_code, issued.subject, issued.document_id
+        assert session.bytes_of(f"{kind}.docx") == kept
         words = text_of(first, folder)
-        assert issued.shown_code in words
+        assert code in words
         assert "DỰ THẢO" not in words
-        public = session.client.get(f"/verify/{issued.shown_code}").text
-        assert issued.subject in public
-        entry = db.session.get_one(Document, issued.document_id)
+        public = session.client.get(f"/verify/{code}").text
+        assert subject in public
+        entry = db.session.get_one(Document, entry_id)
         assert entry.subject in " ".join(words.split())
     page = session.client.get(session.path).text
     assert "Số 45/TB-BCĐ, 01/11/2022" in page

@@ -59,6 +59,7 @@ def load_issues(meeting_id: int) -> SessionIssues:
                 selectinload(IssuedPaper.scans).joinedload(PaperScan.file),
             )
             .order_by(IssuedPaper.id.desc())
+            .execution_options(populate_existing=True)
         ).all()
     )
 
