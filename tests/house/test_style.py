@@ -192,14 +192,3 @@ def test_every_file_stands_alone():
         text = path.read_bytes().decode("utf-8", errors="replace")
         found += [f"{name}: {match[0]}" for match in ONE_MACHINE.finditer(text)]
     assert not found, sinners(found)
-
-
-def test_every_block_of_the_stylesheet_is_closed():
-    text = re.sub(r"/\*.*?\*/", "", (ROOT / "static" / "theme.css").read_text("utf-8"), flags=re.S)
-    depth, found = 0, []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith(("@media", ".", "#")) and depth:
-            found.append(f"line {number} stands at the margin inside a block: {line}")
-        depth += line.count("{") - line.count("}")
-    assert not found, sinners(found)
-    assert depth == 0

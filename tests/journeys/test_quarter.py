@@ -73,7 +73,7 @@ def keep_a_wrong_ratio(page: Page) -> str:
     papers.get_by_label("Mẫu số").fill("9.500")
     counted = page.get_by_role("row").filter(has_text="Phần mềm đếm được")
     counted.get_by_role("button", name="Dùng số này").click()
-    expect(line_of(page, "Phiên họp của Ban Chỉ đạo").locator(".result")).to_have_text("1")
+    expect(line_of(page, "Phiên họp của Ban Chỉ đạo").locator(".result")).to_have_text("2")
     press(page, "Lưu nháp")
     told(page, "Đã lưu")
     doubt = page.locator(".doubt", has_text="70,08")

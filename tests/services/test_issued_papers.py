@@ -28,6 +28,7 @@ from tracker.services.issued_papers import (
     attach_scan,
     freeze,
     issue_paper,
+    keep_bytes,
     new_code,
     show_subject,
     verification_of,
@@ -234,8 +235,8 @@ def test_minutes_that_were_issued_keep_their_number_and_only_the_chair_takes_the
         meeting = make_meeting(committee=committee_of(secretariat))
         chair = make_actor(committee=committee_of(secretariat), role=Role.CHAIR)
         signed = numbered(meeting, 3, chair=chair, clerk=secretariat)
-        document = db.session.scalars(select(Document)).one()
-        paper = issue(secretariat, document)
+        paper = db.session.scalars(select(IssuedPaper)).one()  # opened with its number
+        keep_bytes(paper, Printed(PDF, b"PK"), stem="bb-3", now=NOW)
     with refused(Fault.DOCUMENT_IS_LOCKED), writing():
         numbered(meeting, 4, chair=chair, clerk=secretariat)
     with refused(Fault.DOCUMENT_IS_LOCKED), writing():

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -35,6 +35,7 @@ class IssuedPaper(Model):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     extract: Mapped[str] = mapped_column(String(EXTRACT_LENGTH), default="")  # whose; "" the whole
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # whose extract it is
     version: Mapped[int] = mapped_column(default=1)
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), unique=True)
     kind: Mapped[DocumentKind] = mapped_column(word(DocumentKind))
@@ -54,6 +55,9 @@ class IssuedPaper(Model):
     pdf_sha256: Mapped[str] = mapped_column(String(64), default="")
     word_sha256: Mapped[str] = mapped_column(String(64), default="")
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    problem: Mapped[str] = mapped_column(
+        String(30), default="", server_default=text("''")
+    )  # no files yet
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")

@@ -5,7 +5,7 @@ The words themselves are those of the session; only what happens to the paper is
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -38,12 +38,15 @@ class SessionPaper(Model):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     is_signed_on_paper: Mapped[bool] = mapped_column(default=False)  # instead of an approval here
     signed_on: Mapped[date | None]  # of the paper that was signed by hand
-    scan_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # until it is issued
     number: Mapped[str] = mapped_column(String(11), default="")  # given by the clerk
     issued_on: Mapped[date | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), unique=True)
     is_outside: Mapped[bool] = mapped_column(default=False)  # lập ngoài hệ thống
     sent_at: Mapped[datetime | None] = mapped_column(Moment)  # to the units, with their extracts
+    correction: Mapped[str] = mapped_column(  # why it goes back to its draft
+        String(1000), default="", server_default=text("''")
+    )
     version_id: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")

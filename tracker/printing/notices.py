@@ -19,6 +19,7 @@ from tracker.printing.layout import tidy
 from tracker.printing.minutes import Conclusion, point_of
 from tracker.printing.parts import UNSIGNED, Letterhead, Person, Signer, Verification
 from tracker.printing.wording import GAP, date_in_words, point_marks
+from tracker.rules.papers import say_subject
 
 GENERAL = "Kết luận chung"
 MOST_PRESENT = 20  # bodies named in the opening paragraph; of more their number is told
@@ -76,7 +77,8 @@ class NoticePaper:
     @property
     def subject(self) -> str:
         """Return what the notice is about, as its title and the register say it."""
-        return f"Kết luận của {self.whose} tại {self.session}"
+        known = self.whose if self.chair.post or self.chair.name else ""
+        return say_subject(known, self.session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
@@ -196,6 +196,18 @@ def offered_papers(actor: Actor, kind: DocumentKind) -> list[IssuedPaper]:
             .limit(MOST_OFFERED)
         )
     )
+
+
+def is_kept(document_id: int | None) -> bool:
+    """Tell whether a paper left the house under this entry: its bytes are kept, or a scan."""
+    kept = select(IssuedPaper.id).where(
+        IssuedPaper.document_id == document_id,
+        or_(
+            IssuedPaper.frozen_at.is_not(None),
+            select(PaperScan.id).where(PaperScan.paper_id == IssuedPaper.id).exists(),
+        ),
+    )
+    return db.session.scalar(kept.limit(1)) is not None
 
 
 def is_of_letter(paper: IssuedPaper) -> bool:

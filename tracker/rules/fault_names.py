@@ -373,6 +373,7 @@ class Fault(StrEnum):
     FIGURES_MOVED = "figures_moved"
     # issued papers
     PAPER_KEPT = "paper_kept"
+    PAPER_NOT_ISSUED = "paper_not_issued"
     PAPER_REPLACED = "paper_replaced"
     PAPER_WITHDRAWN = "paper_withdrawn"
     PAPER_OF_LETTER = "paper_of_letter"

@@ -45,6 +45,17 @@ URGENCIES = {
 }
 
 
+def say_subject(whose: str, session: str) -> str:
+    """Return what a notice of conclusions is about, as its title and the register say it.
+
+    >>> say_subject("Trưởng Ban Chỉ đạo", "Phiên họp lần thứ 3")
+    'Kết luận của Trưởng Ban Chỉ đạo tại Phiên họp lần thứ 3'
+    >>> say_subject("", "Phiên họp lần thứ 3")
+    'Kết luận Phiên họp lần thứ 3'
+    """
+    return f"Kết luận của {whose} tại {session}" if whose else f"Kết luận {session}"
+
+
 @dataclass(frozen=True, slots=True)
 class PaperStyle:
     """How a committee writes one kind of paper; without ``capacities`` the chair signs."""

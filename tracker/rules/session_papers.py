@@ -30,6 +30,7 @@ class PaperAct(StrEnum):
     APPROVED = "approved"
     SIGNED_ON_PAPER = "signed_on_paper"
     TAKEN_BACK = "taken_back"
+    CORRECTED = "corrected"
     NUMBERED = "numbered"
     NUMBER_TAKEN_BACK = "number_taken_back"
     SENT = "sent"
@@ -65,7 +66,7 @@ class Whose(StrEnum):
 def stage_of(
     *, is_circulated: bool, is_approved: bool, is_numbered: bool, is_outside: bool = False
 ) -> Stage:
-    """Return how far a paper has come.
+    """Return how far a paper has come; one that is being corrected keeps its number.
 
     >>> stage_of(is_circulated=True, is_approved=False, is_numbered=False)
     <Stage.CIRCULATED: 'circulated'>
@@ -74,10 +75,8 @@ def stage_of(
     """
     if is_outside:
         return Stage.OUTSIDE
-    if is_numbered:
-        return Stage.NUMBERED
     if is_approved:
-        return Stage.APPROVED
+        return Stage.NUMBERED if is_numbered else Stage.APPROVED
     return Stage.CIRCULATED if is_circulated else Stage.DRAFT
 
 

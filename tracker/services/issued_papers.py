@@ -20,7 +20,7 @@ from tracker.models import Document, IssuedPaper, PaperScan, StoredFile
 from tracker.printing.codes import qr_svg
 from tracker.printing.parts import Verification
 from tracker.printing.sealed import Printed
-from tracker.queries.issued_papers import find_latest, is_of_letter, list_codes
+from tracker.queries.issued_papers import find_latest, is_kept, is_of_letter, list_codes
 from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
@@ -50,6 +50,7 @@ class PaperFacts:
 
     code: str
     extract: str = ""
+    unit_id: int | None = None
     subject: str = ""
     replaces: IssuedPaper | None = None
     reason: str = ""
@@ -113,6 +114,7 @@ def open_paper(document: Document, facts: PaperFacts, *, by: int, now: datetime)
         committee_id=document.committee_id,
         document_id=document.id,
         extract=facts.extract,
+        unit_id=facts.unit_id,
         version=before.version + 1 if before else 1,
         code=facts.code,
         kind=document.kind,
@@ -135,7 +137,11 @@ def open_paper(document: Document, facts: PaperFacts, *, by: int, now: datetime)
 
 
 def keep_bytes(paper: IssuedPaper, printed: Printed, *, stem: str, now: datetime) -> IssuedPaper:
-    """Keep the bytes of a paper, once. Raises Refused: PAPER_KEPT."""
+    """Keep the bytes of a paper, once; the register hands out those of whole papers alone.
+
+    Raises Refused: PAPER_KEPT.
+    """
+    listed_under = None if paper.extract else paper.document_id
     pdf, word = (
         files.keep_made(
             files.put_made(data, now=now),
@@ -143,7 +149,7 @@ def keep_bytes(paper: IssuedPaper, printed: Printed, *, stem: str, now: datetime
             media=media,
             by=paper.issued_by_id,
             now=now,
-            document_id=paper.document_id,
+            document_id=listed_under,
         )
         if data
         else None
@@ -172,6 +178,23 @@ def freeze(
     paper.frozen_at = now
     db.session.flush()
     return paper
+
+
+def issued_facts(paper: IssuedPaper | None) -> dict[str, str]:
+    """Return what a letter says of an issued paper, so that a print of it can be checked."""
+    if paper is None:
+        return {"sign": "", "check": "", "code": ""}
+    return {"sign": paper.sign, "check": address_of(paper.code), "code": paper.shown_code}
+
+
+def drop_unmade(document_id: int) -> None:
+    """Forget the codes of a number that is taken back before anything was printed under it."""
+    if is_kept(document_id):
+        return
+    waiting = select(IssuedPaper).where(IssuedPaper.document_id == document_id)
+    for paper in db.session.scalars(waiting.order_by(IssuedPaper.id)).all():
+        db.session.delete(paper)
+    db.session.flush()
 
 
 def attach_scan(

@@ -15,6 +15,7 @@ from tracker.queries.meetings.checks import list_checks
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent, get_content
 from tracker.queries.meetings.turnout import turnout_of
 from tracker.queries.paper_profiles import style_of
+from tracker.queries.session_papers import find_paper
 from tracker.queries.unit_names import load_names
 from tracker.rules.checks import check_in_minutes, reports_on_conclusions
 from tracker.rules.choices import (
@@ -29,6 +30,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
 from tracker.rules.papers import PaperKind
 from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
+from tracker.rules.session_papers import SessionPaperKind
 from tracker.rules.signing import titles_of
 from tracker.services.meetings.told import tell_of_conclusions
 from tracker.services.session_minutes import subject_of_minutes
@@ -70,12 +72,14 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
     came, absent = _attendance(content.attendance, names)
     titles, office = titles_of(meeting.chair_office)
     style = style_of(committee, PaperKind.MINUTES)
+    on_its_way = find_paper(meeting.id, SessionPaperKind.MINUTES)
+    is_corrected = on_its_way is not None and bool(on_its_way.correction)
     return MinutesPaper(
         issuer=Issuer(style.issuer, style.parent or None),
         symbol=style.symbol,
         urgency=style.urgency,
         subject=subject_of_minutes(meeting, committee),
-        number=int(meeting.minutes_number) if meeting.minutes_number else None,
+        number=_number(meeting, is_corrected=is_corrected),
         opened_on=meeting.held_on,
         opened_at=meeting.starts_at,
         part_of_day=PARTS_OF_DAY[meeting.part_of_day] if meeting.part_of_day else "",
@@ -99,8 +103,14 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
             for capacity, name in style.members
         ),
         created_at=meeting.closed_at or now,
-        is_draft=meeting.state is not MeetingState.CLOSED,
+        is_draft=is_corrected or meeting.state is not MeetingState.CLOSED,
     )
+
+
+def _number(meeting: Meeting, *, is_corrected: bool) -> int | None:
+    """Return the number the clerk gave; a draft of a correction is a draft again."""
+    known = meeting.minutes_number
+    return int(known) if known and not is_corrected else None
 
 
 def render_minutes(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:

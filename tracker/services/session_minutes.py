@@ -11,26 +11,28 @@ from tracker.models import (
     Committee,
     Document,
     DocumentLink,
-    IssuedPaper,
     Meeting,
     SessionPaper,
     StoredFile,
 )
 from tracker.queries.documents import find_twin
+from tracker.queries.issued_papers import is_kept
 from tracker.queries.paper_profiles import style_of
 from tracker.rules.choices import DocumentKind, MeetingKind
 from tracker.rules.documents import (
     POSITION_LENGTH,
     SIGNER_LENGTH,
+    SUBJECT_LENGTH,
     SYMBOL_LENGTH,
     read_document_number,
     series_of,
 )
 from tracker.rules.faults import Fault, Missing, Refused
-from tracker.rules.papers import PaperKind
+from tracker.rules.papers import PaperKind, say_subject
 from tracker.rules.periods import year_under_review
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.rules.texts import cut, fold
+from tracker.services.issued_papers import drop_unmade
 
 KINDS = {
     MeetingKind.REGULAR: "Phiên họp",
@@ -54,9 +56,9 @@ def symbol_of_minutes(committee: Committee) -> str:
 
 
 def subject_of_notice(meeting: Meeting, committee: Committee) -> str:
-    """Return what the notice of conclusions of a session is about."""
-    subject = subject_of_minutes(meeting, committee)
-    return f"Kết luận {subject[0].lower()}{subject[1:]}"
+    """Return what the notice of conclusions of a session is about, as its title says it."""
+    whose = " ".join(part for part in (meeting.chair_office, meeting.chair_name) if part)
+    return cut(say_subject(whose, subject_of_minutes(meeting, committee)), SUBJECT_LENGTH)
 
 
 def symbol_of_notice(committee: Committee) -> str:
@@ -73,6 +75,8 @@ def register_paper(meeting: Meeting, paper: SessionPaper, number: str, issued_on
     number and its words (Decree 30/2020).
     """
     _check_not_issued(paper)
+    if paper.document_id is not None:
+        drop_unmade(paper.document_id)
     paper.number, place = read_document_number(number)
     paper.issued_on = issued_on
     if paper.kind is SessionPaperKind.MINUTES:
@@ -102,6 +106,8 @@ def take_out_of_register(meeting: Meeting, paper: SessionPaper) -> None:
     Raises Refused: DOCUMENT_IS_LOCKED when it was issued.
     """
     _check_not_issued(paper)
+    if paper.document_id is not None:
+        drop_unmade(paper.document_id)
     entry = _entry_of(paper)
     paper.number, paper.issued_on, paper.document_id = "", None, None
     if paper.kind is SessionPaperKind.MINUTES:
@@ -114,10 +120,7 @@ def take_out_of_register(meeting: Meeting, paper: SessionPaper) -> None:
 
 
 def _check_not_issued(paper: SessionPaper) -> None:
-    if paper.document_id is None:
-        return
-    issued = select(IssuedPaper.id).where(IssuedPaper.document_id == paper.document_id)
-    if db.session.scalar(issued.limit(1)) is not None:
+    if is_kept(paper.document_id):
         raise Refused(Fault.DOCUMENT_IS_LOCKED, field="number")
 
 

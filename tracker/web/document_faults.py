@@ -19,6 +19,7 @@ DOCUMENT_WORDS: dict[Fault, Any] = {
     ),
     Fault.PAPER_KEPT: _l("This paper is issued and kept already; it never changes."),
     Fault.PAPER_REPLACED: _l("%(sign)s was replaced already; correct the paper that replaced it."),
+    Fault.PAPER_NOT_ISSUED: _l("This paper is not issued yet; there is nothing to correct."),
     Fault.PAPER_WITHDRAWN: _l("This paper was withdrawn already."),
     Fault.PAPER_OF_LETTER: _l(
         "This is an urging letter: do it on its own page, where its unit is told."

@@ -57,11 +57,14 @@ ACT_ICONS = {
     PaperAct.APPROVED: "check2-square",
     PaperAct.SIGNED_ON_PAPER: "pencil",
     PaperAct.TAKEN_BACK: "arrow-return-left",
+    PaperAct.CORRECTED: "pencil",
     PaperAct.NUMBERED: "lock",
     PaperAct.NUMBER_TAKEN_BACK: "arrow-return-left",
     PaperAct.SENT: "send",
     PaperAct.OUTSIDE: "archive",
 }
+
+WITH_A_REASON = {PaperAct.TAKEN_BACK, PaperAct.CORRECTED}
 
 
 def story_of(events: Sequence[Any]) -> list[dict[str, Any]]:
@@ -72,7 +75,7 @@ def story_of(events: Sequence[Any]) -> list[dict[str, Any]]:
             "at": event.done_at,
             "actor": event.done_by.name,
             "text": _sentence(event),
-            "detail": event.words if event.act is PaperAct.TAKEN_BACK else None,
+            "detail": event.words if event.act in WITH_A_REASON else None,
         }
         for event in events
     ]
@@ -90,6 +93,7 @@ def _sentence(event: Any) -> str:
         PaperAct.APPROVED: lambda: _("approved"),
         PaperAct.SIGNED_ON_PAPER: lambda: _("recorded the signature on paper of %(day)s", day=day),
         PaperAct.TAKEN_BACK: lambda: _("took the approval back"),
+        PaperAct.CORRECTED: lambda: _("began a correction of the issued paper"),
         PaperAct.NUMBERED: lambda: _(
             "entered number %(number)s of %(day)s", number=event.words, day=day
         ),

@@ -33,12 +33,14 @@ from tracker.queries.meetings.invited import (
     list_on_the_list,
     list_organizers,
 )
-from tracker.rules.choices import MeetingState
+from tracker.queries.session_issues import load_issues
+from tracker.rules.choices import DocumentKind, MeetingState
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.invitations import reminder_prefix
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
+from tracker.services.issued_papers import issued_facts
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.meetings.signs import give_link, sign_of
 
@@ -301,8 +303,10 @@ def _sign_over(letter: Letter, user: User, heir: User) -> None:
 
 def _facts(meeting: Meeting, call: MeetingCall, news: str, organizer: User) -> dict[str, Any]:
     """Return everything the words and the calendar part are made of, as it is now."""
+    paper = load_issues(meeting.id).find(DocumentKind.INVITATION)
     return {
         **session_facts(meeting, organizer),
+        "paper": {**issued_facts(paper), "day": paper.issued_on.isoformat() if paper else ""},
         "calendar": {
             "uid": f"session-{meeting.id}@{host_of_sessions()}",
             "sequence": call.sequence,

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from tracker.database import db
 from tracker.models import Meeting, SessionPaper, SessionRemark, StoredFile
+from tracker.queries.issued_papers import find_latest
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Fault, Refused
@@ -13,6 +14,7 @@ from tracker.rules.permissions import Action, Actor
 from tracker.rules.session_papers import PaperAct, SessionPaperKind
 from tracker.services import files
 from tracker.services.files import Upload
+from tracker.services.issued_papers import attach_scan
 from tracker.services.paper_life.rows import hold_paper, note, require_draft
 from tracker.services.session_minutes import register_paper
 
@@ -65,11 +67,19 @@ def add_scan(
 ) -> None:
     """Attach the scanned copy of a paper that was signed by hand; once, for it is a record.
 
+    It waits with the paper until that is issued, and is a scan of the issued paper from then on.
+
     Raises NotAllowed; Refused: PAPER_NOT_APPROVED, SCAN_KEPT, what ``files.keep_upload`` raises.
     """
     paper = hold_paper(meeting, kind, actor)
     if not paper.is_approved:
         raise Refused(Fault.PAPER_NOT_APPROVED)
+    issued = find_latest(paper.document_id) if paper.document_id else None
+    if issued is not None and issued.frozen_at is not None:
+        if issued.scans:
+            raise Refused(Fault.SCAN_KEPT)
+        attach_scan(issued, scan, reason="", actor=actor, now=now)
+        return
     if paper.scan_id is not None:
         raise Refused(Fault.SCAN_KEPT)
     kept = files.keep_upload(scan, media=PDF, actor=actor, now=now, document_id=paper.document_id)

@@ -12,11 +12,14 @@ from tracker.models import Committee, Meeting, SessionPaper, SessionPaperUnit
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.unit_extracts import Extract, list_extracts
 from tracker.queries.recipients import people_of_units
+from tracker.queries.session_issues import SessionIssues, load_issues
+from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.session_papers import PaperAct, SessionPaperKind
 from tracker.rules.texts import cut
 from tracker.services import outbox
+from tracker.services.issued_papers import issued_facts
 from tracker.services.paper_life.rows import hold_paper, note
 
 TEMPLATE = "session_extract"
@@ -42,6 +45,7 @@ def send_extracts(meeting: Meeting, *, actor: Actor, now: datetime) -> Sent:
     if not paper.number:
         raise Refused(Fault.NOTICE_NOT_NUMBERED)
     lines = _lines(paper)
+    issues = load_issues(meeting.id)
     extracts = [one for one in list_extracts(get_content(meeting)) if _is_new(one, lines)]
     if not extracts:
         raise Refused(Fault.NOBODY_CONCERNED)
@@ -51,12 +55,13 @@ def send_extracts(meeting: Meeting, *, actor: Actor, now: datetime) -> Sent:
         users = people.get(extract.unit.id, [])
         for user in users:
             letter = outbox.enqueue(
-                f"{TEMPLATE}:{paper.id}:{extract.unit.id}:{user.id}",
+                f"{TEMPLATE}:{paper.id}:{extract.unit.id}:{user.id}{_edition(issues)}",
                 template=TEMPLATE,
                 user=user,
                 now=now,
                 committee_id=meeting.committee_id,
-                facts=_facts(meeting, paper, extract),
+                facts=_facts(meeting, paper, extract)
+                | issued_facts(issues.find(DocumentKind.NOTICE, extract.unit.id)),
             )
             letters += letter is not None
         if users:
@@ -69,6 +74,14 @@ def send_extracts(meeting: Meeting, *, actor: Actor, now: datetime) -> Sent:
     return Sent(heard, letters, unheard)
 
 
+def send_anew(paper: SessionPaper) -> None:
+    """Let a corrected notice be sent to the units once more."""
+    paper.sent_at = None
+    for line in _lines(paper).values():
+        line.sent_at = None
+    db.session.flush()
+
+
 def _lines(paper: SessionPaper) -> dict[int, SessionPaperUnit]:
     rows = db.session.scalars(select(SessionPaperUnit).where(SessionPaperUnit.paper_id == paper.id))
     return {row.unit_id: row for row in rows}
@@ -77,6 +90,12 @@ def _lines(paper: SessionPaper) -> dict[int, SessionPaperUnit]:
 def _is_new(extract: Extract, lines: dict[int, SessionPaperUnit]) -> bool:
     line = lines.get(extract.unit.id)
     return line is None or line.sent_at is None
+
+
+def _edition(issues: SessionIssues) -> str:
+    """Return what tells the letters of a corrected notice from those of the first."""
+    notice = issues.find(DocumentKind.NOTICE)
+    return f":{notice.version}" if notice is not None and notice.version > 1 else ""
 
 
 def _mark(

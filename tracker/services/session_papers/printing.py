@@ -7,9 +7,11 @@ from tracker.printing.minutes import MinutesPaper
 from tracker.printing.notices import ExtractPaper, NoticePaper
 from tracker.printing.plan_annexes import PlanAnnexPaper
 from tracker.printing.room_sheets import RoomSheet
-from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.printing.sealed import AT_THE_DESK, Limits, Printed
+from tracker.printing.variants import Variant
 
-Paper = InvitationPaper | NoticePaper | ExtractPaper | RoomSheet | MinutesPaper | PlanAnnexPaper
+Issuable = InvitationPaper | NoticePaper | ExtractPaper | MinutesPaper
+Paper = Issuable | RoomSheet | PlanAnnexPaper
 
 
 def compose(paper: Paper) -> Composed:
@@ -37,3 +39,10 @@ def render(paper: Paper, *, limits: Limits = AT_THE_DESK) -> bytes:
 def render_word(paper: Paper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the same paper as a Word document. Raises PaperFailed."""
     return composed.render_word(compose(paper), limits=limits)
+
+
+def render_issued(paper: Issuable, *, limits: Limits = AT_THE_DESK) -> Printed:
+    """Return the archive's PDF, and Word, of a paper that is issued. Raises PaperFailed."""
+    made = compose(paper)
+    pdf = composed.render(made, limits=limits, variant=Variant.ARCHIVE)
+    return Printed(pdf, composed.render_word(made, limits=limits))

@@ -88,7 +88,7 @@ def _given(meeting: Meeting, style: PaperStyle) -> tuple[str | None, date | None
     if style.kind is PaperKind.NOTICE:
         paper = find_paper(meeting.id, SessionPaperKind.NOTICE)
         if paper is not None and paper.number:
-            return paper.number, paper.issued_on
+            return (paper.number, paper.issued_on) if paper.is_approved else (None, None)
     kind = REGISTERED.get(style.kind)
     entry = find_registered(meeting, kind, style.symbol) if kind else None
     return (entry.number, entry.issued_on) if entry else (None, None)

@@ -68,6 +68,14 @@ class ReasonForm(Form):
     reason = LongTextField(_l("Reason"), limit=1_000, rows=3)
 
 
+class InvitationNumberForm(Form):
+    """The number and date of the invitation; issued again, why."""
+
+    number = WholeField(_l("Number"), minimum=1, maximum=MOST_NUMBER)
+    issued_on = DayField(_l("Date"))
+    reason = LongTextField(_l("Reason of the new version"), limit=1_000, rows=3, optional=True)
+
+
 class PaperNumberForm(Form):
     """The number and date the clerk gave."""
 

@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.content import get_content, list_items
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import (
     PaperLife,
     list_invited_units,
@@ -220,6 +221,8 @@ def paper_page(meeting_id: int, kind: SessionPaperKind, form: RemarkForm) -> Res
     actor, today = current_actor(), clock.today()
     meeting = get_meeting(meeting_id, actor)
     life = load_lives(meeting, actor, today=today)[kind]
+    issues = load_issues(meeting_id)
+    issued = issues.find(kind.value)
     _offer_items(form, meeting_id)
     page = render_template(
         "session_papers/show.html",
@@ -237,18 +240,20 @@ def paper_page(meeting_id: int, kind: SessionPaperKind, form: RemarkForm) -> Res
         form=form,
         is_late=_is_late(life, today),
         own=life.replies[0] if life.replies and actor.role in UNIT_ROLES else None,
-        **rights_of(life),
+        issued=issued,
+        **rights_of(life, is_kept=issues.find_kept(kind.value) is not None),
     )
     return page, form.status
 
 
-def rights_of(life: PaperLife) -> dict[str, bool]:
+def rights_of(life: PaperLife, *, is_kept: bool) -> dict[str, bool]:
     """Return which deeds the reader may do to a paper as it is now."""
     actor = current_actor()
     edits, signs = may(actor, Action.EDIT_MINUTES), may(actor, Action.SIGN_MINUTES)
     is_open = life.stage in {Stage.DRAFT, Stage.CIRCULATED}
     is_closed = life.meeting.state is MeetingState.CLOSED
     has_begun = life.meeting.state in {MeetingState.HELD, MeetingState.CLOSED}
+    is_corrected = life.paper is not None and bool(life.paper.correction)
     is_out = life.paper is not None and life.paper.sent_at is not None
     return {
         "may_read_all": actor.role not in UNIT_ROLES,
@@ -260,9 +265,19 @@ def rights_of(life: PaperLife) -> dict[str, bool]:
         "may_record": edits and not signs and is_open and is_closed,
         "may_take_back": (signs or (edits and _is_signed_on_paper(life)))
         and life.stage is Stage.APPROVED,
-        "may_number": edits and life.stage in {Stage.APPROVED, Stage.NUMBERED} and not is_out,
-        "may_send": edits and life.stage is Stage.NUMBERED and life.kind is SessionPaperKind.NOTICE,
-        "may_record_outside": edits and is_open and life.kind is SessionPaperKind.MINUTES,
+        "may_number": edits
+        and life.stage in {Stage.APPROVED, Stage.NUMBERED}
+        and (is_corrected or not (is_out or is_kept)),
+        "may_send": edits
+        and life.stage is Stage.NUMBERED
+        and not is_corrected
+        and life.kind is SessionPaperKind.NOTICE,
+        "may_record_outside": edits
+        and is_open
+        and not is_corrected
+        and life.kind is SessionPaperKind.MINUTES,
+        "may_correct": signs and is_kept and not is_corrected,
+        "is_corrected": is_corrected,
     }
 
 

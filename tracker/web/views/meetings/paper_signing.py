@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_paper
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.permissions import Action, may
@@ -25,6 +26,7 @@ from tracker.web.forms.session_papers import (
 from tracker.web.once import once
 from tracker.web.paging import read_id
 from tracker.web.paper_words import PAPERS
+from tracker.web.session_printing import print_now
 from tracker.web.views.files import hand_out_file
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.paper_life import address_of, read_kind
@@ -102,7 +104,11 @@ def add_scan(meeting_id: int, kind: str) -> ResponseReturnValue:
 def read_scan(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Hand out the scanned copy to whoever sees the session."""
     meeting = get_meeting(meeting_id, current_actor())
-    paper = find_paper(meeting.id, read_kind(kind))
+    wanted = read_kind(kind)
+    issued = load_issues(meeting.id).find_kept(wanted.value)
+    if issued is not None and issued.scans:
+        return hand_out_file(issued.scans[-1].file)
+    paper = find_paper(meeting.id, wanted)
     return hand_out_file(paper.scan if paper else None)
 
 
@@ -163,6 +169,7 @@ def number_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
             form.show(refusal)
         else:
             flash(_("Number and date are entered; the paper stands in the register."))
+            print_now(meeting_id)
             return redirect(receipt.location, 303)
     return _form_page("session_papers/number.html", form, meeting, paper, known=known)
 

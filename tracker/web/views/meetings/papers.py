@@ -15,6 +15,7 @@ from tracker.services.papers import minutes_paper, render_minutes
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import PDF_POLICY, STATUSES
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.views.meetings.kept import MINUTES, kept_of
 
 log = logging.getLogger("tracker.web")
 
@@ -25,6 +26,8 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
     """Print the minutes; a page says in words why there is no PDF."""
     meeting = get_meeting(meeting_id, current_actor())
     name = f"bien-ban-phien-{meeting.ordinal}{'' if meeting.closed_at else '-du-thao'}.pdf"
+    if (kept := kept_of(meeting_id, MINUTES)) is not None:
+        return kept
     paper = minutes_paper(meeting_id, now=clock.now())
     stop_reading()  # printing takes its time; the database need not wait for it
     try:

@@ -15,17 +15,18 @@ from tracker.queries.meetings.listing import count_meetings, get_meeting, list_m
 from tracker.queries.meetings.proposals import count_proposals
 from tracker.queries.meetings.series import list_series, name_beside
 from tracker.queries.meetings.turnout import is_recorded
+from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may, may_knock
 from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
 from tracker.web.paging import read_page
-from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS
 from tracker.web.ratio_words import ratios_in_words
 from tracker.web.views.meetings.agenda_showing import show_agenda
 from tracker.web.views.meetings.asked import asked_of
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
+from tracker.web.views.meetings.paper_rows import rows_of
 from tracker.web.views.meetings.session_papers import papers_of
 from tracker.web.views.meetings.showing import show_meeting
 from tracker.web.words import (
@@ -101,10 +102,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
         if shown.may_edit
         else (),
         ratios=ratios_in_words(_texts(content)) if shown.may_edit or shown.may_reopen else (),
-        paper_names=PAPERS,
-        stages=STAGES,
-        stage_icons=STAGE_ICONS,
-        turns=TURNS,
+        paper_rows=rows_of(content, lives, load_issues(meeting_id), actor),
+        may_print=may(actor, Action.EDIT_MINUTES),
         checks=read_checks(meeting, followed or stand, actor, today=today),
         verdicts=VERDICTS,
         user_id=actor.user_id,

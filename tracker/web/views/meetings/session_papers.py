@@ -20,6 +20,7 @@ from tracker.services.session_papers.printing import Paper, render, render_word
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out, hand_out_word
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.views.meetings.kept import INVITATION, MINUTES, NOTICE, kept_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,6 @@ def papers_of(content: MeetingContent, actor: Actor) -> PapersOffered:
     return PapersOffered(
         papers=[
             PaperOffered(
-                _("Invitation"),
-                _("To whom, when, where, what about"),
-                *_both("invitation", meeting_id),
-            ),
-            PaperOffered(
                 _("Sheet for the room"),
                 _("Lines to write on for each item, a list to sign"),
                 *_pdf("sheet", meeting_id),
@@ -66,16 +62,14 @@ def _pdf(paper: str, meeting_id: int, **more: Any) -> tuple[str]:
     return (url_for(f"meetings.{paper}", meeting_id=meeting_id, **more),)
 
 
-def _both(paper: str, meeting_id: int, **more: Any) -> tuple[str, str]:
-    return (*_pdf(paper, meeting_id, **more), *_pdf(f"{paper}_word", meeting_id, **more))
-
-
 @bp.get("/<int:meeting_id>/invitation.pdf")
 @guarded(Action.SEE_MEETING)
 def invitation(meeting_id: int) -> ResponseReturnValue:
     """Print the invitation."""
     stem = _stem("giay-moi", meeting_id)
-    return _print(invitation_paper(meeting_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, INVITATION) or _print(
+        invitation_paper(meeting_id, now=clock.now()), stem, meeting_id
+    )
 
 
 @bp.get("/<int:meeting_id>/invitation.docx")
@@ -83,7 +77,9 @@ def invitation(meeting_id: int) -> ResponseReturnValue:
 def invitation_word(meeting_id: int) -> ResponseReturnValue:
     """Write the invitation as a Word document."""
     stem = _stem("giay-moi", meeting_id)
-    return _write(invitation_paper(meeting_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, INVITATION, is_word=True) or _write(
+        invitation_paper(meeting_id, now=clock.now()), stem, meeting_id
+    )
 
 
 @bp.get("/<int:meeting_id>/notice.pdf")
@@ -91,7 +87,9 @@ def invitation_word(meeting_id: int) -> ResponseReturnValue:
 def notice(meeting_id: int) -> ResponseReturnValue:
     """Print the notice of conclusions."""
     stem = _stem("thong-bao-ket-luan", meeting_id)
-    return _print(notice_paper(meeting_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, NOTICE) or _print(
+        notice_paper(meeting_id, now=clock.now()), stem, meeting_id
+    )
 
 
 @bp.get("/<int:meeting_id>/notice.docx")
@@ -99,7 +97,9 @@ def notice(meeting_id: int) -> ResponseReturnValue:
 def notice_word(meeting_id: int) -> ResponseReturnValue:
     """Write the notice of conclusions as a Word document."""
     stem = _stem("thong-bao-ket-luan", meeting_id)
-    return _write(notice_paper(meeting_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, NOTICE, is_word=True) or _write(
+        notice_paper(meeting_id, now=clock.now()), stem, meeting_id
+    )
 
 
 @bp.get("/<int:meeting_id>/extracts/<int:unit_id>.pdf")
@@ -107,7 +107,9 @@ def notice_word(meeting_id: int) -> ResponseReturnValue:
 def extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
     """Print what the notice says to one unit."""
     stem = _extract_stem(meeting_id, unit_id)
-    return _print(extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, NOTICE, unit_id=unit_id) or _print(
+        extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id
+    )
 
 
 @bp.get("/<int:meeting_id>/extracts/<int:unit_id>.docx")
@@ -115,7 +117,9 @@ def extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
 def extract_word(meeting_id: int, unit_id: int) -> ResponseReturnValue:
     """Write what the notice says to one unit as a Word document."""
     stem = _extract_stem(meeting_id, unit_id)
-    return _write(extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, NOTICE, unit_id=unit_id, is_word=True) or _write(
+        extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id
+    )
 
 
 @bp.get("/<int:meeting_id>/sheet.pdf")
@@ -131,7 +135,9 @@ def sheet(meeting_id: int) -> ResponseReturnValue:
 def minutes_word(meeting_id: int) -> ResponseReturnValue:
     """Write the minutes as a Word document."""
     stem = _stem("bien-ban", meeting_id)
-    return _write(minutes_paper(meeting_id, now=clock.now()), stem, meeting_id)
+    return kept_of(meeting_id, MINUTES, is_word=True) or _write(
+        minutes_paper(meeting_id, now=clock.now()), stem, meeting_id
+    )
 
 
 def _extract_stem(meeting_id: int, unit_id: int) -> str:

@@ -17,6 +17,7 @@ from tracker.queries.meetings.unit_extracts import (
 from tracker.queries.meetings.unit_extracts import (
     list_extracts as extracts_of,
 )
+from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_paper, list_sent
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import UNIT_ROLES, Action, may
@@ -47,6 +48,7 @@ def list_extracts(meeting_id: int) -> ResponseReturnValue:
         paper=paper,
         extracts=found,
         sent=sent,
+        issued=load_issues(meeting_id).extracts,
         to_send=sum(one.unit.id not in sent for one in found),
         may_send=may(actor, Action.EDIT_MINUTES) and is_numbered,
     )
