@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.counting import count_queries
-from tests.factories import make_membership
+from tests.factories import MOMENT, make_item, make_meeting, make_membership
 from tests.services.meetings.test_answering import Called
 from tests.web.signin import sign_in_as
 from tests.writing import writing
@@ -17,6 +17,8 @@ from tracker.rules.choices import MeetingState, Presence
 from tracker.rules.invitations import Answer, AnswerWay, InvitationDeed
 from tracker.rules.permissions import Role
 from tracker.rules.quorum import Quorum
+from tracker.services.meetings.agenda_papers import PaperFacts, ask_paper
+from tracker.services.meetings.attendance import invite_person
 from tracker.sheets.child import read
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -96,6 +98,31 @@ def test_a_unit_answers_signed_in_beside_its_open_tasks(client, called):
     assert client.get(f"{session}/answer").status_code == 404
 
 
+def test_the_page_of_the_unit_names_what_sessions_wait_for_until_it_is_done(client, called):
+    with writing():
+        facts = PaperFacts(title="Báo cáo về dữ liệu", unit_id=called.units[0].id)
+        item, by = make_item(meeting=called.meeting), called.secretariat
+        paper = ask_paper(item, called.meeting, facts, actor=by, now=MOMENT)
+        uninvited = make_meeting(committee=called.committee, ordinal=7, held_on=date(2023, 12, 9))
+        invite_person(uninvited, name="", unit_id=called.units[0].id, actor=called.secretariat)
+    sign_in_as(client, db.session.get_one(Membership, called.leads[0].membership_id))
+    owed = words_of(client.get("/unit"))
+    assert f"/meetings/{called.meeting.id}/answer" in owed
+    assert f"/item-papers/{paper.id}" in owed
+    assert f"/meetings/{uninvited.id}/answer" not in owed  # the secretariat has the turn
+    page = words_of(client.get(f"/meetings/{uninvited.id}"))
+    assert "giấy mời chưa gửi" in page
+    assert "Đơn vị chưa trả lời giấy mời" not in page
+    client.post(f"/meetings/{called.meeting.id}/answer", data=SUBSTITUTE)
+    assert f"/meetings/{called.meeting.id}/answer" not in words_of(client.get("/unit"))
+    with writing():
+        called.meeting.state = MeetingState.CALLED_OFF
+    assert f"/item-papers/{paper.id}" not in words_of(client.get("/unit"))
+    page = words_of(client.get(f"/meetings/{called.meeting.id}/answer"))
+    assert "Phiên họp này đã hoãn" in page
+    assert "đã bắt đầu hoặc đã xong" not in page
+
+
 def test_the_secretariat_notes_takes_over_and_revokes(client, called, frozen):
     sign_in_as(client, member(called, Role.SECRETARIAT))
     page = f"/meetings/{called.meeting.id}/attendance"
@@ -143,7 +170,7 @@ def test_the_page_of_a_year_counts_units_and_sessions_and_a_unit_sees_itself_onl
         assert client.get(f"{address}?year={odd}").status_code == 200
     grid, *_ = read(client.get(f"{address}.xlsx").data, "tep.xlsx").grids
     rows = [[cell.text for cell in row] for row in grid.rows]
-    assert rows[1] == [first, "1", "1", "1", "0", "0", "0", "0", "100.00"]
+    assert rows[1] == [first, "1", "1", "1", "0", "0", "0", "0", "100"]
     assert rows[2][5] == "1"
     sign_in_as(client, db.session.get_one(Membership, called.leads[0].membership_id))
     own = words_of(client.get(address))

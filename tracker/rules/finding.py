@@ -1,6 +1,7 @@
 """Words found in a text without regard to case and marks: where they stand, and what is near."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.rules.texts import fold
 
@@ -72,11 +73,16 @@ def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return merged
 
 
+@lru_cache(maxsize=4096)
+def _letters(char: str) -> str:
+    return " " if char.isspace() else fold(char)
+
+
 def _folded(text: str) -> tuple[str, list[int]]:
     """Return the folded text, and for each of its characters the place it came from."""
     letters, places = [], []
     for place, char in enumerate(text):
-        for letter in " " if char.isspace() else fold(char):
+        for letter in _letters(char):
             letters.append(letter)
             places.append(place)
     return "".join(letters), places

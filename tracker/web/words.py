@@ -227,7 +227,7 @@ MEETING_STATES: dict[MeetingState, Any] = {
     MeetingState.PREPARING: _l("Being prepared"),
     MeetingState.HELD: _l("In session"),
     MeetingState.CLOSED: _l("Closed"),
-    MeetingState.CALLED_OFF: _l("Called off"),
+    MeetingState.CALLED_OFF: _l("Put off"),
 }
 
 PARTS_OF_DAY: dict[PartOfDay, Any] = {

@@ -15,6 +15,7 @@ from tracker.rules.choices import ConclusionKind, LeadGroup
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.readings import DeadlineReading
+from tracker.rules.spoken_days import with_year
 from tracker.services.deadlines import check_new_due
 from tracker.services.meetings.open_meetings import require_open
 from tracker.services.parts import read_open_parts, set_units
@@ -117,14 +118,15 @@ def read_words(
     """Read a deadline's words as the committee reads them, said on the day of the session.
 
     The day the notice of conclusions goes out is not known, so a term counted from the issue
-    stays for a person to decide.
+    stays for a person to decide; a day said without its year is the next one.
     """
+    said_on = held_on or meeting.held_on
     return wordings.read_words(
-        words,
+        with_year(words, said_on=said_on),
         committee_id=meeting.committee_id,
         issued=None,
         calendar=calendar,
-        held_on=held_on or meeting.held_on,
+        held_on=said_on,
     )
 
 

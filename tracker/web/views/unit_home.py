@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.queries.meetings.duties import list_session_duties
 from tracker.queries.reminders_sent import count_reminders
 from tracker.queries.session_papers import list_asked
 from tracker.queries.unit_home import list_duties
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
         today=today,
         may_submit=actor.role is Role.UNIT_LEAD,
         links=_links(),
+        sessions=list_session_duties(actor, today=today),
         asked=list_asked(actor),
         paper_names=PAPERS,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.queries.meetings.answering import find_answer, is_answered_too_late
 from tracker.queries.meetings.content import MeetingContent
+from tracker.queries.meetings.invited import find_call
 from tracker.rules.permissions import Action, Actor, Relation, may
 from tracker.web.words import ANSWERS
 
@@ -16,6 +17,7 @@ class Asked:
 
     answer: Any
     is_over: bool
+    is_sent: bool  # somebody was invited by letter, so an answer is waited for
 
     @property
     def words(self) -> str:
@@ -34,4 +36,9 @@ def asked_of(content: MeetingContent, actor: Actor, *, now: datetime) -> Asked |
     ]
     if not lines:
         return None
-    return Asked(find_answer(lines[0].id), is_answered_too_late(content.meeting, now=now))
+    meeting = content.meeting
+    return Asked(
+        answer=find_answer(lines[0].id),
+        is_over=is_answered_too_late(meeting, now=now),
+        is_sent=find_call(meeting.id) is not None,
+    )

@@ -85,7 +85,11 @@ def invite_group(meeting_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(ngettext("%(num)s unit is added.", "%(num)s units are added.", fresh))
+            flash(
+                ngettext("%(num)s unit is added.", "%(num)s units are added.", fresh)
+                if fresh
+                else _("All of them are on the list already.")
+            )
             return redirect(receipt.location, 303)
     return _page(meeting, group=form)
 

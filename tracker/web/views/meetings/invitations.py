@@ -60,10 +60,14 @@ def call_off(meeting_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(words_for(refusal), "warning")
     else:
-        said = ngettext(
-            "The session is called off; %(num)s invited person gets a letter.",
-            "The session is called off; %(num)s invited people get a letter.",
-            told,
+        said = (
+            ngettext(
+                "The session is called off; %(num)s invited person gets a letter.",
+                "The session is called off; %(num)s invited people get a letter.",
+                told,
+            )
+            if told
+            else _("The session is called off.")
         )
         undo_url = url_for(".take_up", meeting_id=meeting_id)
         flash({"text": said, "undo_url": undo_url})  # type: ignore[arg-type]
