@@ -22,7 +22,7 @@ NARROW = 320
 
 # What the story of the demonstration leaves behind on the morning of 21/11/2023.
 TO_CONFIRM, RETURNED, FINISHED, TIME_ASKED, OPEN = 6, 8, 2, 12, 91
-CLOSED_SESSION, NEXT_SESSION = 1, 2
+CLOSED_SESSION, NEXT_SESSION = 1, 3
 
 PAGES: dict[str | None, list[str]] = {
     None: ["/sign-in", "/sign-in/link", "/sign-in/link/unknown", "/nowhere"],
@@ -58,7 +58,7 @@ PAGES: dict[str | None, list[str]] = {
         f"/meetings/{CLOSED_SESSION}",
         f"/meetings/{NEXT_SESSION}",
         f"/meetings/{NEXT_SESSION}/agenda",
-        f"/meetings/{NEXT_SESSION}/agenda/4/notes",
+        f"/meetings/{NEXT_SESSION}/agenda/8/notes",
         f"/meetings/{NEXT_SESSION}/attendance",
         f"/meetings/{NEXT_SESSION}/conclusions/new",
         "/documents",

@@ -259,7 +259,7 @@ def hold_the_session(page: Page) -> None:
     item.get_by_label("Ghi chép").fill("Công an tỉnh báo cáo ba hệ thống chưa phê duyệt cấp độ.")
     item.get_by_role("button", name="Lưu ghi chép").click()
     told(page, "Đã lưu ghi chép")
-    page.goto("/meetings/2/conclusions/new?item=6")
+    page.goto("/meetings/3/conclusions/new?item=8")
     page.get_by_label("Kết luận", exact=True).fill(CONCLUSION)
     page.get_by_label("Hạn, theo lời kết luận").fill("trước ngày 29/12/2023")
     page.get_by_label("Đơn vị chủ trì: Công an tỉnh").check()
@@ -274,8 +274,8 @@ def hold_the_session(page: Page) -> None:
 
 
 def read_the_minutes(page: Page, path: Path) -> None:
-    page.goto("/meetings/2")
-    answer = page.request.get("/meetings/2/minutes.pdf")
+    page.goto("/meetings/3")
+    answer = page.request.get("/meetings/3/minutes.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     path.write_bytes(answer.body())
     text = subprocess.run(
