@@ -14,7 +14,7 @@ from secrets import randbits
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import lazyload
 
 from tracker.database import db
 from tracker.models import Document, IssuedPaper, PaperScan, StoredFile
@@ -195,11 +195,7 @@ def drop_unmade(document_id: int) -> None:
     waiting = (
         select(IssuedPaper)
         .where(IssuedPaper.document_id == document_id)
-        .options(  # what a deletion looks at
-            joinedload(IssuedPaper.replaces),
-            joinedload(IssuedPaper.replaced_by),
-            selectinload(IssuedPaper.scans),
-        )
+        .options(lazyload("*"))  # a deletion looks at all it is tied to
         .order_by(IssuedPaper.id)
         .execution_options(populate_existing=True)
     )
