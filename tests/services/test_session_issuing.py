@@ -101,6 +101,7 @@ def test_a_number_is_taken_back_until_its_paper_is_kept_and_a_late_print_is_drop
     paper = numbered(office.meeting, 5, **who)
     order = issuing.order_of(list_unmade(office.meeting.id)[0])
     take = {"actor": office.secretariat, "now": NOW}
+    db.session.expire_all()
     take_back_number(office.meeting, MINUTES, seen=paper.version_id, **take)
     assert db.session.scalars(select(IssuedPaper)).all() == []
     issuing.keep_printed(order, printed(order), now=NOW)  # it was on the press meanwhile

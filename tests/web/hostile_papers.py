@@ -25,6 +25,8 @@ PAGES = [
     ("secretariat", "/meetings/{signed}/papers/minutes/number"),
     ("secretariat", "/meetings/{signed}/papers/notice"),
     ("secretariat", "/meetings/{signed}/extracts"),
+    ("secretariat", "/meetings/{meeting}/invitation/issue"),
+    ("chair", "/meetings/{signed}/papers/notice/correct"),
     ("secretariat", "/meetings/{called_off}"),
     ("secretariat", "/meetings/{prepared}/attendance"),
 ]

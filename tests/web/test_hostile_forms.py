@@ -22,6 +22,8 @@ from tests.web.hostile_sessions import OF_SESSIONS, may_write
 from tests.web.html_forms import HtmlForm, Input, read_forms
 from tests.web.world import World
 from tracker.database import is_sqlite
+from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.services.session_papers import issuing
 
 DAYS = (
     *("29/02/2023", "31/04/2023", "00/11/2023", "11/13/2023", "04/11/0023", "01/01/0001"),
@@ -362,6 +364,13 @@ def words_beside(answer: Any) -> dict[str, str]:
 
 def is_beside(one: Input, words: dict[str, str]) -> bool:
     return any(where in {one.id, one.name} or where.endswith(f"-{one.name}") for where in words)
+
+
+@pytest.fixture(autouse=True)
+def no_press(monkeypatch):
+    """Let numbers that are taken cost no printing: that the press is down is a case as well."""
+    failed = PaperFailed(PaperFault.UNAVAILABLE)
+    monkeypatch.setattr(issuing, "print_order", lambda _order: failed)
 
 
 @pytest.mark.parametrize(("who", "page"), PAGES[::4] if SERVER else PAGES)

@@ -14,6 +14,7 @@ from secrets import randbits
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from tracker.database import db
 from tracker.models import Document, IssuedPaper, PaperScan, StoredFile
@@ -191,8 +192,14 @@ def drop_unmade(document_id: int) -> None:
     """Forget the codes of a number that is taken back before anything was printed under it."""
     if is_kept(document_id):
         return
-    waiting = select(IssuedPaper).where(IssuedPaper.document_id == document_id)
-    for paper in db.session.scalars(waiting.order_by(IssuedPaper.id)).all():
+    waiting = (
+        select(IssuedPaper)
+        .where(IssuedPaper.document_id == document_id)
+        .options(lazyload("*"))  # a deletion looks at all it is tied to
+        .order_by(IssuedPaper.id)
+        .execution_options(populate_existing=True)
+    )
+    for paper in db.session.scalars(waiting).all():
         db.session.delete(paper)
     db.session.flush()
 

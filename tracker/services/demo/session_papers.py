@@ -15,6 +15,7 @@ from tracker.rules.session_papers import RemarkAnswer, SessionPaperKind
 from tracker.services.demo.case import Facts
 from tracker.services.demo.cast import ids_of_units
 from tracker.services.paper_life import approving, circulating, numbering, sending
+from tracker.services.session_papers.inviting import InvitationFacts, issue_invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ def _number(doing: Doing) -> None:
     )
 
 
+def _invite(doing: Doing) -> None:
+    facts = InvitationFacts(doing.facts["number"], doing.today)
+    issue_invitation(doing.meeting, facts, actor=doing.actor, today=doing.today, now=doing.now)
+
+
 def _send(doing: Doing) -> None:
     sending.send_extracts(doing.meeting, actor=doing.actor, now=doing.now)
 
@@ -120,4 +126,5 @@ ACTS: dict[str, Callable[[Doing], None]] = {
     "approve": _approve,
     "number": _number,
     "send": _send,
+    "invite": _invite,
 }

@@ -1,6 +1,7 @@
 """The notice of a session's conclusions, and the extract each unit gets of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.printing.notices import (
@@ -36,7 +37,9 @@ def notice_paper(meeting_id: int, *, now: datetime) -> NoticePaper:
 
 
 def extract_paper(meeting_id: int, unit_id: int, *, now: datetime) -> ExtractPaper:
-    """Return what the notice says to one unit, under the marks of the notice.
+    """Return what the notice says to one unit, under the marks and the day of the notice.
+
+    Its own number is the clerk's: copies have a series of their own (Decree 30/2020, article 26).
 
     Raises Missing, also when the unit has no part in any conclusion.
     """
@@ -45,7 +48,7 @@ def extract_paper(meeting_id: int, unit_id: int, *, now: datetime) -> ExtractPap
     notice, style = _notice(source, now=now), source.style(PaperKind.EXTRACT)
     return ExtractPaper(
         notice=notice,
-        letterhead=letterhead_of(source, style),
+        letterhead=replace(letterhead_of(source, style), day=notice.letterhead.day),
         unit=source.names(extract.unit),
         sections=_sections_for(extract, notice, source.content.conclusions),
         signs=signer_of(source, style),
