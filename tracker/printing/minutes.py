@@ -62,6 +62,7 @@ class AgendaPart:
     presenter: str = ""
     notes: tuple[str, ...] | None = None
     conclusions: tuple[Conclusion, ...] = ()
+    section: str = ""  # its heading, shared with its neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,11 @@ def _table_of_people(lines: Sequence[AttendanceLine]) -> Table:
 
 def _agenda(paper: MinutesPaper) -> list[Part]:
     made: list[Part] = []
+    section = ""
     for number, part in enumerate(paper.agenda, 1):
+        if part.section != section:
+            section = part.section
+            made.extend([heading(section, 2)] if section else [])
         has_more = bool(part.presenter or part.notes != () or part.conclusions)
         made.append(heading(f"{number}. {part.title}", keep=has_more))
         if part.presenter:

@@ -232,6 +232,7 @@ def _part(item: ItemPart, names: NameOf, checks: tuple[str, ...]) -> AgendaPart:
     unit = item.row.presenter_unit
     return AgendaPart(
         title=item.row.title,
+        section=item.row.section.title if item.row.section else "",
         presenter=names(unit) if unit else item.row.presenter,
         notes=(*((item.row.notes,) if item.row.notes else ()), *checks) or None,
         conclusions=tuple(conclusion_of(line, names) for line in item.conclusions),

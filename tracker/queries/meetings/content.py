@@ -93,12 +93,12 @@ def get_content(meeting: Meeting) -> MeetingContent:
 
 
 def list_items(meeting_id: int) -> list[AgendaItem]:
-    """Return the agenda in order, with the units that present."""
+    """Return the agenda in order, with the units that present and the headings."""
     return list(
         db.session.scalars(
             select(AgendaItem)
             .where(AgendaItem.meeting_id == meeting_id)
-            .options(joinedload(AgendaItem.presenter_unit))
+            .options(joinedload(AgendaItem.presenter_unit), joinedload(AgendaItem.section))
             .order_by(AgendaItem.position, AgendaItem.id)
         )
     )
