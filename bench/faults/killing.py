@@ -130,7 +130,7 @@ def kill_at_the_worst(
     world.sink.on_accepted = kill
     for _ in range(runs):
         seen = len(world.sink.letters)
-        world.wait(world.start(lease=LEASE))
+        world.wait(world.start(lease=LEASE, until_empty=True))  # waits for what the last one left
     world.sink.on_accepted = None
     world.finish(lease=LEASE)
     lost, doubled = world.count()
