@@ -176,6 +176,8 @@ class Worlds:
     def _copy(self, name: str) -> dict[str, str]:
         environ = self._settings(name)
         if self._server:
+            # a run that was killed leaves its own
+            self._on_server(f"DROP DATABASE IF EXISTS faults_{name} WITH (FORCE)")
             self._on_server(f"CREATE DATABASE faults_{name} TEMPLATE faults_first")
         else:
             shutil.copy(self.folder / "first" / "tracker.db", Path(environ["DATA_DIR"]))
