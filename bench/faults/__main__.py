@@ -39,7 +39,7 @@ FAULTS: dict[str, Fault] = {
         killing.killed_at_random, {"letters": 1_000, "runs": 200}, {"letters": 40, "runs": 2}
     ),
     "F2": Fault(
-        killing.killed_at_the_worst, {"letters": 250, "runs": 200}, {"letters": 8, "runs": 3}
+        killing.killed_at_the_worst, {"letters": 500, "runs": 200}, {"letters": 8, "runs": 3}
     ),
     "F3": Fault(together.at_once, {"letters": 1_000, "runs": 20}, {"letters": 40, "runs": 1}),
     "F4": Fault(killing.frozen, {"letters": 5, "runs": 50}, {"letters": 3, "runs": 1}),

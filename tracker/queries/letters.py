@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Letter, LetterItem, Task, User
+from tracker.models import DeliveryAttempt, Letter, LetterItem, Task, User
 from tracker.models.letters import LINE
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
@@ -89,11 +89,25 @@ def count_in_line() -> int:
 
 
 def oldest_due(now: datetime) -> datetime | None:
-    """Return since when the longest waiting letter could have gone, None when none waits."""
+    """Return since when the longest waiting letter has been due, None when none waits.
+
+    Whatever its next try: a letter that was put off is due since it was first tried, or an
+    outage would go unseen for as long as the postman waits between two tries.
+    """
+    first_tried = (
+        select(func.min(DeliveryAttempt.started_at))
+        .where(DeliveryAttempt.letter_id == Letter.id)
+        .correlate(Letter)
+        .scalar_subquery()
+    )
+    # one that waits for its turn may have been tried before: somebody had it sent again by hand
+    is_waiting = Letter.state == LetterState.PENDING
+    since: ColumnElement[datetime] = case(
+        (is_waiting, Letter.not_before), else_=func.coalesce(first_tried, Letter.not_before)
+    )
     return db.session.scalar(
-        select(func.min(Letter.not_before)).where(
-            Letter.state.in_((LetterState.PENDING.value, LetterState.DEFERRED.value)),
-            Letter.not_before <= now,
+        select(func.min(since)).where(
+            Letter.state.in_(LINE), or_(not_(is_waiting), Letter.not_before <= now)
         )
     )
 

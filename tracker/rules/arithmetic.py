@@ -90,7 +90,7 @@ def check_figure(
     before: FigureFacts | None = None,
     *,
     target: Decimal | None = None,
-    earlier: Sequence[FigureFacts] = (),
+    earlier: Iterable[FigureFacts] = (),
     today: date | None = None,
 ) -> tuple[Doubt, ...]:
     """Return what is doubtful about a figure that can be, the gravest first.
@@ -210,7 +210,7 @@ def is_rounding_of(stated: Decimal, exact: Fraction) -> bool:
 
 
 def _doubts_since(
-    now: FigureFacts, before: FigureFacts, earlier: Sequence[FigureFacts]
+    now: FigureFacts, before: FigureFacts, earlier: Iterable[FigureFacts]
 ) -> list[Doubt]:
     """Return what a figure says against those before it."""
     doubts: list[Doubt] = []
@@ -292,7 +292,7 @@ def _ratio_moved(now: FigureFacts, before: FigureFacts) -> list[Doubt]:
 
 
 def _unchanged(
-    now: FigureFacts, before: FigureFacts, earlier: Sequence[FigureFacts]
+    now: FigureFacts, before: FigureFacts, earlier: Iterable[FigureFacts]
 ) -> list[Doubt]:
     """Doubt a figure copied from period to period; nothing and everything may stay as they are."""
     result, periods = result_of(now), 1

@@ -72,7 +72,9 @@ def percentage_of(numerator: Decimal | int, denominator: Decimal | int) -> Fract
     """
     if denominator <= 0:
         raise Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
-    return Fraction(numerator) / Fraction(denominator) * HUNDRED
+    part, of_part = numerator.as_integer_ratio()
+    whole, of_whole = denominator.as_integer_ratio()
+    return Fraction(100 * part * of_whole, of_part * whole)  # brought to lowest terms once
 
 
 def result_of(facts: FigureFacts) -> Fraction | None:

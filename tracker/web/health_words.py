@@ -60,7 +60,7 @@ def _last(at: datetime | None) -> str:
 def _waiting(since: datetime | None) -> str:
     if since is None:
         return _("Nothing waits.")
-    return _("The oldest could have left at %(moment)s.", moment=moment(since))
+    return _("The oldest has been due since %(moment)s.", moment=moment(since))
 
 
 def _held(since: datetime | None) -> str:

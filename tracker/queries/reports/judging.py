@@ -69,20 +69,17 @@ def doubts_of(
 ) -> tuple[Doubt, ...]:
     """Return what is doubtful about a figure, held against those before it, the latest first."""
     now = facts_of_figure(figure, asked)
-    known = [facts_of_figure(one, asked) for one in series]
-    earlier = [one for one in known if _can_be_held(now, one)]
-    by_code = {one.period: one for one in known}
+    held = (one for one in series if _can_be_held(now, one.period))
+    earlier = (facts_of_figure(one, asked) for one in held)  # few are looked at
+    by_code = {one.period: one for one in series}
     codes, is_whole = pieces_of(now.period, by_code)
+    quarters = [facts_of_figure(by_code[code], asked) for code in codes]
     return (
         *check_figure(
-            now,
-            earlier[0] if earlier else None,
-            target=number_of(asked),
-            earlier=earlier[1:],
-            today=today,
+            now, next(earlier, None), target=number_of(asked), earlier=earlier, today=today
         ),
         *check_parts(now, parts),
-        *check_year(now, [by_code[code] for code in codes], is_whole=is_whole),
+        *check_year(now, quarters, is_whole=is_whole),
     )
 
 
@@ -93,7 +90,7 @@ def parts_of(
 
     None where a component is not asked in the same report, not said yet, or counted otherwise.
     """
-    if not total.parts or total.kind is not MeasureKind.COUNT:
+    if not may_have_parts(total):
         return ()
     mine = [one for one in asked if one.parent_id == total.indicator_id]
     if len(mine) != total.parts or any(not _is_counted_as(one, total) for one in mine):
@@ -103,6 +100,11 @@ def parts_of(
     return tuple(facts_of_figure(said[one.indicator_id], one) for one in mine)
 
 
+def may_have_parts(total: Asked) -> bool:
+    """Tell whether an indicator is a count that others of its set add up to."""
+    return bool(total.parts) and total.kind is MeasureKind.COUNT
+
+
 def _is_counted_as(one: Asked, total: Asked) -> bool:
     def way(asked: Asked) -> tuple[MeasureKind, str, bool]:
         return asked.kind, asked.unit_words.casefold(), asked.is_cumulative
@@ -110,17 +112,17 @@ def _is_counted_as(one: Asked, total: Asked) -> bool:
     return way(one) == way(total)
 
 
-def _can_be_held(now: FigureFacts, earlier: FigureFacts) -> bool:
-    """Tell whether an earlier figure says how this one moved.
+def _can_be_held(now: FigureFacts, period: str) -> bool:
+    """Tell whether the figure of an earlier period says how this one moved.
 
     What is counted anew in each window is held against windows of the same length only; a window
     that ends with this one is none before it.
     """
-    if earlier.period in same_end_of(now.period):
+    if period in same_end_of(now.period):
         return False
     if now.kind is not MeasureKind.COUNT or now.is_cumulative:
         return True
-    here, there = find_window(now.period), find_window(earlier.period)
+    here, there = find_window(now.period), find_window(period)
     return here is None or there is None or here.span is there.span
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task
-from tracker.queries.reports.asked import asked_of_task
+from tracker.queries.reports.asked import Asked, asked_of_task
 from tracker.queries.reports.open_tasks import open_task_ids
 from tracker.queries.reports.requests import cut_off_of
 from tracker.queries.reports.series import Series, recent_figures
@@ -40,6 +40,14 @@ class SheetEntry:
     nil_reason: str = ""
     uploads: Sequence[Upload] = ()
     removed: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the figures of a report are held against: what it asks, and earlier periods."""
+
+    asked: Sequence[Asked]
+    series: Series
 
 
 def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
@@ -77,11 +85,11 @@ def save_report(
     actor: Actor,
     today: date,
     now: datetime,
-    series: Series | None = None,
+    background: Background | None = None,
 ) -> ReportSheet:
     """Keep what is typed; ``seen`` is the version of the draft the writer saw, 0 before the first.
 
-    ``series`` are the figures of earlier periods, where they were read already.
+    ``background`` is given where it was read already.
     Raises NotAllowed, Missing, Changed; Refused: what ``open_sheet``, ``write_figures`` and
     ``write_lines`` raise.
     """
@@ -91,22 +99,28 @@ def save_report(
     require_drafting(task, actor)
     check_can_hand_in(facts_of(task))
     sheet = _opened(task, known, actor=actor, now=now)
-    asked = asked_of_task(task, cut_off_of(task))
-    ids = [one.indicator_id for one in asked]
-    if series is None:
-        series = recent_figures(task.unit_id, ids, before=cut_off_of(task), period=task.period)
+    background = background or _background(task)
     removed = set(entry.removed)
     for figure in sheet.figures:
         if figure.file_id in removed:
             figure.file_id = None
     files.remove(sheet.submission, removed, task=task, actor=actor)
     files.store(sheet.submission, entry.uploads, task=task, actor=actor, now=now)
+    asked, series = background.asked, background.series
     write_figures(sheet, entry.figures, asked=asked, series=series, today=today)
     write_lines(sheet, entry.lines, task_ids=open_task_ids(task))
     write_whole(sheet, proposal=entry.proposal, is_nil=entry.is_nil, nil_reason=entry.nil_reason)
     sheet.saved_at, sheet.saved_by_id = now, actor.user_id
     db.session.flush()
     return sheet
+
+
+def _background(task: Task) -> Background:
+    cut_off_on = cut_off_of(task)
+    asked = asked_of_task(task, cut_off_on)
+    ids = [one.indicator_id for one in asked]
+    series = recent_figures(task.unit_id, ids, before=cut_off_on, period=task.period)
+    return Background(asked, series)
 
 
 def require_drafting(task: Task, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.models import Figure, ProgressLine, ReportSheet, Task
 from tracker.queries.reports.asked import Asked, asked_of_task
-from tracker.queries.reports.judging import doubts_of, facts_of_figure, parts_of
+from tracker.queries.reports.judging import doubts_of, facts_of_figure, may_have_parts, parts_of
 from tracker.queries.reports.open_tasks import list_open_tasks_of
 from tracker.queries.reports.requests import cut_off_of
 from tracker.queries.reports.series import recent_figures
@@ -21,7 +21,12 @@ from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.figure_rows import FigureCells, LineCells
 from tracker.rules.permissions import Action, Actor, drafting_action, require
 from tracker.rules.tasks import check_can_hand_in
-from tracker.services.reports.drafting import SheetEntry, require_drafting, save_report
+from tracker.services.reports.drafting import (
+    Background,
+    SheetEntry,
+    require_drafting,
+    save_report,
+)
 from tracker.services.reports.writing import FigureEntry, LineEntry
 
 INCOMPLETE = frozenset({Fault.PART_MISSING, Fault.REQUIRED})  # a draft may lack something
@@ -125,10 +130,14 @@ class OpenReport:
             if refusal.fault not in INCOMPLETE:
                 raise
             return ()
-        series = self.series.get(indicator_id, ())
-        beside = self._figures | {id_: self._as_figure(id_, row) for id_, row in brought.items()}
-        parts = parts_of(asked, tuple(self.asked.values()), beside)
+        series, parts = self.series.get(indicator_id, ()), self._parts(asked, brought)
         return doubts_of(figure, asked, series, today=self.today, parts=parts)
+
+    def _parts(self, asked: Asked, brought: Mapping[int, FigureCells]) -> tuple[FigureFacts, ...]:
+        if not may_have_parts(asked):
+            return ()
+        beside = self._figures | {id_: self._as_figure(id_, row) for id_, row in brought.items()}
+        return parts_of(asked, tuple(self.asked.values()), beside)
 
     def entry(
         self, indicator_id: int, said: FigureCells, brought: Mapping[int, FigureCells]
@@ -218,8 +227,9 @@ def _write(one: Brought, *, actor: Actor, today: date, now: datetime) -> ReportS
         nil_reason=sheet.nil_reason if sheet else "",
     )
     seen = report.draft.version_id if report.draft else 0
+    known = Background(tuple(report.asked.values()), report.series)
     return save_report(
-        report.task, entry, seen=seen, actor=actor, today=today, now=now, series=report.series
+        report.task, entry, seen=seen, actor=actor, today=today, now=now, background=known
     )
 
 

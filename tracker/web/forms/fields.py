@@ -16,6 +16,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.online import check_online
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
+from tracker.web.forms.widgets import Select, TextInput
 from tracker.web.languages import reader_language
 
 ID_DIGITS = 10
@@ -24,7 +25,7 @@ ID_DIGITS = 10
 class ReadField(Field):
     """A text box whose words a rule reads; ``data`` is what the rule made of them, or None."""
 
-    widget = widgets.TextInput()
+    widget = TextInput()
     attributes: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
@@ -107,7 +108,7 @@ class LongTextField(TextField):
 class EmailField(ReadField):
     """One bare mail address."""
 
-    widget = widgets.TextInput()
+    widget = TextInput()
 
     def read(self, typed: str) -> str:
         """Check and normalise the address."""
@@ -251,6 +252,8 @@ def _as_number(value: Any) -> int | None:
 
 class ChoiceField(SelectField):
     """One of the words offered; choices are set by the view when they come from rows."""
+
+    widget = Select()
 
     def __init__(self, label: Any = None, *, optional: bool = False, **kwargs: Any) -> None:
         self.is_optional = optional

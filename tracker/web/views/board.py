@@ -64,7 +64,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
 @guarded(Action.EXPORT_PROVINCE)
 def ranking() -> ResponseReturnValue:
     """Show the units by share on time, with formula and sample."""
-    board = read_board(read_wanted())
+    board = read_board(read_wanted(), has_totals=False)
     ranked, apart = league(board)
     page = read_page(len(ranked))
     return render_template(
@@ -111,7 +111,7 @@ def printed() -> ResponseReturnValue:
 @guarded(Action.EXPORT_PROVINCE)
 def printed_ranking() -> ResponseReturnValue:
     """Print the league; papers are in Vietnamese."""
-    board = read_board(read_wanted())
+    board = read_board(read_wanted(), has_totals=False)
     ranked, apart = league(board)
     with force_locale("vi"):
         sheet = LeaguePaper(

@@ -45,7 +45,7 @@ def board() -> ResponseReturnValue:
 @guarded(Action.EXPORT_PROVINCE)
 def league_sheet() -> ResponseReturnValue:
     """Take the league along; units with too few reports stand below, without a place."""
-    ranked, apart = league(read_board(read_wanted()))
+    ranked, apart = league(read_board(read_wanted(), has_totals=False))
     headings = ((_("Rank"), WHOLE), (_("Unit"), TEXT), (_("Kind"), TEXT), *COUNTS)
     return send_sheet(_("League table of reports"), headings, map(_league_row, (*ranked, *apart)))
 
