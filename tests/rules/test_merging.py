@@ -18,6 +18,7 @@ CASES = [
     ("một\nba\nbốn", "một\nba\nbốn", "một\nba\nbốn"),  # the same
     ("", "một\nhai\nba\nbốn", ""),  # everything taken out, nothing written
     ("một\nhai\nba\nbốn\nx\ny", "một\nhai\nba\nbốn\nx", "một\nhai\nba\nbốn\nx\ny"),  # sent twice
+    ("một\nhai\nba\nbốn\nx", "một\nhai\nba\nbốn\nx\ny", "một\nhai\nba\nbốn\nx\ny"),  # grown
     ("một\nhai rưỡi\nba\nbốn", "một\nhai rưỡi\nba\nbốn\nnăm", "một\nhai rưỡi\nba\nbốn\nnăm"),
 ]
 CLASHES = [

@@ -136,8 +136,6 @@ PAGES = (
     ("unit_lead", "/meetings/{prepared}/answer"),
     ("secretariat", "/meetings/{prepared}/attendance/{prepared_line}/answer"),
     ("", "/invitation/{invitation}"),
-    ("unit_lead", "/meetings/{prepared}/papers/{asked_paper}"),
-    ("secretariat", "/meetings/{prepared}/papers/{filed_paper}"),
     ("secretariat", "/documents/new"),
     ("secretariat", "/documents/{document}"),
     ("secretariat", "/documents/{document}/edit"),

@@ -59,8 +59,13 @@ ROUTES = {
     ("POST", "/plans/{plan}/assignments/{row}/remove"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/import/{import}/drop"): Action.EDIT_PLAN,
 }
-# their readers: test_detail_plans.py, test_indicator_pages.py
-OF_PLANS_IN_FORCE = {"/plans/{plan}/detail-plans", "/plans/{plan}/targets.xlsx"}
+# their readers: test_detail_plans.py, test_indicator_pages.py, test_session_papers.py
+OF_PLANS_IN_FORCE = {
+    "/plans/{plan}/detail-plans",
+    "/plans/{plan}/targets.xlsx",
+    "/plans/{plan}/assignments.pdf",
+    "/plans/{plan}/assignments.docx",
+}
 
 
 @pytest.fixture

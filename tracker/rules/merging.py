@@ -32,7 +32,8 @@ def merge_lines(base: str, *, stored: str, typed: str) -> Merged:
     r"""Return one text that has what both people changed in ``base``.
 
     Two people who add at one place do not touch the same lines: what is stored goes first, and
-    what it holds already (a text that was sent twice) is not added again.
+    what one holds of the other already (a text that was sent twice, or sent again when it had
+    grown) is not added again.
 
     >>> merge_lines("một\nhai", stored="MỘT\nhai", typed="một\nhai\nba")
     Merged(text='MỘT\nhai\nba', clashes=0)
@@ -61,7 +62,7 @@ def merge_lines(base: str, *, stored: str, typed: str) -> Merged:
             text += ours_now
         else:
             clashes += start != end  # both only added: nobody's line is touched
-            text += theirs_now if _holds(theirs_now, ours_now) else theirs_now + ours_now
+            text += _together(theirs_now, ours_now)
         place = end
     return Merged("\n".join(text + lines[place:]), clashes)
 
@@ -118,6 +119,13 @@ def _rewritten(lines: Sequence[str], start: int, end: int, edits: Sequence[Edit]
         text += [*lines[start : edit.start], *edit.lines]
         start = edit.end
     return text + list(lines[start:end])
+
+
+def _together(theirs: list[str], ours: list[str]) -> list[str]:
+    """Return what both put at one place; of a text that holds the other, itself."""
+    if _holds(theirs, ours):
+        return theirs
+    return ours if _holds(ours, theirs) else theirs + ours
 
 
 def _holds(lines: Sequence[str], some: Sequence[str]) -> bool:
