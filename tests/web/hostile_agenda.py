@@ -41,6 +41,7 @@ def add_agenda(world: Any, prepared: Meeting, unit: Unit, secretary: Actor) -> N
     """Put a section, papers, a proposal and a further series beside a session."""
     committee = db.session.get_one(Committee, prepared.committee_id)
     section = add_section(prepared, "Phần I", actor=secretary)
+    add_section(prepared, "Phần II", actor=secretary)
     presented = factories.make_item(meeting=prepared, section_id=section.id)
     wanted = PaperFacts(title="Báo cáo", unit_id=unit.id)
     asked, filed = [

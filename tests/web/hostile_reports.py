@@ -26,6 +26,17 @@ from tracker.rules.packing import pack
 
 TODAY = date(2023, 11, 21)
 
+CONSOLIDATED_PAGES = (
+    ("secretariat", "/consolidated/new"),
+    ("secretariat", "/consolidated/{report}"),
+    ("chair", "/consolidated/{report}"),
+    ("secretariat", "/consolidated/{report}/head"),
+    ("secretariat", "/consolidated/{report}/blocks/own:1"),
+    ("secretariat", "/consolidated/{report}/add/own:1"),
+    ("secretariat", "/consolidated/{report}/renew"),
+    ("secretariat", "/consolidated/{report}/issue"),
+)
+
 
 def add_reports(world, committee, units) -> None:
     """A report in the making with a doubt, and one the secretariat typed in, which waits."""

@@ -111,6 +111,7 @@ def _write_paper(
         template=TEMPLATE,
         user=user,
         now=now,
+        hold_seconds=0,
         committee_id=meeting.committee_id,
         facts={
             **session_facts(meeting, secretariat[0] if secretariat else user),
@@ -168,6 +169,7 @@ def _write(this: Round, one: Invitation, kind: Reminder) -> bool:
         template=TEMPLATE,
         user=one.user or organizer_of(meeting, this.call),
         now=this.now,
+        hold_seconds=0,
         committee_id=meeting.committee_id,
         facts={
             **session_facts(meeting, organizer_of(meeting, this.call)),

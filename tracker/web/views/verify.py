@@ -5,10 +5,10 @@ keeps nothing, and answers alike whatever is wrong with a code.
 """
 
 from hashlib import sha256
-from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from tracker.database import begin_writing, stop_reading, transaction
 from tracker.queries.issued_papers import PublicPaper, find_public
@@ -108,8 +108,8 @@ def _digest(form: CheckForm) -> str:
     begin_writing()
     with transaction():
         take_try({f"verify-file:{computer()}": CHECKS_PER_COMPUTER}, fault=Fault.TOO_MANY_CHECKS)
-    file: Any = form.file.data
-    if file is not None and file.filename:
+    file = form.file.data
+    if isinstance(file, FileStorage) and file.filename:
         measured = sha256()
         while piece := file.stream.read(PIECE):
             measured.update(piece)
