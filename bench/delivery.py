@@ -5,7 +5,8 @@ turns; the bare loop says the very octets the postman has just said. Between the
 floor: ``smtplib`` and the least durable commit a letter, nothing read and nothing worded. Turns are
 short and shares are taken turn by turn: both sides meet the same noise of the machine, and the
 middle share counts. The share by processor time is that of the whole conversation, with the sink's
-part: what would be reached where nothing is done side by side. Figures are printed, never asserted.
+part: what would be reached where nothing is done side by side. Both kinds of server are measured;
+the bare loop says one command at a time to either. Figures are printed, never asserted.
 """
 
 import argparse
@@ -39,6 +40,10 @@ from tracker.rules.delivery import LetterState
 
 TURNS = 20
 LETTERS = 1_000  # in all turns together
+SERVERS = {
+    True: "a server that takes several commands at once (PIPELINING), as most do",
+    False: "a server that takes one command at a time",
+}
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def _shares(one: Spent, other: Spent, cost: Callable[[Turn], float]) -> str:
 
 
 def compare(
-    app: Flask, *, letters: int = LETTERS, turns: int = TURNS, pipelining: bool = False
+    app: Flask, *, letters: int = LETTERS, turns: int = TURNS, pipelining: bool = True
 ) -> Compared:
     """Send letters that are due in turns: ours, with the floor's commit, bare.
 
@@ -208,11 +213,13 @@ def main() -> None:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="bench-delivery-"))
     with seeded(options.profile, folder, options.database_url) as made:
         app = create_app(read({**os.environ, **made.environ}))
-        compared = compare(
-            app, letters=options.letters, turns=options.turns, pipelining=options.pipelining
-        )
-        for name, words in compared.lines():
-            print(f"{name:32}{words}", flush=True)
+        for pipelining in (True, False):
+            print(SERVERS[pipelining], flush=True)
+            compared = compare(
+                app, letters=options.letters, turns=options.turns, pipelining=pipelining
+            )
+            for name, words in compared.lines():
+                print(f"  {name:32}{words}", flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -220,7 +227,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--profile", choices=list(PROFILES), default="x25")
     parser.add_argument("--letters", type=int, default=LETTERS)
     parser.add_argument("--turns", type=int, default=TURNS)
-    parser.add_argument("--pipelining", action="store_true", help="as most mail servers offer it")
     parser.add_argument("--folder", type=Path, help="keep the seeded database here, use it again")
     parser.add_argument("--database-url", default="", help="a PostgreSQL server to make it on")
     return parser.parse_args()

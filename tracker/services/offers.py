@@ -161,12 +161,22 @@ def give_all(offers: Collection[Offer], *, now: datetime) -> dict[int, Offer]:
     fresh = [one for one in links if one.is_fresh]
     if not fresh:
         return {offer.letter_id: offer for offer in offers}
-    db.session.connection().execute(_GIVE[is_sqlite()], [one.row(now) for one in fresh])
+    rows = [one.row(now) for one in fresh]
+    if db.session.connection().execute(_GIVE[is_sqlite()], rows).rowcount == len(fresh):
+        return {offer.letter_id: _as_written(offer) for offer in offers}
     given = _given({one.letter_id for one in fresh})
     return {offer.letter_id: _as_stored(offer, given) for offer in offers}
 
 
 Given = Mapping[tuple[int, int], Row[*tuple[Any, ...]]]
+
+
+def _as_written(offer: Offer) -> Offer:
+    """Return an offer that nobody else has written down before."""
+    links = {
+        id_: replace(one, is_fresh=False, is_changed=False) for id_, one in offer.links.items()
+    }
+    return Offer(offer.letter_id, links)
 
 
 def _as_stored(offer: Offer, given: Given) -> Offer:
