@@ -56,9 +56,14 @@ _GIVEN = select(
 ).where(TaskLink.letter_id.in_(bindparam("letters", expanding=True)))
 # Another sender may prepare the same letter this moment: whose link is first is the link.
 _ONCE = [LINKS.c.letter_id, LINKS.c.task_id]
+_COUNTED = {"preserve_rowcount": True}
 _GIVE = {
-    True: sqlite.insert(LINKS).on_conflict_do_nothing(index_elements=_ONCE),
-    False: postgresql.insert(LINKS).on_conflict_do_nothing(index_elements=_ONCE),
+    True: sqlite.insert(LINKS)
+    .on_conflict_do_nothing(index_elements=_ONCE)
+    .execution_options(**_COUNTED),
+    False: postgresql.insert(LINKS)
+    .on_conflict_do_nothing(index_elements=_ONCE)
+    .execution_options(**_COUNTED),
 }
 
 
