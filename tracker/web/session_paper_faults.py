@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.faults import Fault
 
 SESSION_PAPER_WORDS: dict[Fault, Any] = {
-    Fault.MEETING_NOT_BEGUN: _l("The session has not begun; there is nothing to circulate yet."),
+    Fault.MEETING_NOT_BEGUN: _l("The session has not begun yet."),
+    Fault.NOT_ITS_DAY: _l("The session was on %(held_on)s; type the hour it ended."),
     Fault.MINUTES_APPROVED: _l(
         "The minutes or the notice of this session are approved; nothing of it changes any more."
     ),
