@@ -35,6 +35,9 @@ SESSION_PAPER_WORDS: dict[Fault, Any] = {
     Fault.NOTICE_NUMBER_TAKEN: _l(
         "The notice of session %(ordinal)s has number %(number)s in %(year)s already."
     ),
+    Fault.COPY_NUMBERS_TAKEN: _l(
+        "Number %(number)s is that of an extract of session %(ordinal)s already."
+    ),
     Fault.NOTICE_NOT_NUMBERED: _l("Give the notice its number first; then it can be sent."),
     Fault.NOBODY_CONCERNED: _l("Every unit concerned has been written to already."),
 }

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.listing import get_meeting
+from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import hours, sessions
@@ -17,12 +18,16 @@ from tracker.web.faults import words_for
 from tracker.web.forms.meetings import HoursForm
 from tracker.web.views.meetings.blueprint import bp
 
+OVER = frozenset({MeetingState.CLOSED, MeetingState.CALLED_OFF})
+
 
 @bp.route("/<int:meeting_id>/close", methods=["GET", "POST"])
 @guarded(Action.EDIT_MINUTES)
 def close(meeting_id: int) -> ResponseReturnValue:
     """End the session; while conclusions lack something its page says which."""
     meeting = get_meeting(meeting_id, current_actor())
+    if request.method == "GET" and meeting.state in OVER:
+        return _back(meeting_id)
     form = HoursForm(data=_known(meeting))
     if form.validate_on_submit():
         typed = form.hours() if "ended_at" in request.form else None
