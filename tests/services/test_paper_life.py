@@ -20,7 +20,13 @@ from tracker.database import db
 from tracker.models import Document, Letter, SessionPaperEvent
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.unit_extracts import get_meeting_of_extract, list_extracts
-from tracker.queries.session_papers import find_paper, list_asked, load_lives
+from tracker.queries.session_drafts import load_drafts
+from tracker.queries.session_papers import (
+    find_open_minutes_before,
+    find_paper,
+    list_asked,
+    load_lives,
+)
 from tracker.rules.choices import DocumentKind, LeadGroup, MeetingState
 from tracker.rules.faults import Fault, Missing, NotAllowed
 from tracker.rules.permissions import Role
@@ -42,6 +48,7 @@ from tracker.services.paper_life.circulating import (
     say_nothing,
     withdraw_remark,
 )
+from tracker.services.paper_life.drafts import draft_of
 from tracker.services.paper_life.numbering import number_paper, take_back_number
 from tracker.services.paper_life.sending import send_extracts
 
@@ -293,6 +300,8 @@ def test_a_session_waits_for_the_minutes_before_it_or_for_the_word_that_they_are
     office = Office(held_on=date(2023, 9, 26))
     later = make_meeting(committee=office.committee, ordinal=7, series_id=office.meeting.series_id)
     who = {"actor": office.secretariat}
+    assert find_open_minutes_before(later) is None  # one that was only planned has no minutes
+    office.conclude(has_no_action=True)  # it was held, whoever forgot to say so
     refusal = refusal_of(close_meeting, later, **who, **WHEN)
     assert (refusal.fault, refusal.facts["ordinal"]) == (Fault.LAST_MINUTES_OPEN, 6)
 
@@ -307,3 +316,27 @@ def test_a_session_waits_for_the_minutes_before_it_or_for_the_word_that_they_are
     assert office.meeting.state is MeetingState.CLOSED
     close_meeting(later, **who, **WHEN)
     assert later.state is MeetingState.CLOSED
+    assert find_open_minutes_before(office.meeting) is None  # a greater number of a later day
+
+
+def test_a_remark_stands_beside_the_words_it_was_made_on_whatever_the_draft_says_now():
+    office = Circle()
+    item = make_item(meeting=office.meeting, notes="Thu phí 10 nghìn đồng.")
+    office.circulate(units=(0,))
+    early = office.remark(item_id=item.id)
+    office.circulate(units=(1,))  # nothing changed: the same version goes out
+    item.notes = "Thu phí 20 nghìn đồng."
+    office.circulate(units=(1,))
+    late, whole = office.remark(1, item_id=item.id), office.remark(1)
+    assert [one.draft_version for one in (early, late, whole)] == [1, 2, 2]
+    draft = draft_of(get_content(office.meeting), MINUTES)
+    drafts = load_drafts(find_paper(office.meeting.id, MINUTES), draft)
+    on = drafts.of(early)
+    assert on.is_changed
+    assert [part.notes for part in (*on.then, *on.now)] == [
+        "Thu phí 10 nghìn đồng.",
+        "Thu phí 20 nghìn đồng.",
+    ]
+    assert [drafts.of(one).is_changed for one in (late, whole)] == [False, False]
+    assert drafts.of(whole).then == draft
+    assert "Chủ trì: " in draft[-1].points[0]  # a conclusion goes out with whose duty it is

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from tests.factories import make_actor
+from tests.factories import make_actor, make_meeting
 from tests.services.meetings.office import (
     MINUTES,
     NOTICE,
@@ -25,8 +25,8 @@ from tracker.printing.sealed import Printed
 from tracker.queries.issued_papers import find_latest, find_public
 from tracker.queries.session_issues import list_unmade, load_issues
 from tracker.queries.session_papers import find_paper
-from tracker.rules.choices import DocumentKind
-from tracker.rules.faults import Fault, NotAllowed
+from tracker.rules.choices import DocumentKind, MeetingState
+from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.permissions import Role
 from tracker.rules.session_papers import Stage
 from tracker.rules.verification import Match, Standing
@@ -38,7 +38,7 @@ from tracker.services.paper_life.sending import send_extracts
 from tracker.services.papers import minutes_paper
 from tracker.services.session_papers import issuing
 from tracker.services.session_papers.inviting import InvitationFacts, issue_invitation
-from tracker.services.session_papers.notices import notice_paper
+from tracker.services.session_papers.notices import extract_paper, notice_paper
 
 pytestmark = pytest.mark.usefixtures("app")
 SCAN = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -110,6 +110,35 @@ def test_a_number_is_taken_back_until_its_paper_is_kept_and_a_late_print_is_drop
     refusal = refusal_of(take_back_number, office.meeting, MINUTES, seen=paper.version_id, **take)
     assert refusal.fault is Fault.DOCUMENT_IS_LOCKED
     assert load_issues(office.meeting.id).find_kept("minutes").number == "6"
+
+
+def test_all_extracts_of_a_notice_take_their_numbers_in_one_act_and_none_is_used_twice():
+    def issue(office, number, first):
+        meeting = office.meeting
+        approve_paper(meeting, NOTICE, actor=office.chair(), now=NOW)
+        seen = find_paper(meeting.id, NOTICE).version_id
+        facts = {"number": number, "issued_on": TODAY, "today": TODAY, "now": NOW, "seen": seen}
+        facts |= {"copies_from": first, "actor": office.secretariat}
+        return number_paper(meeting, NOTICE, **facts)
+
+    office = Office()
+    one, two, three = (unit.id for unit in office.units)
+    for lead in (one, two, three):
+        office.ready(lead_ids=[lead])
+    office.close()
+    issue(office, "5", 17)
+    first = office.meeting
+    numbers = load_issues(first.id).numbers_of_copies(17)
+    assert numbers == {one: 17, two: 18, three: 19}
+    assert extract_paper(first.id, two, now=NOW).letterhead.number_line.startswith("Số: 18/")
+    office.meeting = make_meeting(committee=office.committee, series_id=first.series_id, ordinal=7)
+    office.ready()
+    office.meeting.state = MeetingState.CLOSED
+    with pytest.raises(Refused) as caught, db.session.begin_nested():
+        issue(office, "6", 19)
+    assert (caught.value.fault, caught.value.field) == (Fault.COPY_NUMBERS_TAKEN, "copies_from")
+    issue(office, "6", None)  # the clerk writes it by hand
+    assert extract_paper(office.meeting.id, one, now=NOW).letterhead.number is None
 
 
 def test_register_and_paper_say_the_same_words():

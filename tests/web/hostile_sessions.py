@@ -9,6 +9,7 @@ OF_SESSIONS = (
     ("secretariat", "/meetings/{meeting}/conclusions/{conclusion}/edit"),
     ("secretariat", "/meetings/{meeting}/conclusions/{conclusion}/fill"),
     ("secretariat", "/meetings/{prepared}/checks/{conclusion}"),
+    ("secretariat", "/meetings/{meeting}/close"),
 )
 NOTES = re.compile(r"/meetings/\d+/agenda/\d+/notes$")
 

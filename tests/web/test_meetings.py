@@ -136,7 +136,11 @@ def test_a_session_runs_from_start_to_tasks_and_the_next_one_shows_them(client, 
     client.post(url(office, "/start"))
     assert db.session.get(Meeting, office.meeting.id).state is MeetingState.HELD
     conclude(client, office, item=office.item.id, **ready(office))
-    page = words_of(client.post(url(office, "/close"), follow_redirects=True))
+    wrong = client.post(url(office, "/close"), data={"began_at": "9:00", "ended_at": "8:00"})
+    assert wrong.status_code == 422
+    typed = {"began_at": "8h05", "ended_at": "11:40"}
+    page = words_of(client.post(url(office, "/close"), data=typed, follow_redirects=True))
+    assert "bắt đầu lúc 08:05, kết thúc lúc 11:40" in page
     assert "Hoàn tác" in page  # the closing can be taken back
     assert "Giao việc theo 1 kết luận" in page
     page = words_of(client.post(url(office, "/tasks"), follow_redirects=True))

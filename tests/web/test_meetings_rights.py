@@ -64,6 +64,8 @@ WRITING = (
     ("/edit", {}),
     ("/start", {}),
     ("/close", {}),
+    ("/hours", {}),
+    ("/ended", {}),
     ("/reopen", {}),
     ("/papers/minutes/number", {}),
     ("/papers/minutes/circulate", {}),

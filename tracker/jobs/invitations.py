@@ -36,6 +36,14 @@ def answers_to(facts: dict[str, Any]) -> str:
     return str(known.get("answers") or known["organizer"]["address"])
 
 
+def _summary(facts: dict[str, Any]) -> str:
+    name = gettext(
+        "Session %(ordinal)s, %(name)s", ordinal=facts["ordinal"], name=facts["committee"]
+    )
+    about = facts.get("about")  # letters of former days have none
+    return f"{name} · {about}" if about else name
+
+
 def _entry(facts: dict[str, Any], known: dict[str, Any], *, is_cancelled: bool) -> Entry:
     starts, ends = hours_of(
         date.fromisoformat(facts["held_on"]),
@@ -46,9 +54,7 @@ def _entry(facts: dict[str, Any], known: dict[str, Any], *, is_cancelled: bool) 
     items = [f"{number}. {title}" for number, title in enumerate(facts["items"], start=1)]
     return Entry(
         uid=known["uid"],
-        summary=gettext(
-            "Session %(ordinal)s, %(name)s", ordinal=facts["ordinal"], name=facts["committee"]
-        ),
+        summary=_summary(facts),
         starts=starts,
         ends=ends,
         sequence=known["sequence"],

@@ -51,6 +51,7 @@ from tracker.models.reports import Figure, ProgressLine, ReportSheet
 from tracker.models.series import MeetingSeries
 from tracker.models.session_papers import (
     SessionPaper,
+    SessionPaperDraft,
     SessionPaperEvent,
     SessionPaperUnit,
     SessionRemark,
@@ -171,6 +172,7 @@ __all__ = [
     "SelfScore",
     "SessionAnswer",
     "SessionPaper",
+    "SessionPaperDraft",
     "SessionPaperEvent",
     "SessionPaperUnit",
     "SessionRemark",

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event, text, true
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -24,6 +24,7 @@ from tracker.rules.choices import (
 from tracker.rules.texts import fold
 
 EMPTY = text("''")  # of columns that came later
+TAKES_PLACE = text("state <> 'called_off'")
 
 
 class Meeting(Model):
@@ -35,12 +36,15 @@ class Meeting(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("committees.id"), index=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("meeting_series.id"))
-    ordinal: Mapped[int]  # within the series
+    ordinal: Mapped[int]  # within the series; one that is called off gives it free
+    title: Mapped[str] = mapped_column(String(150), default="", server_default=EMPTY)
     kind: Mapped[MeetingKind] = mapped_column(word(MeetingKind), default=MeetingKind.REGULAR)
     held_on: Mapped[date]
     part_of_day: Mapped[PartOfDay | None] = mapped_column(word(PartOfDay))
-    starts_at: Mapped[time | None]
+    starts_at: Mapped[time | None]  # as planned: invitation and calendar
     ends_at: Mapped[time | None]
+    began_at: Mapped[time | None]  # as it was: the minutes
+    ended_at: Mapped[time | None]
     place: Mapped[str] = mapped_column(String(200), default="")
     chair_name: Mapped[str] = mapped_column(String(120), default="")
     chair_office: Mapped[str] = mapped_column(String(200), default="")
@@ -65,7 +69,16 @@ class Meeting(Model):
     )
 
     __mapper_args__ = {"version_id_col": version_id}
-    __table_args__ = (UniqueConstraint("series_id", "ordinal"),)
+    __table_args__ = (
+        Index(
+            "ix_meetings_numbered",
+            "series_id",
+            "ordinal",
+            unique=True,
+            sqlite_where=TAKES_PLACE,
+            postgresql_where=TAKES_PLACE,
+        ),
+    )
 
 
 class AgendaSection(Model):

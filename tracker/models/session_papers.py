@@ -4,8 +4,9 @@ The words themselves are those of the session; only what happens to the paper is
 """
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -44,6 +45,7 @@ class SessionPaper(Model):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), unique=True)
     is_outside: Mapped[bool] = mapped_column(default=False)  # lập ngoài hệ thống
     sent_at: Mapped[datetime | None] = mapped_column(Moment)  # to the units, with their extracts
+    copies_from: Mapped[int | None]  # number of the first extract, in the register of copies
     correction: Mapped[str] = mapped_column(  # why it goes back to its draft
         String(1000), default="", server_default=text("''")
     )
@@ -87,6 +89,7 @@ class SessionPaperUnit(Model):
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)  # its extract
+    draft_version: Mapped[int | None]  # the draft it was asked about last
     version_id: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit] = relationship(lazy="raise")
@@ -94,6 +97,21 @@ class SessionPaperUnit(Model):
 
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (UniqueConstraint("paper_id", "unit_id"),)
+
+
+class SessionPaperDraft(Model):
+    """The words of a paper as they were sent out for remarks; never changed afterwards."""
+
+    __tablename__ = "session_paper_drafts"
+    __audited__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("session_papers.id"))
+    version: Mapped[int]  # 1, 2, … of the paper
+    content: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # rules/drafts.py
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (UniqueConstraint("paper_id", "version"),)
 
 
 class SessionRemark(Model):
@@ -110,6 +128,7 @@ class SessionRemark(Model):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     is_late: Mapped[bool] = mapped_column(default=False)
+    draft_version: Mapped[int | None]  # the draft it was made on
     answer: Mapped[RemarkAnswer | None] = mapped_column(word(RemarkAnswer))
     answer_words: Mapped[str] = mapped_column(String(2000), default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -20,11 +20,13 @@ from tracker.models import (
 )
 from tracker.queries.backlog import Awaited, Waiting, list_waiting
 from tracker.queries.meetings.listing import visible
+from tracker.queries.meetings.series import series_beside
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
 from tracker.queries.users import token_hash
 from tracker.rules.links import is_token
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, may_knock, scope_of
+from tracker.rules.session_names import tell_apart
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
 MOST = 1_000  # of each kind, the soonest first
@@ -61,7 +63,7 @@ class Days:
 
     due: Sequence[DueDay]
     answers: Sequence[Waiting]
-    sessions: Sequence[tuple[Meeting, str]]  # with the name of the committee
+    sessions: Sequence[tuple[Meeting, str, str]]  # with committee, and what tells it apart
     changed: dict[tuple[str, int], datetime]
 
 
@@ -95,7 +97,7 @@ def list_days(actors: Sequence[Actor], *, today: date) -> Days:
     sessions = _sessions(actors, today)
     rows = {("tasks", one.id) for one in due} | {("tasks", one.task_id) for one in answers}
     rows |= {("extensions", one.row_id) for one in answers if one.awaited is Awaited.TIME}
-    rows |= {("meetings", meeting.id) for meeting, _name in sessions}
+    rows |= {("meetings", meeting.id) for meeting, _, _ in sessions}
     return Days(due, answers, sessions, _changed(rows))
 
 
@@ -148,14 +150,14 @@ def _answers(actors: Sequence[Actor], today: date) -> list[Waiting]:
     return list_waiting(Task.committee_id.in_(offices), None, today=today, limit=MOST)
 
 
-def _sessions(actors: Sequence[Actor], today: date) -> list[tuple[Meeting, str]]:
+def _sessions(actors: Sequence[Actor], today: date) -> list[tuple[Meeting, str, str]]:
     """Return the sessions the person may know of; a called-off one as such."""
     readers = [actor for actor in actors if may_knock(actor.role, Action.SEE_MEETING)]
     readers = [one for one in readers if one.role not in UNIT_ROLES or one.unit_id is not None]
     if not readers:
         return []
     rows = db.session.execute(
-        select(Meeting, Committee.name)
+        select(Meeting, Committee.name, series_beside())
         .join(Committee, Committee.id == Meeting.committee_id)
         .where(
             or_(*(visible(actor) for actor in readers)),
@@ -164,7 +166,7 @@ def _sessions(actors: Sequence[Actor], today: date) -> list[tuple[Meeting, str]]
         .order_by(Meeting.held_on, Meeting.id)
         .limit(MOST)
     )
-    return [(meeting, name) for meeting, name in rows]
+    return [(one, name, tell_apart(series, one.title)) for one, name, series in rows]
 
 
 def _changed(rows: Iterable[tuple[str, int]]) -> dict[tuple[str, int], datetime]:

@@ -41,6 +41,22 @@ class SessionIssues:
                 found.setdefault(paper.unit_id, paper)
         return found
 
+    def numbers_of_copies(self, first: int | None) -> dict[int, int]:
+        """Return the number of each extract in the register of copies, by unit.
+
+        Those issued together follow one another; without the first the clerk writes them by hand.
+        """
+        copies = sorted((one for one in self.papers if one.unit_id), key=lambda one: one.id)
+        if first is None or not copies:
+            return {}
+        together = [one for one in copies if one.issued_at == copies[-1].issued_at]
+        return {one.unit_id: first + place for place, one in enumerate(together) if one.unit_id}
+
+    @property
+    def unmade_extracts(self) -> Sequence[IssuedPaper]:
+        """Return the extracts that still wait for their files."""
+        return [one for one in self.extracts.values() if one.frozen_at is None]
+
     @property
     def unmade(self) -> int:
         """Return how many papers have their number and not yet their files."""

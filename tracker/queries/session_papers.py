@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
@@ -21,6 +21,7 @@ from tracker.models import (
     SessionRemark,
     Unit,
 )
+from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.rules.choices import MeetingState
 from tracker.rules.permissions import UNIT_ROLES, Actor
 from tracker.rules.session_papers import (
@@ -221,15 +222,21 @@ def is_locked(meeting_id: int) -> bool:
 
 
 def find_open_minutes_before(meeting: Meeting) -> Meeting | None:
-    """Return the session before when its minutes are not approved; None when nothing is open."""
+    """Return the last session held before when its minutes are not approved; else None.
+
+    One that was only planned has no minutes; one that concluded something was held, whether or not
+    somebody said that it began.
+    """
     last = (
         select(Meeting.id)
         .where(
-            Meeting.series_id == meeting.series_id,
-            Meeting.ordinal < meeting.ordinal,
-            Meeting.state != MeetingState.CALLED_OFF,
+            comes_before(Meeting, meeting),
+            or_(
+                Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)),
+                and_(Meeting.state == MeetingState.PREPARING, _has_concluded()),
+            ),
         )
-        .order_by(Meeting.ordinal.desc())
+        .order_by(*newest_first(Meeting))
         .limit(1)
     )
     approved = (
@@ -242,6 +249,10 @@ def find_open_minutes_before(meeting: Meeting) -> Meeting | None:
         .exists()
     )
     return db.session.scalar(select(Meeting).where(Meeting.id == last.scalar_subquery(), ~approved))
+
+
+def _has_concluded() -> ColumnElement[bool]:
+    return select(Conclusion.id).where(Conclusion.meeting_id == Meeting.id).exists()
 
 
 def _is_approved() -> ColumnElement[bool]:

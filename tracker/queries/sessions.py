@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from tracker.database import db
 from tracker.models import AgendaItem, Assignment, Attendance, Conclusion, Meeting, Task
+from tracker.queries.meetings.series import series_beside
 from tracker.queries.memory import remembered
 from tracker.queries.tallies import Tally, numbers_of, sums
 from tracker.rules.choices import MeetingKind, MeetingState
@@ -25,6 +26,8 @@ class NextSession:
     place: str
     items: int  # on the agenda
     invited: int
+    series: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def find_next_session(committee_id: int, *, today: date) -> NextSession | None:
                 Meeting.place,
                 items,
                 invited,
+                series_beside(),
+                Meeting.title,
             )
             .where(
                 Meeting.committee_id == committee_id,

@@ -84,6 +84,8 @@ class Fault(StrEnum):
     NOBODY_TO_INVITE = "nobody_to_invite"
     # papers of sessions on their way
     MEETING_NOT_BEGUN = "meeting_not_begun"
+    NOT_ITS_DAY = "not_its_day"
+    COPY_NUMBERS_TAKEN = "copy_numbers_taken"
     MINUTES_APPROVED = "minutes_approved"
     LAST_MINUTES_OPEN = "last_minutes_open"
     DRAFT_APPROVED = "draft_approved"

@@ -81,7 +81,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         subject=subject_of_minutes(meeting, committee),
         number=_number(meeting, is_corrected=is_corrected),
         opened_on=meeting.held_on,
-        opened_at=meeting.starts_at,
+        opened_at=meeting.began_at or meeting.starts_at,
         part_of_day=PARTS_OF_DAY[meeting.part_of_day] if meeting.part_of_day else "",
         place=meeting.place or None,
         chair=Person(meeting.chair_name or None, meeting.chair_office or None),
@@ -91,8 +91,8 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         turnout=say_turnout(turnout_of(content)),
         agenda=_agenda(content.items, _told(content, names, now=now), names),
         conclusions=tuple(conclusion_of(line, names) for line in content.general),
-        closed_on=meeting.held_on if meeting.ends_at else None,
-        closed_at=meeting.ends_at,
+        closed_on=meeting.held_on if meeting.ended_at else None,
+        closed_at=meeting.ended_at,
         recipients=style.recipients,
         chair_signs=Signer(
             meeting.chair_name or None, titles, office or committee.chair_office or None

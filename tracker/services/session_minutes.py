@@ -17,8 +17,9 @@ from tracker.models import (
 )
 from tracker.queries.documents import find_twin
 from tracker.queries.issued_papers import is_kept
+from tracker.queries.meetings.series import name_in_title
 from tracker.queries.paper_profiles import style_of
-from tracker.rules.choices import DocumentKind, MeetingKind
+from tracker.rules.choices import DocumentKind
 from tracker.rules.documents import (
     POSITION_LENGTH,
     SIGNER_LENGTH,
@@ -29,25 +30,22 @@ from tracker.rules.documents import (
 )
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.papers import PaperKind, say_subject
-from tracker.rules.periods import year_under_review
+from tracker.rules.session_names import name_session
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.rules.texts import cut, fold
 from tracker.services.issued_papers import drop_unmade
 
-KINDS = {
-    MeetingKind.REGULAR: "Phiên họp",
-    MeetingKind.THEMATIC: "Phiên họp chuyên đề",
-    MeetingKind.SUPERVISION: "Phiên họp giám sát",
-}
-
 
 def subject_of_minutes(meeting: Meeting, committee: Committee) -> str:
     """Return what the minutes of a session are about, as paper and register say it."""
-    if meeting.kind is MeetingKind.YEAR_END:
-        year = year_under_review(meeting.held_on)
-        review = f"Hội nghị tổng kết năm {year}, triển khai nhiệm vụ năm {year + 1}"
-        return f"{review} của {committee.name}"
-    return f"{KINDS[meeting.kind]} lần thứ {meeting.ordinal} của {committee.name}"
+    return name_session(
+        meeting.kind,
+        meeting.ordinal,
+        held_on=meeting.held_on,
+        committee=committee.name,
+        series=name_in_title(meeting),
+        title=meeting.title,
+    )
 
 
 def symbol_of_minutes(committee: Committee) -> str:
@@ -186,7 +184,8 @@ def _fill(
     entry.issued_on = paper.issued_on or meeting.held_on
     entry.year = entry.issued_on.year
     subject = subject_of_minutes if is_minutes else subject_of_notice
-    entry.issuer, entry.subject = committee.name, subject(meeting, committee)
+    entry.issuer = committee.name
+    entry.subject = cut(subject(meeting, committee), SUBJECT_LENGTH)
     entry.signer = cut(meeting.chair_name, SIGNER_LENGTH)
     entry.position = cut(meeting.chair_office, POSITION_LENGTH)
     entry.folded = fold(f"{entry.sign} {entry.number} {entry.subject} {entry.issuer}")

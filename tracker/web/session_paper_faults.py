@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from tracker.rules.faults import Fault
 
 SESSION_PAPER_WORDS: dict[Fault, Any] = {
-    Fault.MEETING_NOT_BEGUN: _l("The session has not begun; there is nothing to circulate yet."),
+    Fault.MEETING_NOT_BEGUN: _l("The session has not begun yet."),
+    Fault.NOT_ITS_DAY: _l("The session was on %(held_on)s; type the hour it ended."),
     Fault.MINUTES_APPROVED: _l(
         "The minutes or the notice of this session are approved; nothing of it changes any more."
     ),
@@ -33,6 +34,9 @@ SESSION_PAPER_WORDS: dict[Fault, Any] = {
     Fault.ISSUED_BEFORE_SESSION: _l("The paper cannot be dated before the session (%(held_on)s)."),
     Fault.NOTICE_NUMBER_TAKEN: _l(
         "The notice of session %(ordinal)s has number %(number)s in %(year)s already."
+    ),
+    Fault.COPY_NUMBERS_TAKEN: _l(
+        "Number %(number)s is that of an extract of session %(ordinal)s already."
     ),
     Fault.NOTICE_NOT_NUMBERED: _l("Give the notice its number first; then it can be sent."),
     Fault.NOBODY_CONCERNED: _l("Every unit concerned has been written to already."),

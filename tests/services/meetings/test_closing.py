@@ -94,7 +94,7 @@ def test_nothing_of_a_closed_session_changes():
         lambda: update_meeting(
             meeting, MeetingFacts(ordinal=6, held_on=TODAY), seen=3, now=NOW, **who
         ),
-        lambda: start_meeting(meeting, **who),
+        lambda: start_meeting(meeting, now=NOW, **who),
         lambda: add_item(meeting, ItemFacts(title="Thêm"), **who),
         lambda: update_item(item, meeting, ItemFacts(title="Sửa"), seen=1, **who),
         lambda: remove_item(item, meeting, **who),

@@ -1,21 +1,29 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from tests.factories import (
-    make_actor,
-    make_committee,
-    make_unit,
-)
+from tests.factories import make_actor, make_committee, make_unit
 from tests.services.meetings.office import NOW, TODAY, Office, refusal_of
+from tracker.database import db
+from tracker.queries.meetings.follow_up import session_before
+from tracker.queries.meetings.series import about, next_ordinal
+from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.permissions import Role
+from tracker.services.meetings.hours import Hours, record_end, record_hours
+from tracker.services.meetings.invitations import call_off_meeting, take_up_meeting
+from tracker.services.meetings.series import add_series
 from tracker.services.meetings.sessions import (
     MeetingFacts,
+    close_meeting,
     plan_meeting,
     start_meeting,
     update_meeting,
 )
+from tracker.services.papers import minutes_paper
+from tracker.services.session_minutes import subject_of_minutes
+from tracker.services.session_papers.invitations import invitation_paper
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -46,7 +54,7 @@ def test_the_secretariat_of_another_committee_changes_nothing():
     office = Office()
     stranger = make_actor(committee=make_committee(), role=Role.SECRETARIAT)
     with pytest.raises(NotAllowed):
-        start_meeting(office.meeting, actor=stranger)
+        start_meeting(office.meeting, actor=stranger, now=NOW)
     office.secretariat = stranger
     with pytest.raises(NotAllowed):
         office.conclude()
@@ -86,3 +94,69 @@ def test_a_session_is_not_moved_behind_a_date_it_set():
         update_meeting, office.meeting, facts, actor=office.secretariat, seen=1, now=NOW
     )
     assert (refusal.fault, refusal.field) == (Fault.DUE_BEFORE_MEETING, "held_on")
+
+
+def test_the_minutes_tell_the_real_hours_and_the_invitation_the_planned_ones():
+    office = Office(starts_at=time(8), ends_at=time(11))
+    who = {"actor": office.secretariat}
+    meeting = office.meeting
+    assert refusal_of(record_hours, meeting, Hours(), **who).fault is Fault.MEETING_NOT_BEGUN
+    start_meeting(meeting, now=NOW + timedelta(minutes=7), **who)  # NOW is eight in the morning
+    start_meeting(meeting, now=NOW + timedelta(hours=1), **who)  # a second press changes nothing
+    record_end(meeting, now=NOW + timedelta(hours=3, minutes=40), **who)
+    assert (meeting.began_at, meeting.ended_at) == (time(8, 7), time(11, 40))
+    other_day = NOW + timedelta(days=1)
+    assert refusal_of(record_end, meeting, now=other_day, **who).fault is Fault.NOT_ITS_DAY
+    closing = {"today": TODAY, "now": NOW, **who}
+    wrong = refusal_of(close_meeting, meeting, hours=Hours(time(9), time(8)), **closing)
+    assert (wrong.fault, wrong.field) == (Fault.MEETING_ENDS_FIRST, "ended_at")
+    close_meeting(meeting, hours=Hours(time(8, 10), time(11, 45)), **closing)
+    minutes, invitation = minutes_paper(meeting.id, now=NOW), invitation_paper(meeting.id, now=NOW)
+    assert (minutes.opened_at, minutes.closed_at) == (time(8, 10), time(11, 45))
+    assert invitation.starts_at == time(8)
+
+
+def test_a_session_nobody_took_the_time_of_leaves_room_for_its_end():
+    office = Office(starts_at=time(8), ends_at=time(11))
+    office.close()
+    minutes = minutes_paper(office.meeting.id, now=NOW)
+    assert (minutes.opened_at, minutes.closed_on, minutes.closed_at) == (time(8), None, None)
+
+
+def test_what_is_called_off_gives_its_number_free_and_takes_it_back_only_while_it_is():
+    office = Office()
+    who = {"actor": office.secretariat}
+    call_off_meeting(office.meeting, now=NOW, **who)
+    assert next_ordinal(office.meeting.series_id) == 1
+    again = plan_meeting(MeetingFacts(ordinal=6, held_on=date(2023, 11, 28)), **who)
+    refusal = refusal_of(take_up_meeting, office.meeting, now=NOW, **who)
+    assert refusal.fault is Fault.MEETING_EXISTS
+    call_off_meeting(again, now=NOW, **who)
+    take_up_meeting(office.meeting, now=NOW, **who)
+    assert office.meeting.state is MeetingState.PREPARING
+
+
+def test_a_session_entered_late_finds_its_place_by_its_day():
+    office = Office()
+    who = {"actor": office.secretariat}
+    plan_meeting(MeetingFacts(ordinal=7, held_on=date(2023, 12, 5)), **who)
+    late = plan_meeting(MeetingFacts(ordinal=8, held_on=date(2023, 11, 28)), **who)
+    ninth = plan_meeting(MeetingFacts(ordinal=9, held_on=date(2023, 12, 4)), **who)
+    assert db.session.scalar(select(session_before(late))) == office.meeting.id
+    assert db.session.scalar(select(session_before(ninth))) == late.id
+
+
+def test_a_session_is_told_from_others_by_its_series_and_what_it_is_about():
+    office = Office()
+    who = {"actor": office.secretariat}
+    series = add_series("Phiên chuyên đề", **who)
+    facts = MeetingFacts(ordinal=6, held_on=TODAY, series_id=series.id, title="Về dữ liệu đất đai.")
+    meeting = plan_meeting(facts, **who)
+    assert (about(meeting), about(office.meeting)) == ("Phiên chuyên đề, dữ liệu đất đai", "")
+    name = office.committee.name
+    assert subject_of_minutes(meeting, office.committee) == (
+        f"Phiên chuyên đề lần thứ 6 của {name} về dữ liệu đất đai"
+    )
+    assert subject_of_minutes(office.meeting, office.committee) == (
+        f"Phiên họp lần thứ 6 của {name}"
+    )

@@ -19,6 +19,7 @@ from tracker.models import (
 )
 from tracker.queries.calendars import load_calendar
 from tracker.queries.meetings.content import list_attendance, list_items
+from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.meetings.papers import list_papers
 from tracker.queries.recipients import people_of_units
 from tracker.rules.agenda_checks import (
@@ -28,7 +29,7 @@ from tracker.rules.agenda_checks import (
     SessionFacts,
     check_agenda,
 )
-from tracker.rules.choices import AgendaPurpose
+from tracker.rules.choices import AgendaPurpose, MeetingState
 
 
 def check_session(
@@ -123,9 +124,13 @@ def _series(meeting: Meeting) -> tuple[set[int], int]:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Meeting.ordinal, given)
-        .where(Meeting.series_id == meeting.series_id, Meeting.id != meeting.id)
-        .order_by(Meeting.ordinal)
+        select(Meeting.ordinal, comes_before(Meeting, meeting), given)
+        .where(
+            Meeting.series_id == meeting.series_id,
+            Meeting.id != meeting.id,
+            Meeting.state != MeetingState.CALLED_OFF,
+        )
+        .order_by(*newest_first(Meeting))
     ).all()
-    earlier = [count for ordinal, count in rows if ordinal < meeting.ordinal]
-    return {ordinal for ordinal, _ in rows}, earlier[-1] if earlier else 0
+    earlier = [count for _, is_before, count in rows if is_before]
+    return {ordinal for ordinal, _, _ in rows}, earlier[0] if earlier else 0

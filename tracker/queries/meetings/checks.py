@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from tracker.database import db
 from tracker.models import Conclusion, ConclusionCheck, ConclusionUnit, Meeting
 from tracker.queries.meetings.follow_up import ConclusionState, FollowUp, follow_up
+from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.rules.checks import Verdict
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Actor
@@ -63,12 +64,12 @@ def _last_checks(
     """Select the checks of this session, and each conclusion's last one before it."""
     is_own = ConclusionCheck.meeting_id == meeting.id
     place = func.row_number().over(
-        partition_by=(ConclusionCheck.conclusion_id, is_own), order_by=Meeting.ordinal.desc()
+        partition_by=(ConclusionCheck.conclusion_id, is_own), order_by=newest_first(Meeting)
     )
     told = (
         select(ConclusionCheck.id, place.label("place"))
         .join(Meeting, Meeting.id == ConclusionCheck.meeting_id)
-        .where(Meeting.series_id == meeting.series_id, Meeting.ordinal <= meeting.ordinal)
+        .where(or_(comes_before(Meeting, meeting), is_own))
         .subquery()
     )
     return (
@@ -99,8 +100,7 @@ def get_checked(meeting: Meeting, conclusion_id: int) -> tuple[Conclusion, Concl
         .join(held, held.id == Conclusion.meeting_id)
         .where(
             Conclusion.id == conclusion_id,
-            held.series_id == meeting.series_id,
-            held.ordinal < meeting.ordinal,
+            comes_before(held, meeting),
         )
         .options(
             joinedload(Conclusion.meeting),
@@ -131,6 +131,6 @@ def list_checks(meeting_id: int) -> list[ConclusionCheck]:
                 joinedload(Conclusion.units).joinedload(ConclusionUnit.unit),
             )
         )
-        .order_by(Meeting.ordinal.desc(), Conclusion.position, Conclusion.id)
+        .order_by(*newest_first(Meeting), Conclusion.position, Conclusion.id)
     )
     return list(rows.unique())

@@ -9,11 +9,16 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import AgendaItem, AgendaPaper, Attendance, Meeting, MeetingCall, SessionAnswer
+from tracker.queries.meetings.series import series_beside
 from tracker.rules.choices import MeetingState
 from tracker.rules.permissions import Actor
 
 MOST = 20
-SESSION = (Meeting.id.label("meeting_id"), Meeting.ordinal, Meeting.held_on)
+SESSION = (
+    Meeting.id.label("meeting_id"),
+    *(Meeting.ordinal, Meeting.held_on, Meeting.title.label("topic")),
+    series_beside().label("series"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tracker.models import (
     Task,
     Unit,
 )
+from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import Tally, within
 from tracker.rules.choices import ConclusionKind, ExtensionState, MeetingState, SubmissionState
@@ -96,11 +97,10 @@ def session_before(meeting: Meeting) -> Any:
     return (
         select(before.id)
         .where(
-            before.series_id == meeting.series_id,
-            before.ordinal < meeting.ordinal,
+            comes_before(before, meeting),
             before.state != MeetingState.CALLED_OFF,
         )
-        .order_by(before.ordinal.desc())
+        .order_by(*newest_first(before))
         .limit(1)
         .scalar_subquery()
     )
@@ -109,8 +109,8 @@ def session_before(meeting: Meeting) -> Any:
 def find_session_before(meeting: Meeting, actor: Actor, *, today: date) -> FollowUp | None:
     """Return how earlier conclusions stood on the day of a session, as far as the actor may see.
 
-    The session before is the one with the next smaller ordinal of the same series; None when
-    there is none. Before the session and on its day things are told as they are today. What was
+    The session before is the last one of the same series with an earlier day; None when there is
+    none. Before the session and on its day things are told as they are today. What was
     still open when the session before was held comes up again until it is settled.
     """
     rows = db.session.execute(
@@ -206,12 +206,11 @@ def _list_older(last: Meeting) -> tuple[list[Conclusion], dict[int, int]]:
         select(Conclusion, Meeting.id, Meeting.ordinal)
         .join(Meeting, Meeting.id == Conclusion.meeting_id)
         .where(
-            Meeting.series_id == last.series_id,
-            Meeting.ordinal < last.ordinal,
+            comes_before(Meeting, last),
             Conclusion.assignment_id.is_not(None),
             was_open,
         )
-        .order_by(Meeting.ordinal.desc(), Conclusion.position, Conclusion.id)
+        .order_by(*newest_first(Meeting), Conclusion.position, Conclusion.id)
         .limit(MOST_OLDER)
     ).all()
     return [row for row, _, _ in rows], {id_: ordinal for _, id_, ordinal in rows}

@@ -12,6 +12,7 @@ from tracker.queries.meetings.series import list_series
 from tracker.rules.checks import Verdict
 from tracker.rules.choices import ConclusionKind, LeadGroup, MeetingKind, Presence
 from tracker.rules.permissions import Actor
+from tracker.rules.session_names import FIRST_SERIES
 from tracker.services.demo.case import Facts, moment_of_words
 from tracker.services.demo.cast import ids_of_units
 from tracker.services.meetings.agenda import ItemFacts, add_item, write_notes
@@ -23,7 +24,8 @@ from tracker.services.meetings.attendance import (
 )
 from tracker.services.meetings.checks import check_conclusion
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
-from tracker.services.meetings.series import FIRST_SERIES, add_series
+from tracker.services.meetings.hours import Hours, record_hours
+from tracker.services.meetings.series import add_series
 from tracker.services.meetings.sessions import (
     MeetingFacts,
     close_meeting,
@@ -45,6 +47,7 @@ def prepare(session: Facts, actor: Actor, _today: date, now: datetime) -> None:
         kind=MeetingKind(session.get("kind", MeetingKind.REGULAR)),
         series_id=_series(session, actor),
         held_on=date.fromisoformat(session["held_on"]),
+        title=session.get("title", ""),
         starts_at=time.fromisoformat(session["starts_at"]),
         ends_at=time.fromisoformat(ends) if ends else None,
         place=session["place"],
@@ -64,10 +67,12 @@ def prepare(session: Facts, actor: Actor, _today: date, now: datetime) -> None:
         _check(meeting, check, actor=actor, now=now)
 
 
-def record(session: Facts, actor: Actor, today: date, _now: datetime) -> None:
+def record(session: Facts, actor: Actor, today: date, now: datetime) -> None:
     """Write down what was said, who came and what the chair concluded."""
     meeting = find_meeting(session)
-    start_meeting(meeting, actor=actor)
+    start_meeting(meeting, actor=actor, now=now)
+    began, ended = (time.fromisoformat(word) for word in session["hours"])
+    record_hours(meeting, Hours(began, ended), actor=actor)
     items = [item for item in list_items(meeting.id) if item.purpose is None]
     for item, facts in zip(items, session["agenda"], strict=True):
         write_notes(item, meeting, facts["notes"], actor=actor, seen=item.version_id)

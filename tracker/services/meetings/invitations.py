@@ -33,6 +33,7 @@ from tracker.queries.meetings.invited import (
     list_on_the_list,
     list_organizers,
 )
+from tracker.queries.meetings.series import about
 from tracker.queries.session_issues import load_issues
 from tracker.rules.choices import DocumentKind, MeetingState
 from tracker.rules.delivery import LetterState
@@ -41,6 +42,7 @@ from tracker.rules.invitations import reminder_prefix
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
 from tracker.services.issued_papers import issued_facts
+from tracker.services.meetings.numbers import check_number
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.meetings.signs import give_link, sign_of
 
@@ -134,12 +136,13 @@ def call_off_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
 def take_up_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
     """Take up a session again that was called off, and invite the same people again.
 
-    Raises NotAllowed.
+    Raises NotAllowed; Refused: MEETING_EXISTS when another session has its number by now.
     """
     require(actor, Action.CREATE_MEETING, committee_id=meeting.committee_id)
     hold(meeting)
     if meeting.state is not MeetingState.CALLED_OFF:
         return 0
+    check_number(meeting)
     meeting.state = MeetingState.PREPARING
     db.session.flush()
     return _tell_all(meeting, "taken_up", now)
@@ -336,6 +339,7 @@ def session_facts(meeting: Meeting, organizer: User) -> dict[str, Any]:
         "meeting_id": meeting.id,
         "committee": committee.name,
         "ordinal": meeting.ordinal,
+        "about": about(meeting),
         "kind_of_session": meeting.kind.value,
         "held_on": meeting.held_on.isoformat(),
         "starts_at": _hour(meeting.starts_at),

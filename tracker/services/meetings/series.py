@@ -7,10 +7,10 @@ from tracker.models import Committee, Meeting, MeetingSeries
 from tracker.queries.meetings.series import list_series
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.session_names import FIRST_SERIES
 from tracker.rules.texts import fold
 from tracker.services.versions import expect, take_out
 
-FIRST_SERIES = "Phiên họp Ban Chỉ đạo"  # papers are Vietnamese
 MOST_SERIES = 20
 
 

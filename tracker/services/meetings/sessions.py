@@ -1,6 +1,5 @@
 """The session itself: plan it, correct it, start and close it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
@@ -8,7 +7,7 @@ from sqlalchemy import select
 
 from tracker import clock
 from tracker.database import db
-from tracker.models import Committee, Conclusion, Meeting
+from tracker.models import Conclusion, Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.queries.meetings.series import list_series
 from tracker.queries.session_papers import find_open_minutes_before, is_locked
@@ -16,9 +15,12 @@ from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.invitations import begins_at
 from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.session_names import topic_of
 from tracker.services.meetings.conclusions import read_again
 from tracker.services.meetings.following import open_with_follow_up
+from tracker.services.meetings.hours import Hours, check_order, hour_on_its_day, write_hours
 from tracker.services.meetings.invitations import follow_change, when_and_where
+from tracker.services.meetings.numbers import check_number
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.meetings.series import first_series
 from tracker.services.versions import expect
@@ -30,6 +32,7 @@ class MeetingFacts:
 
     ordinal: int
     held_on: date
+    title: str = ""  # what it is about
     series_id: int | None = None  # None: the first one of the committee
     kind: MeetingKind = MeetingKind.REGULAR
     part_of_day: PartOfDay | None = None
@@ -54,7 +57,7 @@ def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
     _check_hours(facts)
     _check_answer_by(facts)
     meeting = Meeting(committee_id=actor.committee_id, **_columns(facts, actor.committee_id))
-    _check_ordinal(meeting)
+    check_number(meeting)
     db.session.add(meeting)
     db.session.flush()
     open_with_follow_up(meeting)
@@ -80,29 +83,35 @@ def update_meeting(
     for name, value in _columns(facts, meeting.committee_id).items():
         setattr(meeting, name, value)
     with db.session.no_autoflush:
-        _check_ordinal(meeting)
+        check_number(meeting)
     if meeting.held_on != held_on:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
     db.session.flush()
     return follow_change(meeting, before, now=now)
 
 
-def start_meeting(meeting: Meeting, *, actor: Actor) -> None:
+def start_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> None:
     """Say that the session has begun; one that has begun already stays as it is.
+
+    On its own day it begins now; of another day nobody knows the hour yet.
 
     Raises NotAllowed; Refused: MEETING_CLOSED.
     """
     hold(meeting)
     require_open(meeting, actor)
-    meeting.state = MeetingState.HELD
+    if meeting.state is MeetingState.PREPARING:
+        meeting.state, meeting.began_at = MeetingState.HELD, hour_on_its_day(meeting, now)
     db.session.flush()
 
 
-def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime) -> None:
+def close_meeting(
+    meeting: Meeting, *, actor: Actor, today: date, now: datetime, hours: Hours | None = None
+) -> None:
     """End the session: from now on its minutes stay as they are.
 
-    A session that is closed already stays as it is. Raises NotAllowed; Refused:
-    MEETING_NOT_YET, MEETING_CALLED_OFF, CONCLUSIONS_LACKING, LAST_MINUTES_OPEN.
+    Without ``hours`` those known stay. A session that is closed already stays as it is. Raises
+    NotAllowed; Refused: MEETING_NOT_YET, MEETING_CALLED_OFF, CONCLUSIONS_LACKING,
+    LAST_MINUTES_OPEN, MEETING_ENDS_FIRST.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
@@ -118,6 +127,8 @@ def close_meeting(meeting: Meeting, *, actor: Actor, today: date, now: datetime)
     last = find_open_minutes_before(meeting)
     if last is not None:
         raise Refused(Fault.LAST_MINUTES_OPEN, ordinal=last.ordinal)
+    if hours is not None:
+        write_hours(meeting, hours)
     meeting.state, meeting.closed_at = MeetingState.CLOSED, now
     db.session.flush()
 
@@ -146,6 +157,7 @@ def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
 
 def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:
     columns = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    columns["title"] = topic_of(facts.title)
     first = first_series(committee_id)
     if facts.series_id is None:
         return {**columns, "series_id": first.id}
@@ -155,8 +167,7 @@ def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:
 
 
 def _check_hours(facts: MeetingFacts) -> None:
-    if facts.starts_at and facts.ends_at and facts.ends_at < facts.starts_at:
-        raise Refused(Fault.MEETING_ENDS_FIRST, field="ends_at", starts=f"{facts.starts_at:%H:%M}")
+    check_order(facts.starts_at, facts.ends_at, field="ends_at")
 
 
 def _check_answer_by(facts: MeetingFacts) -> None:
@@ -164,20 +175,3 @@ def _check_answer_by(facts: MeetingFacts) -> None:
     begins = clock.moment_of(wall.date(), wall.hour, wall.minute)
     if facts.answer_by and facts.answer_by > begins:
         raise Refused(Fault.ANSWER_AFTER_SESSION, field="answer_by_day")
-
-
-def _check_ordinal(meeting: Meeting) -> None:
-    for twin in _others(meeting):
-        if (twin.series_id, twin.ordinal) == (meeting.series_id, meeting.ordinal):
-            raise Refused(Fault.MEETING_EXISTS, field="ordinal", ordinal=meeting.ordinal)
-
-
-def _others(meeting: Meeting) -> Sequence[Meeting]:
-    """Return the committee's other sessions; whoever asks holds the committee until the commit."""
-    db.session.execute(
-        select(Committee.id).where(Committee.id == meeting.committee_id).with_for_update()
-    ).one()
-    others = select(Meeting).where(
-        Meeting.committee_id == meeting.committee_id, Meeting.id != (meeting.id or 0)
-    )
-    return db.session.scalars(others.order_by(Meeting.id)).all()

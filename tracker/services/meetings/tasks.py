@@ -11,6 +11,7 @@ from tracker.database import db
 from tracker.models import Assignment, AssignmentUnit, Committee, Conclusion, Meeting
 from tracker.queries.calendars import load_calendar
 from tracker.queries.meetings.content import list_conclusions
+from tracker.queries.meetings.series import about
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import MeetingState, TaskKind
 from tracker.rules.conclusions import makes_task
@@ -122,6 +123,7 @@ def _heading(meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting_id": meeting.id,
         "ordinal": meeting.ordinal,
+        "about": about(meeting),
         "held_on": meeting.held_on.isoformat(),
         "committee": committee,
     }

@@ -15,6 +15,7 @@ from tracker.models import (
     SessionPaperUnit,
     SessionRemark,
 )
+from tracker.queries.meetings.series import about
 from tracker.queries.recipients import people_of_units
 from tracker.queries.session_papers import list_to_ask
 from tracker.rules.choices import MeetingState
@@ -22,6 +23,7 @@ from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.session_papers import PaperAct, RemarkAnswer, SessionPaperKind
 from tracker.services import outbox
+from tracker.services.paper_life.drafts import keep_draft
 from tracker.services.paper_life.rows import hold_paper, note, require_draft
 from tracker.services.versions import expect, take_out
 
@@ -49,6 +51,8 @@ def circulate_paper(
 ) -> Circulated:
     """Ask units for remarks on a draft until a day; asked again, they read of the new day.
 
+    The words are kept as they go out; a later change does not change what was remarked on.
+
     Raises NotAllowed; Refused: MEETING_CALLED_OFF, MEETING_NOT_BEGUN, DRAFT_APPROVED,
     REMARKS_DAY_PAST, UNITS_MISSING, NOT_A_CHOICE.
     """
@@ -64,8 +68,9 @@ def circulate_paper(
     if not wanted <= {unit.id for unit in list_to_ask(meeting)}:
         raise Refused(Fault.NOT_A_CHOICE, field="units")
     paper.circulated_at, paper.remarks_until = now, until
+    draft = keep_draft(meeting, paper, now=now)
     for line in _lines(paper, wanted):
-        line.asked_at = now
+        line.asked_at, line.draft_version = now, draft.version
     db.session.flush()
     letters = _write(meeting, paper, wanted, now=now)
     note(paper, PaperAct.CIRCULATED, actor=actor, now=now, day=until, units=len(wanted))
@@ -96,6 +101,7 @@ def make_remark(
         text=text,
         made_by_id=actor.user_id,
         made_at=now,
+        draft_version=line.draft_version,
         is_late=paper.remarks_until is not None and today > paper.remarks_until,
     )
     line.has_nothing_to_say = False
@@ -237,6 +243,7 @@ def _write(meeting: Meeting, paper: SessionPaper, unit_ids: set[int], *, now: da
     facts = {
         "meeting_id": meeting.id,
         "ordinal": meeting.ordinal,
+        "about": about(meeting),
         "committee": committee.name,
         "held_on": meeting.held_on.isoformat(),
         "kind": paper.kind.value,

@@ -9,6 +9,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.session_papers import PaperAct, SessionPaperKind
 from tracker.services.paper_life.approving import check_day
+from tracker.services.paper_life.copies import check_copies
 from tracker.services.paper_life.rows import hold_paper, note
 from tracker.services.paper_life.sending import send_anew
 from tracker.services.session_minutes import register_paper, take_out_of_register
@@ -26,15 +27,17 @@ def number_paper(
     today: date,
     now: datetime,
     seen: int,
+    copies_from: int | None = None,
 ) -> SessionPaper:
     """Give an approved paper its number and date and enter it in the register.
 
     Numbers run from 1 in each committee, type and local year (Decree 30/2020, article 15). This
     is the one place where minutes or a notice get their number: the issued paper is opened with
     it, and its files are kept as soon as they are printed. A correction keeps number and day.
+    ``copies_from`` is the number of a notice's first extract in the register of copies.
     Raises NotAllowed, Changed; Refused: MEETING_CALLED_OFF,
     PAPER_NOT_APPROVED, PAPER_OUT_OF_HOUSE, ISSUED_BEFORE_SESSION, DOCUMENT_IN_FUTURE,
-    NOT_A_DOCUMENT_NUMBER, DOCUMENT_NUMBER_TAKEN.
+    NOT_A_DOCUMENT_NUMBER, DOCUMENT_NUMBER_TAKEN, COPY_NUMBERS_TAKEN.
     """
     paper = hold_paper(meeting, kind, actor)
     _check_may_number(paper, seen)
@@ -43,7 +46,9 @@ def number_paper(
         _keep_number(paper, number, issued_on)
     else:
         register_paper(meeting, paper, number, issued_on)
+    paper.copies_from = copies_from if kind is SessionPaperKind.NOTICE else None
     _open(meeting, paper, actor, now)
+    check_copies(meeting, paper)
     note(paper, PaperAct.NUMBERED, actor=actor, now=now, words=paper.number, day=issued_on)
     return paper
 
@@ -79,6 +84,7 @@ def take_back_number(
         return
     number = paper.number
     take_out_of_register(meeting, paper)
+    paper.copies_from = None
     note(paper, PaperAct.NUMBER_TAKEN_BACK, actor=actor, now=now, words=number)
 
 

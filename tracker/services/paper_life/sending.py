@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import Committee, Meeting, SessionPaper, SessionPaperUnit
 from tracker.queries.meetings.content import get_content
+from tracker.queries.meetings.series import about
 from tracker.queries.meetings.unit_extracts import Extract, list_extracts
 from tracker.queries.recipients import people_of_units
 from tracker.queries.session_issues import SessionIssues, load_issues
@@ -114,6 +115,7 @@ def _facts(meeting: Meeting, paper: SessionPaper, extract: Extract) -> dict[str,
     return {
         "meeting_id": meeting.id,
         "ordinal": meeting.ordinal,
+        "about": about(meeting),
         "committee": committee.name,
         "held_on": meeting.held_on.isoformat(),
         "number": paper.number,

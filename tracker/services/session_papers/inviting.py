@@ -9,7 +9,12 @@ from tracker.queries.issued_papers import is_kept
 from tracker.queries.meetings.registered import find_registered
 from tracker.queries.paper_profiles import style_of
 from tracker.rules.choices import DocumentKind
-from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH, read_document_number
+from tracker.rules.documents import (
+    POSITION_LENGTH,
+    SIGNER_LENGTH,
+    SUBJECT_LENGTH,
+    read_document_number,
+)
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.papers import PaperKind
 from tracker.rules.permissions import Action, Actor
@@ -73,7 +78,7 @@ def _enter(meeting: Meeting, facts: InvitationFacts, *, today: date) -> Document
             symbol=style.symbol,
             issued_on=facts.issued_on,
             issuer=committee.name,
-            subject=subject_of_minutes(meeting, committee),
+            subject=cut(subject_of_minutes(meeting, committee), SUBJECT_LENGTH),
             signer=cut(style.signer or meeting.chair_name, SIGNER_LENGTH),
             position=cut(style.office or meeting.chair_office, POSITION_LENGTH),
         ),

@@ -13,9 +13,12 @@ from tracker.printing.notices import (
 )
 from tracker.queries.meetings.content import ConclusionLine
 from tracker.queries.meetings.unit_extracts import Extract, find_extract
+from tracker.queries.session_issues import load_issues
+from tracker.queries.session_papers import find_paper
 from tracker.rules.choices import Part, Presence
 from tracker.rules.papers import PaperKind
 from tracker.rules.quorum import CAME
+from tracker.rules.session_papers import SessionPaperKind
 from tracker.services.papers import conclusion_of
 from tracker.services.session_papers.sources import (
     Source,
@@ -39,7 +42,8 @@ def notice_paper(meeting_id: int, *, now: datetime) -> NoticePaper:
 def extract_paper(meeting_id: int, unit_id: int, *, now: datetime) -> ExtractPaper:
     """Return what the notice says to one unit, under the marks and the day of the notice.
 
-    Its own number is the clerk's: copies have a series of their own (Decree 30/2020, article 26).
+    Copies have a series of their own (Decree 30/2020, article 26): the clerk gives the first
+    number with that of the notice, or none, and the extract leaves room for it.
 
     Raises Missing, also when the unit has no part in any conclusion.
     """
@@ -48,12 +52,24 @@ def extract_paper(meeting_id: int, unit_id: int, *, now: datetime) -> ExtractPap
     notice, style = _notice(source, now=now), source.style(PaperKind.EXTRACT)
     return ExtractPaper(
         notice=notice,
-        letterhead=replace(letterhead_of(source, style), day=notice.letterhead.day),
+        letterhead=replace(
+            letterhead_of(source, style),
+            day=notice.letterhead.day,
+            number=_number_of_copy(source, unit_id),
+        ),
         unit=source.names(extract.unit),
         sections=_sections_for(extract, notice, source.content.conclusions),
         signs=signer_of(source, style),
         recipients=style.recipients,
     )
+
+
+def _number_of_copy(source: Source, unit_id: int) -> str | None:
+    paper = find_paper(source.meeting.id, SessionPaperKind.NOTICE)
+    if paper is None or not paper.number or paper.correction:
+        return None
+    numbers = load_issues(source.meeting.id).numbers_of_copies(paper.copies_from)
+    return str(numbers[unit_id]) if unit_id in numbers else None
 
 
 def _notice(source: Source, *, now: datetime) -> NoticePaper:

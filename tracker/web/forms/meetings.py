@@ -16,6 +16,7 @@ from tracker.rules.choices import (
 from tracker.rules.faults import Fault, Refused
 from tracker.services.meetings.agenda import ItemFacts
 from tracker.services.meetings.conclusions import ConclusionFacts
+from tracker.services.meetings.hours import Hours
 from tracker.services.meetings.sessions import MeetingFacts
 from tracker.web import words
 from tracker.web.forms.asking import AskingForm
@@ -43,6 +44,7 @@ class MeetingForm(Form):
     ordinal = WholeField(_l("Session number"), minimum=1, maximum=9_999)
     kind = ChoiceField(_l("Kind"), choices=named(words.MEETING_KINDS))
     held_on = DayField(_l("Day"))
+    title = TextField(_l("What it is about"), limit=150, optional=True)
     starts_at = TimeField(_l("Starts at"), optional=True)
     ends_at = TimeField(_l("Ends at"), optional=True)
     part_of_day = ChoiceField(
@@ -66,6 +68,7 @@ class MeetingForm(Form):
             series_id=self.series.data,
             kind=MeetingKind(self.kind.data),
             held_on=self.held_on.data,
+            title=self.title.data,
             part_of_day=PartOfDay(self.part_of_day.data) if self.part_of_day.data else None,
             starts_at=self.starts_at.data,
             ends_at=self.ends_at.data,
@@ -84,6 +87,17 @@ class MeetingForm(Form):
         if day is None and self.answer_by_hour.data:
             raise Refused(Fault.REQUIRED, field="answer_by_day")
         return clock.moment_of(day, hour.hour, hour.minute) if day else None
+
+
+class HoursForm(Form):
+    """When a session really began and ended."""
+
+    began_at = TimeField(_l("Began at"), optional=True)
+    ended_at = TimeField(_l("Ended at"), optional=True)
+
+    def hours(self) -> Hours:
+        """Return what was typed."""
+        return Hours(self.began_at.data, self.ended_at.data)
 
 
 class ItemForm(Form):

@@ -18,6 +18,7 @@ from tracker.web.forms.tasks import FilesField
 from tracker.web.paper_words import ANSWERED
 
 MOST_NUMBER = 99_999
+MOST_COPY = 99_000  # with room for its neighbours
 
 
 class CirculateForm(Form):
@@ -77,7 +78,10 @@ class InvitationNumberForm(Form):
 
 
 class PaperNumberForm(Form):
-    """The number and date the clerk gave."""
+    """The number and date the clerk gave; of a notice, the number of its first extract as well."""
 
     number = WholeField(_l("Number"), minimum=1, maximum=MOST_NUMBER)
     issued_on = DayField(_l("Date"))
+    copies_from = WholeField(
+        _l("Number of the first extract"), minimum=1, maximum=MOST_COPY, optional=True
+    )

@@ -65,7 +65,7 @@ def _entries(days: Days) -> list[Entry]:
     return [
         *(_due(one, days, host) for one in days.due),
         *_answers(days, host),
-        *(_session(meeting, committee, days, host) for meeting, committee in days.sessions),
+        *(_session(*named, days, host) for named in days.sessions),
     ]
 
 
@@ -109,11 +109,12 @@ def _answers(days: Days, host: str) -> Iterator[Entry]:
         )
 
 
-def _session(meeting: Any, committee: str, days: Days, host: str) -> Entry:
+def _session(meeting: Any, committee: str, about: str, days: Days, host: str) -> Entry:
+    name = _("Session %(ordinal)s, %(name)s", ordinal=meeting.ordinal, name=committee)
     starts, ends = hours_of(meeting.held_on, meeting.starts_at, meeting.ends_at, clock.ZONE)
     return Entry(
         uid=f"feed-session-{meeting.id}@{host}",
-        summary=_("Session %(ordinal)s, %(name)s", ordinal=meeting.ordinal, name=committee),
+        summary=f"{name} · {about}" if about else name,
         starts=starts,
         ends=ends,
         sequence=meeting.version_id - 1,

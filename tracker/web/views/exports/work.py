@@ -1,6 +1,7 @@
 """Work as workbooks: tasks, requests for more time, sessions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from tracker import clock
 from tracker.queries.extensions import AskedExtension, list_asked
 from tracker.queries.meetings.listing import MeetingLine, list_meetings
+from tracker.queries.meetings.series import list_series
 from tracker.queries.task_lists import each_task
 from tracker.queries.task_rows import TaskRow
 from tracker.queries.units import list_units
@@ -53,10 +55,14 @@ EXTENSIONS = (
     (_l("Asked at"), TEXT),
 )
 MEETINGS = (
+    (_l("Series of sessions"), TEXT),
     (_l("Session"), WHOLE),
     (_l("Kind"), TEXT),
+    (_l("What it is about"), TEXT),
     (_l("Day"), DAY),
     (_l("Begins at"), TEXT),
+    (_l("Began at"), TEXT),
+    (_l("Ended at"), TEXT),
     (_l("Place"), TEXT),
     (_l("Chaired by"), TEXT),
     (_l("Number of the minutes"), TEXT),
@@ -97,7 +103,8 @@ def meetings() -> ResponseReturnValue:
     def read(offset: int, limit: int) -> Sequence[MeetingLine]:
         return list_meetings(actor, offset=offset, limit=limit)
 
-    return send_sheet(_("Meetings"), MEETINGS, _meetings(in_blocks(read)))
+    series = {row.id: row.name for row in list_series(actor.committee_id)}
+    return send_sheet(_("Meetings"), MEETINGS, _meetings(in_blocks(read), series))
 
 
 def _task(row: TaskRow, unit_code: str) -> Sequence[Value]:
@@ -135,14 +142,20 @@ def _extension(one: AskedExtension) -> Sequence[Value]:
     )
 
 
-def _meetings(lines: Iterator[MeetingLine]) -> Iterator[Sequence[Value]]:
+def _hour(value: time | None) -> str:
+    return f"{value:%H:%M}" if value else ""
+
+
+def _meetings(lines: Iterator[MeetingLine], series: Mapping[int, str]) -> Iterator[Sequence[Value]]:
     for line in lines:
         meeting = line.meeting
         yield (
+            series[meeting.series_id],
             meeting.ordinal,
             str(MEETING_KINDS[meeting.kind]),
+            meeting.title,
             meeting.held_on,
-            f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "",
+            *(_hour(one) for one in (meeting.starts_at, meeting.began_at, meeting.ended_at)),
             meeting.place,
             meeting.chair_name,
             meeting.minutes_number,

@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.content import get_content, list_items
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.session_drafts import load_drafts
 from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import (
     PaperLife,
@@ -25,6 +26,7 @@ from tracker.rules.permissions import UNIT_ROLES, Action, may
 from tracker.rules.session_papers import SessionPaperKind, Stage
 from tracker.rules.texts import cut
 from tracker.services.paper_life import circulating
+from tracker.services.paper_life.drafts import draft_of
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
@@ -172,7 +174,8 @@ def answer_remark(meeting_id: int, kind: str, remark_id: int) -> ResponseReturnV
     """Say whether a remark is taken, and why not."""
     actor, paper = current_actor(), read_kind(kind)
     meeting = get_meeting(meeting_id, actor)
-    reply, remark = _find_remark(load_lives(meeting, actor, today=clock.today())[paper], remark_id)
+    life = load_lives(meeting, actor, today=clock.today())[paper]
+    reply, remark = _find_remark(life, remark_id)
     form = AnswerForm(
         data={
             "answer": remark.answer.value if remark.answer else None,
@@ -207,6 +210,7 @@ def answer_remark(meeting_id: int, kind: str, remark_id: int) -> ResponseReturnV
         names=PAPERS,
         remark=remark,
         unit=reply.line.unit,
+        on=load_drafts(life.paper, draft_of(get_content(meeting), paper)).of(remark),
     )
     return page, form.status
 
@@ -223,12 +227,15 @@ def paper_page(meeting_id: int, kind: SessionPaperKind, form: RemarkForm) -> Res
     life = load_lives(meeting, actor, today=today)[kind]
     issues = load_issues(meeting_id)
     issued = issues.find(kind.value)
+    content = get_content(meeting)
+    own = life.replies[0] if life.replies and actor.role in UNIT_ROLES else None
+    drafts = load_drafts(life.paper, draft_of(content, kind))
     _offer_items(form, meeting_id)
     page = render_template(
         "session_papers/show.html",
         life=life,
         meeting=meeting,
-        shown=show_meeting(get_content(meeting), None, actor),
+        shown=show_meeting(content, None, actor),
         conclusion_kinds=CONCLUSION_KINDS,
         names=PAPERS,
         stages=STAGES,
@@ -239,7 +246,9 @@ def paper_page(meeting_id: int, kind: SessionPaperKind, form: RemarkForm) -> Res
         story=story_of(life.events),
         form=form,
         is_late=_is_late(life, today),
-        own=life.replies[0] if life.replies and actor.role in UNIT_ROLES else None,
+        own=own,
+        drafts=drafts,
+        sent_to_us=drafts.find(own.line.draft_version) if own else None,
         issued=issued,
         **rights_of(life, is_kept=issues.find_kept(kind.value) is not None),
     )

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.meetings.unit_extracts import list_extracts
 from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_paper
 from tracker.rules.faults import Fault, NotAllowed, Refused
@@ -148,6 +150,7 @@ def number_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         data={
             "number": known.number if known else "",
             "issued_on": (known.issued_on if known else None) or clock.today(),
+            "copies_from": known.copies_from if known and not known.correction else None,
             "version": known.version_id if known else 0,
         }
     )
@@ -164,6 +167,7 @@ def number_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
                     today=clock.today(),
                     now=clock.now(),
                     seen=form.seen_version,
+                    copies_from=form.copies_from.data,
                 )
         except Refused as refusal:
             form.show(refusal)
@@ -171,7 +175,10 @@ def number_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
             flash(_("Number and date are entered; the paper stands in the register."))
             print_now(meeting_id)
             return redirect(receipt.location, 303)
-    return _form_page("session_papers/number.html", form, meeting, paper, known=known)
+    extracts = list_extracts(get_content(meeting)) if paper is SessionPaperKind.NOTICE else ()
+    return _form_page(
+        "session_papers/number.html", form, meeting, paper, known=known, extracts=len(extracts)
+    )
 
 
 @bp.post("/<int:meeting_id>/papers/<kind>/number/take-back")

@@ -1,4 +1,4 @@
-"""Plan a session, correct it, start and close it, make its tasks."""
+"""Plan a session, correct it, start it, open it again, make its tasks."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from tracker.web.views.meetings.blueprint import bp
 
 COPIED = (
     *("ordinal", "kind", "held_on", "part_of_day", "starts_at", "ends_at", "place"),
-    "online_url",
+    *("title", "online_url"),
     *("chair_name", "chair_office", "secretary_name", "secretary_office"),
 )
 
@@ -97,30 +97,9 @@ def start(meeting_id: int) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, current_actor())
     try:
         with transaction():
-            sessions.start_meeting(meeting, actor=current_actor())
+            sessions.start_meeting(meeting, actor=current_actor(), now=clock.now())
     except Refused as refusal:
         flash(words_for(refusal), "warning")
-    return _back(meeting_id)
-
-
-@bp.post("/<int:meeting_id>/close")
-@guarded(Action.EDIT_MINUTES)
-def close(meeting_id: int) -> ResponseReturnValue:
-    """End the session; while conclusions lack something the page says which."""
-    meeting = get_meeting(meeting_id, current_actor())
-    try:
-        with transaction():
-            sessions.close_meeting(
-                meeting, actor=current_actor(), today=clock.today(), now=clock.now()
-            )
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        said: Any = {
-            "text": _("The session is closed; its minutes stay as they are."),
-            "undo_url": url_for(".reopen", meeting_id=meeting_id),
-        }
-        flash(said)
     return _back(meeting_id)
 
 

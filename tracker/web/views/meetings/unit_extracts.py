@@ -42,15 +42,19 @@ def list_extracts(meeting_id: int) -> ResponseReturnValue:
     paper = find_paper(meeting.id, SessionPaperKind.NOTICE)
     found, sent = extracts_of(get_content(meeting)), list_sent(paper.id) if paper else {}
     is_numbered = paper is not None and bool(paper.number)
+    issues = load_issues(meeting_id)
     return render_template(
         "session_papers/extracts.html",
         meeting=meeting,
         paper=paper,
         extracts=found,
         sent=sent,
-        issued=load_issues(meeting_id).extracts,
+        issued=issues.extracts,
+        waiting=issues.unmade_extracts,
+        copies=issues.numbers_of_copies(paper.copies_from if paper else None),
         to_send=sum(one.unit.id not in sent for one in found),
         may_send=may(actor, Action.EDIT_MINUTES) and is_numbered,
+        may_edit=may(actor, Action.EDIT_MINUTES),
     )
 
 
