@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.consolidated import add_twenty_four
+from tests.printing.reading_pdf import text_of
 from tests.reporting import make_indicator
 from tests.session_cases import open_case, words_of
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
+from tracker.jobs.consolidated import print_waiting
 from tracker.models import (
     AgendaPaper,
     Conclusion,
@@ -39,6 +41,10 @@ REVIEW = (
     " của Ban Chỉ đạo chuyển đổi số tỉnh Tiền Giang"
 )
 LIMIT = "Đa số cán bộ phụ trách công nghệ thông tin phải kiêm nhiệm các công tác khác."
+OPENING = (
+    "Năm 2022, Ban Chỉ đạo chuyển đổi số tỉnh Tiền Giang hoàn thành nhiều nhiệm vụ quan trọng."
+)
+WANTED = "Thiếu nhân lực chuyên trách trình độ cao, nhất là nhân lực về an toàn thông tin."
 STANDING = "Sở Thông tin và Truyền thông"
 CHAIR = "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo"
 PRINTED = (
@@ -179,19 +185,19 @@ def issue_the_review(case, meeting_id):
     path = case.post("/consolidated/new", meeting=meeting_id, **made).location
     page = words_on(case, path)
     assert "Trong năm 2022, ngoài báo cáo định kỳ, chưa có nhiệm vụ nào được giao." in page
-    assert "có <a" in page  # what the session gave months later falls due in the year ahead
-    keys = re.findall(r"/blocks/([^/\"]+)/leave", page)
-    import sys
+    assert "Từ sau ngày 26/04/2023" in page  # what the session gave falls due in the year ahead
 
-    sys.stderr.write(str(keys))
-    sys.stderr.write(
-        re.sub(
-            r"\s*\n\s*",
-            "\n",
-            re.sub("<[^>]+>", " ", page[page.index("2. Nhiệm vụ được") : page.index("IV. NG")]),
-        )
-    )
-    return b""
+    block = f"{path}/blocks/opening"
+    typed = {"words_0": OPENING, "version": version_in(words_on(case, block))}
+    case.post(block, **typed)
+    case.post(f"{path}/add/difficulties", words=WANTED)
+    case.post(f"{path}/blocks/money/leave")
+    head = {"number": "52", "issued_on": "26/04/2023", "is_signed_on_paper": "y"}
+    case.post(f"{path}/issue", version=version_in(words_on(case, f"{path}/issue")), **head)
+    assert print_waiting(at=AFTER) == 1
+    assert "52/BC-BCĐ" in words_on(case, path)
+    with case.client.get(f"{path}/files/pdf") as answer:
+        return answer.data
 
 
 def words_on(case, path):
@@ -203,4 +209,17 @@ def version_in(page):
 
 
 def read_the_paper(pdf, folder):
-    pass
+    """The paper: 24 documents, the table of results, limits, the year ahead; no draft any more."""
+    paper = " ".join(text_of(pdf, folder).split())
+    assert "Số: 52/BC-BCĐ Tiền Giang, ngày 26 tháng 4 năm 2023" in paper
+    assert "DỰ THẢO" not in paper
+    for told in (
+        "đã ban hành 24 văn bản chỉ đạo, điều hành",
+        "Tổ công nghệ số cộng đồng",
+        f"“{LIMIT.removesuffix('.')}” ({STANDING})",
+        *(OPENING, WANTED, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2022", "≥ 1.500 tổ 1.264 tổ"),
+        *("DANH MỤC VĂN BẢN ĐÃ BAN HÀNH NĂM 2022", "24 61/BC-BCĐ 15/12/2022 Văn bản minh họa 24"),
+        f"{STANDING}: Tham mưu xây dựng quy định về mức thu phí, lệ phí",
+    ):
+        assert told in paper, told
+    assert "Chưa có số liệu kinh phí" not in paper
