@@ -165,7 +165,7 @@ def _longest_word(head: str, cells: Sequence[str]) -> float:
 
 def _room(word: str) -> float:
     """Return the room of a word in letters: the capitals of a sign are wider."""
-    return len(word) + CAPITAL * sum(map(str.isupper, word))
+    return len(word) + CAPITAL * max(0, sum(map(str.isupper, word)) - 1)
 
 
 def left_columns(block: Block) -> list[int]:
