@@ -64,7 +64,8 @@
     note();
   }
   const left = recall();
-  if (left && alike(left.values) === asShown) forget();
+  const isRefused = form.querySelector(".error-text") !== null; // then nothing of this page is saved yet
+  if (left && alike(left.values) === asShown) { if (!isRefused) forget(); }
   else if (left && offered) {
     const words = offered.querySelector("[data-words]");
     const at = new Date(left.at).toLocaleString(document.documentElement.lang || "vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });

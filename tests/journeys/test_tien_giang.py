@@ -2,14 +2,34 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from html import unescape
 
 from sqlalchemy import func, select
 
+from tests import factories
+from tests.consolidated import add_twenty_four
+from tests.printing.reading_pdf import text_of
+from tests.reporting import make_indicator
 from tests.session_cases import open_case, words_of
+from tests.web.signin import sign_in_as
+from tests.writing import writing
 from tracker.database import db
-from tracker.models import AgendaPaper, Conclusion, Meeting, Task
-from tracker.rules.choices import ConclusionKind
+from tracker.jobs.consolidated import print_waiting
+from tracker.models import (
+    AgendaPaper,
+    Conclusion,
+    Indicator,
+    IndicatorAssignment,
+    IndicatorSet,
+    IndicatorTarget,
+    Meeting,
+    Task,
+)
+from tracker.rules.choices import ConclusionKind, TaskKind
+from tracker.rules.figure_choices import MeasureKind, TargetOperator
+from tracker.rules.permissions import Role
 from tracker.services.papers import minutes_paper
 from tracker.services.session_papers.invitations import invitation_paper, room_sheet
 from tracker.services.session_papers.notices import extract_paper, notice_paper
@@ -20,6 +40,12 @@ REVIEW = (
     "Hội nghị tổng kết năm 2022, triển khai nhiệm vụ năm 2023"
     " của Ban Chỉ đạo chuyển đổi số tỉnh Tiền Giang"
 )
+LIMIT = "Đa số cán bộ phụ trách công nghệ thông tin phải kiêm nhiệm các công tác khác."
+OPENING = (
+    "Năm 2022, Ban Chỉ đạo chuyển đổi số tỉnh Tiền Giang hoàn thành nhiều nhiệm vụ quan trọng."
+)
+WANTED = "Thiếu nhân lực chuyên trách trình độ cao, nhất là nhân lực về an toàn thông tin."
+STANDING = "Sở Thông tin và Truyền thông"
 CHAIR = "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo"
 PRINTED = (
     *("24 văn bản quan trọng", "Gần 2,5 triệu văn bản", "trên 95%", "trên 11.200 tài khoản"),
@@ -28,13 +54,15 @@ PRINTED = (
 )
 
 
-def test_the_review_of_the_year_is_invited_to_held_printed_and_becomes_tasks(client, frozen):
+def test_the_review_of_the_year_is_invited_to_held_printed_and_becomes_tasks(
+    client, frozen, tmp_path
+):
     frozen.move_to(BEFORE)
     case = open_case(client, "tien-giang")
     case.prepare()
     meeting_id = db.session.scalars(select(Meeting.id)).one()
     paper = db.session.scalars(select(AgendaPaper)).one()
-    assert paper.unit_id == case.units["Sở Thông tin và Truyền thông"].id
+    assert paper.unit_id == case.units[STANDING].id
     invitation = words_of(invitation_paper(meeting_id, now=BEFORE))
     assert f"Tới dự: {REVIEW}." in invitation
     assert f"Chủ trì: Nguyễn Văn Vĩnh - {CHAIR}." in invitation
@@ -71,6 +99,17 @@ def test_the_review_of_the_year_is_invited_to_held_printed_and_becomes_tasks(cli
     assert "Số liệu cần xem lại" not in page  # no share is printed beside its parts
     found = client.get("/meetings/search", query_string={"q": "Năm dữ liệu số"})
     assert "Xác định năm 2023" in re.sub("</?mark>", "", found.get_data(as_text=True))
+    with writing():
+        add_twenty_four(case.committee)
+        report = owe_a_report(case)
+        lead = factories.make_membership(
+            committee=case.committee, role=Role.UNIT_LEAD, unit=case.units[STANDING]
+        )
+    sign_in_as(client, lead)
+    report_on_the_year(case, report)
+    sign_in_as(client, case.office)
+    accept_the_report(case, report)
+    read_the_paper(issue_the_review(case, meeting_id), tmp_path)
 
 
 def check_conclusions(case):
@@ -94,3 +133,93 @@ def check_tasks(case):
     rows = db.session.execute(counted.order_by(Task.due)).all()
     assert [tuple(row) for row in rows] == [(18, 18), (1, 1), (29, 29)]
     assert len(case.facts["units"]["department"]) == 18
+
+
+def owe_a_report(case):
+    """The standing department owes the last report of 2022: how many community teams there are."""
+    edition = IndicatorSet(code="TG-2022", name="Chỉ tiêu năm 2022")
+    db.session.add(edition)
+    db.session.flush()
+    teams = make_indicator(edition, 1, MeasureKind.COUNT)
+    teams.name_vi, teams.unit_words = "Tổ công nghệ số cộng đồng", "tổ"
+    year = {"issued_on": date(2022, 1, 5), "number": "04", "indicator_set_id": edition.id}
+    plan = factories.make_plan(committee=case.committee, **year)
+    target = IndicatorTarget(year=2022, operator=TargetOperator.AT_LEAST, value=Decimal(1500))
+    db.session.add(
+        IndicatorAssignment(
+            plan_id=plan.id,
+            indicator_id=teams.id,
+            lead_unit_id=case.units[STANDING].id,
+            targets=[target],
+        )
+    )
+    row = factories.make_assignment(
+        committee=case.committee, plan=plan, title="Báo cáo quý", kind=TaskKind.PERIODIC_REPORT
+    )
+    return factories.make_task(
+        unit=case.units[STANDING],
+        assignment=row,
+        period="2022-Q4",
+        due=date(2022, 12, 16),
+        opened_on=date(2022, 9, 15),
+    )
+
+
+def report_on_the_year(case, task):
+    """Late, with the figure and the limit the article tells of."""
+    row, path = db.session.scalars(select(Indicator.id)).one(), f"/reports/{task.id}"
+    figure = {f"f{row}-state": "given", f"f{row}-value": "1.264"}
+    case.post(f"{path}/save", proposal=LIMIT, version="0", **figure)
+    case.post(f"{path}/submit", version=version_in(words_on(case, f"{path}/review")))
+
+
+def accept_the_report(case, task):
+    page = words_on(case, f"/reports/{task.id}/read")
+    typed = {"step": "accept", "version": version_in(page), "finished_on": "26/04/2023"}
+    case.post(f"/reports/{task.id}/decide", **typed)
+
+
+def issue_the_review(case, meeting_id):
+    """Made, put right, issued under the clerk's number; return the printed file."""
+    made = {"kind": "year_end_review", "year": "2022", "as_of": "26/04/2023"}
+    path = case.post("/consolidated/new", meeting=meeting_id, **made).location
+    page = words_on(case, path)
+    assert "Trong năm 2022, ngoài báo cáo định kỳ, chưa có nhiệm vụ nào được giao." in page
+    assert "Từ sau ngày 26/04/2023" in page  # what the session gave falls due in the year ahead
+
+    block = f"{path}/blocks/opening"
+    typed = {"words_0": OPENING, "version": version_in(words_on(case, block))}
+    case.post(block, **typed)
+    case.post(f"{path}/add/difficulties", words=WANTED)
+    case.post(f"{path}/blocks/money/leave")
+    head = {"number": "52", "issued_on": "26/04/2023", "is_signed_on_paper": "y"}
+    case.post(f"{path}/issue", version=version_in(words_on(case, f"{path}/issue")), **head)
+    assert print_waiting(at=AFTER) == 1
+    assert "52/BC-BCĐ" in words_on(case, path)
+    with case.client.get(f"{path}/files/pdf") as answer:
+        return answer.data
+
+
+def words_on(case, path):
+    return unescape(case.client.get(path).get_data(as_text=True))
+
+
+def version_in(page):
+    return re.findall(r'name="version"[^>]*value="(\d+)"', page)[0]
+
+
+def read_the_paper(pdf, folder):
+    """The paper: 24 documents, the table of results, limits, the year ahead; no draft any more."""
+    paper = " ".join(text_of(pdf, folder).split())
+    assert "Số: 52/BC-BCĐ Tiền Giang, ngày 26 tháng 4 năm 2023" in paper
+    assert "DỰ THẢO" not in paper
+    for told in (
+        "đã ban hành 24 văn bản chỉ đạo, điều hành",
+        "Tổ công nghệ số cộng đồng",
+        f"“{LIMIT.removesuffix('.')}” ({STANDING})",
+        *(OPENING, WANTED, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2022", "≥ 1.500 tổ 1.264 tổ"),
+        *("DANH MỤC VĂN BẢN ĐÃ BAN HÀNH NĂM 2022", "24 61/BC-BCĐ 15/12/2022 Văn bản minh họa 24"),
+        f"{STANDING}: Tham mưu xây dựng quy định về mức thu phí, lệ phí",
+    ):
+        assert told in paper, told
+    assert "Chưa có số liệu kinh phí" not in paper

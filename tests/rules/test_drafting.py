@@ -178,7 +178,7 @@ def test_what_a_unit_said_is_quoted_with_its_name_and_its_task():
     facts = replace(EMPTY, difficulties=(voice,) * 1, proposals=(voice,) * 14)
     quotes = [block for block in draft(facts) if block.kind is BlockKind.QUOTE]
     assert quotes[0].text == (
-        "«Thiếu {n} cán bộ» (Sở X, nhiệm vụ “Số hóa hồ sơ”). Nguyên nhân: «Chưa tuyển được»."
+        "“Thiếu {n} cán bộ” (Sở X, nhiệm vụ “Số hóa hồ sơ”). Nguyên nhân: “Chưa tuyển được”."
     )
     assert len(quotes) == 13
     assert "còn 02 ý kiến" in text_of(facts, "proposals")

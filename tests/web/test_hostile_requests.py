@@ -70,12 +70,16 @@ def test_who_was_signed_out_meanwhile_gets_back_what_was_typed(world):
     world.client.post(f"/meetings/{world.ids['meeting']}/agenda", data={})
     answer = world.client.post(
         f"/meetings/{world.ids['meeting']}/agenda",
-        data={"title": "Một mục <b>dài</b>", "password": "mat-khau-dai", "nonce": "n"},
+        data={"title": "Một mục <b>dài</b>", "password": "mat-khau-dai", "kind": "given"},
+        headers={"Referer": "http://localhost/meetings?q=a"},
     )
     assert answer.status_code == 401
     assert "Một mục &lt;b&gt;dài&lt;/b&gt;" in answer.text
     assert "mat-khau-dai" not in answer.text
-    assert "/sign-in" in answer.text
+    assert "given" not in answer.text
+    assert (
+        'href="/sign-in?next=/meetings?q%3Da"' in answer.text or "next=%2Fmeetings" in answer.text
+    )
 
 
 def test_the_token_of_one_person_does_not_carry_the_form_of_another(world):

@@ -36,7 +36,7 @@ from tracker.models import (
     TaskLink,
     User,
 )
-from tracker.rules.choices import ExtensionState, SubmissionState
+from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
 from tracker.rules.permissions import Role
 from tracker.web.views import feeds, links
 
@@ -299,6 +299,11 @@ def test_who_is_signed_in_goes_on_to_the_page_or_is_told_whose_link_it_is(client
     sign_in_as(client, office.people["lead"])
     answer = client.get(path)
     assert (answer.status_code, answer.location) == (303, f"/tasks/{office.task.id}")
+    with changing():
+        office.fresh().kind = TaskKind.PERIODIC_REPORT
+    assert client.get(path).location == f"/reports/{office.task.id}"
+    with changing():
+        office.fresh().kind = TaskKind.WORK
 
     sign_in_as(client, office.people["member"])
     answer = client.get(path)

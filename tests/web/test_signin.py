@@ -160,6 +160,14 @@ def test_a_quarter_of_an_hour_later_the_door_is_open_again(client, town):
 def test_a_wanted_page_is_reached_after_signing_in(client, town):
     page = client.get("/sign-in?next=/units?q=a").get_data(as_text=True)
     assert 'value="/units?q=a"' in page
+    client.post("/sign-in/link", data={"email": CLERK, "next": "/units?q=a"})
+    client.post("/sign-in/link", data={"email": CLERK, "next": "//evil.example"})
+    elsewhere, wanted = db.session.scalars(select(Letter).order_by(Letter.id.desc()).limit(2))
+    assert "evil" not in elsewhere.facts["path"]
+    assert client.post(wanted.facts["path"]).location == "/units?q=a"
+    assert client.get("/sign-in?next=/units?q=a").location == "/units?q=a"  # signed in since
+    assert client.get("/sign-in?next=//evil.example").location == "/"
+    client.post("/sign-out")
     assert sign_in(client, next="/units?q=a").location == "/units?q=a"
 
 

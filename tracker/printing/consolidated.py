@@ -26,6 +26,7 @@ FIGURES = 14  # letters; a column of no more holds figures or marks
 LINE = 86  # letters of 11 points between the margins
 BOLD = 1.2  # a bold letter beside another
 EDGES = 2.0  # letters of white at both edges of a cell
+CAPITAL = 0.4  # of a letter more
 LONG_FRACTION = 12  # letters; a shorter cell stays on one line (dates, small fractions)
 
 
@@ -159,7 +160,12 @@ def _longest_word(head: str, cells: Sequence[str]) -> float:
     """Return the room a column needs, in letters: a head is bold, an edge keeps some white."""
     words = [word for cell in cells for word in re.split(r"[ \n\u200b]", breakable(cell))]
     bold = max((len(word) for word in head.split()), default=0) * BOLD
-    return max(bold, max(map(len, words), default=0)) + EDGES
+    return max(bold, max(map(_room, words), default=0.0)) + EDGES
+
+
+def _room(word: str) -> float:
+    """Return the room of a word in letters: the capitals of a sign are wider."""
+    return len(word) + CAPITAL * max(0, sum(map(str.isupper, word)) - 1)
 
 
 def left_columns(block: Block) -> list[int]:

@@ -25,6 +25,7 @@ from tracker.models import (
 )
 from tracker.queries.tallies import within
 from tracker.queries.users import token_hash
+from tracker.rules.choices import TaskKind
 from tracker.rules.faults import Missing
 from tracker.rules.links import TRIES_PER_CODE, Deed, LinkState, is_token, state_of
 from tracker.rules.permissions import UNIT_ROLES, Action, Actor, Role, scope_of
@@ -40,6 +41,7 @@ class OpenLink:
 
     id: int
     task_id: int
+    kind: TaskKind
     user_id: int
     language: str
     email: str
@@ -104,6 +106,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
         select(
             TaskLink.id,
             TaskLink.task_id,
+            Task.kind,
             User,
             Membership,
             Committee.due_soon_days,
@@ -129,7 +132,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
     ).first()
     if row is None:
         return None
-    link_id, task_id, user, part, due_soon_days, review_days = row
+    link_id, task_id, kind, user, part, due_soon_days, review_days = row
     actor = Actor(
         user_id=user.id,
         committee_id=part.committee_id,
@@ -140,7 +143,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
         due_soon_days=due_soon_days,
         review_days=review_days,
     )
-    return OpenLink(link_id, task_id, user.id, user.language.value, user.email, actor)
+    return OpenLink(link_id, task_id, kind, user.id, user.language.value, user.email, actor)
 
 
 def is_door_open(link_id: int, door: str, *, real_now: datetime) -> bool:

@@ -1,8 +1,10 @@
 """Pages for when something cannot be done: calm words, a number to quote, nothing technical."""
 
 import logging
+import re
+from urllib.parse import urlsplit
 
-from flask import Flask, flash, g, jsonify, redirect, render_template, request
+from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -10,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from tracker.database import is_busy, is_clash
+from tracker.rules.addresses import safe_next
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.links import hide_keys
 from tracker.services.nonces import Repeated
@@ -18,7 +21,10 @@ from tracker.web.faults import words_for
 log = logging.getLogger("tracker.web")
 SHOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 429, 431, 500, 503})
 GIVEN_BACK = frozenset({400, 401, 409, 503})
-NOT_TYPED = frozenset({"csrf_token", "nonce", "version", "password", "new_password"})
+NOT_TYPED = frozenset({"csrf_token", "nonce", "version", "next", "password", "new_password"})
+CHOSEN = re.compile(
+    "[a-z]+(_[a-z]+)*"
+)  # a choice, a tick, a button: a word of ours, not the person's
 
 
 def init_errors(app: Flask) -> None:
@@ -44,6 +50,8 @@ def error_page(code: int, **facts: object) -> ResponseReturnValue:
         return _in_json(HTTP_STATUS_CODES.get(code, "error"), code, str(facts.get("reason", "")))
     shown = code if code in SHOWN else (500 if code >= 500 else 400)
     typed = typed_words() if code in GIVEN_BACK else {}
+    if code in {400, 401}:
+        facts["before"] = _page_before()
     page = render_template(
         f"errors/{shown}.html", request_id=g.get("request_id", ""), typed=typed, **facts
     )
@@ -64,8 +72,18 @@ def typed_words() -> dict[str, str]:
     return {
         name: value
         for name, value in request.form.items()
-        if name not in NOT_TYPED and value and "password" not in name
+        if name not in NOT_TYPED and "password" not in name and value
+        if not CHOSEN.fullmatch(value)
     }
+
+
+def _page_before() -> str | None:
+    """Return the page of ours that held the form, to come back to."""
+    before = urlsplit(request.referrer or "")
+    routes = current_app.create_url_adapter(request)
+    if before.netloc != request.host or routes is None or not routes.test(before.path, "GET"):
+        return None
+    return safe_next(f"{before.path}?{before.query}".rstrip("?"))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

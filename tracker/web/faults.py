@@ -13,6 +13,7 @@ from tracker.web.answer_faults import ANSWER_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
+from tracker.web.number_faults import NUMBER_WORDS, range_words
 from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.session_paper_faults import SESSION_PAPER_WORDS
 from tracker.web.table_faults import TABLE_WORDS
@@ -37,11 +38,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.NOT_A_DATE: _l("Type the date like 25/12/2023."),
     Fault.DATE_OUT_OF_RANGE: _l("This date is out of range; check the year."),
     Fault.NOT_A_TIME: _l("Type the time like 14:00."),
-    Fault.NOT_A_NUMBER: _l("Type a number like 1.390 or 70,08."),
-    Fault.NUMBER_AMBIGUOUS: _l(
-        "This can be read in two ways; use a dot for thousands and a comma for decimals."
-    ),
-    Fault.NUMBER_OUT_OF_RANGE: _l("This number is out of range."),
     Fault.NOT_AN_ADDRESS: _l("Type one mail address, like ten@donvi.example."),
     Fault.NOT_A_PERIOD: _l("Type the period like Quý IV/2023."),
     Fault.NOT_A_CHOICE: _l("Choose one of the list."),
@@ -51,15 +47,9 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.FINISHED_BEFORE_OPENED: _l(
         "The date of the document cannot be before the task was given (%(opened_on)s)."
     ),
-    Fault.NUMBER_SEPARATORS: _l(
-        "Dots and commas stand in the wrong places; type a number like 1.234.567,89."
-    ),
-    Fault.NUMBER_HAS_UNIT: _l("Type the number only; the unit stands beside the field."),
-    Fault.NUMBER_TOO_PRECISE: _l("Use at most %(decimals)s decimals."),
-    Fault.NUMBER_NOT_WHOLE: _l("Type a whole number."),
     Fault.PART_MISSING: _l("Fill in the part and the whole; the percentage is computed from both."),
     Fault.DENOMINATOR_NOT_POSITIVE: _l(
-        "The whole must be above 0. If nothing happened, say so instead of typing 0."
+        "The whole must be above 0. Where nothing happened, choose “Not applicable” and say why."
     ),
     Fault.SHARE_TYPED: _l(
         "The percentage is computed; type the part and the whole instead of the percentage."
@@ -382,6 +372,7 @@ WORDS = (
     | REPORT_WORDS
     | CONSOLIDATED_WORDS
     | DOCUMENT_WORDS
+    | NUMBER_WORDS
     | AGENDA_WORDS
     | ANSWER_WORDS
     | SESSION_PAPER_WORDS
@@ -395,6 +386,8 @@ def words_for(refusal: Refused) -> str:
         for key, value in refusal.facts.items()
     }
     sentence = WORDS.get(refusal.fault)
+    if refusal.fault is Fault.NUMBER_OUT_OF_RANGE:
+        sentence = range_words(refusal.facts) or sentence
     if sentence is None:
         return str(gettext("This cannot be done now."))
     return str(sentence) % facts if "%(" in str(sentence) else str(sentence)

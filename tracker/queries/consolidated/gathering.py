@@ -55,7 +55,7 @@ def gather(
         tasks=_unit_tasks(span, window, names),
         owed=reporting.list_owed(span, window.codes, names),
         completeness=whole,
-        indicators=_indicators(plan, window, as_of, names, len(reported)),
+        indicators=_indicators(span, window, names, len(reported)),
         difficulties=difficulties,
         proposals=proposals,
         documents=steering.list_documents(committee.id, window.opens_on, last),
@@ -110,8 +110,6 @@ class _Figures:
     """Accepted figures by indicator and quarter, of a window and the one before."""
 
     known: Mapping[tuple[int, str], Sums]
-    now: Sequence[str]
-    before: Sequence[str]
 
     def of(self, row: Indicator, quarters: Sequence[str]) -> Sums:
         """Return the figures of a window: counts that are no running totals add up over it."""
@@ -127,13 +125,14 @@ class _Figures:
 
 
 def _indicators(
-    plan: Plan | None, window: Window, as_of: date, names: NamesOverTime, reported: int
+    span: Span, window: Window, names: NamesOverTime, reported: int
 ) -> tuple[IndicatorFacts, ...]:
-    if plan is None:
-        return ()
-    before = window.preceding.codes
-    known = reporting.sums_by_code(plan.id, [*window.codes, *before], as_of)
-    figures = _Figures(known, window.codes, before)
+    before, as_of = window.preceding.codes, span.as_of
+    given = reporting.list_given(span)
+    figures = {
+        plan_id: _Figures(reporting.sums_by_code(plan_id, [*window.codes, *before], as_of))
+        for plan_id in {one.plan_id for one in given}
+    }
     return tuple(
         IndicatorFacts(
             indicator_id=one.indicator_id,
@@ -143,12 +142,12 @@ def _indicators(
             direction=one.indicator.direction,
             unit_words=one.indicator.unit_words,
             lead=names.on(one.lead_unit, as_of).name,
-            now=figures.of(one.indicator, figures.now),
-            before=figures.of(one.indicator, figures.before),
+            now=figures[one.plan_id].of(one.indicator, window.codes),
+            before=figures[one.plan_id].of(one.indicator, before),
             target=_target(one.targets, window.year),
             asked_of=reported,
         )
-        for one in reporting.list_given(plan.id)
+        for one in given
     )
 
 

@@ -12,6 +12,7 @@ from tracker.models import (
     Assignment,
     Figure,
     IndicatorAssignment,
+    Plan,
     ProgressLine,
     ReportSheet,
     Submission,
@@ -21,7 +22,7 @@ from tracker.models import (
 from tracker.queries.consolidated.tasks import Span
 from tracker.queries.figures import Summed, sum_figures
 from tracker.queries.unit_names import NamesOverTime
-from tracker.rules.choices import SubmissionState, TaskKind
+from tracker.rules.choices import PlanState, SubmissionState, TaskKind
 from tracker.rules.dates import local_today
 from tracker.rules.drafting.facts import Completeness, Owed, Sums, Voice
 
@@ -110,18 +111,32 @@ def _sheets(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
     return [ReportSheet.task_id.in_(committee), known_on(ReportSheet, span.as_of)]
 
 
-def list_given(plan_id: int) -> Sequence[IndicatorAssignment]:
-    """Return the indicators a plan assigned, with leads and targets, in order of their codes."""
-    return db.session.scalars(
+def list_given(span: Span) -> Sequence[IndicatorAssignment]:
+    """Return the indicators assigned, with leads and targets, in the order they were given.
+
+    They are those of one plan, or of every plan the committee had promulgated by the day; what
+    two of them assign counts as in the newer.
+    """
+    rows = db.session.scalars(
         select(IndicatorAssignment)
-        .where(IndicatorAssignment.plan_id == plan_id)
+        .join(Plan, Plan.id == IndicatorAssignment.plan_id)
+        .where(
+            Plan.committee_id == span.committee_id,
+            Plan.id == span.plan_id
+            if span.plan_id
+            else and_(Plan.state == PlanState.PROMULGATED, Plan.issued_on <= span.as_of),
+        )
         .options(
             joinedload(IndicatorAssignment.indicator),
             joinedload(IndicatorAssignment.lead_unit),
             selectinload(IndicatorAssignment.targets),
         )
-        .order_by(IndicatorAssignment.id)
-    ).all()
+        .order_by(Plan.issued_on.desc(), Plan.id.desc(), IndicatorAssignment.id)
+    )
+    newest: dict[int, IndicatorAssignment] = {}
+    for one in rows:
+        newest.setdefault(one.indicator_id, one)
+    return list(newest.values())
 
 
 def sums_by_code(plan_id: int, codes: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:

@@ -27,6 +27,7 @@ from tracker.clock import moment_of
 from tracker.database import db
 from tracker.models import Assignment, Extension, Plan, Task, Unit
 from tracker.rules.choices import ExtensionState, TaskKind
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells, Duty
 from tracker.rules.statuses import ONE_DAY
 from tracker.rules.windows import Window
@@ -61,9 +62,9 @@ class TaskLine:
 
 
 class _Then:
-    """The facts of a task as they were at the end of a day."""
+    """The facts of a task as they were at the end of a day; ``window`` is whose tasks count."""
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: Span, window: Window | None = None) -> None:
         day = span.as_of
         self._day = day
         self.finished = self._by(Task.finished_on)
@@ -72,7 +73,8 @@ class _Then:
         self.due = func.coalesce(_due_before(span.ends_at), Task.due)
         self.last_day = case((Task.grace_until > self.due, Task.grace_until), else_=self.due)
         self.exists = and_(
-            Task.opened_on <= day, or_(Task.cancelled_on.is_(None), Task.cancelled_on > day)
+            Task.opened_on <= _given_by(day, window),
+            or_(Task.cancelled_on.is_(None), Task.cancelled_on > day),
         )
         self.counted = and_(self.exists, not_(Task.is_standing))
         self.is_open = and_(self.counted, self.finished.is_(None), self.suspended.is_(None))
@@ -102,6 +104,16 @@ class _Then:
         return conditions[name]
 
 
+def _given_by(day: date, window: Window | None) -> date:
+    """Return by when a task was given that counts.
+
+    A review tells of its year: what its own session gives, months later, is work of the next.
+    """
+    if window is not None and window.kind is ConsolidatedKind.YEAR_END_REVIEW:
+        return min(day, window.closes_on)
+    return day
+
+
 COLUMNS = (
     *("done_on_time", "done_late", "open_in_time", "overdue", "standing", "finished_in_window"),
 )
@@ -109,7 +121,7 @@ COLUMNS = (
 
 def count_by_unit(span: Span, window: Window) -> dict[int, Cells]:
     """Return the cells of every unit that owed something that day; one statement."""
-    then = _Then(span)
+    then = _Then(span, window)
     sums = [func.sum(case((then.cell(name, window), 1), else_=0)).label(name) for name in COLUMNS]
     rows = db.session.execute(
         select(Task.unit_id, *sums).where(_within(span), then.exists).group_by(Task.unit_id)
@@ -121,7 +133,7 @@ def list_of_cell(
     span: Span, window: Window, name: str, *, unit_id: int | None = None
 ) -> list[TaskLine]:
     """Return the tasks behind a number, the earliest due first; 200 at most."""
-    then = _Then(span)
+    then = _Then(span, window)
     chosen = _lines(then).where(_within(span), then.cell(name, window))
     if unit_id is not None:
         chosen = chosen.where(Task.unit_id == unit_id)

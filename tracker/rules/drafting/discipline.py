@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.blocks import Bar, Sentence, Source, sentence
 from tracker.rules.drafting.facts import Facts, Owed, UnitTasks
 from tracker.rules.drafting.writing import count, day_number, figure, listed, share
@@ -107,6 +108,9 @@ def tasks(facts: Facts) -> list[Sentence]:
     cells = facts.cells
     if not cells.counted:
         beside = "ngoài báo cáo định kỳ, " if facts.owed else ""
+        if facts.window.kind is ConsolidatedKind.YEAR_END_REVIEW:
+            words = f"Trong {facts.window.name}, {beside}chưa có nhiệm vụ nào được giao."
+            return [sentence("tasks", words)]
         words = f"Đến hết ngày {{day}}, {beside}chưa có nhiệm vụ nào được giao."
         return [sentence("tasks", words, day=day_number(facts.as_of))]
     numbers: dict[str, tuple[str, Source]] = {

@@ -94,7 +94,7 @@ def causes(facts: Facts) -> list[Sentence]:
             sentence("causes", "Các đơn vị chưa nêu nguyên nhân trong báo cáo đã được xác nhận.")
         ]
     return [
-        sentence(f"cause.{one.key}", f"«{said(closed(one.cause))}» ({said(one.unit)}).")
+        sentence(f"cause.{one.key}", f"“{said(closed(one.cause))}” ({said(one.unit)}).")
         for one in known[:MOST_QUOTED]
     ]
 
@@ -102,9 +102,9 @@ def causes(facts: Facts) -> list[Sentence]:
 def quoted(voice: Voice) -> Sentence:
     """Return what a unit said, with its name and the task it spoke of."""
     about = f", nhiệm vụ “{said(voice.task)}”" if voice.task else ""
-    cause = f" Nguyên nhân: «{said(closed(voice.cause))}»." if voice.cause else ""
+    cause = f" Nguyên nhân: “{said(closed(voice.cause))}”." if voice.cause else ""
     return sentence(
-        f"voice.{voice.key}", f"«{said(closed(voice.text))}» ({said(voice.unit)}{about}).{cause}"
+        f"voice.{voice.key}", f"“{said(closed(voice.text))}” ({said(voice.unit)}{about}).{cause}"
     )
 
 

@@ -18,9 +18,10 @@ class SignInForm(Form):
 
 
 class LinkForm(Form):
-    """Where to mail a sign-in link."""
+    """Where to mail a sign-in link, and the page the person was on the way to."""
 
     email = EmailField(_l("Duty mail address"), render_kw=MAIL_BOX)
+    next = HiddenField()
 
 
 class ButtonForm(Form):

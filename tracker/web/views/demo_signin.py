@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.database import transaction
 from tracker.queries.users import list_demo_accounts
+from tracker.rules.addresses import safe_next
 from tracker.rules.faults import Missing
 from tracker.web.access import public, short_form
 from tracker.web.signing import hand_over, new_session
@@ -24,4 +25,4 @@ def enter() -> ResponseReturnValue:
     with transaction():
         token = new_session(offered[typed])
     hand_over(token)
-    return redirect(url_for("front.index"), 303)
+    return redirect(safe_next(request.form.get("next")) or url_for("front.index"), 303)

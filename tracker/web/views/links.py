@@ -29,6 +29,7 @@ from tracker.database import begin_writing, transaction
 from tracker.queries.links import OpenLink, find_open_link, has_code, is_door_open
 from tracker.queries.tasks.changing import get_task_to_change
 from tracker.queries.tasks.one import get_task_page
+from tracker.rules.choices import TaskKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.links import WRONG_KEYS_PER_COMPUTER, Deed
 from tracker.rules.permissions import Action, require
@@ -116,8 +117,13 @@ def show(token: str, link: OpenLink) -> ResponseReturnValue:
         with transaction():
             _note(link, Deed.OPENED)
     if signed_in is not None and signed_in.actor.committee_id == link.actor.committee_id:
-        return redirect(url_for("tasks.show", task_id=link.task_id), 303)
+        return redirect(_ordinary_page(link), 303)
     return _page(token, link)
+
+
+def _ordinary_page(link: OpenLink) -> str:
+    is_report = link.kind is TaskKind.PERIODIC_REPORT
+    return url_for("reports.show" if is_report else "tasks.show", task_id=link.task_id)
 
 
 @bp.post("/<token>/code")

@@ -1,6 +1,7 @@
 """The way in and out: password, mailed link, first start."""
 
 import logging
+from urllib.parse import quote
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -44,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if request.method == "GET":
         if current_signed_in():
-            return redirect(url_for("front.index"), 303)
+            return redirect(_onward(request.args.get("next")), 303)
         if not has_users():
             return redirect(url_for(".setup"), 303)
         form.next.data = safe_next(request.args.get("next")) or ""
@@ -61,10 +62,15 @@ def sign_in() -> ResponseReturnValue:
             status = 429 if refusal.fault is Fault.TOO_MANY_TRIES else None
         else:
             hand_over(token)
-            return redirect(safe_next(form.next.data) or url_for("front.index"), 303)
+            return redirect(_onward(form.next.data), 303)
     accounts = list_demo_accounts() if settings().is_demo else []
     page = render_template("signin/sign_in.html", form=form, host=find_host(), accounts=accounts)
     return page, status or form.status
+
+
+def _onward(target: str | None) -> str:
+    """Return the page the person was on the way to, when it is one of ours."""
+    return safe_next(target) or url_for("front.index")
 
 
 @bp.post("/sign-out")
@@ -87,10 +93,12 @@ def request_link() -> ResponseReturnValue:
     """Have a sign-in link mailed; the answer is the same for every address."""
     form = LinkForm()
     status = None
+    if request.method == "GET":
+        form.next.data = safe_next(request.args.get("next")) or ""
     if form.validate_on_submit():
         try:
             with transaction():
-                _send_link(form.email.data)
+                _send_link(form.email.data, onward=safe_next(form.next.data))
         except Refused as refusal:
             form.show(refusal)
             status = 429
@@ -100,7 +108,7 @@ def request_link() -> ResponseReturnValue:
     return page, status or form.status
 
 
-def _send_link(email: str) -> None:
+def _send_link(email: str, *, onward: str | None) -> None:
     take_try({f"link-computer:{computer()}": LINKS_PER_COMPUTER}, fault=Fault.TOO_MANY_LINKS)
     try:
         take_try({f"link:{email}": LINKS_PER_ADDRESS})
@@ -110,7 +118,7 @@ def _send_link(email: str) -> None:
         email,
         now=clock.now(),
         real_now=clock.real_now(),
-        path=url_for(".request_link") + "/{token}",
+        path=url_for(".request_link") + "/{token}" + (f"?next={quote(onward)}" if onward else ""),
     )
 
 
@@ -139,7 +147,7 @@ def use_link(token: str) -> ResponseReturnValue:
     except Refused:
         return _link_refused()
     hand_over(session_token)
-    return redirect(url_for("front.index"), 303)
+    return redirect(_onward(request.args.get("next")), 303)
 
 
 def _link_refused() -> ResponseReturnValue:

@@ -42,6 +42,7 @@ from tracker.web.report_words import report_title
 from tracker.web.views.reports.blueprint import bp
 
 AUTOSAVE = "X-Autosave"
+FIGURES = ("numerator", "denominator", "value")
 
 
 @bp.get("/<int:task_id>")
@@ -206,7 +207,7 @@ def _show_form(
     """Show the form; ``other`` is the draft somebody else saved meanwhile."""
     told = page.draft or page.last
     rows = [
-        replace(row, form=form.rows[row.id])
+        _with_form(row, form.rows[row.id])
         for row in rows_of(
             page, told.figures if told else (), today=clock.today(), offers=_offers(page)
         )
@@ -225,6 +226,13 @@ def _show_form(
         Action=Action,
     )
     return html, (422 if form.has_faults and status == 200 else status)
+
+
+def _with_form(row: Row, form: Any) -> Row:
+    """Put its form in a row; what is saved says nothing beside a figure that cannot be read."""
+    if not any(form[name].errors for name in FIGURES if name in form):
+        return replace(row, form=form)
+    return replace(row, form=form, result=_("not entered"), change="–", doubts=(), kept=())
 
 
 def form_as_saved(page: ReportPage) -> ReportForm:
