@@ -54,7 +54,7 @@ def test_the_review_of_the_year_is_invited_to_held_printed_and_becomes_tasks(cli
     assert minutes.startswith(f"BIÊN BẢN\n{REVIEW}")
     assert [figure for figure in PRINTED if figure not in minutes] == []
     assert "\nPhần I. Tổng kết năm 2022\n1. Kết quả hoạt động" in minutes
-    assert "dự thay: Nguyễn Văn B, Phó Giám đốc Sở" in minutes
+    assert "\nNguyễn Văn B\nPhó Giám đốc Sở, Sở Tài chính\ndự thay" in minutes
     assert "UBND huyện Tân Phú Đông (có lý do: Chỉ đạo phòng, chống thiên tai)" in minutes
     assert "Có mặt 28 trên 29 thành viên." in minutes
     notice = words_of(notice_paper(meeting_id, now=AFTER))
