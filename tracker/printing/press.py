@@ -83,7 +83,7 @@ def write_pdf(document: weasyprint.Document, variant: Variant) -> bytes:
     pdf: bytes = document.write_pdf(
         pdf_variant=variant.value,
         pdf_tags=True,
-        finisher=lambda _document, made: finish(made, variant),
+        finisher=lambda laid_out, made: finish(made, laid_out, variant),
     )
     return pdf
 
