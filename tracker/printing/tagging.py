@@ -24,6 +24,7 @@ def finish(pdf: Any, document: Any, variant: Variant) -> None:
     _join_over_pages(document, list(_walk(root["K"], by_reference)), by_reference)
     elements = list(_walk(root["K"], by_reference))
     _close_ranks(elements)
+    _free_paragraphs(elements, by_reference)
     _head_tables(elements, by_reference)
     _place_pictures(elements, by_reference)
     _free_margins(pdf, by_reference[root["ParentTree"]], {id(one) for one in elements})
@@ -93,6 +94,13 @@ def _close_ranks(elements: list[Any]) -> None:
         if element["S"] in HEADINGS:
             above = [kind for kind in above if kind < element["S"]] + [element["S"]]
             element["S"] = HEADINGS[len(above) - 1]
+
+
+def _free_paragraphs(elements: list[Any], by_reference: dict[bytes, Any]) -> None:
+    """Let no paragraph stand in another: a paragraph of a grid comes with a box around it."""
+    for element in elements:
+        if element["S"] == "/P" and by_reference[element["P"]].get("S") == "/P":
+            element["S"] = "/NonStruct"
 
 
 def _head_tables(elements: list[Any], by_reference: dict[bytes, Any]) -> None:
