@@ -82,11 +82,12 @@ def test_the_review_of_the_year_is_invited_to_held_printed_and_becomes_tasks(
     assert minutes.startswith(f"BIÊN BẢN\n{REVIEW}")
     assert [figure for figure in PRINTED if figure not in minutes] == []
     assert "\nPhần I. Tổng kết năm 2022\n1. Kết quả hoạt động" in minutes
-    assert "dự thay: Nguyễn Văn B, Phó Giám đốc Sở" in minutes
+    assert "\nNguyễn Văn B\nPhó Giám đốc Sở, Sở Tài chính\ndự thay" in minutes
     assert "UBND huyện Tân Phú Đông (có lý do: Chỉ đạo phòng, chống thiên tai)" in minutes
     assert "Có mặt 28 trên 29 thành viên." in minutes
     notice = words_of(notice_paper(meeting_id, now=AFTER))
-    assert f"Kết luận của {CHAIR} Nguyễn Văn Vĩnh tại {REVIEW}" in notice
+    first, others = CHAIR.split(", ", 1)
+    assert f"Kết luận của {first} Nguyễn Văn Vĩnh, {others} tại {REVIEW}" in notice
     assert "Xác định năm 2023 là “Năm dữ liệu số”" in notice
     assert "Chủ trì: Các sở, ngành. Thời hạn: trong tháng 5/2023 (ngày 31 tháng 5" in notice
     my = case.units["UBND thành phố Mỹ Tho"]

@@ -20,6 +20,7 @@ TOP, BOTTOM, LEFT, RIGHT = (20, 25), (20, 25), (30, 35), (15, 20)  # millimetres
 INDENTS = (10.0, 12.7)
 ASCENT, DESCENT = 0.70, 0.22  # of the size: the least a line needs above and below its base
 NEAR = 0.4  # millimetres
+IN_THE_TEXT = 2.0  # below the top margin; heads of tables repeated there are no text either
 HEAD = ("subject", "letter subject", "addressee", "grounds")
 FOOT = ("capacity", "left capacity", "recipients label")
 DOTS = re.compile(r"[.…\s]+")
@@ -108,7 +109,8 @@ def _number_faults(pages: list[Page], annexes: str) -> Iterator[str]:
         lines = page.lines
         starts = annexes and any(re.fullmatch(annexes, line.text.strip()) for line in lines)
         number = 1 if starts else number + 1
-        shown = [one for one in lines if one.is_artifact and one.text.strip().isdigit()]
+        above = [one for one in lines if one.is_artifact and one.base < TOP[0] + IN_THE_TEXT]
+        shown = [one for one in above if one.text.strip().isdigit()]
         wanted = [str(number)] if number > 1 else []
         if [one.text.strip() for one in shown] != wanted:
             yield f"page {place}: numbered {[one.text for one in shown]}, not {wanted}"

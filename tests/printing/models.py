@@ -205,7 +205,7 @@ MODELS = {
         lambda: letters.render(test_urging.ISSUED),
         LETTER
         | ANNEX
-        | {"annex title": "DANH MỤC NHIỆM VỤ QUÁ HẠN .*"}
+        | {"annex title": "DANH MỤC NHIỆM VỤ QUÁ HẠN.*|.*CƠ SỞ 2"}
         | {"addressee": "Kính gửi: .*|.* cơ sở 2\\."},
         annexes=ANNEX["annex name"],
     ),

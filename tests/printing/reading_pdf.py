@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 MM_PER_POINT = 25.4 / 72
+SMALL_DPI, SHADES = 30, 4
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
 )
@@ -73,11 +74,29 @@ def picture_of(pdf: bytes, folder: Path, *, page: int = 1, dpi: int = 60) -> Ima
         return picture.convert("L")
 
 
-def worst_spot(one: Image.Image, other: Image.Image) -> int:
-    """Return how much the most different spot of 6 by 6 pixels differs, from 0 to 255.
+def ends_of(pdf: bytes, folder: Path) -> Image.Image:
+    """Return the first page and the last side by side, small, in four shades of grey."""
+    file = folder / "paper.pdf"
+    file.write_bytes(pdf)
+    options = ["-r", str(SMALL_DPI), "-gray"]
+    subprocess.run(["pdftoppm", *options, str(file), str(folder / "ends")], check=True, timeout=60)
+    pages = sorted(folder.glob("ends-*.pgm"))
+    pictures = [Image.open(page) for page in dict.fromkeys((pages[0], pages[-1]))]
+    size = (sum(one.width for one in pictures), max(one.height for one in pictures))
+    whole = Image.new("L", size, 255)
+    for order, one in enumerate(pictures):
+        whole.paste(one, (order * pictures[0].width, 0))
+        one.close()
+    for page in pages:
+        page.unlink()
+    return whole.quantize(SHADES)
+
+
+def worst_spot(one: Image.Image, other: Image.Image, *, side: int = 6) -> int:
+    """Return how much the most different spot of ``side`` by ``side`` pixels differs, up to 255.
 
     Shades between versions of the drawing tool stay below 25; a mark missing from one letter
     does not.
     """
     assert one.size == other.size
-    return ImageChops.difference(one, other).reduce(6).getextrema()[1]
+    return ImageChops.difference(one, other).reduce(side).getextrema()[1]

@@ -6,8 +6,8 @@ PYTHONPATH=. python tests/printing/references.py
 import tempfile
 from pathlib import Path
 
-from tests.printing import samples
-from tests.printing.reading_pdf import picture_of
+from tests.printing import models, samples
+from tests.printing.reading_pdf import ends_of, picture_of
 from tracker.printing import minutes, sealed
 
 REFERENCES = Path(__file__).parents[1] / "data/papers"
@@ -24,6 +24,15 @@ def draw_all(target: Path) -> None:
         for page in (1, 3):
             picture = picture_of(paper, folder, page=page, dpi=samples.PAGE_DPI)
             picture.save(target / f"bac-kan-{page}.png", optimize=True)
+        orders = models.orders_of(models.MODELS)
+        made = sealed.print_group(list(orders.values()), limits=sealed.IN_A_JOB)
+        for model, pdf in zip(orders, made, strict=True):
+            ends_of(pdf, folder).save(target / f"{file_of(model)}.png", optimize=True)
+
+
+def file_of(model: str) -> str:
+    """Return the name of the file that holds the picture of a model."""
+    return f"model-{model.replace(' ', '-')}"
 
 
 if __name__ == "__main__":

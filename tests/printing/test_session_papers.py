@@ -117,10 +117,10 @@ def test_what_nobody_knows_of_an_invitation_is_room_to_write():
 
 def test_a_notice_orders_its_points_by_item_and_names_unit_and_date():
     paper = notices.compose(notice())
-    whose = "Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo Nguyễn Đăng Bình"
+    whose = "Chủ tịch UBND tỉnh Nguyễn Đăng Bình, Trưởng Ban Chỉ đạo"
     assert paper.subject == f"Kết luận của {whose} tại {SESSION}"
     texts = told(paper)
-    assert texts[0].startswith("Ngày 26 tháng 10 năm 2022, tại ………………, Chủ tịch UBND tỉnh")
+    assert texts[0].startswith("Ngày 26 tháng 10 năm 2022, tại ………………, Chủ tịch UBND tỉnh Nguyễn")
     assert texts[2:-1] == [
         "1. Mục một",
         "a) Thống nhất nội dung báo cáo.",
@@ -246,10 +246,12 @@ def test_a_printed_notice_and_its_word_document_say_the_same_with_code_and_box(t
     document = docx.Document(io.BytesIO(composed.render_word(paper)))
     written = " ".join(
         "".join(node.itertext()).strip() for node in document.element.body.iter(qn("w:p"))
-    )
+    ).replace("\u00a0", " ")
     for words in ("Số: 05/TB-BCĐ", "KHẨN", "a) Thống nhất", "2. Kết luận chung", "mã 7K4M"):
         assert words in text, words
         assert words in written, words
     page = words_of(pdf, tmp_path)[-1]
     assert line_of(page, "mã", "7K4M").top > 255
+    pictures = list(document.element.body.iter(qn("wp:docPr")))
+    assert [one.get("descr") for one in pictures] == ["Mã QR để kiểm tra văn bản"]
     assert line_of(page, "Nơi", "nhận:").left < 40 < line_of(page, "TRƯỞNG", "BAN").left

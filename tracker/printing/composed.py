@@ -5,12 +5,12 @@ parts in the same order, so that the two files cannot say different things.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from tracker.printing.layout import fill, paragraphs, tidy
-from tracker.printing.parts import Issuer, Signer, Verification, verification_words
+from tracker.printing.parts import Issuer, Signer, Verification, verification_facts
 from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf, write_word
 from tracker.printing.variants import Variant
 from tracker.printing.wording import balanced, ended
@@ -20,7 +20,9 @@ DOTS = "…" * 12
 UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 SIGNATURES_IN_A_ROW = 3
 NARROW_CAPACITY, NARROW_NAME = 15, 19  # letters, where three sign in a row
-ISSUER_LINE, TITLE_LINE, WIDE_LINE, CAPACITY_LINE, NAME_LINE = 26, 54, 84, 25, 28  # letters
+ISSUER_LINE, TITLE_LINE, CAPACITY_LINE, NAME_LINE, ADDRESSEE_LINE = 26, 54, 25, 28, 62  # letters
+CAPITALS, NOTE_LINE = 44, 70  # of a title and a note of an annex
+WIDE_CAPITALS, WIDE_NOTE_LINE = 70, 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,22 +204,37 @@ def word_facts(paper: Composed) -> dict[str, Any]:
         "place_and_date": paper.place_and_date,
         "urgency": paper.urgency,
         "name": paper.name,
-        "subject": "",  # box 5b, of letters alone
+        "subject": [],  # box 5b, of letters alone
         "subject_lines": balanced(paper.subject, TITLE_LINE),
-        "addressee": ended(paper.addressee, ".") if paper.addressee else "",
+        "addressee": addressee_lines(paper.addressee),
         "parts": [asdict(part) for part in paper.parts],
         "closing": asdict(paper.closing) if paper.closing else None,
-        "signatures": [
-            [_signature(one, is_narrow=len(paper.signatures) > 2) for one in row]
-            for row in paper.signature_rows
-        ],
+        "signatures": _signatures(paper),
         "recipients": list(paper.recipients),
         "annexes": [_annex(paper, order, one) for order, one in enumerate(paper.annexes)],
         "is_draft": paper.is_draft,
-        "verification": verification_words(paper.verification),
+        "verification": verification_facts(paper.verification),
     }
-    tidied: dict[str, Any] = _tidied(facts)
-    return tidied
+    return tidied(facts)
+
+
+def addressee_lines(name: str) -> list[str]:
+    """Return box 9a in lines of even length; none where nobody is addressed."""
+    return balanced(f"Kính gửi: {ended(name, '.')}", ADDRESSEE_LINE) if name else []
+
+
+def signature_facts(signer: Signer, role: str = "") -> dict[str, object]:
+    """Return box 7 of the only one who signs, as Word writes it."""
+    lone = replace(signer, capacities=signer.shown_capacities)
+    return _signature(Signature(lone, role), is_narrow=False)
+
+
+def _signatures(paper: Composed) -> list[list[dict[str, object]]]:
+    if len(paper.signatures) == 1:
+        only = paper.signatures[0]
+        return [[signature_facts(only.signer, only.role)]]
+    is_narrow = len(paper.signatures) > 2
+    return [[_signature(one, is_narrow=is_narrow) for one in row] for row in paper.signature_rows]
 
 
 def _signature(one: Signature, *, is_narrow: bool) -> dict[str, object]:
@@ -238,19 +255,23 @@ def _lines(texts: Sequence[str], width: int) -> list[str]:
 def _annex(paper: Composed, order: int, annex: Annex) -> dict[str, object]:
     return {
         "name": paper.annex_name(order),
-        "title": balanced(annex.title.upper(), WIDE_LINE if annex.is_wide else TITLE_LINE),
-        "note": annex.note,
+        "title": balanced(annex.title.upper(), WIDE_CAPITALS if annex.is_wide else CAPITALS),
+        "note": balanced(annex.note, WIDE_NOTE_LINE if annex.is_wide else NOTE_LINE),
         "parts": [asdict(part) for part in annex.parts],
         "is_wide": annex.is_wide,
     }
 
 
-def _tidied(value: Any) -> Any:
+def tidied(facts: dict[str, Any]) -> dict[str, Any]:
     """Return facts as they can be printed, through all their lists."""
+    return {key: _tidied(one) for key, one in facts.items()}
+
+
+def _tidied(value: Any) -> Any:
     if isinstance(value, str):
         return tidy(value)
     if isinstance(value, dict):
-        return {key: _tidied(one) for key, one in value.items()}
+        return tidied(value)
     if isinstance(value, (list, tuple)):
         return [_tidied(one) for one in value]
     return value

@@ -4,9 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
+from tracker.printing.composed import (
+    CAPITALS,
+    NOTE_LINE,
+    TITLE_LINE,
+    addressee_lines,
+    signature_facts,
+    tidied,
+)
 from tracker.printing.layout import ZERO_WIDTH_SPACE, fill, paragraphs, tidy
-from tracker.printing.parts import Issuer, Signer, Verification, verification_words
+from tracker.printing.parts import Issuer, Signer, Verification, verification_facts
 from tracker.printing.sealed import (
     AT_THE_DESK,
     IN_A_JOB,
@@ -21,7 +30,6 @@ from tracker.rules.consolidated import BlockKind
 from tracker.rules.drafting.blocks import Block
 from tracker.rules.drafting.numbering import ROMAN, Numbered, numbered
 
-DOTS = "…" * 12
 FIGURES = 14  # letters; a column of no more holds figures or marks
 LINE = 86  # letters of 11 points between the margins
 BOLD = 1.2  # a bold letter beside another
@@ -61,6 +69,11 @@ class ReportPaper:
         return document_number(int(self.number)) if self.number.isdigit() else self.number
 
     @property
+    def number_line(self) -> str:
+        """Return box 3."""
+        return f"Số: {self.shown_number}/{self.symbol}"
+
+    @property
     def place_and_date(self) -> str:
         """Return the line of place and date; the date is the clerk's to fill in."""
         return f"{self.place or '…' * 4}, {date_in_words(self.day)}"
@@ -69,6 +82,11 @@ class ReportPaper:
     def parts(self) -> tuple[Numbered, ...]:
         """Return the blocks of the body with the marks of their headings."""
         return numbered([block for block in self.blocks if not block.is_annex])
+
+    @property
+    def parts_before_the_last(self) -> tuple[Numbered, ...]:
+        """Return the body without the words it ends with, which stay with the signature."""
+        return self.parts[:-1] if _ends_in_words(self.parts) else self.parts
 
     @property
     def annexes(self) -> tuple[Block, ...]:
@@ -118,7 +136,8 @@ def html_of(paper: ReportPaper) -> str:
         "consolidated.html",
         paper=paper,
         title=title_of(paper),
-        parts=paper.parts,
+        parts=paper.parts_before_the_last,
+        closing=closing_of(paper),
         texts=texts_of,
         shares=shares_of,
         left=left_columns,
@@ -130,6 +149,20 @@ def title_of(paper: ReportPaper) -> str:
     """Return the name under which viewers and readers aloud announce the report."""
     name = f"Báo cáo {paper.subject}"
     return tidy(f"{name} (dự thảo)" if paper.is_draft else name)
+
+
+def closing_of(paper: ReportPaper) -> list[str]:
+    """Return the last paragraphs, ended by ``./.``: its last words, or a sentence that says so."""
+    parts = paper.parts
+    if not _ends_in_words(parts):
+        return [f"Trên đây là báo cáo của {paper.issuer_words}./."]
+    *texts, last = texts_of(parts[-1].block)
+    return [*texts, f"{ended(last, '.')}/."]
+
+
+def _ends_in_words(parts: Sequence[Numbered]) -> bool:
+    kinds = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+    return bool(parts) and parts[-1].block.kind in kinds and bool(texts_of(parts[-1].block))
 
 
 def texts_of(block: Block) -> list[str]:
@@ -182,31 +215,35 @@ def _is_figure(cell: str) -> bool:
     return bool(cell) and cell[0] in "0123456789+−–≥≤"
 
 
-def word_facts(paper: ReportPaper) -> dict[str, object]:
+def word_facts(paper: ReportPaper) -> dict[str, Any]:
     """Return what the Word document is written from; see ``printing.word_reports``."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "paper": "report",
         "title": title_of(paper),
         "issuer": asdict(paper.issuer),
         "issuer_lines": balanced(paper.issuer.name, 26),
-        "number": f"Số: {paper.shown_number}/{paper.symbol}",
-        "subject": "",
-        "title_subject": paper.subject,
+        "number": paper.number_line,
+        "subject": [],
+        "title_lines": balanced(paper.subject, TITLE_LINE),
         "place_and_date": paper.place_and_date,
-        "addressee": ended(paper.addressee, ".") if paper.addressee else "",
-        "parts": [_word_part(one) for one in paper.parts],
+        "addressee": addressee_lines(paper.addressee),
+        "parts": [_word_part(one) for one in paper.parts_before_the_last],
+        "closing": closing_of(paper),
         "recipients": list(paper.recipients),
-        "capacities": list(paper.signs.capacities),
-        "office": paper.signs.office or "",
-        "signer": paper.signs.name or DOTS,
+        "signature": signature_facts(paper.signs),
         "annexes": [
-            {**_word_table(block), "name": paper.annex_name(order), "note": paper.reference}
+            {
+                **_word_table(block),
+                "name": paper.annex_name(order),
+                "title": balanced(block.text.upper(), CAPITALS),
+                "note": balanced(paper.reference, NOTE_LINE),
+            }
             for order, block in enumerate(paper.annexes)
         ],
         "is_draft": paper.is_draft,
-        "verification": verification_words(paper.verification),
+        "verification": verification_facts(paper.verification),
     }
-    return {key: _tidied(value) for key, value in facts.items()}
+    return tidied(facts)
 
 
 def _word_part(one: Numbered) -> dict[str, object]:
@@ -227,17 +264,8 @@ def _word_table(block: Block) -> dict[str, object]:
         "title": block.text,
         "heads": list(block.heads),
         "rows": [[breakable(cell) for cell in row] for row in block.rows],
-        "shares": shares_of(block),
+        "widths": shares_of(block),
         "left": left_columns(block),
+        "size": 11,
+        "height": 0,
     }
-
-
-def _tidied(value: object) -> object:
-    """Return facts as they can be printed, through all their lists."""
-    if isinstance(value, str):
-        return tidy(value)
-    if isinstance(value, dict):
-        return {key: _tidied(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_tidied(one) for one in value]
-    return value

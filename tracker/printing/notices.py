@@ -20,6 +20,7 @@ from tracker.printing.minutes import Conclusion, point_of
 from tracker.printing.parts import UNSIGNED, Letterhead, Person, Signer, Verification
 from tracker.printing.wording import GAP, date_in_words, point_marks
 from tracker.rules.papers import say_subject
+from tracker.rules.signing import named_with_office
 
 GENERAL = "Kết luận chung"
 MOST_PRESENT = 20  # bodies named in the opening paragraph; of more their number is told
@@ -71,8 +72,7 @@ class NoticePaper:
     @property
     def whose(self) -> str:
         """Return whose conclusions they are: his office and his name, or a blank for it."""
-        parts = [part for part in (self.chair.post, self.chair.name) if part]
-        return " ".join(parts) or GAP * 2
+        return named_with_office(self.chair.post or "", self.chair.name or "") or GAP * 2
 
     @property
     def subject(self) -> str:

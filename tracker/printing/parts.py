@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.printing.wording import date_in_words, document_number
+from tracker.printing.wording import GAP, date_in_words, document_number
 
 URGENCIES = {"KHẨN": 20, "THƯỢNG KHẨN": 40, "HOẢ TỐC": 30}  # box 10b, its width in millimetres
 
@@ -36,6 +36,11 @@ class Signer:
     capacities: tuple[str, ...] = ()
     office: str | None = None
 
+    @property
+    def shown_capacities(self) -> tuple[str, ...]:
+        """Return what stands above the name of the only one who signs: dots where nobody knows."""
+        return self.capacities or (GAP * 4,)
+
 
 NOBODY_KNOWN = Person()
 UNSIGNED = Signer()
@@ -45,7 +50,7 @@ UNSIGNED = Signer()
 class Verification:
     """How a reader finds out whether his print is the issued paper: a code, where to enter it.
 
-    ``svg`` is the address as a QR picture (a whole ``<svg>``); Word shows code and address alone.
+    ``svg`` is the address as a QR picture (a whole ``<svg>``); Word draws its own.
     """
 
     code: str
@@ -53,15 +58,16 @@ class Verification:
     svg: str
 
 
-def verification_words(verification: Verification | None) -> str:
-    """Return the line that tells a reader in Word how to check the paper; empty without one.
+def verification_facts(verification: Verification | None) -> dict[str, str]:
+    """Return what a Word document tells of how to check the paper; nothing without a code.
 
-    >>> verification_words(Verification("7K4M", "https://vb.example/k/7K4M", "<svg/>"))
+    >>> verification_facts(Verification("7K4M", "https://vb.example/k/7K4M", "<svg/>"))["words"]
     'Kiểm tra văn bản: mã 7K4M tại https://vb.example/k/7K4M'
     """
     if verification is None:
-        return ""
-    return f"Kiểm tra văn bản: mã {verification.code} tại {verification.address}"
+        return {}
+    code, address = verification.code, verification.address
+    return {"words": f"Kiểm tra văn bản: mã {code} tại {address}", "address": address}
 
 
 @dataclass(frozen=True, slots=True)

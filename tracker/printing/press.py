@@ -31,6 +31,7 @@ from tracker.printing.frames import read_frame, write_frame
 from tracker.printing.glyphs import Glyphs
 from tracker.printing.tagging import finish
 from tracker.printing.variants import Variant
+from tracker.printing.widths import width_of
 from tracker.printing.word import write_letter
 from tracker.printing.word_composed import write_composed
 from tracker.printing.word_reports import write_report
@@ -82,7 +83,7 @@ def write_pdf(document: weasyprint.Document, variant: Variant) -> bytes:
     pdf: bytes = document.write_pdf(
         pdf_variant=variant.value,
         pdf_tags=True,
-        finisher=lambda _document, made: finish(made, variant),
+        finisher=lambda laid_out, made: finish(made, laid_out, variant),
     )
     return pdf
 
@@ -112,6 +113,7 @@ class Desk:
             weasyprint.CSS(url=SHEET, url_fetcher=self._fetcher, font_config=self._fonts)
         ]
         write_pdf(self.lay_out(FIRST_PAGE), Variant.EVERYDAY)  # all cuts are loaded now
+        width_of("", size=14)  # and what Word is measured by
 
     def lay_out(self, html: str) -> weasyprint.Document:
         """Return the pages of one paper."""

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
+from tracker.printing.composed import (
+    CAPITALS,
+    NOTE_LINE,
+    addressee_lines,
+    signature_facts,
+    tidied,
+)
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.layout import fill, paragraphs, tidy
-from tracker.printing.parts import Issuer, Signer, Verification, verification_words
+from tracker.printing.parts import Issuer, Signer, Verification, verification_facts
 from tracker.printing.sealed import (
     IN_A_JOB,
     Job,
@@ -26,8 +34,8 @@ HEADS = (
     *("STT", "Nhiệm vụ", "Văn bản giao nhiệm vụ", "Hạn ban đầu", "Hạn hiện tại"),
     *("Số ngày quá hạn", "Nhắc gần nhất"),
 )
+WIDTHS = (10, 44, 32, 20, 20, 14, 20)  # millimetres, in Word
 RECIPIENTS = ("Như trên", "Lưu: VT, Hồ sơ")
-DOTS = "…" * 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,11 @@ class UrgingPaper:
         if self.number is None:
             return document_number(None)
         return document_number(int(self.number)) if self.number.isdigit() else self.number
+
+    @property
+    def number_line(self) -> str:
+        """Return box 3."""
+        return f"Số: {self.shown_number}/{self.symbol}"
 
     @property
     def reference(self) -> str:
@@ -184,30 +197,34 @@ def _both(pdf: bytes | PaperFailed, word: bytes | PaperFailed) -> Printed | Pape
     return word if isinstance(word, PaperFailed) else Printed(pdf, word)
 
 
-def word_facts(paper: UrgingPaper) -> dict[str, object]:
+def word_facts(paper: UrgingPaper) -> dict[str, Any]:
     """Return what the Word document is written from; see ``printing.word``."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "title": title_of(paper),
         "issuer": asdict(paper.issuer),
         "issuer_lines": balanced(paper.issuer.name, 26),
-        "number": f"Số: {paper.shown_number}/{paper.symbol}",
-        "subject": SUBJECT,
+        "number": paper.number_line,
+        "subject": balanced(SUBJECT, 30),
         "place_and_date": place_and_date(paper),
-        "addressee": ended(paper.addressee, "."),
+        "addressee": addressee_lines(paper.addressee),
         "texts": texts_of(paper),
         "recipients": list(paper.recipients),
-        "capacities": list(paper.signs.capacities),
-        "office": paper.signs.office or "",
-        "signer": paper.signs.name or DOTS,
-        "annex_title": annex_title(paper),
-        "annex_note": paper.reference,
+        "signature": signature_facts(paper.signs),
         "as_of": as_of_words(paper),
-        "heads": list(HEADS),
-        "rows": [[str(order), *line.cells] for order, line in enumerate(paper.lines, 1)],
+        "annex": {
+            "title": balanced(annex_title(paper), CAPITALS),
+            "note": balanced(paper.reference, NOTE_LINE),
+            "heads": list(HEADS),
+            "rows": [[str(order), *line.cells] for order, line in enumerate(paper.lines, 1)],
+            "widths": WIDTHS,
+            "left": [1, 2],
+            "size": 11,
+            "height": 0,
+        },
         "is_draft": paper.is_draft,
-        "verification": verification_words(paper.verification),
+        "verification": verification_facts(paper.verification),
     }
-    return {key: _tidied(value) for key, value in facts.items()}
+    return tidied(facts)
 
 
 def html_of(paper: UrgingPaper) -> str:
@@ -244,14 +261,3 @@ def annex_title(paper: UrgingPaper) -> str:
 def as_of_words(paper: UrgingPaper) -> str:
     """Return of which day the figures are."""
     return f"Số liệu tính đến hết {date_in_words(paper.as_of)}."
-
-
-def _tidied(value: object) -> object:
-    """Return facts as they can be printed, through all their lists."""
-    if isinstance(value, str):
-        return tidy(value)
-    if isinstance(value, dict):
-        return {key: _tidied(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_tidied(one) for one in value]
-    return value

@@ -11,42 +11,46 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from tracker.printing.word_boxes import (
+    FOOT_COLUMNS,
+    ROOM_TO_SIGN,
+    addressee,
+    annex_head,
+    foot,
+    head,
+    recipients,
+    title,
+    verification,
+)
 from tracker.printing.word_parts import (
     CENTRE,
-    FOOT_COLUMNS,
     JUSTIFIED,
     LEFT,
-    ROOM_TO_SIGN,
+    LINE_SPACING,
+    NO_BREAK,
     SIDEWAYS,
     UPRIGHT,
     columns_of,
-    head,
     lay_out,
     line,
     next_row,
-    pad,
     prepare,
-    rule,
     run_of,
-    shape,
     strip,
     tighten,
-    verification,
 )
+from tracker.printing.word_tables import never_part, write_table
+from tracker.printing.wording import last_words
 
 INDENT = Mm(12.7)
 UNDER_A_WRITING_LINE = Pt(9.4)
-LINE_SPACING = 1.09  # of Times New Roman: as high as the lines on PDF
-SMALL = 11  # points; a larger table has more white in its cells
-TITLE_LETTER = 2.35  # millimetres, about, of a bold letter of a title
 
 
 def write_composed(facts: Mapping[str, Any], *, created: datetime) -> bytes:
@@ -67,13 +71,8 @@ def write_composed(facts: Mapping[str, Any], *, created: datetime) -> bytes:
 def _body(document: Document, facts: Mapping[str, Any]) -> None:
     head(document, facts)
     if facts["name"]:
-        line(document, facts["name"], align=CENTRE, bold=True, before=18)
-        for order, text in enumerate(facts["subject_lines"]):
-            line(document, text, align=CENTRE, bold=True, before=0 if order else 2)
-        longest = max(map(len, facts["subject_lines"]), default=0)
-        rule(document, longest * TITLE_LETTER * 0.4, UPRIGHT, after=12)
-    if facts["addressee"]:
-        line(document, f"Kính gửi: {facts['addressee']}", align=CENTRE, before=4, after=12)
+        title(document, facts["name"], facts["subject_lines"])
+    addressee(document, facts["addressee"])
     for part in facts["parts"]:
         _part(document, part, UPRIGHT)
         if part["kind"] == "table":
@@ -87,17 +86,14 @@ def _annex(document: Document, annex: Mapping[str, Any], *, is_first: bool, is_d
     """Write an annex on a page of its own, numbered anew, laid sideways where it is wide."""
     section = document.sections[0] if is_first else document.add_section(WD_SECTION.NEW_PAGE)
     lay_out(section, is_draft=is_draft, is_wide=annex["is_wide"])
-    line(document, annex["name"], align=CENTRE, bold=True)
-    for order, text in enumerate(annex["title"]):
-        line(document, text, align=CENTRE, bold=True, before=0 if order else 2)
-    line(document, annex["note"], align=CENTRE, italic=True, before=4, after=8)
+    annex_head(document, annex)
     for part in annex["parts"]:
         _part(document, part, SIDEWAYS if annex["is_wide"] else UPRIGHT)
 
 
 def _part(document: Document, part: Mapping[str, Any], width: int) -> None:
     if part["kind"] == "table":
-        _table(document, part, width)
+        write_table(document, part, width)
     else:
         _words(document, part, width)
 
@@ -119,12 +115,19 @@ def _words(document: Document, part: Mapping[str, Any], width: int) -> Paragraph
     if look in {"body", "open"}:
         shaped.first_line_indent = INDENT
     shaped.keep_with_next, shaped.page_break_before = part["keep"], part["on_a_new_page"]
-    for run in part["runs"]:
+    for run in [_heading_run(part)] if part["level"] == 3 else part["runs"]:
         run_of(paragraph, run["text"], bold=is_heading or run["bold"], italic=run["italic"])
     if part["fill"]:
         shaped.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         run_of(paragraph, "\t")
     return paragraph
+
+
+def _heading_run(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a heading, the last two of them together."""
+    start, end = last_words("".join(run["text"] for run in part["runs"]))
+    together = end.replace(" ", NO_BREAK)
+    return {"text": f"{start} {together}" if together else start, "bold": True, "italic": False}
 
 
 def _outline(paragraph: Paragraph, level: int) -> None:
@@ -134,89 +137,19 @@ def _outline(paragraph: Paragraph, level: int) -> None:
     paragraph._p.get_or_add_pPr().append(outline)
 
 
-def _table(document: Document, part: Mapping[str, Any], width: int) -> None:
-    scale = width / sum(part["widths"])
-    widths = [Mm(one * scale) for one in part["widths"]]
-    table: Table = document.add_table(rows=1, cols=len(widths))
-    table.style = "Table Grid"
-    shape(table, widths)
-    pad(table, 4 if part["size"] > SMALL else 2.5)
-    _fill_row(table.rows[0], part, part["heads"], is_head=True)
-    for cells in part["rows"]:
-        row = next_row(table)
-        for cell, one in zip(row.cells, widths, strict=True):
-            cell.width = one
-        if len(cells) == 1:
-            merged = row.cells[0].merge(row.cells[-1])
-            _fill_cell(merged, cells[0], size=part["size"], is_left=True, bold=True)
-            merged.paragraphs[0].paragraph_format.keep_with_next = True
-            _never_part(row)
-        else:
-            _fill_row(row, part, cells)
-
-
-def _fill_row(
-    row: _Row, part: Mapping[str, Any], words: Sequence[str], *, is_head: bool = False
-) -> None:
-    _never_part(row, *(("w:tblHeader",) if is_head else ()))
-    if part["height"] and not is_head:
-        row.height, row.height_rule = Mm(part["height"]), WD_ROW_HEIGHT_RULE.AT_LEAST
-    for place, (cell, text) in enumerate(zip(row.cells, words, strict=True)):
-        is_left = place in part["left"] and not is_head
-        _fill_cell(cell, text, size=part["size"], is_left=is_left, bold=is_head)
-        if is_head:
-            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-
-
-def _never_part(row: _Row, *names: str) -> None:
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", *names):
-        properties.append(OxmlElement(name))
-
-
-def _fill_cell(cell: _Cell, text: str, *, size: int, is_left: bool, bold: bool) -> None:
-    for order, told in enumerate(text.split("\n")):
-        paragraph = cell.paragraphs[0] if order == 0 else cell.add_paragraph()
-        paragraph.alignment = LEFT if is_left else CENTRE
-        tighten(paragraph)
-        run_of(paragraph, told, size=size, bold=bold)
-    cell.paragraphs[0].paragraph_format.space_before = Pt(2)
-    cell.paragraphs[-1].paragraph_format.space_after = Pt(2)
-
-
 def _foot(document: Document, facts: Mapping[str, Any]) -> None:
     """Write boxes 7 and 9b: side by side for one who signs, one below the other for more."""
     rows = facts["signatures"]
     if len(rows) == 1 and len(rows[0]) == 1:
-        table = columns_of(document, FOOT_COLUMNS)
-        left, right = table.rows[0].cells
-        _recipients(left, facts["recipients"])
-        _signature(right, rows[0][0])
-        strip(table)
-        _never_part(table.rows[0])
+        foot(document, facts["recipients"], rows[0][0])
         return
     for order, row in enumerate(rows):
         if order:  # Word takes two tables that touch for one
-            line(document, "", size=4)
+            line(document, "", size=12)
         _signature_row(document, row, is_pair=len(rows) == 1 and len(row) == 2)
     if facts["recipients"]:
         line(document, "", size=8)
-        _recipients(document, facts["recipients"])
-
-
-def _recipients(where: Document | _Cell, names: Sequence[str]) -> None:
-    line(where, "Nơi nhận:", size=12, bold=True, italic=True)
-    for order, name in enumerate(names, 1):
-        bare = name.rstrip(" ;,.")
-        line(where, f"- {bare}{'.' if order == len(names) else ';'}", size=11)
-
-
-def _signature(cell: _Cell, one: Mapping[str, Any]) -> None:
-    for text in (*([one["role"]] if one["role"] else []), *one["capacities"]):
-        line(cell, text, align=CENTRE, bold=True)
-    line(cell, "", align=CENTRE).paragraph_format.space_before = ROOM_TO_SIGN - Pt(16)
-    for text in (*one["office"], *one["name"]):
-        line(cell, text, align=CENTRE, bold=True)
+        recipients(document, facts["recipients"], room=UPRIGHT / 2)
 
 
 def _signature_row(document: Document, row: Sequence[Mapping[str, Any]], *, is_pair: bool) -> None:
@@ -237,4 +170,4 @@ def _signature_row(document: Document, row: Sequence[Mapping[str, Any]], *, is_p
     for cell in tops.cells:
         cell.paragraphs[-1].paragraph_format.space_after = ROOM_TO_SIGN
     for each in (tops, bottoms):
-        _never_part(each)
+        never_part(each)

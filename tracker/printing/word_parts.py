@@ -18,23 +18,14 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from tracker.printing.parts import URGENCIES
-from tracker.printing.wording import balanced
-
 FONT = "Times New Roman"
 CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 LEFT, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
-HEAD_COLUMNS = (Mm(69), Mm(91))
-FOOT_COLUMNS = (Mm(80), Mm(80))
-ROOM_TO_SIGN = Pt(74)
-PARENT_LINE = 28  # letters
+NO_BREAK = "\u00a0"
+LINE_SPACING, CLOSE_SPACING = 1.09, 1.045  # of Times New Roman: lines as high as on PDF
 UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
-CAPITAL = 3.05  # millimetres, about, of a bold capital of 12 points
-MOTTO_WIDTH = 57.0
-RED = "E30000"
+RED, GREY = "E30000", "595959"
 Size = int | float
 
 
@@ -42,12 +33,14 @@ def prepare(document: Document, facts: Mapping[str, Any], created: datetime) -> 
     """Set the page of the decree, its type, and what the file says of itself."""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(14)
+    normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = CLOSE_SPACING, Pt(0)
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(script), FONT)
     _language(normal.element)
     core = document.core_properties
-    core.title, core.author, core.language = facts["title"][:250], "Đôn Đốc", "vi-VN"
+    core.title, core.language = facts["title"][:250], "vi-VN"
+    core.author = facts["issuer"]["name"][:250] if facts["issuer"] else ""
     core.created = core.modified = created.replace(tzinfo=None)
     if facts["issuer"]:
         lay_out(document.sections[0], is_draft=facts["is_draft"], is_annex=False)
@@ -146,11 +139,12 @@ def strip(table: Table) -> None:
                 first._p.getparent().remove(first._p)
 
 
-def body(document: Document, text: str) -> None:
+def body(document: Document, text: str) -> Paragraph:
     """Write a paragraph of the body: justified, its first line indented."""
     paragraph = line(document, text, align=JUSTIFIED, after=6)
     paragraph.paragraph_format.first_line_indent = Mm(12.7)
-    paragraph.paragraph_format.line_spacing = 1.15
+    paragraph.paragraph_format.line_spacing = LINE_SPACING
+    return paragraph
 
 
 def line(
@@ -186,67 +180,19 @@ def run_of(
     run.bold, run.italic = bold, italic
 
 
-def head(document: Document, facts: Mapping[str, Any]) -> None:
-    """Write boxes 1 to 4, and 5b, in two columns as the decree has them."""
-    top = columns_of(document, HEAD_COLUMNS)
-    left, right = top.rows[0].cells
-    parent = facts["issuer"]["parent"]
-    for words in balanced(parent, PARENT_LINE) if parent else ():
-        line(left, words, align=CENTRE, size=12)
-    for words in facts["issuer_lines"]:
-        line(left, words, align=CENTRE, size=12, bold=True)
-    longest = max(map(len, facts["issuer_lines"]), default=0)
-    rule(left, longest * CAPITAL * 0.4, 69)
-    line(right, NATION, align=CENTRE, size=12, bold=True)
-    line(right, MOTTO, align=CENTRE, size=13, bold=True)
-    rule(right, MOTTO_WIDTH, 91)
-    if not facts["number"]:  # a working sheet
-        strip(top)
-        return
-    left, right = next_row(top).cells
-    line(left, facts["number"], align=CENTRE, size=13, before=6)
-    if facts["subject"]:  # box 5b, of letters alone
-        line(left, facts["subject"], align=CENTRE, size=12, before=6)
-    if facts["is_draft"]:
-        line(left, DRAFT, align=CENTRE, size=10, before=4)
-    if facts.get("urgency"):
-        boxed(left, facts["urgency"], URGENCIES[facts["urgency"]], 69)
-    line(right, facts["place_and_date"], align=CENTRE, size=13, italic=True, before=6)
-    strip(top)
-
-
-def foot(document: Document, facts: Mapping[str, Any]) -> None:
-    """Write boxes 7 and 9b side by side."""
-    table = columns_of(document, FOOT_COLUMNS)
-    left, right = table.rows[0].cells
-    line(left, "Nơi nhận:", size=12, bold=True, italic=True)
-    names = facts["recipients"]
-    for order, name in enumerate(names, 1):
-        line(left, f"- {name}{'.' if order == len(names) else ';'}", size=11)
-    for capacity in facts["capacities"]:
-        line(right, capacity, align=CENTRE, bold=True)
-    room = line(right, "", align=CENTRE)
-    room.paragraph_format.space_before = ROOM_TO_SIGN
-    if facts["office"]:
-        line(right, facts["office"], align=CENTRE, bold=True)
-    line(right, facts["signer"], align=CENTRE, bold=True)
-    strip(table)
-
-
 def rule(where: Document | _Cell, length: float, width: float, *, after: Size = 0) -> None:
     """Draw a line of ``length`` millimetres in the middle of ``width``."""
     paragraph = line(where, "", size=2, after=after)
     paragraph.paragraph_format.line_spacing = Pt(2)
     _indent(paragraph, length, width)
-    _border(paragraph, ("bottom",), size=6)
+    border(paragraph, ("bottom",), size=6)
 
 
-def boxed(where: _Cell, text: str, length: float, width: float) -> None:
-    """Write a word in a red box (box 10b)."""
-    paragraph = line(where, text, align=CENTRE, size=13, bold=True, before=5)
-    paragraph.runs[0].font.color.rgb = RGBColor.from_string(RED)
+def box(paragraph: Paragraph, length: float, width: float, *, colour: str, thick: int) -> None:
+    """Put a line of words in a box ``length`` millimetres long, in the middle of ``width``."""
+    paragraph.runs[0].font.color.rgb = RGBColor.from_string(colour)
     _indent(paragraph, length, width)
-    _border(paragraph, ("top", "left", "bottom", "right"), size=8, colour=RED)
+    border(paragraph, ("top", "left", "bottom", "right"), size=thick, colour=colour)
 
 
 def _indent(paragraph: Paragraph, length: float, width: float) -> None:
@@ -254,9 +200,10 @@ def _indent(paragraph: Paragraph, length: float, width: float) -> None:
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
 
 
-def _border(
+def border(
     paragraph: Paragraph, sides: Sequence[str], *, size: int, colour: str = "000000"
 ) -> None:
+    """Draw lines at the sides of a paragraph."""
     borders = OxmlElement("w:pBdr")
     for side in sides:
         border = OxmlElement(f"w:{side}")
@@ -268,9 +215,3 @@ def _border(
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
-
-
-def verification(document: Document, facts: Mapping[str, Any]) -> None:
-    """Write how to check the paper, under its last line."""
-    if facts.get("verification"):
-        line(document, facts["verification"], size=9, before=12)

@@ -12,15 +12,13 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
-from docx.shared import Length, Mm
-from docx.table import Table, _Row
+from docx.shared import Mm
+from docx.table import Table
 
+from tracker.printing.word_boxes import addressee, annex_head, foot, head, title, verification
 from tracker.printing.word_parts import (
-    CENTRE,
-    LEFT,
+    UPRIGHT,
     body,
-    foot,
-    head,
     lay_out,
     line,
     next_row,
@@ -28,10 +26,9 @@ from tracker.printing.word_parts import (
     run_of,
     shape,
     tighten,
-    verification,
 )
+from tracker.printing.word_tables import write_table
 
-WIDTH = 160  # millimetres between the margins
 CHART_COLUMNS = (Mm(60), Mm(65), Mm(35))
 LONGEST_BAR = 24  # signs
 
@@ -41,14 +38,13 @@ def write_report(facts: Mapping[str, Any], *, created: datetime) -> bytes:
     document = docx.Document()
     prepare(document, facts, created)
     head(document, facts)
-    line(document, "BÁO CÁO", align=CENTRE, bold=True, before=16)
-    line(document, facts["title_subject"], align=CENTRE, bold=True, before=2)
-    line(document, "———————", align=CENTRE, size=8, after=8)
-    if facts["addressee"]:
-        line(document, f"Kính gửi: {facts['addressee']}", align=CENTRE, before=4, after=10)
+    title(document, "BÁO CÁO", facts["title_lines"])
+    addressee(document, facts["addressee"])
     for part in facts["parts"]:
         _part(document, part)
-    foot(document, facts)
+    for text in facts["closing"]:
+        body(document, text).paragraph_format.keep_with_next = True
+    foot(document, facts["recipients"], facts["signature"])
     for annex in facts["annexes"]:
         _annex(document, annex, is_draft=facts["is_draft"])
     verification(document, facts)
@@ -62,7 +58,7 @@ def _part(document: Document, part: Mapping[str, Any]) -> None:
         _heading(document, part)
     elif part["kind"] == "table":
         line(document, part["title"], bold=True, size=13, before=6, after=3)
-        _table(document, part)
+        write_table(document, part, UPRIGHT)
     elif part["kind"] == "chart":
         line(document, part["title"], bold=True, size=13, before=6, after=3)
         _chart(document, part["bars"])
@@ -87,39 +83,8 @@ def _name(word: str) -> str:
 def _annex(document: Document, annex: Mapping[str, Any], *, is_draft: bool) -> None:
     """Write an annex on a page of its own, numbered anew."""
     lay_out(document.add_section(WD_SECTION.NEW_PAGE), is_draft=is_draft)
-    line(document, annex["name"], align=CENTRE, bold=True)
-    line(document, annex["title"].upper(), align=CENTRE, bold=True, before=2)
-    line(document, annex["note"], align=CENTRE, italic=True, before=4, after=8)
-    _table(document, annex)
-
-
-def _table(document: Document, part: Mapping[str, Any]) -> None:
-    widths = [Mm(WIDTH * share) for share in part["shares"]]
-    table = document.add_table(rows=1, cols=len(widths))
-    table.style = "Table Grid"
-    shape(table, widths)
-    _fill(table.rows[0], part["heads"], widths, is_head=True)
-    for cells in part["rows"]:
-        _fill(next_row(table), cells, widths, left=part["left"])
-
-
-def _fill(
-    row: _Row,
-    words: Sequence[str],
-    widths: Sequence[Length],
-    *,
-    is_head: bool = False,
-    left: Sequence[int] = (),
-) -> None:
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", *(("w:tblHeader",) if is_head else ())):
-        properties.append(OxmlElement(name))
-    for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
-        cell.width = width
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = LEFT if place in left else CENTRE
-        tighten(paragraph)
-        run_of(paragraph, words[place], size=11, bold=is_head)
+    annex_head(document, annex)
+    write_table(document, annex, UPRIGHT)
 
 
 def _chart(document: Document, bars: Sequence[Sequence[Any]]) -> None:

@@ -7,6 +7,13 @@ _COMMITTEE_TITLE = re.compile(
     r"((?:phó )?trưởng ban(?: thường trực)?)(?: chỉ đạo\b.*)?", re.IGNORECASE
 )
 
+# where a second office begins; other commas stand in the names of bodies
+_NEXT_OFFICE = re.compile(
+    r",\s+(?=(?:phó |quyền )*(?:chủ tịch|chủ nhiệm|trưởng|giám đốc|tổng|bí thư|chánh|tổ trưởng"
+    r"|[uủ][yỷ] viên|bộ trưởng|thứ trưởng|thành viên|cục trưởng|viện trưởng)\b)",
+    re.IGNORECASE,
+)
+
 
 def titles_of(office: str) -> tuple[tuple[str, ...], str]:
     """Return the titles in the committee and the other office, in capitals, as they are signed.
@@ -25,6 +32,22 @@ def titles_of(office: str) -> tuple[tuple[str, ...], str]:
     titles = tuple(match[1].upper() for _, match in matches if match)
     others = [part.upper() for part, match in matches if match is None]
     return titles, ", ".join(others)
+
+
+def named_with_office(office: str, name: str) -> str:
+    """Return a person as sentences of papers name him: his first office, his name, the others.
+
+    >>> named_with_office("Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo", "Nguyễn Văn A")
+    'Chủ tịch UBND tỉnh Nguyễn Văn A, Trưởng Ban Chỉ đạo'
+    >>> named_with_office("Giám đốc Sở Văn hóa, Thể thao và Du lịch", "Trần Thị B")
+    'Giám đốc Sở Văn hóa, Thể thao và Du lịch Trần Thị B'
+    >>> named_with_office("", "Trần Thị B"), named_with_office("Trưởng Ban Chỉ đạo", "")
+    ('Trần Thị B', 'Trưởng Ban Chỉ đạo')
+    """
+    if not name:
+        return office
+    first, *others = _NEXT_OFFICE.split(office, maxsplit=1)
+    return ", ".join([f"{first} {name}".strip(), *others])
 
 
 def signed_as(office: str) -> tuple[tuple[str, ...], str]:

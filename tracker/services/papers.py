@@ -59,7 +59,7 @@ NameOf = Callable[[Unit], str]
 
 
 def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
-    """Return the minutes of a session as far as they are known; a draft until it is closed.
+    """Return the minutes of a session as far as they are known; a draft until they have a number.
 
     Raises Missing.
     """
@@ -73,13 +73,13 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
     titles, office = titles_of(meeting.chair_office)
     style = style_of(committee, PaperKind.MINUTES)
     on_its_way = find_paper(meeting.id, SessionPaperKind.MINUTES)
-    is_corrected = on_its_way is not None and bool(on_its_way.correction)
+    number = _number(meeting, is_corrected=on_its_way is not None and bool(on_its_way.correction))
     return MinutesPaper(
         issuer=Issuer(style.issuer, style.parent or None),
         symbol=style.symbol,
         urgency=style.urgency,
         subject=subject_of_minutes(meeting, committee),
-        number=_number(meeting, is_corrected=is_corrected),
+        number=number,
         opened_on=meeting.held_on,
         opened_at=meeting.began_at or meeting.starts_at,
         part_of_day=PARTS_OF_DAY[meeting.part_of_day] if meeting.part_of_day else "",
@@ -103,7 +103,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
             for capacity, name in style.members
         ),
         created_at=meeting.closed_at or now,
-        is_draft=is_corrected or meeting.state is not MeetingState.CLOSED,
+        is_draft=number is None or meeting.state is not MeetingState.CLOSED,
     )
 
 
@@ -150,9 +150,20 @@ def say_turnout(turnout: Turnout) -> str:
 
 
 def _people(lines: Iterable[Attendance], names: NameOf) -> tuple[AttendanceLine, ...]:
-    return tuple(
-        AttendanceLine(line.name or None, post_of(line.office, line.unit, names), _note(line))
-        for line in lines
+    return tuple(_person(line, names) for line in lines)
+
+
+def _person(line: Attendance, names: NameOf) -> AttendanceLine:
+    """Return one who came; a substitute is the one who came, and it is told for whom."""
+    post = post_of(line.office, line.unit, names)
+    if line.presence is not Presence.SUBSTITUTE or not line.substitute_name:
+        return AttendanceLine(line.name or None, post, _note(line))
+    whom = " ".join(part for part in (line.office, line.name) if part)
+    told = f"dự thay {whom}" if whom else "dự thay"
+    return AttendanceLine(
+        line.substitute_name,
+        post_of(line.substitute_office, line.unit, names),
+        "; ".join(part for part in (told, *_hours(line), line.note) if part),
     )
 
 
@@ -167,14 +178,9 @@ def _note(line: Attendance) -> str:
         return line.note or "không có lý do"
     if line.presence is Presence.EXCUSED:
         return f"có lý do: {line.note}" if line.note else "có lý do"
-    return "; ".join(part for part in (_substitute(line), *_hours(line), line.note) if part)
-
-
-def _substitute(line: Attendance) -> str:
-    if line.presence is not Presence.SUBSTITUTE:
-        return ""
-    who = ", ".join(part for part in (line.substitute_name, line.substitute_office) if part)
-    return f"dự thay: {who}" if who else "dự thay"
+    is_replaced = line.presence is Presence.SUBSTITUTE
+    said = f"cử {line.substitute_office or 'người'} dự thay" if is_replaced else ""
+    return "; ".join(part for part in (said, *_hours(line), line.note) if part)
 
 
 def _hours(line: Attendance) -> tuple[str, str]:

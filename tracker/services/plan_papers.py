@@ -13,6 +13,7 @@ from tracker.services.papers import GROUPS, NameOf, names_on
 from tracker.services.plans.indicators import expectation_of
 
 LEADS_OF_INDICATORS = "Các đơn vị chủ trì chỉ số"
+PLANS_AND_REPORTS = "Kế hoạch chi tiết và báo cáo định kỳ"
 
 
 def plan_annex_paper(full: PlanInFull, *, now: datetime) -> PlanAnnexPaper:
@@ -28,14 +29,18 @@ def plan_annex_paper(full: PlanInFull, *, now: datetime) -> PlanAnnexPaper:
         issued_on=plan.issued_on,
         issuer_words=plan.issuer,
         subject=plan.subject,
-        tasks=tuple(
-            _task(row, full, names)
-            for row in full.rows
-            if row.kind is TaskKind.WORK and row.ended_on is None
-        ),
+        tasks=tuple(_task(row, full, names) for row in _in_order(full)),
         targets=tuple(_target(line, full, names) for line in full.indicators if line.given),
         created_at=now,
         is_draft=plan.state is PlanState.DRAFT,
+    )
+
+
+def _in_order(full: PlanInFull) -> list[Assignment]:
+    """Return the rows in force: the work, then the detail plans and reports the plan asks for."""
+    return sorted(
+        (row for row in full.rows if row.ended_on is None),
+        key=lambda row: row.kind is not TaskKind.WORK,
     )
 
 
@@ -47,7 +52,7 @@ def _task(row: Assignment, full: PlanInFull, names: NameOf) -> AssignedTask:
         lead=_lead(row, full, names),
         co_ordinating=row.coordinating_words or others,
         due=_due(row),
-        group=row.annex_group,
+        group=row.annex_group if row.kind is TaskKind.WORK else PLANS_AND_REPORTS,
     )
 
 

@@ -32,6 +32,7 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.papers import PaperKind, say_subject
 from tracker.rules.session_names import name_session
 from tracker.rules.session_papers import SessionPaperKind
+from tracker.rules.signing import named_with_office
 from tracker.rules.texts import cut, fold
 from tracker.services.issued_papers import drop_unmade
 
@@ -55,7 +56,7 @@ def symbol_of_minutes(committee: Committee) -> str:
 
 def subject_of_notice(meeting: Meeting, committee: Committee) -> str:
     """Return what the notice of conclusions of a session is about, as its title says it."""
-    whose = " ".join(part for part in (meeting.chair_office, meeting.chair_name) if part)
+    whose = named_with_office(meeting.chair_office, meeting.chair_name)
     return cut(say_subject(whose, subject_of_minutes(meeting, committee)), SUBJECT_LENGTH)
 
 
