@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
 def _find(text: str) -> dict[str, Any]:
     """Return what is found, one more of most groups than is shown where there is more."""
     actor, today, words = current_actor(), clock.today(), words_of(text)
-    wanted = TaskFilter(view=View.ALL, text=text, size=MOST)
+    wanted = TaskFilter(view=View.ALL, text=text, descending=True, size=MOST)
     found: dict[str, Any] = {
         "tasks": list_tasks(scope_of(actor, Action.SEE_TASK), wanted, today=today),
         "units": [unit for unit in list_unit_names() if all(word in unit.folded for word in words)],
