@@ -22,6 +22,7 @@ def list_pages(made: Seeded, *, floor: Server, product: Server) -> list[Page]:
     """Return the floor first, then the product's pages."""
     secretariat, lead = made.cookie("secretariat"), made.cookie("unit_lead")
     unit, task = made.reach["unit_id"], made.reach["task_id"]
+    session = f"/meetings/{made.reach['meeting_id']}"
     return [
         Page(FLOOR, floor, "/"),
         Page(LIST, product, "/tasks", secretariat),
@@ -31,6 +32,12 @@ def list_pages(made: Seeded, *, floor: Server, product: Server) -> list[Page]:
         Page("task", product, f"/tasks/{task}", secretariat),
         Page("overview", product, "/overview", secretariat),
         Page("unit home", product, "/unit", lead),
+        Page("sessions", product, "/meetings", secretariat),
+        Page("session", product, session, secretariat),
+        Page("agenda", product, f"{session}/agenda", secretariat),
+        Page("attendance", product, f"{session}/attendance", secretariat),
+        Page("year", product, "/meetings/attendance-of-year", secretariat),
+        Page("decided", product, "/meetings/search?q=du%20lieu%20mo", secretariat),
     ]
 
 

@@ -33,6 +33,7 @@ PAGES: dict[str | None, list[str]] = {
         "/overview",
         "/backlog",
         "/tasks",
+        "/search?q=du+lieu",
         "/tasks?q=khong+co+gi",
         f"/tasks/{TO_CONFIRM}",
         f"/tasks/{TIME_ASKED}",

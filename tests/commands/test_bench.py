@@ -9,7 +9,7 @@ from tracker.database import db, stop_reading, transaction
 from tracker.models import Task, User
 from tracker.models.audit import first_broken_link
 
-SMALL = profiles.Profile(units=6, users=30, tasks=40, reports=80)
+SMALL = profiles.Profile(units=6, users=30, tasks=40, reports=80, sessions=4)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_province_has_the_sizes_asked_for():
         2_000,
         8_000,
     )
-    assert profiles.PROFILES["x25"] == profiles.Profile(1_500, 7_500, 50_000, 200_000)
+    assert profiles.PROFILES["x25"] == profiles.Profile(1_500, 7_500, 50_000, 200_000, 300)
 
 
 def test_most_work_is_finished_and_the_trail_is_whole(seeded):
@@ -45,20 +45,26 @@ def test_most_work_is_finished_and_the_trail_is_whole(seeded):
 
 
 @pytest.mark.parametrize(
-    ("who", "path"),
+    ("who", "paths"),
     [
-        ("secretariat", "/tasks"),
-        ("secretariat", "/tasks/{task_id}"),
-        ("secretariat", "/overview"),
-        ("unit_lead", "/unit"),
+        (
+            "secretariat",
+            (
+                *("/tasks", "/tasks/{task_id}", "/overview", "/meetings", "/meetings/{meeting_id}"),
+                *("/meetings/{meeting_id}/agenda", "/meetings/{meeting_id}/attendance"),
+                *("/meetings/attendance-of-year", "/meetings/search?q=du+lieu+mo"),
+            ),
+        ),
+        ("unit_lead", ("/unit",)),
     ],
 )
-def test_the_cookies_open_the_pages_that_are_measured(app, seeded, who, path):
+def test_the_cookies_open_the_pages_that_are_measured(app, seeded, who, paths):
     client = app.test_client(use_cookies=False)
     cookie = f"{seeded['cookie_name']}={seeded[who]}"
     stop_reading()
-    answer = client.get(path.format(**seeded), headers={"Cookie": cookie})
-    assert answer.status_code == 200
+    for path in paths:
+        answer = client.get(path.format(**seeded), headers={"Cookie": cookie})
+        assert answer.status_code == 200
 
 
 @pytest.mark.usefixtures("seeded")

@@ -1,10 +1,13 @@
 """Who sees and changes what of sessions."""
 
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import make_item, make_meeting, make_membership, make_unit
+from tests.counting import count_queries
+from tests.factories import make_document, make_item, make_meeting, make_membership, make_unit
 from tests.services.meetings.office import Office
 from tests.web.signin import sign_in_as
 from tests.writing import writing
@@ -155,3 +158,28 @@ def test_a_task_leads_to_its_session_only_who_may_open_it(client, office, full):
     page = words_of(client.get(task))
     assert "Phiên họp" in page
     assert link not in page
+
+
+def test_the_search_of_the_top_bar_finds_within_what_the_reader_may_know_of(client, office):
+    with writing():
+        office.ready(text="Công bố cổng dữ liệu mở của tỉnh", due=date(2023, 11, 30))
+        office.close()
+        office.make()
+        make_document(committee=office.committee, folded="ve viec mo cong du lieu")
+        stranger = make_unit(name="Ban quản lý Cổng dữ liệu")
+    lead = office.units[0]
+    groups = {"tasks", "sessions", "documents", "units"}
+    found = {}
+    for role, unit in (
+        (Role.SECRETARIAT, None),
+        (Role.UNIT_LEAD, lead),
+        (Role.UNIT_LEAD, stranger),
+    ):
+        sign_in(client, office, role, unit)
+        assert 'action="/search"' in words_of(client.get("/search"))
+        with count_queries() as sent:
+            page = words_of(client.get("/search?q=cong+DU+lieu"))
+        assert len(sent) <= 12
+        found[unit] = {group for group in groups if f'aria-labelledby="{group}"' in page}
+    assert found == {None: groups, lead: groups, stranger: {"documents", "units"}}
+    assert "Không tìm thấy" in words_of(client.get("/search?q=khong+co+chu+nay"))

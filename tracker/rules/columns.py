@@ -1,7 +1,7 @@
 """Tables with known columns: find the heads, hand out the rows, name the place of each fault."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import TypeVar
@@ -45,6 +45,27 @@ class Row:
         except Refused as refusal:
             refusal.field = key
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class Places(Mapping[str, str]):
+    """How a person finds the cells of a row; each is put into words when somebody asks."""
+
+    grid: Grid
+    row: int
+    columns: Mapping[str, int]
+
+    def __getitem__(self, key: str) -> str:
+        """Return how a person finds the cell of a column."""
+        return self.grid.place(self.row, self.columns[key])
+
+    def __iter__(self) -> Iterator[str]:
+        """Walk the columns."""
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +115,7 @@ def read_lines(grid: Grid, columns: Sequence[Column]) -> list[Line]:
         Line(
             grid.first_row + number,
             {key: grid.rows[number][index] for key, index in at.items()},
-            {key: grid.place(number, index) for key, index in at.items()},
+            Places(grid, number, at),
         )
         for number in range(place + 1, len(grid.rows))
         if any(grid.rows[number][index].text for index in at.values())

@@ -59,6 +59,10 @@ class LineCells:
     committed_on: date | None = None
 
 
+FIGURE_KEYS = tuple(one.name for one in fields(FigureCells))
+LINE_KEYS = tuple(one.name for one in fields(LineCells))
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Which row of which report a mark names, and the sign of what it said."""
@@ -83,7 +87,7 @@ def sign_of(said: FigureCells | LineCells) -> str:
     >>> sign_of(FigureCells(value=Decimal("5"))) == sign_of(FigureCells(value=Decimal("5.0")))
     True
     """
-    words = "\x1f".join(_plainly(getattr(said, one.name)) for one in fields(said))
+    words = "\x1f".join(_plainly(getattr(said, name)) for name in _keys_of(type(said)))
     return sha256(words.encode()).hexdigest()[:SIGN_LENGTH]
 
 
@@ -107,9 +111,8 @@ def read_mark(text: str) -> Mark:
 
 def changes(said: FigureCells | LineCells, before: FigureCells | LineCells) -> tuple[str, ...]:
     """Return the columns in which a row says something else."""
-    return tuple(
-        one.name for one in fields(said) if getattr(said, one.name) != getattr(before, one.name)
-    )
+    keys = _keys_of(type(said))
+    return tuple(key for key in keys if getattr(said, key) != getattr(before, key))
 
 
 def read_figure(
@@ -194,18 +197,22 @@ def read_value(cell: Cell, kind: MeasureKind, tiers: Sequence[str]) -> Decimal |
 
 def _read(cells: Mapping[str, Cell], before: Any, readers: Mapping[str, Any]) -> tuple[Any, Any]:
     values, faults = {}, []
-    for one in fields(before):
-        cell = cells.get(one.name)
-        values[one.name] = getattr(before, one.name)
+    for key in _keys_of(type(before)):
+        cell = cells.get(key)
+        values[key] = getattr(before, key)
         if cell is None:
             continue
         try:
             if cell.kind is CellKind.ERROR:
                 raise Refused(Fault.CELL_BROKEN, words=cell.text[:40])
-            values[one.name] = readers[one.name](cell)
+            values[key] = readers[key](cell)
         except Refused as refusal:
-            faults.append((one.name, refusal))
+            faults.append((key, refusal))
     return type(before)(**values), faults
+
+
+def _keys_of(cells: type[FigureCells | LineCells]) -> tuple[str, ...]:
+    return FIGURE_KEYS if cells is FigureCells else LINE_KEYS
 
 
 def _choice(cell: Cell, names: Mapping[str, str]) -> str:

@@ -123,8 +123,8 @@ def show_number(
     >>> show_number(Decimal("1390.5"), 1, language="en")
     '1,390.5'
     """
-    if isinstance(value, int) and not decimals:  # most numbers of a page are counts
-        return _in_language(f"{abs(value):,}", language, is_negative=value < 0)
+    if not decimals and value == (whole := int(value)):  # most numbers of a page are counts
+        return _in_language(f"{abs(whole):,}", language, is_negative=whole < 0)
     exact = Fraction(value)
     places = _places_of(value) if decimals is None else decimals
     if decimals is None and places == 3 and 1 <= abs(exact) < 1000:

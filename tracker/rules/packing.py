@@ -28,13 +28,16 @@ def pack(book: Book) -> list[dict[str, Any]]:
 
 
 def unpack(stored: list[dict[str, Any]]) -> Book:
-    """Return the book that was kept."""
+    """Return the book that was kept; cells that say the same are one."""
+    known: dict[str, Cell] = {"": NOTHING}
     return Book(
         tuple(
             Grid(
                 name=grid["name"],
                 source=Source(grid["source"]),
-                rows=tuple(tuple(map(_cell_from_json, row)) for row in grid["rows"]),
+                rows=tuple(
+                    tuple(_cell_from_json(cell, known) for cell in row) for row in grid["rows"]
+                ),
                 first_row=grid["first"][0],
                 first_column=grid["first"][1],
                 merged=tuple(Span(*span) for span in grid["merged"]),
@@ -53,10 +56,11 @@ def _cell_to_json(cell: Cell) -> Any:
     return [cell.text, cell.kind.value, cell.number, cell.day.isoformat() if cell.day else None]
 
 
-def _cell_from_json(stored: Any) -> Cell:
-    if stored == "":
-        return NOTHING
+def _cell_from_json(stored: Any, known: dict[str, Cell]) -> Cell:
     if isinstance(stored, str):
-        return Cell(stored, CellKind.TEXT)
+        cell = known.get(stored)
+        if cell is None:
+            cell = known[stored] = Cell(stored, CellKind.TEXT)
+        return cell
     text, kind, number, day = stored
     return Cell(text, CellKind(kind), number, date.fromisoformat(day) if day else None)

@@ -46,6 +46,8 @@ def clean_text(
     Traceback (most recent call last):
     tracker.rules.faults.Refused: one_line_only
     """
+    if not raw and not required:  # most cells of a sheet
+        return ""
     if len(raw) > 4 * limit + 1_000:  # before any work; decomposed letters take up to three
         raise Refused(Fault.TOO_LONG, limit=limit, length=len(raw))
     text = _LINE_BREAK.sub("\n", raw)

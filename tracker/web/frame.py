@@ -254,7 +254,7 @@ def _make_frame() -> Frame:
     if made.demo:
         made.printed += " " + gettext("Demonstration, with illustrative data.")
     if may_knock(signed_in.actor.role, Action.SEE_TASK):
-        made.search_url = _url("tasks.index")
+        made.search_url = _url("searching.index")
     return made
 
 

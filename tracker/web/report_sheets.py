@@ -1,6 +1,6 @@
 """The workbook of a report as it comes back: what it would change, doubts, what is wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -99,50 +99,56 @@ class Look:
         return sum(bool(row.doubts) and not row.is_kept for row in self.rows)
 
 
-def look(
-    grids: Iterable[Grid], reports: Mapping[int, OpenReport], others: Mapping[int, str]
-) -> Look:
-    """Hold a file against the drafts; ``others`` name reports that cannot be written now.
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets of a file that hold figures or open tasks, and their rows."""
 
-    Raises Refused: TABLE_EMPTY, COLUMNS_MISSING, at the field ``file``.
-    """
+    grids: Sequence[Grid]
+    lines: Sequence[Line]
+
+    @property
+    def reports(self) -> set[int]:
+        """Return the reports the marks of the rows name."""
+        named = set()
+        for line in self.lines:
+            try:
+                named.add(read_mark(line.cells[MARK].text).report_id)
+            except Refused:
+                continue
+        return named
+
+
+def look(sheets: Sheets, reports: Mapping[int, OpenReport], others: Mapping[int, str]) -> Look:
+    """Hold a file against the drafts; ``others`` name reports that cannot be written now."""
     reading = _Reading(reports, others)
-    for grid in find_grids(grids):
-        reading.take(grid)
+    for line in sheets.lines:
+        reading.take(line)
     reading.judge_again()
     reading.found.problems.sort(key=lambda problem: problem.row)
     return reading.found
 
 
-def find_grids(grids: Iterable[Grid]) -> list[Grid]:
+def find_sheets(grids: Iterable[Grid]) -> Sheets:
     """Return the sheets of a file that hold figures or open tasks.
 
-    Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, at the field ``file``.
+    Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, TOO_MANY_ROWS, at the field ``file``.
     """
-    found, refusal = [], Refused(Fault.TABLE_EMPTY, field="file")
+    found, lines, refusal = [], [], Refused(Fault.TABLE_EMPTY, field="file")
     for grid in grids:
         try:
-            read_lines(grid, heads_to_find()[:1])
+            rows = read_lines(grid, heads_to_find())
         except Refused as refused:
+            if refused.fault is Fault.TOO_MANY_ROWS:
+                raise
             if refused.fault is not Fault.TABLE_EMPTY:
                 refusal = refused
-        else:
+            continue
+        if any(row.cells[MARK].text for row in rows):
             found.append(grid)
+            lines += rows
     if not found:
         raise refusal
-    return found
-
-
-def reports_named(grids: Iterable[Grid]) -> set[int]:
-    """Return the reports the marks of a file name, however many rows they have."""
-    named = set()
-    for grid in find_grids(grids):
-        for line in read_lines(grid, heads_to_find()):
-            try:
-                named.add(read_mark(line.cells[MARK].text).report_id)
-            except Refused:
-                continue
-    return named
+    return Sheets(found, lines)
 
 
 class _Reading:
@@ -153,16 +159,17 @@ class _Reading:
         self.found = Look()
         self.seen: dict[tuple[bool, int, int], int] = {}
         self.figures: dict[int, tuple[Mark, OpenReport, FigureCells]] = {}  # by their row shown
+        self.line_heads = {key: str(words) for key, (words, _width) in LINE_HEADS.items()}
+        self.figure_heads = {key: str(words) for key, (words, _width) in FIGURE_HEADS.items()}
 
-    def take(self, grid: Grid) -> None:
-        """Read one sheet."""
-        for line in read_lines(grid, heads_to_find()):
-            try:
-                mark = read_mark(line.cells[MARK].text)
-                report = self._report_of(mark, line)
-                self._take_row(line, mark, report)
-            except Refused as refusal:
-                self._wrong(line, refusal.field or MARK, refusal)
+    def take(self, line: Line) -> None:
+        """Read one row."""
+        try:
+            mark = read_mark(line.cells[MARK].text)
+            report = self._report_of(mark, line)
+            self._take_row(line, mark, report)
+        except Refused as refusal:
+            self._wrong(line, refusal.field or MARK, refusal)
 
     def _report_of(self, mark: Mark, line: Line) -> OpenReport:
         key = (mark.is_line, mark.report_id, mark.id)
@@ -212,10 +219,10 @@ class _Reading:
     ) -> None:  # fmt: skip
         brought = self.found.brought.setdefault(mark.report_id, Brought(report))
         (brought.lines if mark.is_line else brought.figures)[mark.id] = said
-        heads = LINE_HEADS if mark.is_line else FIGURE_HEADS
+        heads = self.line_heads if mark.is_line else self.figure_heads
         cells = tuple(
             CellShown(
-                str(heads[key][0]),
+                heads[key],
                 line.places.get(key, ""),
                 _told(before, key, report, mark),
                 _told(said, key, report, mark),
@@ -249,8 +256,7 @@ class _Reading:
         return brought.figures if brought else {}
 
     def _wrong(self, line: Line, key: str, refusal: Refused) -> None:
-        heads = {MARK: (MARK_HEAD, 0)} | LINE_HEADS | FIGURE_HEADS
-        head = str(heads[key][0]) if key in heads else ""
+        head = ({MARK: str(MARK_HEAD)} | self.line_heads | self.figure_heads).get(key, "")
         self.found.problems.append(
             Problem(line.places.get(key, ""), line.number, head, words_for(refusal))
         )

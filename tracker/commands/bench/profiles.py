@@ -11,13 +11,18 @@ class Profile:
     users: int
     tasks: int
     reports: int
+    sessions: int = 1
 
     def times(self, factor: int) -> "Profile":
         """Return the same with everything multiplied."""
         return Profile(
-            self.units * factor, self.users * factor, self.tasks * factor, self.reports * factor
+            self.units * factor,
+            self.users * factor,
+            self.tasks * factor,
+            self.reports * factor,
+            self.sessions * factor,
         )
 
 
-PROVINCE = Profile(units=60, users=300, tasks=2_000, reports=8_000)
+PROVINCE = Profile(units=60, users=300, tasks=2_000, reports=8_000, sessions=12)
 PROFILES = {"province": PROVINCE, "x25": PROVINCE.times(25)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text
 
+from tracker.commands.bench import meetings
 from tracker.commands.bench.people import membership_rows, unit_rows, user_rows
 from tracker.commands.bench.profiles import Profile
 from tracker.commands.bench.traces import event_rows, letter_rows, line_rows, submission_rows
@@ -34,6 +35,12 @@ def seed_database(profile: Profile, *, today: date, now: datetime) -> dict[str, 
         "submissions": submission_rows(work.tasks),
         "letters": letter_rows(profile, now=now),
         "letter_items": line_rows(work.tasks, profile),
+        "meeting_series": meetings.series_rows(),
+        "meetings": meetings.meeting_rows(profile, today=today),
+        "agenda_items": meetings.item_rows(profile),
+        "attendance": meetings.seat_rows(profile),
+        "conclusions": meetings.conclusion_rows(profile, work.assignments),
+        "conclusion_units": meetings.unit_rows(profile),
     }
     counts = {name: _write(db.metadata.tables[name], each) for name, each in rows.items()}
     counts["audit_events"] = _write(db.metadata.tables["audit_events"], event_rows(work.tasks))

@@ -5,10 +5,10 @@ from typing import Any, cast
 
 from flask import current_app
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import Membership, Task
+from tracker.models import Conclusion, Membership, Task
 from tracker.rules.permissions import Role
 from tracker.services.sessions import open_session
 
@@ -28,6 +28,7 @@ def open_sessions(*, now: datetime) -> dict[str, Any]:
         "unit_lead": _cookie(lead.user_id, now=now),
         "task_id": open_task,
         "unit_id": lead.unit_id,
+        "meeting_id": db.session.scalar(select(func.max(Conclusion.meeting_id))),
         "until": (now + timedelta(hours=HOURS)).isoformat(),
     }
 

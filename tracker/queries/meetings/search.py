@@ -93,9 +93,18 @@ def count_found(actor: Actor, wanted: Wanted, *, today: date) -> int:
 
 
 def list_found(
-    actor: Actor, wanted: Wanted, *, today: date, offset: int = 0, limit: int = 50
+    actor: Actor,
+    wanted: Wanted,
+    *,
+    today: date,
+    offset: int = 0,
+    limit: int = 50,
+    has_states: bool = True,
 ) -> list[Found]:
-    """Return a page of what is found, the newest session first; seven statements at most."""
+    """Return a page of what is found, the newest session first; seven statements at most.
+
+    Without ``has_states``, how the tasks of conclusions stand is not looked up.
+    """
     chosen = _found(actor, wanted, today)
     if chosen is None:
         return []
@@ -115,7 +124,7 @@ def list_found(
     by_rank = {rank: [row.id for row in rows if row.rank == rank] for rank in range(3)}
     known = _load(by_rank)
     given = [row.assignment_id for row in known[CONCLUSION].values() if row.assignment_id]
-    states = states_of(given, actor, today=today) if given else {}
+    states = states_of(given, actor, today=today) if given and has_states else {}
     return [_made(rank, known[rank][id_], states) for rank, id_ in rows]
 
 

@@ -10,7 +10,15 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.database import db
-from tracker.models import Indicator, IndicatorAssignment, IndicatorTarget, Plan, Task, Unit
+from tracker.models import (
+    Indicator,
+    IndicatorAssignment,
+    IndicatorTarget,
+    Plan,
+    ReportRequest,
+    Task,
+    Unit,
+)
 from tracker.queries.groups import is_valid_on, load_members
 from tracker.queries.reports.requests import find_request
 from tracker.rules.choices import GROUP_KINDS, LeadGroup
@@ -70,6 +78,11 @@ def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
 
     It leads them, or it belongs to the group that reports them.
     """
+    return asked_of_units(plan, [unit], day)[unit.id]
+
+
+def asked_of_units(plan: Plan, units: Sequence[Unit], day: date) -> dict[int, tuple[Asked, ...]]:
+    """Return what ``asked_indicators`` does, for many units at once: by unit."""
     given = IndicatorAssignment
     rows = db.session.execute(
         select(given, Indicator, IndicatorTarget, PARTS)
@@ -83,24 +96,36 @@ def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
         )
         .where(
             given.plan_id == plan.id,
-            or_(given.lead_unit_id == unit.id, given.reporters != LeadGroup.NONE),
+            or_(
+                given.lead_unit_id.in_([unit.id for unit in units]),
+                given.reporters != LeadGroup.NONE,
+            ),
             MEASURED,
         )
         .order_by(Indicator.position, Indicator.id)
     ).all()
-    leads_any = any(row.lead_unit_id == unit.id for row, *_ in rows)
-    return tuple(
-        _asked(indicator, row, target, parts)
-        for row, indicator, target, parts in rows
-        if row.lead_unit_id == unit.id or _is_reporter(row, unit, day, leads_any=leads_any)
-    )
+    found = [(row, _asked(indicator, row, target, parts)) for row, indicator, target, parts in rows]
+    leading = {row.lead_unit_id for row, _asked_one in found}
+    return {
+        unit.id: tuple(
+            asked
+            for row, asked in found
+            if row.lead_unit_id == unit.id
+            or _is_reporter(row, unit, day, leads_any=unit.id in leading)
+        )
+        for unit in units
+    }
 
 
 def asked_of_task(task: Task, day: date) -> tuple[Asked, ...]:
     """Return the indicators a report task asks; ``task`` has its plan and its unit loaded."""
     if task.plan is not None:
         return asked_indicators(task.plan, task.unit, day)
-    request = find_request(task.assignment_id)
+    return asked_by_request(find_request(task.assignment_id))
+
+
+def asked_by_request(request: ReportRequest | None) -> tuple[Asked, ...]:
+    """Return the indicators a request asks for; none where there is no request."""
     return asked_by_ids([one.indicator_id for one in request.indicators]) if request else ()
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tracker.models import Figure
 from tracker.queries.reports.asked import Asked
-from tracker.queries.reports.series import Series
+from tracker.queries.reports.series import PastFigure, Series
 from tracker.rules.arithmetic import (
     Doubt,
     FigureFacts,
@@ -18,7 +18,7 @@ from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.report_windows import find_window, pieces_of, same_end_of
 
 
-def facts_of_figure(figure: Figure, asked: Asked) -> FigureFacts:
+def facts_of_figure(figure: Figure | PastFigure, asked: Asked) -> FigureFacts:
     """Return what a figure says, as the rules of arithmetic take it."""
     return FigureFacts(
         kind=asked.kind,
@@ -62,7 +62,7 @@ def doubts_of_report(
 def doubts_of(
     figure: Figure,
     asked: Asked,
-    series: Sequence[Figure],
+    series: Sequence[PastFigure],
     *,
     today: date,
     parts: Sequence[FigureFacts] = (),

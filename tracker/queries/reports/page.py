@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import Committee, Figure, ReportSheet, Task
+from tracker.models import Committee, ReportSheet, Task
 from tracker.queries.reports.asked import Asked, asked_of_task
 from tracker.queries.reports.open_tasks import list_open_tasks_of
 from tracker.queries.reports.requests import dates_of
-from tracker.queries.reports.series import Series, recent_figures
+from tracker.queries.reports.series import PastFigure, Series, recent_figures
 from tracker.queries.reports.sheets import list_sheets
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
@@ -118,7 +118,7 @@ class ReportPage:
         waits = last is not None and last.on_behalf_by_id is not None and not last.confirmed_at
         return waits and self.is_own and Action.SUBMIT in self.rights
 
-    def before(self, indicator_id: int) -> Figure | None:
+    def before(self, indicator_id: int) -> PastFigure | None:
         """Return the last accepted figure of an earlier period."""
         held = self.series.get(indicator_id)
         return held[0] if held else None

@@ -24,9 +24,14 @@ def find_request(assignment_id: int) -> ReportRequest | None:
 def dates_of(task: Task) -> tuple[date, date]:
     """Return the first and the last day a report's figures are of."""
     window = find_window(task.period)
+    return dates_by(None if window else find_request(task.assignment_id), task)
+
+
+def dates_by(request: ReportRequest | None, task: Task) -> tuple[date, date]:
+    """Return what ``dates_of`` does; ``request`` is the one behind the report, if there is one."""
+    window = find_window(task.period)
     if window is not None:
         return window.opens_on, window.cut_off_on
-    request = find_request(task.assignment_id)
     if request is not None:
         return request.opens_on, request.cut_off_on
     return task.opened_on, (task.due or task.opened_on) - ONE_DAY

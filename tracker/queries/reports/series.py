@@ -1,15 +1,39 @@
-"""What a unit said of its indicators in earlier periods."""
+"""What units said of their indicators in earlier periods."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from tracker.database import db
 from tracker.models import Figure
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.report_windows import codes_before, same_end_of
 
-Series = Mapping[int, tuple[Figure, ...]]
+
+class PastFigure(NamedTuple):
+    """What an accepted figure said, as far as later ones are held against it.
+
+    A province has sixteen thousand of them to look at for one workbook, so they are no rows that
+    anybody could change.
+    """
+
+    unit_id: int
+    indicator_id: int
+    period: str
+    state: FigureState
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    stated: Decimal | None
+    is_cumulative: bool
+    is_estimated: bool
+
+
+COLUMNS = tuple(getattr(Figure, name) for name in PastFigure._fields)
+Series = Mapping[int, tuple[PastFigure, ...]]
 
 
 def known_on(day: date) -> ColumnElement[bool]:
@@ -34,20 +58,37 @@ def recent_figures(
     earlier day. One query, however many indicators. For the report of a longer ``period`` the
     quarter that ends with it comes too, at the end: its figures are held against each other.
     """
+    found = recent_figures_of({unit_id}, indicator_ids, before=before, known=known, period=period)
+    return found.get(unit_id, {})
+
+
+def recent_figures_of(
+    unit_ids: Collection[int],
+    indicator_ids: Collection[int],
+    *,
+    before: date,
+    known: date | None = None,
+    period: str = "",
+) -> dict[int, Series]:
+    """Return what ``recent_figures`` does, for many units at once: by unit."""
     found = [*codes_before(before), *same_end_of(period)]
     codes = {code: place for place, code in enumerate(found)}
     now_known = and_(Figure.accepted_on.is_not(None), Figure.superseded_on.is_(None))
-    rows = db.session.scalars(
-        select(Figure)
+    rows = db.session.execute(
+        select(*COLUMNS)
         .where(
-            Figure.unit_id == unit_id,
+            Figure.unit_id.in_(sorted(unit_ids)),
             Figure.indicator_id.in_(sorted(indicator_ids)),
             Figure.period.in_(codes),
             known_on(known) if known else now_known,
         )
         .order_by(Figure.id)
-    ).all()
-    series: dict[int, list[Figure]] = {}
-    for row in sorted(rows, key=lambda row: codes[row.period]):
-        series.setdefault(row.indicator_id, []).append(row)
-    return {indicator_id: tuple(held) for indicator_id, held in series.items()}
+    )
+    held: dict[int, dict[int, list[PastFigure]]] = {}
+    past = [PastFigure(*row) for row in rows]
+    for one in sorted(past, key=lambda one: codes[one.period]):
+        held.setdefault(one.unit_id, {}).setdefault(one.indicator_id, []).append(one)
+    return {
+        unit_id: {indicator_id: tuple(ones) for indicator_id, ones in of_unit.items()}
+        for unit_id, of_unit in held.items()
+    }

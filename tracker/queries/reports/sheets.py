@@ -1,9 +1,9 @@
 """The sheets of a report's tries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import Figure, ReportSheet, Submission, Task
@@ -26,19 +26,40 @@ def get_sheet(submission_id: int) -> ReportSheet:
 
 def find_draft_sheet(task: Task) -> ReportSheet | None:
     """Return the sheet of a task's draft, or None when nothing was drafted yet."""
-    return db.session.scalar(
-        _whole().where(ReportSheet.task_id == task.id, Submission.state == SubmissionState.DRAFT)
-    )
+    return find_draft_sheets([task.id]).get(task.id)
 
 
 def find_last_sheet(task: Task) -> ReportSheet | None:
     """Return the sheet of the last try that was handed in, or None."""
-    return db.session.scalar(
-        _whole()
-        .where(ReportSheet.task_id == task.id, Submission.state != SubmissionState.DRAFT)
-        .order_by(Submission.attempt.desc())
-        .limit(1)
+    return find_last_sheets([task.id]).get(task.id)
+
+
+def find_draft_sheets(task_ids: Collection[int]) -> dict[int, ReportSheet]:
+    """Return the sheets of the drafts of many tasks, by task; one without a draft has none."""
+    return _by_task(
+        _whole().where(ReportSheet.task_id.in_(task_ids), Submission.state == SubmissionState.DRAFT)
     )
+
+
+def find_last_sheets(task_ids: Collection[int]) -> dict[int, ReportSheet]:
+    """Return the sheets of the last tries of many tasks that were handed in, by task."""
+    other, later = aliased(ReportSheet), aliased(Submission)
+    has_later = (
+        exists()
+        .where(other.task_id == ReportSheet.task_id, later.id == other.submission_id)
+        .where(later.attempt > Submission.attempt, later.state != SubmissionState.DRAFT)
+    )
+    return _by_task(
+        _whole().where(
+            ReportSheet.task_id.in_(task_ids),
+            Submission.state != SubmissionState.DRAFT,
+            ~has_later,
+        )
+    )
+
+
+def _by_task(query: Select[ReportSheet]) -> dict[int, ReportSheet]:
+    return {sheet.task_id: sheet for sheet in db.session.scalars(query)}
 
 
 def list_sheets(task: Task) -> Sequence[ReportSheet]:

@@ -6,11 +6,8 @@ from datetime import date, datetime
 
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task
-from tracker.queries.reports.asked import Asked, asked_of_task
+from tracker.queries.reports.at_hand import ReportsAtHand
 from tracker.queries.reports.open_tasks import open_task_ids
-from tracker.queries.reports.requests import cut_off_of
-from tracker.queries.reports.series import Series, recent_figures
-from tracker.queries.reports.sheets import find_draft_sheet, find_last_sheet
 from tracker.queries.statuses import facts_of
 from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.faults import Changed, Fault, Missing, Refused
@@ -22,6 +19,7 @@ from tracker.services.reports.writing import (
     FigureEntry,
     LineEntry,
     carry_over,
+    name_documents,
     new_sheet,
     write_figures,
     write_lines,
@@ -42,14 +40,6 @@ class SheetEntry:
     removed: Collection[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What the figures of a report are held against: what it asks, and earlier periods."""
-
-    asked: Sequence[Asked]
-    series: Series
-
-
 def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
     """Return the sheet of the report's draft; a new one begins with what the last try said.
 
@@ -57,70 +47,90 @@ def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
     """
     require_drafting(task, actor)
     check_can_hand_in(facts_of(task))
-    return _opened(task, find_draft_sheet(task), actor=actor, now=now)
+    sheet = _opened(task, ReportsAtHand([task]), actor=actor, now=now)
+    db.session.flush()
+    return sheet
 
 
-def _opened(task: Task, sheet: ReportSheet | None, *, actor: Actor, now: datetime) -> ReportSheet:
+def _opened(task: Task, at_hand: ReportsAtHand, *, actor: Actor, now: datetime) -> ReportSheet:
     """Return the sheet of the draft, a new one where there is none yet."""
+    sheet = at_hand.drafts.get(task.id)
     if sheet is not None:
         _check_whose(sheet.on_behalf_by_id, actor)
         return sheet
     draft = _draft_of(task, actor=actor, now=now)
     sheet = new_sheet(task, draft)
-    last = find_last_sheet(task)
+    last = at_hand.last_tries.get(task.id)
     if last is not None:
         carry_over(sheet, last)
     if drafting_action(actor) is Action.ENTER_ON_BEHALF:
         sheet.on_behalf_by_id = actor.user_id
     sheet.saved_at, sheet.saved_by_id = now, actor.user_id
-    db.session.flush()
     return sheet
 
 
 def save_report(
-    task: Task,
-    entry: SheetEntry,
-    *,
-    seen: int,
-    actor: Actor,
-    today: date,
-    now: datetime,
-    background: Background | None = None,
+    task: Task, entry: SheetEntry, *, seen: int, actor: Actor, today: date, now: datetime
 ) -> ReportSheet:
     """Keep what is typed; ``seen`` is the version of the draft the writer saw, 0 before the first.
 
-    ``background`` is given where it was read already.
     Raises NotAllowed, Missing, Changed; Refused: what ``open_sheet``, ``write_figures`` and
     ``write_lines`` raise.
     """
-    known = find_draft_sheet(task)
-    if (known.version_id if known else 0) != seen:
-        raise Changed
-    require_drafting(task, actor)
-    check_can_hand_in(facts_of(task))
-    sheet = _opened(task, known, actor=actor, now=now)
-    background = background or _background(task)
-    removed = set(entry.removed)
-    for figure in sheet.figures:
-        if figure.file_id in removed:
-            figure.file_id = None
-    files.remove(sheet.submission, removed, task=task, actor=actor)
-    files.store(sheet.submission, entry.uploads, task=task, actor=actor, now=now)
-    asked, series = background.asked, background.series
-    write_figures(sheet, entry.figures, asked=asked, series=series, today=today)
-    write_lines(sheet, entry.lines, task_ids=open_task_ids(task))
-    write_whole(sheet, proposal=entry.proposal, is_nil=entry.is_nil, nil_reason=entry.nil_reason)
-    sheet.saved_at, sheet.saved_by_id = now, actor.user_id
-    db.session.flush()
+    saving = Saving(ReportsAtHand([task]), actor, today, now)
+    sheet = saving.write(task, entry, seen=seen)
+    saving.finish()
     return sheet
 
 
-def _background(task: Task) -> Background:
-    cut_off_on = cut_off_of(task)
-    asked = asked_of_task(task, cut_off_on)
-    ids = [one.indicator_id for one in asked]
-    series = recent_figures(task.unit_id, ids, before=cut_off_on, period=task.period)
-    return Background(asked, series)
+class Saving:
+    """Drafts written together: what they need is read once, and all of it is sent at the end."""
+
+    def __init__(self, at_hand: ReportsAtHand, actor: Actor, today: date, now: datetime) -> None:
+        self.at_hand, self.actor, self.today, self.now = at_hand, actor, today, now
+        self.sheets: list[ReportSheet] = []
+
+    def write(self, task: Task, entry: SheetEntry, *, seen: int) -> ReportSheet:
+        """Write one draft, as ``save_report`` says."""
+        known = self.at_hand.drafts.get(task.id)
+        if (known.version_id if known else 0) != seen:
+            raise Changed
+        require_drafting(task, self.actor)
+        check_can_hand_in(facts_of(task))
+        sheet = _opened(task, self.at_hand, actor=self.actor, now=self.now)
+        self._write_files(sheet, task, entry)
+        asked, series = tuple(self.at_hand.asked[task.id].values()), self.at_hand.series[task.id]
+        write_figures(sheet, entry.figures, asked=asked, series=series, today=self.today)
+        write_lines(sheet, entry.lines, task_ids=self._task_ids(task, entry.lines))
+        nil = entry.nil_reason
+        write_whole(sheet, proposal=entry.proposal, is_nil=entry.is_nil, nil_reason=nil)
+        sheet.saved_at, sheet.saved_by_id = self.now, self.actor.user_id
+        self.sheets.append(sheet)
+        return sheet
+
+    def finish(self) -> Sequence[ReportSheet]:
+        """Name the documents that prove the figures, and send everything to the database."""
+        name_documents(self.sheets, committee_id=self.actor.committee_id)
+        db.session.flush()
+        return self.sheets
+
+    def _write_files(self, sheet: ReportSheet, task: Task, entry: SheetEntry) -> None:
+        removed = set(entry.removed)
+        for figure in sheet.figures:
+            if figure.file_id in removed:
+                figure.file_id = None
+        if removed:
+            files.remove(sheet.submission, removed, task=task, actor=self.actor)
+        held, now = sheet.submission, self.now
+        files.store(held, entry.uploads, task=task, actor=self.actor, now=now)
+
+    def _task_ids(self, task: Task, lines: Sequence[LineEntry]) -> Collection[int]:
+        """Return the open tasks that may be told of: as a rule those the form shows."""
+        if not lines:
+            return ()
+        shown = self.at_hand.open_tasks[task.id]
+        is_shown = all(line.task_id in shown for line in lines)
+        return shown.keys() if is_shown else open_task_ids(task)
 
 
 def require_drafting(task: Task, actor: Actor) -> None:
@@ -151,5 +161,4 @@ def _draft_of(task: Task, *, actor: Actor, now: datetime) -> Submission:
         files=[],
     )
     db.session.add(draft)
-    db.session.flush()
     return draft

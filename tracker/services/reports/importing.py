@@ -1,6 +1,6 @@
 """A report's workbook comes back: hold it against the draft, then write all of it or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -8,12 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from tracker.models import Figure, ProgressLine, ReportSheet, Task
-from tracker.queries.reports.asked import Asked, asked_of_task
+from tracker.queries.reports.asked import Asked
+from tracker.queries.reports.at_hand import ReportsAtHand
 from tracker.queries.reports.judging import doubts_of, facts_of_figure, may_have_parts, parts_of
-from tracker.queries.reports.open_tasks import list_open_tasks_of
-from tracker.queries.reports.requests import cut_off_of
-from tracker.queries.reports.series import recent_figures
-from tracker.queries.reports.sheets import find_draft_sheet, find_last_sheet
+from tracker.queries.reports.series import PastFigure, Series
 from tracker.queries.statuses import facts_of
 from tracker.rules.arithmetic import Doubt, FigureFacts, require_figure
 from tracker.rules.faults import Fault, Refused
@@ -21,54 +19,46 @@ from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.figure_rows import FigureCells, LineCells
 from tracker.rules.permissions import Action, Actor, drafting_action, require
 from tracker.rules.tasks import check_can_hand_in
-from tracker.services.reports.drafting import (
-    Background,
-    SheetEntry,
-    require_drafting,
-    save_report,
-)
+from tracker.services.reports.drafting import Saving, SheetEntry, require_drafting
 from tracker.services.reports.writing import FigureEntry, LineEntry
 
 INCOMPLETE = frozenset({Fault.PART_MISSING, Fault.REQUIRED})  # a draft may lack something
 
 
-@dataclass
 class OpenReport:
-    """A report that can be drafted now, with what it asks and what its draft says."""
+    """A report that can be drafted now, with what it asks and what its draft says.
 
-    task: Task
-    today: date
+    ``at_hand`` are the reports it is looked at together with; alone it is the only one.
+    """
 
-    @cached_property
+    def __init__(self, task: Task, today: date, at_hand: ReportsAtHand | None = None) -> None:
+        self.task, self.today = task, today
+        self.at_hand = at_hand or ReportsAtHand([task])
+
+    @property
     def asked(self) -> dict[int, Asked]:
         """Return the indicators it asks, by id, in their order."""
-        asked = asked_of_task(self.task, cut_off_of(self.task))
-        return {one.indicator_id: one for one in asked}
+        return self.at_hand.asked[self.task.id]
 
-    @cached_property
+    @property
     def open_tasks(self) -> dict[int, Any]:
         """Return the open tasks it tells of, by id."""
-        return {row.Task.id: row for row in list_open_tasks_of(self.task)}
+        return self.at_hand.open_tasks[self.task.id]
 
-    @cached_property
+    @property
     def draft(self) -> ReportSheet | None:
         """Return the sheet of its draft, if there is one."""
-        return find_draft_sheet(self.task)
+        return self.at_hand.drafts.get(self.task.id)
 
-    @cached_property
+    @property
     def sheet(self) -> ReportSheet | None:
         """Return what its draft says, or would begin with: the last try."""
-        return self.draft or find_last_sheet(self.task)
+        return self.draft or self.at_hand.last_tries.get(self.task.id)
 
-    @cached_property
-    def series(self) -> Mapping[int, tuple[Figure, ...]]:
+    @property
+    def series(self) -> Series:
         """Return the figures of earlier periods, the latest first."""
-        return recent_figures(
-            self.task.unit_id,
-            list(self.asked),
-            before=cut_off_of(self.task),
-            period=self.task.period,
-        )
+        return self.at_hand.series[self.task.id]
 
     @cached_property
     def _figures(self) -> dict[int, Figure]:
@@ -106,12 +96,12 @@ class OpenReport:
             line.state, line.result, line.difficulty, line.cause, line.proposal, line.committed_on
         )
 
-    def last(self, indicator_id: int) -> Figure | None:
+    def last(self, indicator_id: int) -> PastFigure | None:
         """Return the last figure known of an indicator."""
         return next(iter(self.series.get(indicator_id, ())), None)
 
     @staticmethod
-    def facts(figure: Figure, asked: Asked) -> FigureFacts:
+    def facts(figure: Figure | PastFigure, asked: Asked) -> FigureFacts:
         """Return a stored figure as the rules of arithmetic take it."""
         return facts_of_figure(figure, asked)
 
@@ -183,7 +173,9 @@ class OpenReport:
         )
 
 
-def open_report(task: Task, *, actor: Actor, today: date) -> OpenReport:
+def open_report(
+    task: Task, *, actor: Actor, today: date, at_hand: ReportsAtHand | None = None
+) -> OpenReport:
     """Return a report the actor may bring a workbook for.
 
     Raises NotAllowed, Missing; Refused: the task is closed or a try waits, REPORT_IS_DRAFTED.
@@ -191,7 +183,7 @@ def open_report(task: Task, *, actor: Actor, today: date) -> OpenReport:
     require(actor, Action.IMPORT_TABLES, committee_id=task.committee_id, unit_id=task.unit_id)
     require_drafting(task, actor)
     check_can_hand_in(facts_of(task))
-    report = OpenReport(task, today)
+    report = OpenReport(task, today, at_hand)
     is_on_behalf = drafting_action(actor) is Action.ENTER_ON_BEHALF
     if is_on_behalf and report.draft is not None and report.draft.on_behalf_by_id is None:
         raise Refused(Fault.REPORT_IS_DRAFTED)
@@ -208,28 +200,29 @@ class Brought:
 
 
 def write_brought(
-    brought: Iterable[Brought], *, actor: Actor, today: date, now: datetime
+    brought: Sequence[Brought], *, actor: Actor, today: date, now: datetime
 ) -> Sequence[ReportSheet]:
     """Write what a workbook says into the drafts of its reports: all of it or nothing.
 
     Raises NotAllowed, Missing, Changed; Refused: what ``save_report`` raises.
     """
-    return [_write(one, actor=actor, today=today, now=now) for one in brought]
+    if not brought:
+        return ()
+    saving = Saving(brought[0].report.at_hand, actor, today, now)
+    for one in brought:
+        draft = one.report.draft
+        saving.write(one.report.task, _entry(one), seen=draft.version_id if draft else 0)
+    return saving.finish()
 
 
-def _write(one: Brought, *, actor: Actor, today: date, now: datetime) -> ReportSheet:
+def _entry(one: Brought) -> SheetEntry:
     report, sheet = one.report, one.report.sheet
-    entry = SheetEntry(
+    return SheetEntry(
         figures=[report.entry(id_, said, one.figures) for id_, said in one.figures.items()],
         lines=[_line(id_, said) for id_, said in one.lines.items()],
         proposal=sheet.proposal if sheet else "",
         is_nil=sheet.is_nil if sheet else False,
         nil_reason=sheet.nil_reason if sheet else "",
-    )
-    seen = report.draft.version_id if report.draft else 0
-    known = Background(tuple(report.asked.values()), report.series)
-    return save_report(
-        report.task, entry, seen=seen, actor=actor, today=today, now=now, background=known
     )
 
 

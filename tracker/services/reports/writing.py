@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import select
@@ -104,7 +105,6 @@ def write_figures(
             figure = _new_figure(sheet, one)
         fill(figure, entry, one)
     _keep_with_reasons(sheet, entries, asked, series, today)
-    _name_documents(sheet)
     count(sheet, asked)
 
 
@@ -151,7 +151,6 @@ def touch(sheet: ReportSheet) -> None:
 def new_sheet(task: Task, submission: Submission) -> ReportSheet:
     """Return an empty sheet for a draft."""
     sheet = ReportSheet(
-        submission_id=submission.id,
         task_id=task.id,
         plan_id=task.plan_id,
         unit_id=task.unit_id,
@@ -174,15 +173,15 @@ def carry_over(sheet: ReportSheet, last: ReportSheet) -> None:
         sheet.lines.append(ProgressLine(**{name: getattr(line, name) for name in columns}))
 
 
-def _name_documents(sheet: ReportSheet) -> None:
+def name_documents(sheets: Iterable[ReportSheet], *, committee_id: int) -> None:
     """Tie each figure to the document of the register its evidence names, if there is just one."""
-    signs = {figure: find_sign(figure.evidence) for figure in sheet.figures}
+    signs = {figure: find_sign(figure.evidence) for sheet in sheets for figure in sheet.figures}
     numbers = sorted({sign[0] for sign in signs.values() if sign})
     found: dict[tuple[str, str], list[int]] = {}
     if numbers:
         rows = db.session.execute(
             select(Document.number, Document.series, Document.id)
-            .where(Document.committee_id == sheet.task.committee_id, Document.number.in_(numbers))
+            .where(Document.committee_id == committee_id, Document.number.in_(numbers))
             .order_by(Document.id)
         )
         for number, series, id_ in rows:
@@ -239,8 +238,9 @@ def _keep_with_reasons(
     A reason given for other figures holds no more: it has to be given anew. Doubts are sought
     once all figures stand, for a total is held against its components.
     """
-    doubts = doubts_of_report(sheet.figures, asked, series, today=today)
     reasons = {entry.indicator_id: entry.reasons for entry in entries}
+    is_any_kept = any(reasons.values())
+    doubts = doubts_of_report(sheet.figures, asked, series, today=today) if is_any_kept else {}
     for figure in sheet.figures:
         if figure.indicator_id in reasons:
             figure.kept = _kept(
@@ -274,16 +274,19 @@ def _check(entry: FigureEntry, asked: Asked) -> None:
 def count(sheet: ReportSheet, asked: Sequence[Asked]) -> None:
     """Keep how much of what is asked is said, and how many doubts stayed."""
     sheet.figures_asked = len(asked)
-    sheet.figures_given = sum(is_answered(figure, asked) for figure in sheet.figures)
+    known = {one.indicator_id: one for one in asked}
+    sheet.figures_given = sum(
+        is_answered(figure, known[figure.indicator_id]) for figure in sheet.figures
+    )
     sheet.warnings_kept = sum(len(figure.kept or ()) for figure in sheet.figures)
     touch(sheet)
 
 
-def is_answered(figure: Figure, asked: Sequence[Asked]) -> bool:
+def is_answered(figure: Figure, asked: Asked) -> bool:
     """Tell whether a figure is given whole, or does not apply; no data is no answer that counts."""
     if figure.state is not FigureState.GIVEN:
         return figure.state is FigureState.NOT_APPLICABLE
-    return is_whole(figure, next(one for one in asked if one.indicator_id == figure.indicator_id))
+    return is_whole(figure, asked)
 
 
 def is_whole(figure: Figure, asked: Asked) -> bool:
@@ -313,7 +316,7 @@ def check_entry(entry: FigureEntry, asked: Asked) -> None:
 
     Raises Refused: what ``require_figure`` raises but for what is only missing yet.
     """
-    figure = Figure(indicator_id=asked.indicator_id, period="")
+    figure: Any = SimpleNamespace(computed_from=None, period="")
     fill(figure, entry, asked)
     try:
         require_figure(facts_of_figure(figure, asked))

@@ -10,13 +10,13 @@ from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.reports.at_hand import ReportsAtHand
 from tracker.queries.reports.to_fill import list_reports, list_reports_to_fill
 from tracker.queries.table_imports import get_import, list_waiting
 from tracker.queries.tasks.changing import get_task_to_change
 from tracker.rules.columns import Column, to_csv
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.file_names import dated_name
-from tracker.rules.grids import Grid
 from tracker.rules.permissions import Action, may_knock
 from tracker.services import table_imports
 from tracker.services.reports.drafting import require_drafting
@@ -30,7 +30,7 @@ from tracker.web.forms.base import Form
 from tracker.web.once import once
 from tracker.web.paging import read_page
 from tracker.web.report_books import guide_lines, leaves_of, words_of_slot
-from tracker.web.report_sheets import Look, find_grids, look, reports_named
+from tracker.web.report_sheets import Look, Sheets, find_sheets, look
 from tracker.web.views.tables import BringForm, TakeForm
 
 bp = Blueprint("report_sheets", __name__, url_prefix="/report-sheets")
@@ -62,11 +62,9 @@ def taken_along_as_csv(task_id: int) -> ResponseReturnValue:
 def province() -> ResponseReturnValue:
     """Send one workbook with the reports of all units that may be written here."""
     code = request.args.get("period", "")[:LONGEST_PERIOD]
-    reports = [
-        report
-        for task in list_reports_to_fill(current_actor(), code)
-        if (report := _opened(task)) is not None
-    ]
+    tasks = list_reports_to_fill(current_actor(), code)
+    at_hand = ReportsAtHand(tasks)
+    reports = [report for task in tasks if (report := _opened(task, at_hand)) is not None]
     if not reports:
         raise Missing
     return _send_book(reports)
@@ -106,11 +104,11 @@ def take(import_id: int) -> ResponseReturnValue:
         try:
             with once(form.nonce.data) as receipt:
                 row = _import(import_id)
-                seen = _look(table_imports.grids_of(row), row.place_id)
+                seen = _look(find_sheets(table_imports.grids_of(row)), row.place_id)
                 if seen.problems or not seen.rows or seen.sign != form.shown.data:
                     raise Refused(Fault.TABLE_MOVED)
                 today, now = clock.today(), clock.now()
-                write_brought(seen.brought.values(), actor=actor, today=today, now=now)
+                write_brought(list(seen.brought.values()), actor=actor, today=today, now=now)
                 table_imports.close(row, changed=len(seen.rows), actor=actor, now=now)
                 receipt.location = _back(row.place_id)
         except Refused as refusal:
@@ -165,10 +163,10 @@ def _bring(task_id: int | None) -> ResponseReturnValue:
 
 def _take_in(task_id: int | None, form: BringForm) -> str:
     name, data, book = form.read()
-    grids = find_grids(book.grids)
+    sheets = find_sheets(book.grids)
     with once(form.nonce.data) as receipt:
-        seen = _look(grids, task_id)
-        first, *beside = grids
+        seen = _look(sheets, task_id)
+        first, *beside = sheets.grids
         row = table_imports.take_in(
             NOUN,
             task_id,
@@ -184,23 +182,25 @@ def _take_in(task_id: int | None, form: BringForm) -> str:
     return receipt.location
 
 
-def _look(grids: Sequence[Grid], task_id: int | None) -> Look:
+def _look(sheets: Sheets, task_id: int | None) -> Look:
     """Hold a file against the drafts it names.
 
     Raises Refused: SHEET_OF_OTHERS, at the field ``file``.
     """
-    named = reports_named(grids)
+    named = sheets.reports
     if task_id is not None and task_id not in named:
         raise Refused(Fault.SHEET_OF_OTHERS, field="file")
     reports, others = _reports({task_id} if task_id is not None else named)
-    return look(grids, reports, others)
+    return look(sheets, reports, others)
 
 
 def _reports(task_ids: Collection[int]) -> tuple[dict[int, OpenReport], dict[int, str]]:
     """Return the reports that can be written now, and the names of those that cannot."""
     reports, others = {}, {}
-    for task in list_reports(current_actor(), task_ids):
-        report = _opened(task)
+    tasks = list_reports(current_actor(), task_ids)
+    at_hand = ReportsAtHand(tasks)
+    for task in tasks:
+        report = _opened(task, at_hand)
         if report is None:
             others[task.id] = f"{task.unit.short_name}, {name_of_period(task.period)}"
         else:
@@ -208,9 +208,9 @@ def _reports(task_ids: Collection[int]) -> tuple[dict[int, OpenReport], dict[int
     return reports, others
 
 
-def _opened(task: Any) -> OpenReport | None:
+def _opened(task: Any, at_hand: ReportsAtHand) -> OpenReport | None:
     try:
-        return open_report(task, actor=current_actor(), today=clock.today())
+        return open_report(task, actor=current_actor(), today=clock.today(), at_hand=at_hand)
     except (Refused, NotAllowed):
         return None
 
@@ -232,7 +232,7 @@ def _page(import_id: int, form: Form | None = None) -> ResponseReturnValue:
     row = _import(import_id)
     if row.confirmed_at is not None:
         return redirect(_back(row.place_id), 303)
-    seen = _look(table_imports.grids_of(row), row.place_id)
+    seen = _look(find_sheets(table_imports.grids_of(row)), row.place_id)
     part = read_page(len(seen.rows))
     page = render_template(
         "report_sheets/show.html",

@@ -60,7 +60,7 @@ def search() -> ResponseReturnValue:
     return render_template(
         "meetings/search.html",
         wanted=wanted,
-        lines=[_line(one, wanted.words) for one in found],
+        lines=[line_of(one, wanted.words) for one in found],
         page=page,
         kinds=KINDS,
         kind_options=[("", _("All kinds")), *KINDS.items()],
@@ -78,7 +78,7 @@ def _year(typed: int | None) -> int | None:
     return typed if typed and FIRST_YEAR <= typed <= LAST_YEAR else None
 
 
-def _line(found: Found, words: list[str]) -> dict[str, Any]:
+def line_of(found: Found, words: list[str]) -> dict[str, Any]:
     """Return a find as the page shows it: its words with what was searched for marked."""
     row = found.row
     title, text = "", ""
