@@ -145,7 +145,7 @@ def test_the_secretariat_notes_takes_over_and_revokes(client, called, frozen):
         == 303
     )
     assert client.application.test_client().get(path).status_code == 410
-    assert "đã thu hồi" in words_of(client.get(page))
+    assert "đã thu hồi" in words_of(client.get(f"{page}?show=links"))
 
 
 def test_the_page_of_a_year_counts_units_and_sessions_and_a_unit_sees_itself_only(client, called):

@@ -1,5 +1,6 @@
 """The pages of sessions: who sees and changes what, and what they say."""
 
+import re
 from datetime import date
 
 import pytest
@@ -212,7 +213,11 @@ def test_the_page_of_a_conflict_carries_the_version_to_save_over(client, office)
 
 
 def presence(line: Attendance, **typed) -> dict:
-    facts = {"line": line.id, "version": line.version_id, "was": fingerprint_of(line)}
+    facts = {
+        "line": line.id,
+        "version": line.version_id,
+        "was": fingerprint_of(line, has_person=True),
+    }
     return facts | {"presence": "unknown", "name": "", "office": "", "note": ""} | typed
 
 
@@ -238,6 +243,18 @@ def test_a_group_is_invited_and_its_presence_kept(client, office):
     kept = db.session.scalars(select(Attendance.presence).order_by(Attendance.id)).all()
     assert kept == [Presence.PRESENT, Presence.SUBSTITUTE, Presence.UNKNOWN]
     assert "2 trên 3 thành viên dự họp" in words_of(client.get(url(office)))
+    page = words_of(client.get(url(office, "/attendance")))
+    assert ("lines-0-note" in page, "lines-0-name" in page) == (True, False)
+    assert "lines-0-name" in words_of(client.get(url(office, "/attendance?show=people")))
+    seen = {"line": lines[0].id, "version": 2, "presence": "excused", "note": "Đi công tác"}
+    kept_as_it_was = re.search(r'name="lines-0-was" value="(\w+)"', page)[1]
+    untouched = {"line": lines[0].id, "version": 2, "was": kept_as_it_was, "presence": "present"}
+    for typed, said in ((untouched, "Đã lưu 0 dòng."), (seen, "Đã lưu 1 dòng.")):
+        answer = client.post(url(office, "/attendance"), data=form_of(typed), follow_redirects=True)
+        assert said in words_of(answer)
+    db.session.expire_all()
+    row = db.session.get_one(Attendance, lines[0].id)
+    assert (row.name, row.note, row.is_member) == ("Lê Văn A", "Đi công tác", True)
 
 
 def test_two_people_who_record_different_lines_do_not_disturb_one_another(client, office):

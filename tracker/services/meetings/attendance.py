@@ -33,19 +33,22 @@ PRESENCE_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceFacts:
-    """What a person types of one line; the hours are those on the wall of the office."""
+    """What a person types of one line; the hours are those on the wall of the office.
+
+    Of ``name``, ``office`` and ``is_member`` None says: as it is.
+    """
 
     line_id: int
     seen: int
     presence: Presence
-    name: str = ""
-    office: str = ""
+    name: str | None = None
+    office: str | None = None
     note: str = ""  # the reason, or a remark
     arrived_at: time | None = None
     left_at: time | None = None
     substitute_name: str = ""
     substitute_office: str = ""
-    is_member: bool = True
+    is_member: bool | None = None
 
 
 def invite_units(meeting: Meeting, unit_ids: Sequence[int], *, actor: Actor) -> int:
@@ -204,7 +207,7 @@ def _columns(typed: PresenceFacts) -> dict[str, object]:
     if arrived and left and left < arrived:
         raise Refused(Fault.LEFT_BEFORE_ARRIVED, arrived=f"{arrived:%H:%M}", left=f"{left:%H:%M}")
     has_substitute = typed.presence in {Presence.SUBSTITUTE, Presence.UNKNOWN}
-    return {
+    columns: dict[str, object] = {
         "presence": typed.presence,
         "name": typed.name,
         "office": typed.office,
@@ -215,3 +218,5 @@ def _columns(typed: PresenceFacts) -> dict[str, object]:
         "substitute_office": typed.substitute_office if has_substitute else "",
         "is_member": typed.is_member,
     }
+    as_it_is = {name for name in ("name", "office", "is_member") if columns[name] is None}
+    return {name: value for name, value in columns.items() if name not in as_it_is}

@@ -25,10 +25,11 @@ from tracker.web.forms.fields import (
     read_number_of_row,
 )
 
-COPIED = (
-    *("presence", "name", "office", "arrived_at", "left_at"),
-    *("substitute_name", "substitute_office", "note"),
+OF_THE_DAY = (
+    *("presence", "arrived_at", "left_at", "substitute_name", "substitute_office", "note"),
 )
+OF_THE_PERSON = ("name", "office")  # with the mark of a guest: shown when somebody asks for them
+COPIED = (*OF_THE_DAY, *OF_THE_PERSON)
 
 
 class GroupForm(Form):
@@ -59,7 +60,11 @@ class InviteForm(Form):
 
 
 class PresenceLineForm(PlainForm):
-    """One line of the attendance; ``was`` tells whether the reader touched it."""
+    """One line of the attendance; ``was`` tells whether the reader touched it.
+
+    The page mostly shows what is noted on the day; who represents the unit is sent along only
+    where it was shown, and stays as it is otherwise.
+    """
 
     line = HiddenField()
     version = HiddenField()
@@ -74,20 +79,29 @@ class PresenceLineForm(PlainForm):
     note = TextField(_l("Reason or remark"), limit=300, optional=True)
     is_guest = BooleanField(_l("Guest, not counted"))
 
+    @property
+    def has_person(self) -> bool:
+        """Tell whether the fields of who represents the unit were sent along."""
+        return bool(self.name.raw_data)
+
     def is_touched(self) -> bool:
         """Tell whether the line says something else than when it was shown."""
-        typed = {name: self[name].data for name in COPIED}
-        return fingerprint(typed, is_guest=self.is_guest.data) != self.was.data
+        return fingerprint(*self._typed()) != self.was.data
 
     def facts(self) -> PresenceFacts:
         """Return what was typed. Raises Refused: NOT_A_CHOICE for a line that is none."""
-        typed = {name: self[name].data for name in COPIED}
+        typed, is_guest = self._typed()
         return PresenceFacts(
             line_id=read_number_of_row(self.line.data),
             seen=read_number_of_row(self.version.data),
-            is_member=not self.is_guest.data,
+            is_member=None if is_guest is None else not is_guest,
             **(typed | {"presence": Presence(typed["presence"])}),
         )
+
+    def _typed(self) -> tuple[dict[str, Any], bool | None]:
+        names = COPIED if self.has_person else OF_THE_DAY
+        typed = {name: self[name].data for name in names}
+        return typed, self.is_guest.data if self.has_person else None
 
 
 class PresenceForm(Form):
@@ -100,13 +114,13 @@ class PresenceForm(Form):
         return [entry.form.facts() for entry in self.lines if entry.form.is_touched()]
 
 
-def lines_of(attendance: Iterable[Any]) -> list[dict[str, Any]]:
+def lines_of(attendance: Iterable[Any], *, has_person: bool) -> list[dict[str, Any]]:
     """Return what the attendance form shows of each line."""
     return [
         {
             "line": row.id,
             "version": row.version_id,
-            "was": fingerprint_of(row),
+            "was": fingerprint_of(row, has_person=has_person),
             "is_guest": not row.is_member,
             **{name: getattr(row, name) for name in COPIED},
             "presence": row.presence.value,
@@ -115,15 +129,17 @@ def lines_of(attendance: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def fingerprint_of(row: Any) -> str:
+def fingerprint_of(row: Any, *, has_person: bool) -> str:
     """Return the sign of a stored line."""
-    return fingerprint({name: getattr(row, name) for name in COPIED}, is_guest=not row.is_member)
+    names = COPIED if has_person else OF_THE_DAY
+    typed = {name: getattr(row, name) for name in names}
+    return fingerprint(typed, not row.is_member if has_person else None)
 
 
-def fingerprint(typed: dict[str, Any], *, is_guest: bool) -> str:
+def fingerprint(typed: dict[str, Any], is_guest: bool | None) -> str:
     """Return a short sign of what a line says: the same words, the same sign."""
     said = [
-        f"{typed[name]:%H:%M}" if name.endswith("_at") and typed[name] else typed[name] or ""
-        for name in COPIED
+        f"{word:%H:%M}" if name.endswith("_at") and word else word or ""
+        for name, word in typed.items()
     ]
     return sha256("\x1f".join([*said, str(is_guest)]).encode()).hexdigest()[:16]

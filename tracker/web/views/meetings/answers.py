@@ -122,7 +122,7 @@ def revoke_link(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
     with transaction():
         name = answering.revoke_link(meeting, invitation_id, actor=current_actor(), now=clock.now())
     flash(_("The link of %(name)s opens nothing any more.", name=name))
-    return redirect(url_for(".record_presence", meeting_id=meeting_id), 303)
+    return redirect(url_for(".record_presence", meeting_id=meeting_id, show="links"), 303)
 
 
 def choose_line(lines: Sequence[Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -27,6 +27,8 @@ from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
 from tracker.web.words import ANSWER_WAYS, ANSWERS
 
+PEOPLE = "people"  # what the address may ask to show beside what is noted on the day
+
 
 @bp.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
 @guarded(Action.EDIT_MINUTES)
@@ -34,7 +36,7 @@ def record_presence(meeting_id: int) -> ResponseReturnValue:
     """Show who is asked to come, and keep who came."""
     meeting = get_meeting(meeting_id, current_actor())
     rows = list_attendance(meeting_id)
-    form = PresenceForm(data={"lines": lines_of(rows)})
+    form = PresenceForm(data={"lines": lines_of(rows, has_person=_shows_people())})
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:
@@ -135,7 +137,7 @@ def remove_line(meeting_id: int, line_id: int) -> ResponseReturnValue:
         flash(words_for(refusal), "warning")
     else:
         flash(_("Taken out: %(title)s", title=name))
-    return redirect(_list_of(meeting_id), 303)
+    return redirect(url_for(".record_presence", meeting_id=meeting_id, show="off"), 303)
 
 
 def _page(
@@ -149,7 +151,9 @@ def _page(
     rows = list_attendance(meeting.id)
     sent = presence or group or person
     if presence is None:
-        presence = PresenceForm(formdata=None, data={"lines": lines_of(rows)})
+        presence = PresenceForm(
+            formdata=None, data={"lines": lines_of(rows, has_person=_shows_people())}
+        )
     if person is None:
         person = PersonForm(formdata=None)
         _offer_units(person, meeting)
@@ -167,10 +171,17 @@ def _page(
         way_words=ANSWER_WAYS,
         links=list_links(meeting.id),
         today=clock.today(),
+        shown=request.args.get("show", ""),
+        shows_people=_shows_people(),
         invitation=InviteForm(formdata=None),
         findings=show_findings(meeting, today=clock.today(), lines=rows),
     )
     return page, sent.status if sent is not None else 200
+
+
+def _shows_people() -> bool:
+    """Tell whether the page shows who represents each unit, which most of the time it does not."""
+    return request.args.get("show") == PEOPLE
 
 
 def _offer_units(form: PersonForm, meeting: Any) -> None:
