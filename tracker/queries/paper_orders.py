@@ -90,7 +90,7 @@ def has_its_right(order: PaperOrder) -> bool:
     return may_knock(order.role, order.action) and bool(db.session.scalar(select(stands)))
 
 
-def _own(actor: Actor) -> Select[tuple[PaperOrder]]:
+def _own(actor: Actor) -> Select[PaperOrder]:
     return (
         select(PaperOrder)
         .options(joinedload(PaperOrder.file))

@@ -4,6 +4,8 @@ A view puts its paper together and hands it on; the same address answers GET (th
 offer) and POST (the order).
 """
 
+from typing import Any
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -40,9 +42,9 @@ def hand_out_or_order(job: Job, *, name: str, back: str) -> ResponseReturnValue:
 
 
 def _take_order(job: Job, *, name: str, back: str) -> ResponseReturnValue:
-    view = current_app.view_functions[request.endpoint or ""]
+    view: Any = current_app.view_functions[request.endpoint or ""]
     facts = OrderFacts(
-        action=view.guard,  # type: ignore[attr-defined]
+        action=view.guard,
         address=_address(),
         back=back,
         title=_title(job),
