@@ -84,6 +84,17 @@ def test_only_those_who_see_all_units_get_it_and_a_reason_when_it_cannot_be_prin
     assert client.get("/meetings/999/pack.pdf").status_code == 404
     sign_in_as(client, office.unit)
     assert client.get(path).status_code == 403
+    assert client.post(path).status_code == 403
+
+
+def test_a_unit_that_was_not_called_is_told_that_its_extract_is_not_out_yet(client, office):
+    sign_in_as(client, office.unit)
+    own = f"/meetings/{office.meeting.id}/extracts/{office.units[0].id}"
+    task = db.session.query(Task.id).scalar()
+    assert own in client.get(f"/tasks/{task}").text
+    for address in (own, f"{own}.pdf", f"{own}.docx"):
+        answer = client.get(address)
+        assert (answer.status_code, "chưa phát hành" in answer.text) == (404, True)
 
 
 def test_a_big_pack_is_ordered_printed_in_the_background_and_told_of_on_every_page(
