@@ -58,9 +58,11 @@ class Seen:
 
     @property
     def is_kept(self) -> bool:
-        """Tell whether it was a paper, or words that say why there is none."""
+        """Tell whether it was a paper, the offer of a long one, or words why there is none."""
         in_time = self.seconds <= LIMIT
-        is_paper = self.status == 200 and self.kind == "application/pdf"
+        is_paper = self.status == 200 and (
+            self.kind == "application/pdf" or f'action="{self.path}"' in self.words
+        )
         is_told = self.status in {422, 503} and "text/html" in self.kind and "in" in self.words
         return in_time and (is_paper or is_told)
 

@@ -27,6 +27,7 @@ NOT_AUDITED = {
     "link_codes",
     "link_openings",
     "notes_writers",  # who was last seen to write where
+    "paper_orders",  # which file is being printed for whom; the file itself is audited
     "paper_openings",  # reading changes nothing of the committee's work
     "progress_lines",  # as figures
     "signin_attempts",

@@ -290,10 +290,10 @@ def order_of(render: Callable[[], object]) -> sealed.Job:
 def _asking() -> Iterator[list[sealed.Job]]:
     asked: list[sealed.Job] = []
 
-    def ask(job: sealed.Job, *, created: Any, limits: Any) -> bytes:
-        asked.append({**job, "created": created.isoformat()})
+    def exchange(job: sealed.Job, *_rest: Any) -> bytes:
+        asked.append(job)
         return b""
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "_ask", ask)
+        patch.setattr(sealed, "_exchange", exchange)
         yield asked

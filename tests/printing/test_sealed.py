@@ -54,6 +54,15 @@ def knocks(listener):
     return 0
 
 
+def test_pages_are_told_of_while_they_are_laid_out():
+    told = []
+    page = samples.page('<p>Một</p><p style="break-before: page">Hai</p>')
+    job = sealed.pdf_job(page, title="Thử", created=samples.CREATED_AT)
+    pdf = sealed.print_job(job, limits=sealed.AT_THE_DESK, tell=told.append)
+    assert (told, pdf[:5]) == ([1, 2], b"%PDF-")
+    assert pdf == sealed.print_job(job, limits=sealed.AT_THE_DESK)
+
+
 def test_the_same_page_gives_the_same_bytes():
     assert print_body("<p>Một lần</p>") == print_body("<p>Một lần</p>")
 
@@ -176,7 +185,7 @@ def test_a_press_that_hangs_is_killed_and_replaced(press):
 def test_nobody_waits_longer_in_the_queue_than_asked(press):
     with press._lock, pytest.raises(PaperFailed) as failed:
         press.exchange(order(), queue_seconds=0.1, seconds=30)
-    assert failed.value.reason is PaperFault.TOO_SLOW
+    assert failed.value.reason is PaperFault.BUSY
 
 
 def test_papers_of_many_threads_do_not_mix(tmp_path):

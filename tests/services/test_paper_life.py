@@ -19,7 +19,7 @@ from tests.services.meetings.office import (
 from tracker.database import db
 from tracker.models import Document, Letter, SessionPaperEvent
 from tracker.queries.meetings.content import get_content
-from tracker.queries.meetings.unit_extracts import get_meeting_of_extract, list_extracts
+from tracker.queries.meetings.unit_extracts import get_place_of_extract, list_extracts
 from tracker.queries.session_drafts import load_drafts
 from tracker.queries.session_papers import (
     find_open_minutes_before,
@@ -282,15 +282,19 @@ def test_each_unit_gets_its_own_conclusions_once_and_reads_no_other():
     ]
     send = {"actor": office.secretariat, "now": NOW}
     assert refusal_of(send_extracts, office.meeting, **send).fault is Fault.NOTICE_NOT_NUMBERED
+    with pytest.raises(Missing):  # it was not called, and nothing is given to it yet
+        get_place_of_extract(office.meeting.id, unit.id, heads[unit.id])
+    office.make()
+    assert not get_place_of_extract(office.meeting.id, unit.id, heads[unit.id]).is_out
     numbered(office.meeting, 3, kind=NOTICE, chair=office.chair(), clerk=office.secretariat)
     sent = send_extracts(office.meeting, **send)
     assert (sent.units, sent.letters, list(sent.unheard)) == (2, 2, [other.name])
     letters = db.session.scalars(select(Letter).where(Letter.template == "session_extract")).all()
     assert sorted(letter.facts["unit_id"] for letter in letters) == sorted(heads)
     assert {len(letter.facts["lines"]) for letter in letters} == {1}
-    assert get_meeting_of_extract(office.meeting.id, unit.id, heads[unit.id]) is office.meeting
+    assert get_place_of_extract(office.meeting.id, unit.id, heads[unit.id]).is_out
     with pytest.raises(Missing):
-        get_meeting_of_extract(office.meeting.id, district.id, heads[unit.id])
+        get_place_of_extract(office.meeting.id, district.id, heads[unit.id])
     make_membership(committee=office.committee, role=Role.UNIT_LEAD, unit=other)
     assert send_extracts(office.meeting, **send).units == 1  # the one nobody spoke for
     assert refusal_of(send_extracts, office.meeting, **send).fault is Fault.NOBODY_CONCERNED

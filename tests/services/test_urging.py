@@ -22,7 +22,7 @@ from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
 from tracker.rules.ledgers import AnswerWay, LedgerKind, ReplyKind
 from tracker.rules.urging import LeftOut
 from tracker.rules.verification import Match, Standing
-from tracker.services import delivery, documents, files
+from tracker.services import delivery, documents, files, leases
 from tracker.services.documents import DocumentFacts
 from tracker.services.ledgers import AnswerFacts, record_answer
 from tracker.services.urging import issuing, making, preparing
@@ -175,7 +175,7 @@ def test_a_killed_worker_leaves_its_batch_to_the_next_and_nothing_is_made_twice(
     with writing():
         making.keep_printed(order, stored, now=NOW)
     assert job.print_waiting(at=NOW) == 0  # the lease of the dead one still runs
-    later = NOW + making.LEASE + timedelta(seconds=1)
+    later = NOW + leases.LEASE + timedelta(seconds=1)
     assert job.print_waiting(at=later) == 1  # the other letter alone
     with writing():
         assert not making.keep_printed(order, stored, now=later)  # it wakes up too late

@@ -5,13 +5,16 @@ from datetime import date
 from tests import factories
 from tests.services.meetings.office import NOW, TODAY, numbered
 from tracker.rules.choices import ConclusionKind
+from tracker.rules.permissions import Action
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.services.meetings.attendance import invite_units
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.paper_life.approving import approve_paper
 from tracker.services.paper_life.circulating import circulate_paper, make_remark
+from tracker.services.paper_orders import OrderFacts, place_order
 
 PAGES = [
+    ("secretariat", "/papers/{order}"),
     ("secretariat", "/meetings/{meeting}/outside"),
     ("secretariat", "/meetings/{meeting}/papers/minutes"),
     ("secretariat", "/meetings/{meeting}/papers/minutes/circulate"),
@@ -49,4 +52,13 @@ def add_papers(world, committee, opened, unit) -> None:
     record_conclusion(signed, facts, actor=secretary, today=TODAY)
     numbered(signed, 3, kind=SessionPaperKind.NOTICE, chair=chair, clerk=secretary)
     approve_paper(signed, kind, actor=chair, now=NOW)
-    world.ids |= {"remark": remark.id, "signed": signed.id}
+    ordered = OrderFacts(
+        action=Action.EXPORT_PROVINCE,
+        address="/meetings/1/pack.pdf",
+        back="/meetings/1",
+        title="Tài liệu phiên họp",
+        name="tai-lieu.pdf",
+        job={"pages": [""], "title": "Tài liệu"},
+    )
+    order = place_order(ordered, actor=secretary, now=NOW)
+    world.ids |= {"remark": remark.id, "signed": signed.id, "order": order.id}

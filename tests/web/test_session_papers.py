@@ -17,8 +17,8 @@ from tracker.models import Attendance, Conclusion, ConclusionUnit
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.rules.choices import ConclusionKind, Part, PlanState
 from tracker.rules.permissions import Role
+from tracker.web import ordering
 from tracker.web.views.meetings import session_papers
-from tracker.web.views.plans import annex_papers
 
 FILES = (
     "invitation.pdf",
@@ -56,9 +56,11 @@ class Room:
 @pytest.fixture
 def room(client, monkeypatch):
     """A session whose papers are put together and named, but not printed."""
-    for views in (session_papers, annex_papers):
-        monkeypatch.setattr(views, "render", lambda paper: b"%PDF")
-        monkeypatch.setattr(views, "render_word", lambda paper: b"PK")
+    monkeypatch.setattr(session_papers, "render", lambda paper: b"%PDF")
+    monkeypatch.setattr(session_papers, "render_word", lambda paper: b"PK")
+    monkeypatch.setattr(
+        ordering, "print_job", lambda job, *, limits: b"PK" if "word" in job else b"%PDF"
+    )
     return Room(client)
 
 

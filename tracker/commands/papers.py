@@ -14,6 +14,7 @@ from tracker.services.papers import minutes_paper, render_minutes
 REASONS = {
     PaperFault.TOO_BIG: "văn bản quá dài để in thành một tệp",
     PaperFault.TOO_SLOW: "in quá lâu, đã dừng lại",
+    PaperFault.BUSY: "bộ phận in đang in văn bản khác",
     PaperFault.MEMORY: "văn bản cần nhiều bộ nhớ hơn mức cho phép",
     PaperFault.BROKEN: "bộ phận in gặp lỗi",
     PaperFault.UNAVAILABLE: "máy này chưa cài bộ phận in PDF",

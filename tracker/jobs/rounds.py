@@ -17,6 +17,7 @@ from tracker.services import calendars, expansion, reminders, tidying
 from tracker.services.files import Findings
 from tracker.services.heartbeats import beat
 from tracker.services.meetings import reminders as session_reminders
+from tracker.services.paper_orders import forget_old_orders
 from tracker.services.reminders import ScanResult
 from tracker.services.succession import ahead
 
@@ -114,6 +115,7 @@ def tidy() -> Findings:
         tidying.forget_what_has_had_its_day(now=now)
         days = current_app.config["SETTINGS"].import_days
         forgotten = tidying.forget_unfinished_imports(before=now - timedelta(days=days))
+        forget_old_orders(now=now)
         tidying.renew_statistics()
     findings = tidying.check_files(now=now)
     stop_reading()

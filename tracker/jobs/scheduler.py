@@ -18,7 +18,15 @@ from flask import Flask
 
 from tracker import clock
 from tracker.database import MACHINE_STARTED, begin_writing, stop_reading, transaction
-from tracker.jobs import annexes, consolidated, returns, rounds, session_papers, urging
+from tracker.jobs import (
+    annexes,
+    consolidated,
+    paper_orders,
+    returns,
+    rounds,
+    session_papers,
+    urging,
+)
 from tracker.jobs.delivery import sender_name
 from tracker.queries.health import JUMP, SENDER
 from tracker.rules.health import jumped
@@ -123,6 +131,7 @@ def _plan(app: Flask, scheduler: BaseScheduler) -> Leader:
         (urging.print_waiting, LOOK_FOR_FILES_EVERY),
         (consolidated.print_waiting, LOOK_FOR_FILES_EVERY),
         (session_papers.print_waiting, LOOK_FOR_FILES_EVERY),
+        (paper_orders.print_waiting, LOOK_FOR_FILES_EVERY),
         (returns.collect, SCAN_EVERY),
     ):
         scheduler.add_job(

@@ -36,6 +36,7 @@ from tracker.models.meetings import (
     ConclusionUnit,
     Meeting,
 )
+from tracker.models.paper_orders import PaperOrder
 from tracker.models.paper_profiles import PaperProfile
 from tracker.models.plans import (
     Assignment,
@@ -158,6 +159,7 @@ __all__ = [
     "NotesAside",
     "NotesWriter",
     "PaperOpening",
+    "PaperOrder",
     "PaperProfile",
     "PaperScan",
     "Plan",

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.printing.layout import fill, paragraphs, tidy
 from tracker.printing.parts import Issuer, Signer, Verification, verification_facts
-from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf, write_word
+from tracker.printing.sealed import AT_THE_DESK, Job, Limits, pdf_job, print_job, word_job
 from tracker.printing.variants import Variant
 from tracker.printing.wording import balanced, ended
 from tracker.rules.drafting.numbering import ROMAN
@@ -179,13 +179,23 @@ def render(
     paper: Composed, *, limits: Limits = AT_THE_DESK, variant: Variant = Variant.EVERYDAY
 ) -> bytes:
     """Return the paper as a tagged PDF. Raises PaperFailed."""
-    html, title = html_of(paper), paper.title
-    return render_pdf(html, title=title, created=paper.created_at, limits=limits, variant=variant)
+    return print_job(job_of(paper, variant=variant), limits=limits)
 
 
 def render_word(paper: Composed, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the same paper as a Word document. Raises PaperFailed."""
-    return write_word(word_facts(paper), created=paper.created_at, limits=limits)
+    return print_job(word_job_of(paper), limits=limits)
+
+
+def job_of(paper: Composed, *, variant: Variant = Variant.EVERYDAY) -> Job:
+    """Return what its PDF asks of the press."""
+    html, title = html_of(paper), paper.title
+    return pdf_job(html, title=title, created=paper.created_at, variant=variant)
+
+
+def word_job_of(paper: Composed) -> Job:
+    """Return what its Word document asks of the press."""
+    return word_job(word_facts(paper), created=paper.created_at)
 
 
 def html_of(paper: Composed) -> str:

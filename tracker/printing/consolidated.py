@@ -19,10 +19,12 @@ from tracker.printing.parts import Issuer, Signer, Verification, verification_fa
 from tracker.printing.sealed import (
     AT_THE_DESK,
     IN_A_JOB,
+    Job,
     Limits,
     Printed,
-    render_pdf,
-    write_word,
+    pdf_job,
+    print_job,
+    word_job,
 )
 from tracker.printing.variants import Variant
 from tracker.printing.wording import balanced, date_in_words, document_number, ended
@@ -113,15 +115,23 @@ def render(
 
     Raises PaperFailed.
     """
-    title = title_of(paper)
-    return render_pdf(
-        html_of(paper), title=title, created=paper.created_at, limits=limits, variant=variant
-    )
+    return print_job(job_of(paper, variant=variant), limits=limits)
 
 
 def render_word(paper: ReportPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the same report as a Word document. Raises PaperFailed."""
-    return write_word(word_facts(paper), created=paper.created_at, limits=limits)
+    return print_job(word_job_of(paper), limits=limits)
+
+
+def job_of(paper: ReportPaper, *, variant: Variant = Variant.EVERYDAY) -> Job:
+    """Return what its PDF asks of the press."""
+    html, title = html_of(paper), title_of(paper)
+    return pdf_job(html, title=title, created=paper.created_at, variant=variant)
+
+
+def word_job_of(paper: ReportPaper) -> Job:
+    """Return what its Word document asks of the press."""
+    return word_job(word_facts(paper), created=paper.created_at)
 
 
 def render_both(paper: ReportPaper) -> Printed:

@@ -8,6 +8,7 @@ class PaperFault(StrEnum):
 
     TOO_BIG = "too_big"
     TOO_SLOW = "too_slow"
+    BUSY = "busy"  # other papers were being printed all the while
     MEMORY = "memory"
     BROKEN = "broken"
     UNAVAILABLE = "unavailable"

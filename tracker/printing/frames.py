@@ -4,6 +4,7 @@ import struct
 from typing import BinaryIO
 
 _HEAD = struct.Struct(">4sQ")  # the mark tells a message from what a library printed by itself
+TOLD = b"T"  # begins a message that says how far a paper is; its answer is still to come
 _MARK = b"\x00msg"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tracker.printing.layout import fill, tidy
 from tracker.printing.parts import Issuer
-from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
+from tracker.printing.sealed import AT_THE_DESK, Job, Limits, pdf_job, print_job
 
 HEADS = (
     *("STT", "Thời điểm", "Nội dung", "Nhiệm vụ", "Nơi nhận", "Kết quả", "Phản hồi của đơn vị"),
@@ -27,6 +27,11 @@ class LedgerPaper:
 
 def render(paper: LedgerPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the ledger as a tagged PDF. Raises PaperFailed."""
+    return print_job(job_of(paper), limits=limits)
+
+
+def job_of(paper: LedgerPaper) -> Job:
+    """Return what the ledger asks of the press."""
     title = tidy(f"Sổ theo dõi đôn đốc, {paper.subject}")
     html = fill("ledger.html", paper=paper, title=title, heads=HEADS)
-    return render_pdf(html, title=title, created=paper.created_at, limits=limits)
+    return pdf_job(html, title=title, created=paper.created_at)

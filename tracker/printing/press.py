@@ -11,23 +11,25 @@ paper, so that limits count per paper and a paper that goes wrong takes nothing 
 import contextlib
 import gc
 import json
+import logging
 import os
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO, FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 import weasyprint
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from tracker.children import leave_signals_to_the_caller, limit_this_process, why_it_ended
-from tracker.printing.frames import read_frame, write_frame
+from tracker.printing.frames import TOLD, read_frame, write_frame
 from tracker.printing.glyphs import Glyphs
 from tracker.printing.tagging import finish
 from tracker.printing.variants import Variant
@@ -42,6 +44,7 @@ WRITERS = {"composed": write_composed, "report": write_report}
 SHEET = "asset:decree30.css"
 LINK_TO_SHEET = f'<link rel="stylesheet" href="{SHEET}">'
 FIRST_PAGE = f'<html lang="vi"><title>1</title>{LINK_TO_SHEET}<h1>1 <b>2 <i>3</i></b> <i>4</i></h1>'
+LAYING_OUT = "Step 5 - Creating layout - Page"
 OBJECTS_BEFORE_A_LOOK = 100_000  # for garbage; a fork ends with its paper
 TYPES = {".ttf": "font/ttf", ".css": "text/css; charset=utf-8"}
 
@@ -122,7 +125,7 @@ class Desk:
         return page.render(font_config=self._fonts, stylesheets=self._sheets if link else None)
 
 
-def answer(job: dict[str, Any], desk: Desk) -> bytes:
+def answer(job: dict[str, Any], desk: Desk, _pass_on: object = None) -> bytes:
     """Return the paper, or the reason why there is none, as one message."""
     try:
         if "many" in job:
@@ -141,8 +144,13 @@ def failure(reason: str, detail: str = "") -> bytes:
     return FAILED + f"{reason} {detail}".encode()
 
 
-def print_in_a_fork(job: dict[str, Any], desk: Desk) -> bytes:
-    """Print one job in a child with its own limits and temporary folder; never raise for it."""
+def print_in_a_fork(
+    job: dict[str, Any], desk: "Desk", pass_on: Callable[[bytes], None] | None = None
+) -> bytes:
+    """Print one job in a child with its own limits and temporary folder; never raise for it.
+
+    What the child says of its progress is passed on.
+    """
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         reading, writing = os.pipe()
         child = os.fork()
@@ -152,7 +160,11 @@ def print_in_a_fork(job: dict[str, Any], desk: Desk) -> bytes:
             print_and_exit(job, desk, writing)
         os.close(writing)
         with FileIO(reading) as pipe:
-            message = pipe.readall()
+            message = read_frame(pipe)
+            while message is not None and message[:1] == TOLD:
+                if pass_on is not None:
+                    pass_on(message)
+                message = read_frame(pipe)
         _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
@@ -160,19 +172,36 @@ def print_in_a_fork(job: dict[str, Any], desk: Desk) -> bytes:
     return message or failure("broken", "no answer")
 
 
-def print_and_exit(job: dict[str, Any], desk: Desk, writing: int) -> NoReturn:
+def print_and_exit(job: dict[str, Any], desk: "Desk", writing: int) -> NoReturn:
     """Write the answer down the pipe and leave at once, without the parent's clean-up."""
     try:
         limit_this_process(job["limits"])
         gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
         with FileIO(writing, "w") as pipe:
-            view = memoryview(answer(job, desk))
-            while view:
-                view = view[pipe.write(view) or 0 :]
+            if job.get("tells"):
+                PROGRESS_LOGGER.setLevel(logging.INFO)
+                PROGRESS_LOGGER.addHandler(PageTeller(pipe))
+            write_frame(pipe, answer(job, desk))
     except MemoryError:  # not even room to say so
         os.kill(os.getpid(), signal.SIGKILL)
     finally:
         os._exit(0)
+
+
+class PageTeller(logging.Handler):
+    """Says down a pipe how many pages are laid out: WeasyPrint tells that to its log alone."""
+
+    def __init__(self, pipe: BinaryIO) -> None:
+        super().__init__()
+        self._pipe, self._last = pipe, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell of a page that is begun, once for each further one: pages are laid out again."""
+        if isinstance(record.args, tuple) and record.args and record.msg.startswith(LAYING_OUT):
+            page = record.args[0]
+            if isinstance(page, int) and page > self._last:
+                self._last = page
+                write_frame(self._pipe, TOLD + str(page).encode())
 
 
 def load_assets(folders: Iterable[str]) -> dict[str, bytes]:
@@ -183,12 +212,16 @@ def load_assets(folders: Iterable[str]) -> dict[str, bytes]:
 
 def serve(orders: BinaryIO, answers: BinaryIO, desk: Desk) -> None:
     """Answer one order after the other until the caller closes the pipe."""
+
+    def pass_on(message: bytes) -> None:
+        write_frame(answers, message)
+
     print_one = print_in_a_fork if hasattr(os, "fork") else answer
     gc.collect()
     gc.freeze()  # what was loaded stays: no fork need look through it for garbage
     write_frame(answers, weasyprint.__version__.encode())
     while (order := read_frame(orders)) is not None:
-        write_frame(answers, print_one(json.loads(order), desk))
+        write_frame(answers, print_one(json.loads(order), desk, pass_on))
 
 
 def main(folder: str, *asset_folders: str) -> None:

@@ -6,14 +6,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 from xml.sax.saxutils import escape
 
 from tracker.children import clean_environment, kill
 from tracker.printing.faults import PaperFailed, PaperFault
-from tracker.printing.frames import read_frame, write_frame
+from tracker.printing.frames import TOLD, read_frame, write_frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "static/vendor/fonts/liberation-serif"
@@ -36,15 +36,23 @@ class Press:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
 
-    def exchange(self, order: bytes, *, queue_seconds: float, seconds: float) -> bytes:
+    def exchange(
+        self,
+        order: bytes,
+        *,
+        queue_seconds: float,
+        seconds: float,
+        tell: Callable[[int], None] | None = None,
+    ) -> bytes:
         """Hand one order to the press and return its answer; start a press if none runs.
 
-        Raises PaperFailed: TOO_SLOW, BROKEN, UNAVAILABLE.
+        ``tell`` hears of each page the press has laid out. Raises PaperFailed: BUSY, TOO_SLOW,
+        BROKEN, UNAVAILABLE.
         """
         if not self._lock.acquire(timeout=queue_seconds):
-            raise PaperFailed(PaperFault.TOO_SLOW, "the press was busy")
+            raise PaperFailed(PaperFault.BUSY)
         try:
-            return self._exchange(order, seconds)
+            return self._exchange(order, seconds, tell)
         finally:
             self._lock.release()
 
@@ -69,10 +77,14 @@ class Press:
             self._process.returncode = 0  # not our child: nothing to wait for
         self._process = self._folder = None
 
-    def _exchange(self, order: bytes, seconds: float) -> bytes:
+    def _exchange(self, order: bytes, seconds: float, tell: Callable[[int], None] | None) -> bytes:
         process = self._running_process()
-        with _killed_after(seconds, process) as expired:
-            answer = _ask(process, order)
+        try:
+            with _killed_after(seconds, process) as expired:
+                answer = _ask(process, order, tell)
+        except BaseException:  # whoever is told failed: what the press says next is of this order
+            self._discard()
+            raise
         if answer is None:
             self._discard()
             fault = PaperFault.TOO_SLOW if expired.is_set() else PaperFault.BROKEN
@@ -132,11 +144,18 @@ def _start_process(folder: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _ask(process: subprocess.Popen[bytes], order: bytes) -> bytes | None:
+def _ask(
+    process: subprocess.Popen[bytes], order: bytes, tell: Callable[[int], None] | None
+) -> bytes | None:
     """Return the answer of the press, or None when it died over the order."""
     with contextlib.suppress(OSError):
         write_frame(_pipe(process.stdin), order)
-        return read_frame(_pipe(process.stdout))
+        answer = read_frame(_pipe(process.stdout))
+        while answer is not None and answer[:1] == TOLD:
+            if tell is not None:
+                tell(int(answer[1:]))
+            answer = read_frame(_pipe(process.stdout))
+        return answer
     return None
 
 

@@ -8,7 +8,7 @@ of one process of ours queue.
 import atexit
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO
@@ -19,7 +19,8 @@ from tracker.printing.frames import read_frame
 from tracker.printing.pressroom import Press
 from tracker.printing.variants import Variant
 
-Job = dict[str, Any]  # what one paper asks of the press
+Job = dict[str, Any]  # what one paper asks of the press; plain values, so that it can be kept
+Tell = Callable[[int], None]  # hears of each page that is laid out
 
 LARGEST_HTML = 4_000_000
 LARGEST_HTML_OF_MANY = 16_000_000
@@ -84,10 +85,30 @@ def render_pdf(
 
     Raises PaperFailed, whatever the page does; the caller's process is never at risk.
     """
-    if len(html) > LARGEST_HTML:
-        raise PaperFailed(PaperFault.TOO_BIG, f"{len(html)} characters")
-    job = {"pages": [html], "title": title, "variant": variant}
-    return _ask(job, created=created, limits=limits)
+    return print_job(pdf_job(html, title=title, created=created, variant=variant), limits=limits)
+
+
+def pdf_job(
+    html: str, *, title: str, created: datetime, variant: Variant = Variant.EVERYDAY
+) -> Job:
+    """Return what the PDF of a whole HTML page asks of the press."""
+    return {"pages": [html], "title": title, "variant": variant, "created": created.isoformat()}
+
+
+def word_job(facts: object, *, created: datetime) -> Job:
+    """Return what a Word document asks of the press."""
+    return {"word": facts, "created": created.isoformat()}
+
+
+def print_job(job: Job, *, limits: Limits, tell: Tell | None = None) -> bytes:
+    """Return the file a job asks for; ``tell`` hears of the pages of a PDF as they are laid out.
+
+    Raises PaperFailed.
+    """
+    size = sum(map(len, job.get("pages", ())))
+    if size > LARGEST_HTML:
+        raise PaperFailed(PaperFault.TOO_BIG, f"{size} characters")
+    return _exchange({**job, "tells": tell is not None}, limits, tell)
 
 
 def render_all(pages: Sequence[str], *, title: str, created: datetime, limits: Limits) -> bytes:
@@ -98,7 +119,8 @@ def render_all(pages: Sequence[str], *, title: str, created: datetime, limits: L
     size = sum(map(len, pages))
     if size > LARGEST_HTML_OF_MANY:
         raise PaperFailed(PaperFault.TOO_BIG, f"{size} characters in {len(pages)} papers")
-    return _ask({"pages": list(pages), "title": title}, created=created, limits=limits)
+    job = {"pages": list(pages), "title": title, "created": created.isoformat()}
+    return _exchange(job, limits)
 
 
 def write_word(facts: object, *, created: datetime, limits: Limits = AT_THE_DESK) -> bytes:
@@ -106,7 +128,7 @@ def write_word(facts: object, *, created: datetime, limits: Limits = AT_THE_DESK
 
     Raises PaperFailed.
     """
-    return _ask({"word": facts}, created=created, limits=limits)
+    return print_job(word_job(facts, created=created), limits=limits)
 
 
 def print_group(jobs: Sequence[Job], *, limits: Limits) -> list[bytes | PaperFailed]:
@@ -120,16 +142,13 @@ def print_group(jobs: Sequence[Job], *, limits: Limits) -> list[bytes | PaperFai
     return [_understood(read_frame(packed) or b"Fbroken") for _ in jobs]
 
 
-def _ask(job: Job, *, created: datetime, limits: Limits) -> bytes:
-    return _exchange({**job, "created": created.isoformat()}, limits)
-
-
-def _exchange(job: Job, limits: Limits) -> bytes:
+def _exchange(job: Job, limits: Limits, tell: Tell | None = None) -> bytes:
     press = _press_of_jobs if limits.is_in_a_job else _press
     answer = press.exchange(
         json.dumps({**job, "limits": asdict(limits)}).encode(),
         queue_seconds=limits.queue_seconds,
         seconds=limits.wall_seconds + SECONDS_OF_GRACE,
+        tell=tell,
     )
     understood = _understood(answer)
     if isinstance(understood, PaperFailed):

@@ -12,7 +12,7 @@ from tracker.printing.layout import fill, tidy
 from tracker.printing.parts import Issuer
 from tracker.printing.profiles import HEADS as PROFILE_HEADS
 from tracker.printing.profiles import ProfilePaper
-from tracker.printing.sealed import AT_THE_DESK, Limits, render_pdf
+from tracker.printing.sealed import AT_THE_DESK, Job, Limits, pdf_job, print_job
 
 WHOLE = 1000  # how long a drawn bar is, in its own units
 # Dark enough to be told apart without colours: in time, late, in progress, overdue.
@@ -151,8 +151,12 @@ class PackPaper:
 
 def render(paper: PackPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Return the pack as a tagged PDF, its parts as bookmarks. Raises PaperFailed."""
-    title = title_of(paper)
-    return render_pdf(html_of(paper), title=title, created=paper.created_at, limits=limits)
+    return print_job(job_of(paper), limits=limits)
+
+
+def job_of(paper: PackPaper) -> Job:
+    """Return what the pack asks of the press."""
+    return pdf_job(html_of(paper), title=title_of(paper), created=paper.created_at)
 
 
 def html_of(paper: PackPaper) -> str:

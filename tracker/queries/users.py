@@ -14,6 +14,7 @@ from tracker.models import (
     Committee,
     Installation,
     Membership,
+    PaperOrder,
     SigninLink,
     Unit,
     User,
@@ -45,6 +46,7 @@ class SignedIn:
     unit_name: str
     parts: int = 1  # memberships the person can work in
     is_mail_held: bool = False
+    papers_done: int = 0  # that were ordered and are finished, unseen
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,15 @@ WHO = (
     .scalar_subquery()
     .label("parts"),
     exists().where(Installation.held_at.is_not(None)).label("is_mail_held"),
+    select(func.count(PaperOrder.id))
+    .where(
+        PaperOrder.membership_id == Membership.id,
+        PaperOrder.finished_at.is_not(None),
+        PaperOrder.seen_at.is_(None),
+    )
+    .correlate(Membership)
+    .scalar_subquery()
+    .label("papers_done"),
 )
 
 
@@ -178,6 +189,7 @@ def _signed_in(row: Row[Any]) -> SignedIn:
         unit_name=row.unit_name or "",
         parts=row.parts,
         is_mail_held=bool(row.is_mail_held),
+        papers_done=row.papers_done,
     )
 
 

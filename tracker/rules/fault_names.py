@@ -184,6 +184,8 @@ class Fault(StrEnum):
     SHEET_TOO_SLOW = "sheet_too_slow"
     SHEET_EMPTY = "sheet_empty"
     EXPORT_TOO_LONG = "export_too_long"
+    # paper orders
+    TOO_MANY_ORDERS = "too_many_orders"
     # documents
     DOCUMENT_NUMBER_TAKEN = "document_number_taken"
     NOT_A_SYMBOL = "not_a_symbol"

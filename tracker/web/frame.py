@@ -199,6 +199,8 @@ class Frame:
     groups: tuple[FrameGroup, ...] = ()
     demo: Demo | None = None
     is_mail_held: bool = False
+    papers_done: int = 0
+    papers_url: str | None = None
     home_url: str = "/"
     search_url: str | None = None
     switch_url: str | None = None
@@ -242,6 +244,8 @@ def _make_frame() -> Frame:
     made.groups = _groups(signed_in)
     if may_knock(signed_in.actor.role, Action.SEE_HEALTH):
         made.is_mail_held = signed_in.is_mail_held
+    made.papers_done = signed_in.papers_done
+    made.papers_url = _url("paper_orders.index")
     made.switch_url = _url("account.switch")
     made.sign_out_url = _url("signin.sign_out")
     made.account_url = _url("account.edit")

@@ -79,6 +79,7 @@ def _reason(fault: PaperFault) -> str:
         PaperFault.TOO_BIG: _("The text is too long for one file; shorten it."),
         PaperFault.MEMORY: _("The paper needs more memory than is given; shorten its text."),
         PaperFault.TOO_SLOW: _("Printing took too long and was stopped; try again in a minute."),
+        PaperFault.BUSY: _("Other papers are being printed; try again in a minute."),
         PaperFault.BROKEN: _("The press failed on this paper; the administrator can see why."),
         PaperFault.UNAVAILABLE: _("The parts that print PDF are not installed on this server."),
     }

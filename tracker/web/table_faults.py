@@ -58,6 +58,10 @@ TABLE_WORDS: dict[Fault, Any] = {
     Fault.EXPORT_TOO_LONG: _l(
         "There are more than %(limit)s rows; narrow the filter, then take the file."
     ),
+    # paper orders
+    Fault.TOO_MANY_ORDERS: _l(
+        "%(limit)s papers you ordered are still to be printed; order more when they are done."
+    ),
     # tables of units and people
     Fault.TABLE_EMPTY: _l("There is no row below the heads of the columns."),
     Fault.COLUMNS_MISSING: _l("These columns are missing: %(columns)s."),

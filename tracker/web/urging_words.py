@@ -28,6 +28,7 @@ PRINTS: dict[PrintState, Any] = {
 PROBLEMS: dict[str, Any] = {
     PaperFault.TOO_BIG.value: _l("the text is too long"),
     PaperFault.TOO_SLOW.value: _l("printing took too long"),
+    PaperFault.BUSY.value: _l("other papers were being printed all the while"),
     PaperFault.MEMORY.value: _l("it needs more memory than is given"),
     PaperFault.BROKEN.value: _l("the press failed"),
     PaperFault.UNAVAILABLE.value: _l("the parts that print PDF are not installed"),

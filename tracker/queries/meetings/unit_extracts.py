@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from tracker.database import db
-from tracker.models import Meeting, SessionPaper, SessionPaperUnit, Unit
+from tracker.models import Assignment, Meeting, SessionPaper, Task, Unit
 from tracker.queries.groups import in_group, load_members, valid_on
 from tracker.queries.meetings.content import ConclusionLine, MeetingContent
 from tracker.queries.meetings.listing import visible
+from tracker.queries.tallies import within
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup, Part
 from tracker.rules.faults import Missing
@@ -61,33 +62,43 @@ def find_extract(content: MeetingContent, unit_id: int) -> Extract:
     raise Missing
 
 
-def get_meeting_of_extract(meeting_id: int, unit_id: int, actor: Actor) -> Meeting:
-    """Return a session whose extract of a unit the actor may read. Raises Missing.
+@dataclass(frozen=True, slots=True)
+class ExtractPlace:
+    """The session of an extract, and whether its reader may have the extract already."""
 
-    Who sees every session sees every extract; a unit its own: of a session it attends, or one
-    whose notice was sent to it.
+    meeting: Meeting
+    is_out: bool
+
+
+def get_place_of_extract(meeting_id: int, unit_id: int, actor: Actor) -> ExtractPlace:
+    """Return the session of a unit's extract, for whom the extract is. Raises Missing.
+
+    Who sees every session sees every extract; a unit its own: of a session it attends at any
+    time, of another as soon as the notice has its number, as the register shows it to all. Before
+    that it is told that it is not out where it has a task of the session, and nothing otherwise.
     """
     scope = scope_of(actor, Action.SEE_MEETING)
     if scope.unit_id not in {None, unit_id}:
         raise Missing
-    sent = (
-        select(SessionPaper.meeting_id)
-        .join(SessionPaperUnit, SessionPaperUnit.paper_id == SessionPaper.id)
-        .where(
-            SessionPaper.kind == SessionPaperKind.NOTICE,
-            SessionPaperUnit.unit_id == unit_id,
-            SessionPaperUnit.sent_at.is_not(None),
-        )
+    notice = select(SessionPaper.meeting_id).where(
+        SessionPaper.kind == SessionPaperKind.NOTICE, SessionPaper.number != ""
     )
-    mine = Meeting.committee_id == scope.committee_id
-    meeting = db.session.scalar(
-        select(Meeting).where(
-            Meeting.id == meeting_id, mine & (visible(actor) | Meeting.id.in_(sent))
-        )
+    tasks = (
+        select(Assignment.meeting_id)
+        .join(Task, Task.assignment_id == Assignment.id)
+        .where(Assignment.meeting_id == meeting_id, within(scope_of(actor, Action.SEE_TASK)))
     )
-    if meeting is None:
+    is_out = or_(visible(actor), Meeting.id.in_(notice))
+    row = db.session.execute(
+        select(Meeting, is_out.label("is_out")).where(
+            Meeting.id == meeting_id,
+            Meeting.committee_id == scope.committee_id,
+            or_(is_out, Meeting.id.in_(tasks)),
+        )
+    ).first()
+    if row is None:
         raise Missing
-    return meeting
+    return ExtractPlace(row.Meeting, bool(row.is_out))
 
 
 def _numbered(content: MeetingContent) -> list[tuple[int | None, ConclusionLine]]:

@@ -1,13 +1,13 @@
 """Issue a report under the clerk's number: into the register, then printed and kept for ever."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import ConsolidatedReport, Document, DocumentLink, IssuedPaper, Lease
+from tracker.models import ConsolidatedReport, Document, DocumentLink, IssuedPaper
 from tracker.printing.consolidated import ReportPaper
 from tracker.printing.faults import PaperFailed
 from tracker.printing.sealed import Printed
@@ -22,13 +22,12 @@ from tracker.rules.documents import POSITION_LENGTH, SIGNER_LENGTH
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import cut
+from tracker.services import leases
 from tracker.services.consolidated.editing import check_draft
 from tracker.services.consolidated.papers import file_stem, paper_of
 from tracker.services.documents import DocumentFacts, enter_document
 from tracker.services.issued_papers import PaperFacts, keep_bytes, new_code, open_paper
 from tracker.services.versions import expect
-
-LEASE = timedelta(minutes=5)  # longer than the press may take for one report
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def print_again(report: ConsolidatedReport, *, actor: Actor) -> None:
 def take_order(*, holder: str, now: datetime) -> Order | None:
     """Return the next report to print and hold it; None when nothing waits."""
     for report_id in list_waiting():
-        if _take_lease(report_id, holder, now):
+        if leases.hold(_lease_name(report_id), holder=holder, now=now):
             report = _report(report_id)
             _paper(report)
             return Order(report.id, paper_of(report, now=now))
@@ -131,7 +130,7 @@ def keep_printed(order: Order, outcome: Printed | PaperFailed, *, now: datetime)
         kept = keep_bytes(_paper(report), outcome, stem=file_stem(report), now=now)
         report.pdf_id, report.word_id = kept.pdf_id, kept.word_id
         report.print_state, report.problem = PrintState.MADE, ""
-    _free(order.report_id)
+    leases.let_go(_lease_name(order.report_id))
     db.session.flush()
 
 
@@ -163,22 +162,3 @@ def _report(report_id: int) -> ConsolidatedReport:
 
 def _lease_name(report_id: int) -> str:
     return f"consolidated:{report_id}"
-
-
-def _take_lease(report_id: int, holder: str, now: datetime) -> bool:
-    name = _lease_name(report_id)
-    lease = db.session.get(Lease, name, with_for_update=True, populate_existing=True)
-    if lease is not None and lease.holder != holder and lease.until > now:
-        return False
-    if lease is None:
-        db.session.add(Lease(name=name, holder=holder, until=now + LEASE))
-    else:
-        lease.holder, lease.until = holder, now + LEASE
-    db.session.flush()
-    return True
-
-
-def _free(report_id: int) -> None:
-    lease = db.session.get(Lease, _lease_name(report_id))
-    if lease is not None:
-        db.session.delete(lease)

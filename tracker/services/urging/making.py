@@ -7,27 +7,26 @@ the rest to the next, and what was printed from an older state of a letter is no
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Lease, StoredFile, UrgingBatch, UrgingLetter
+from tracker.models import StoredFile, UrgingBatch, UrgingLetter
 from tracker.printing.faults import PaperFailed
 from tracker.printing.sealed import Printed
 from tracker.printing.urging import UrgingPaper
 from tracker.queries.issued_papers import find_latest
 from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.urging import file_stem
-from tracker.services import files
+from tracker.services import files, leases
 from tracker.services.files import Made
 from tracker.services.issued_papers import freeze, verifications_of
 from tracker.services.urging.mailing import mail_letter
 from tracker.services.urging.papers import paper_of
 
-LEASE = timedelta(minutes=5)  # longer than the press may take for one group
 PDF, WORD, ZIP = (
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -67,14 +66,14 @@ def take_batch(*, holder: str, now: datetime) -> int | None:
     for batch_id in db.session.scalars(
         select(UrgingBatch.id).where(UrgingBatch.is_making).order_by(UrgingBatch.id)
     ).all():
-        if _take_lease(batch_id, holder, now):
+        if leases.hold(_lease_name(batch_id), holder=holder, now=now):
             return batch_id
     return None
 
 
 def take_orders(batch_id: int, *, holder: str, now: datetime, limit: int) -> list[Order] | None:
     """Return the next letters to print and renew the lease; None when it was lost."""
-    if not _take_lease(batch_id, holder, now):
+    if not leases.hold(_lease_name(batch_id), holder=holder, now=now):
         return None
     letters = db.session.scalars(
         _of(batch_id)
@@ -188,36 +187,13 @@ def finish(
     db.session.flush()
     for file in old:
         files.let_go(file)
-    _free(batch_id)
+    leases.let_go(_lease_name(batch_id))
     return True
 
 
 def give_up_batch(batch_id: int, *, holder: str) -> None:
     """Leave a batch to whoever comes next."""
-    lease = db.session.get(Lease, _lease_name(batch_id))
-    if lease is not None and lease.holder == holder:
-        db.session.delete(lease)
-        db.session.flush()
-
-
-def _take_lease(batch_id: int, holder: str, now: datetime) -> bool:
-    name = _lease_name(batch_id)
-    lease = db.session.get(Lease, name, with_for_update=True, populate_existing=True)
-    if lease is not None and lease.holder != holder and lease.until > now:
-        return False
-    if lease is None:
-        db.session.add(Lease(name=name, holder=holder, until=now + LEASE))
-    else:
-        lease.holder, lease.until = holder, now + LEASE
-    db.session.flush()
-    return True
-
-
-def _free(batch_id: int) -> None:
-    lease = db.session.get(Lease, _lease_name(batch_id))
-    if lease is not None:
-        db.session.delete(lease)
-        db.session.flush()
+    leases.let_go(_lease_name(batch_id), holder=holder)
 
 
 def _lease_name(batch_id: int) -> str:

@@ -15,10 +15,10 @@ from tracker.rules.faults import Missing
 from tracker.rules.numbers import show_number, show_share
 from tracker.rules.permissions import Action, may
 from tracker.web import board_words
-from tracker.web.access import current_actor, guarded
+from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.board_page import Board, league, page_of, read_board, read_wanted, rows_of
+from tracker.web.ordering import hand_out_or_order
 from tracker.web.paging import read_page
-from tracker.web.papers import hand_out
 from tracker.web.task_words import UNIT_GROUPS
 
 bp = Blueprint("board", __name__, url_prefix="/board")
@@ -80,8 +80,9 @@ def ranking() -> ResponseReturnValue:
     )
 
 
-@bp.get("/print.pdf")
+@bp.route("/print.pdf", methods=["GET", "POST"])
 @guarded(Action.EXPORT_PROVINCE)
+@writes_late
 def printed() -> ResponseReturnValue:
     """Print the board; papers are in Vietnamese."""
     board = read_board(read_wanted())
@@ -100,15 +101,16 @@ def printed() -> ResponseReturnValue:
             left_out=len(board.units) - len(units),
             created_at=clock.now(),
         )
-    return hand_out(
-        lambda: paper.render_board(sheet),
+    return hand_out_or_order(
+        paper.board_job(sheet),
         name="bang-bao-cao.pdf",
         back=board.wanted.link(".index"),
     )
 
 
-@bp.get("/league.pdf")
+@bp.route("/league.pdf", methods=["GET", "POST"])
 @guarded(Action.EXPORT_PROVINCE)
+@writes_late
 def printed_ranking() -> ResponseReturnValue:
     """Print the league; papers are in Vietnamese."""
     board = read_board(read_wanted(), has_totals=False)
@@ -123,8 +125,8 @@ def printed_ranking() -> ResponseReturnValue:
             least=SMALLEST_SAMPLE,
             created_at=clock.now(),
         )
-    return hand_out(
-        lambda: paper.render_league(sheet),
+    return hand_out_or_order(
+        paper.league_job(sheet),
         name="xep-hang-bao-cao.pdf",
         back=board.wanted.link(".ranking"),
     )

@@ -229,6 +229,10 @@ def _source_url(page: TaskPage) -> str | None:
         return known_url("plans.show", plan_id=page.source.plan_id)
     if page.source.meeting_id and page.source.is_open_to_reader:
         return known_url("meetings.show", meeting_id=page.source.meeting_id)
+    if page.source.meeting_id and (unit_id := current_actor().unit_id):
+        return known_url(
+            "meetings.show_extract", meeting_id=page.source.meeting_id, unit_id=unit_id
+        )
     if page.source.inspection_id and page.source.is_open_to_reader:
         return known_url("inspections.show", inspection_id=page.source.inspection_id)
     return None

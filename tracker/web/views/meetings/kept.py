@@ -1,8 +1,9 @@
 """Hand out the kept bytes of an issued paper of a session instead of printing it again."""
 
-from flask import request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from tracker.queries.meetings.unit_extracts import ExtractPlace
 from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_paper
 from tracker.rules.choices import DocumentKind
@@ -28,6 +29,11 @@ def kept_of(
     if issued is None or (request.args.get("draft") and _is_corrected(meeting_id, kind)):
         return None
     return hand_out_kept(issued.word_file if is_word else issued.pdf)
+
+
+def not_out(place: ExtractPlace) -> ResponseReturnValue:
+    """Tell a unit plainly that its extract is not out yet."""
+    return render_template("session_papers/not_out.html", meeting=place.meeting), 404
 
 
 def _is_corrected(meeting_id: int, kind: DocumentKind) -> bool:

@@ -56,6 +56,7 @@ def _reason(fault: PaperFault) -> str:
         PaperFault.TOO_BIG: _("The minutes are too long for one file; shorten the notes."),
         PaperFault.MEMORY: _("The minutes need more memory than is given; shorten the notes."),
         PaperFault.TOO_SLOW: _("Printing took too long and was stopped; try again in a minute."),
+        PaperFault.BUSY: _("Other papers are being printed; try again in a minute."),
         PaperFault.BROKEN: _("The press failed on these minutes; the administrator can see why."),
         PaperFault.UNAVAILABLE: _("The parts that print PDF are not installed on this server."),
     }

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.queries.meetings.content import MeetingContent
 from tracker.queries.meetings.listing import get_meeting
-from tracker.queries.meetings.unit_extracts import get_meeting_of_extract
+from tracker.queries.meetings.unit_extracts import get_place_of_extract
 from tracker.rules.permissions import Action, Actor, may
 from tracker.services.papers import minutes_paper
 from tracker.services.session_papers.invitations import invitation_paper, room_sheet
@@ -20,7 +20,7 @@ from tracker.services.session_papers.printing import Paper, render, render_word
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out, hand_out_word
 from tracker.web.views.meetings.blueprint import bp
-from tracker.web.views.meetings.kept import INVITATION, MINUTES, NOTICE, kept_of
+from tracker.web.views.meetings.kept import INVITATION, MINUTES, NOTICE, kept_of, not_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +106,14 @@ def notice_word(meeting_id: int) -> ResponseReturnValue:
 @guarded(Action.SEE_MEETING)
 def extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
     """Print what the notice says to one unit."""
-    stem = _extract_stem(meeting_id, unit_id)
-    return kept_of(meeting_id, NOTICE, unit_id=unit_id) or _print(
-        extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id
-    )
+    return _extract(meeting_id, unit_id)
 
 
 @bp.get("/<int:meeting_id>/extracts/<int:unit_id>.docx")
 @guarded(Action.SEE_MEETING)
 def extract_word(meeting_id: int, unit_id: int) -> ResponseReturnValue:
     """Write what the notice says to one unit as a Word document."""
-    stem = _extract_stem(meeting_id, unit_id)
-    return kept_of(meeting_id, NOTICE, unit_id=unit_id, is_word=True) or _write(
-        extract_paper(meeting_id, unit_id, now=clock.now()), stem, meeting_id
-    )
+    return _extract(meeting_id, unit_id, is_word=True)
 
 
 @bp.get("/<int:meeting_id>/sheet.pdf")
@@ -140,10 +134,19 @@ def minutes_word(meeting_id: int) -> ResponseReturnValue:
     )
 
 
-def _extract_stem(meeting_id: int, unit_id: int) -> str:
-    """Return the file's name. Raises Missing for another unit than the reader's own."""
-    meeting = get_meeting_of_extract(meeting_id, unit_id, current_actor())
-    return f"trich-thong-bao-{unit_id}-phien-{meeting.ordinal}"
+def _extract(meeting_id: int, unit_id: int, *, is_word: bool = False) -> ResponseReturnValue:
+    """Hand out an extract, kept or as it stands, or say that it is not out yet. Raises Missing."""
+    place = get_place_of_extract(meeting_id, unit_id, current_actor())
+    if not place.is_out:
+        return not_out(place)
+    if kept := kept_of(meeting_id, NOTICE, unit_id=unit_id, is_word=is_word):
+        return kept
+    paper = extract_paper(meeting_id, unit_id, now=clock.now())
+    stem = f"trich-thong-bao-{unit_id}-phien-{place.meeting.ordinal}"
+    back = url_for("meetings.show_extract", meeting_id=meeting_id, unit_id=unit_id)
+    if is_word:
+        return hand_out_word(lambda: render_word(paper), name=f"{stem}.docx", back=back)
+    return hand_out(lambda: render(paper), name=f"{stem}.pdf", back=back)
 
 
 def _stem(name: str, meeting_id: int) -> str:

@@ -12,7 +12,7 @@ from tracker.queries.meetings.follow_up import follow_up
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.meetings.unit_extracts import (
     find_extract,
-    get_meeting_of_extract,
+    get_place_of_extract,
 )
 from tracker.queries.meetings.unit_extracts import (
     list_extracts as extracts_of,
@@ -27,6 +27,7 @@ from tracker.services.paper_life.sending import send_extracts as send
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.views.meetings.blueprint import bp
+from tracker.web.views.meetings.kept import not_out
 from tracker.web.views.meetings.reading import task_url
 
 
@@ -63,7 +64,10 @@ def list_extracts(meeting_id: int) -> ResponseReturnValue:
 def show_extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
     """Show what one unit gets of the conclusions, and how its tasks stand."""
     actor = current_actor()
-    meeting = get_meeting_of_extract(meeting_id, unit_id, actor)
+    place = get_place_of_extract(meeting_id, unit_id, actor)
+    if not place.is_out:
+        return not_out(place)
+    meeting = place.meeting
     found = find_extract(get_content(meeting), unit_id)
     rows = [line.conclusion.row for line in found.lines]
     stand = follow_up(meeting, rows, actor, today=clock.today())
