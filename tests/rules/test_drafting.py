@@ -107,6 +107,10 @@ def test_reports_are_counted_and_those_late_or_missing_are_named():
     assert "Tất cả 2 đơn vị đã nộp báo cáo, đều đúng hạn." in text_of(all_came, "reports")
     nobody = replace(facts, owed=facts.owed[2:])
     assert text_of(nobody, "reports").startswith("Chưa có đơn vị nào nộp báo cáo")
+    assert "01 báo cáo chưa nộp" in text_of(nobody, "limits")
+    on_the_day = replace(nobody, as_of=date(2023, 9, 18))
+    assert "chưa nộp (chưa đến hạn): Sở Tư pháp." in text_of(on_the_day, "reports")
+    assert "chấp hành" not in text_of(on_the_day, "limits")
     many = replace(facts, owed=tuple(owed(f"Xã {n}", None) for n in range(13)))
     assert "và 03 đơn vị khác." in text_of(many, "reports")
 

@@ -155,6 +155,10 @@ def test_first_comes_what_is_bad_in_points_and_in_rank() -> None:
     assert [line.code for line in first_to_do(scored_lines())] == ["9", "2", "7"]
     by_rank_alone = first_to_do(ranked_lines(2022, "Gia Lai"))
     assert [line.code for line in by_rank_alone] == ["2", "1", "9"]
+    strength, middle = (
+        Line(code, "", Decimal(100), rank=rank) for code, rank in (("3", 16), ("1", 27))
+    )
+    assert first_to_do([strength, middle], ranked=63) == (middle,)  # Kiên Giang 2022
     full = Line("1", "a", Decimal(100), Decimal(100), rank=1)
     assert first_to_do([full, Line("6", "f", Decimal(0))]) == ()
 

@@ -143,14 +143,17 @@ def pulling_down(lines: Iterable[Line], overall: int | None) -> tuple[Line, ...]
     return tuple(sorted(worse, key=lambda line: -(line.rank or 0)))
 
 
-def first_to_do(lines: Sequence[Line], count: int = 3) -> tuple[Line, ...]:
+def first_to_do(
+    lines: Sequence[Line], *, ranked: int | None = None, count: int = 3
+) -> tuple[Line, ...]:
     """Return what to do first: by the place in lost points plus the place in bad rank.
 
     Both orders count alike; a line that lacks one of the two facts stands last in that order.
-    Of equal sums the greater loss, then the worse rank comes first.
+    Of equal sums the greater loss, then the worse rank comes first. A strength (of ``ranked``
+    provinces) whose points nobody knows is nothing to do.
     """
     scored = [line for line in lines if line.is_scored]
-    open_lines = [line for line in scored if line.lost or (line.lost is None and line.rank)]
+    open_lines = [line for line in scored if line.lost or _is_known_as_bad(line, ranked)]
     by_lost = _places([line.lost for line in open_lines])
     by_bad_rank = _places([line.rank for line in open_lines])
     order = sorted(
@@ -162,6 +165,13 @@ def first_to_do(lines: Sequence[Line], count: int = 3) -> tuple[Line, ...]:
         ),
     )
     return tuple(open_lines[at] for at in order[:count])
+
+
+def _is_known_as_bad(line: Line, ranked: int | None) -> bool:
+    """Tell whether the rank alone, without points, speaks for doing something."""
+    if line.lost is not None or line.rank is None:
+        return False
+    return standing_of(line.rank, ranked) is not Standing.STRONG
 
 
 def _places(values: Sequence[Decimal | int | None]) -> list[int]:

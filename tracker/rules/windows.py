@@ -72,9 +72,9 @@ class Window:
     @property
     def next_closes_on(self) -> date:
         """Return the last day of the time ahead: the next quarter, or the next year."""
-        if self.quarter == 4:
+        if self.kind in {ConsolidatedKind.YEAR, ConsolidatedKind.YEAR_END_REVIEW}:
             return date(self.year + 1, 12, 31)
-        return Period(self.year, self.quarter + 1).cut_off_on
+        return Period(self.year, self.quarter).following.cut_off_on
 
     @property
     def next_name(self) -> str:

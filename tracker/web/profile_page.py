@@ -191,7 +191,7 @@ def draw_ranks(profile: Profile, home: Home) -> RankLine | None:
 def suppose(profile: Profile, home: Home) -> Supposed:
     """Return what is supposed in the address, else that the first to do reach their targets."""
     scored = [line for line in profile.lines if line.is_scored]
-    first = first_to_do(scored)
+    first = first_to_do(scored, ranked=profile.table.ranked)
     texts, is_asked = _texts(scored), "if" in request.args
     if not is_asked:
         texts = {

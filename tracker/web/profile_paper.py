@@ -61,15 +61,16 @@ def _rows(profile: Profile) -> Iterator[ProfileRow]:
         for main in group.mains:
             yield ProfileRow(f"{main.line.code} {main.line.name}", _main_cells(main, profile))
     if profile.groups:
-        cells = _sum_cells(profile.total, profile)
-        yield ProfileRow("DTI", (*cells[:4], str(profile.place.rank or "–"), ""), True)
+        share = _sum_cells(profile.total, profile)[3]
+        cells = (_points(profile.points, 1), _points(profile.maximum, 0), _points(profile.lost, 1))
+        yield ProfileRow("DTI", (*cells, share, str(profile.place.rank or "–"), ""), True)
 
 
 def _sum_cells(total: Sum, profile: Profile) -> tuple[str, ...]:
     share = share_of_lost(total.lost, profile.total.lost)
     return (
         _points(total.points, 1),
-        _points(total.maximum, 0),
+        _points(total.maximum or None, 0),
         _points(total.lost, 1),
         say.percent(share) if share is not None else "–",
         "",
@@ -93,7 +94,7 @@ def _main_cells(main: Main, profile: Profile) -> tuple[str, ...]:
 def _sections(chosen: Chosen, profile: Profile) -> Sequence[tuple[str, Sequence[str]]]:
     first = [
         f"{at}. {line.name}: {say.sentence_to_do(line, profile.total.lost)}."
-        for at, line in enumerate(first_to_do(profile.lines), 1)
+        for at, line in enumerate(first_to_do(profile.lines, ranked=profile.table.ranked), 1)
     ]
     prices = [f"{one.line.name}: {say.sentence_of_price(one)}." for one in prices_of(profile)]
     own = say.sentence_of_own_span(profile)

@@ -59,6 +59,8 @@ def _units(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
 
 
 def _reports(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
+    if source["cell"] == "overdue":
+        return [_report(one) for one in facts.owed if one.is_owed_since(facts.as_of)]
     return [_report(one) for one in facts.owed if _belongs(one, source["cell"])]
 
 

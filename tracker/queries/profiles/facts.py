@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tracker.rules.dti import Pillar
+from tracker.rules.dti import SCALE, Pillar
 from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.profile import Component, Line, ScoreSource, Sum, sum_of
 from tracker.rules.whatif import Table
@@ -163,6 +163,17 @@ class Profile:
         if self.source is ScoreSource.PUBLISHED and self.place.points is not None:
             return self.place.points
         return self.total.points
+
+    @property
+    def maximum(self) -> Decimal:
+        """Return the points of the whole index, also while those of its parts are not entered."""
+        is_whole = self.mains and all(main.has_maximum for main in self.mains)
+        return self.total.maximum if is_whole else Decimal(SCALE)
+
+    @property
+    def lost(self) -> Decimal | None:
+        """Return the points missing to the whole index."""
+        return None if self.points is None else self.maximum - self.points
 
 
 @dataclass(frozen=True, slots=True)

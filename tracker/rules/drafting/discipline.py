@@ -33,10 +33,11 @@ def reports(facts: Facts) -> list[Sentence]:
         )
     missing = [one for one in owed if one.came_on is None]
     if missing:
+        ahead = "" if any(one.is_owed_since(facts.as_of) for one in missing) else " (chưa đến hạn)"
         said.append(
             sentence(
                 "reports.missing",
-                f"Còn {{n}} {noun} chưa nộp: {listed(missing, _missing, noun=noun)}.",
+                f"Còn {{n}} {noun} chưa nộp{ahead}: {listed(missing, _missing, noun=noun)}.",
                 n=(count(len(missing)), {"of": "reports", "cell": "missing"}),
             )
         )

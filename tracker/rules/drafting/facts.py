@@ -88,6 +88,10 @@ class Owed:
             return 0
         return max(0, (self.came_on - self.due).days)
 
+    def is_owed_since(self, day: date) -> bool:
+        """Tell whether it had not come by the end of a day on which it was due already."""
+        return self.came_on is None and self.due is not None and self.due < day
+
 
 @dataclass(frozen=True, slots=True)
 class Completeness:

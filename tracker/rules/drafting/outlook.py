@@ -49,7 +49,7 @@ def _late_work(facts: Facts) -> list[Sentence]:
 
 
 def _missing_reports(facts: Facts) -> list[Sentence]:
-    missing = [one for one in facts.owed if one.came_on is None]
+    missing = [one for one in facts.owed if one.is_owed_since(facts.as_of)]
     late = [one for one in facts.owed if one.days_late]
     if not missing and not late:
         return []
@@ -62,7 +62,7 @@ def _missing_reports(facts: Facts) -> list[Sentence]:
         sentence(
             "limits.reports",
             f"Chế độ báo cáo chưa được chấp hành đầy đủ: {', '.join(parts)}.",
-            missing=(count(len(missing)), {"of": "reports", "cell": "missing"}),
+            missing=(count(len(missing)), {"of": "reports", "cell": "overdue"}),
             late=(count(len(late)), {"of": "reports", "cell": "late"}),
         )
     ]

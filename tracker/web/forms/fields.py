@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from wtforms import Field, FieldList, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
 
@@ -18,6 +19,8 @@ from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
 from tracker.web.forms.widgets import Select, TextInput
 from tracker.web.languages import reader_language
+
+FEW = 12  # choices that fit in a sentence
 
 ID_DIGITS = 10
 
@@ -267,7 +270,14 @@ class ChoiceField(SelectField):
                 raise StopValidation(words_for(Refused(Fault.REQUIRED)))
             return
         if not any(match for _, _, match, *_ in self.iter_choices()):
-            raise StopValidation(words_for(Refused(Fault.NOT_A_CHOICE)))
+            raise StopValidation(self._told())
+
+    def _told(self) -> str:
+        """Say what is offered: who fills in a file sees no list."""
+        names = [str(label) for value, label, *_ in self.iter_choices() if value not in (None, "")]
+        if not 0 < len(names) <= FEW:
+            return words_for(Refused(Fault.NOT_A_CHOICE))
+        return gettext("Choose one of: %(choices)s.", choices="; ".join(names))
 
 
 class RowChoiceField(ChoiceField):

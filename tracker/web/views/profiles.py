@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
         change=change,
         radar=draw_radar(profile, chosen.peer),
         ranks=draw_ranks(profile, chosen.home),
-        first=first_to_do(profile.lines),
+        first=first_to_do(profile.lines, ranked=profile.table.ranked),
         prices=prices_of(profile),
         supposed=suppose(profile, chosen.home),
         say=profile_words,
