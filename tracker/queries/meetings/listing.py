@@ -16,7 +16,7 @@ from tracker.models import (
     SessionPaper,
     SessionPaperUnit,
 )
-from tracker.rules.choices import ConclusionKind
+from tracker.rules.choices import ConclusionKind, MeetingState
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
 
@@ -112,6 +112,20 @@ def list_meetings(
         )
         for meeting in meetings
     ]
+
+
+def list_next(actor: Actor, *, today: date, limit: int = 3) -> Sequence[Meeting]:
+    """Return the sessions the actor may know of that come next, today's among them."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(
+            visible(actor),
+            Meeting.held_on >= today,
+            Meeting.state.in_((MeetingState.PREPARING, MeetingState.HELD)),
+        )
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(limit)
+    ).all()
 
 
 def _wanted(wanted: SessionFilter) -> list[ColumnElement[bool]]:

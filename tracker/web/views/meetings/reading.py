@@ -15,6 +15,7 @@ from tracker.queries.meetings.listing import (
     count_meetings,
     get_meeting,
     list_meetings,
+    list_next,
     list_years,
 )
 from tracker.queries.meetings.proposals import count_proposals
@@ -44,6 +45,8 @@ from tracker.web.words import (
     PARTS_OF_DAY,
 )
 
+MOST_AT_A_GLANCE = 6  # of more, planned far ahead, those that come next stand above the list
+
 
 @bp.get("")
 @guarded(Action.SEE_MEETING)
@@ -56,6 +59,7 @@ def index() -> ResponseReturnValue:
         "meetings/index.html",
         lines=list_meetings(actor, wanted, offset=page.offset, limit=page.size),
         wanted=wanted,
+        coming=list_next(actor, today=clock.today()) if page.total > MOST_AT_A_GLANCE else (),
         all_series=[(str(row.id), row.name) for row in series] if len(series) > 1 else [],
         years=year_options(list_years(actor)),
         page=page,
