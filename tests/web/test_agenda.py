@@ -249,7 +249,12 @@ def test_a_further_series_counts_by_itself_and_is_named_on_its_sessions(client, 
     typed = {"series": team.id, "ordinal": 6, "kind": "thematic", "held_on": "30/11/2023"}
     answer = client.post("/meetings/new", data=typed)
     assert "Họp Tổ giúp việc" in words_of(client.get(answer.location))
-    assert "Họp Tổ giúp việc" in words_of(client.get("/meetings"))
+    assert "Phiên họp thứ 6, chuyên đề" in words_of(client.get("/meetings"))
+    first = db.session.scalars(select(MeetingSeries.id).order_by(MeetingSeries.position)).first()
+    page = words_of(client.get(f"/meetings?series={first}&year=2023"))
+    assert "Phiên họp thứ 6, chuyên đề" not in page
+    assert "Không có phiên họp nào như vậy" in words_of(client.get("/meetings?year=1999"))
+    assert client.get("/meetings/attendance-of-year?series=9&year=x").status_code == 200
     rename = f"/meetings/series/{team.id}"
     assert (
         client.post(rename + "/edit", data={"name": "Tổ thư ký", "version": 1}).status_code == 303

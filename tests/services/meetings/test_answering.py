@@ -12,6 +12,7 @@ from tracker.database import db
 from tracker.models import Attendance, Letter, Meeting, MeetingCall, SessionAnswer
 from tracker.queries.meetings.answering import find_open_invitation, list_line_answers
 from tracker.queries.meetings.content import list_attendance
+from tracker.queries.meetings.doubled import list_doubled
 from tracker.queries.meetings.invited import list_invited
 from tracker.rules.choices import Presence
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed
@@ -190,6 +191,24 @@ def test_guests_and_second_lines_of_a_unit_do_not_count_as_members(called):
     invite_person(called.meeting, name="Người thứ hai", unit_id=unit, actor=called.secretariat)
     rows = db.session.scalars(select(Attendance).order_by(Attendance.id))
     assert [row.is_member for row in rows] == [True, True, False, False]
+
+
+def test_a_substitute_who_is_invited_himself_or_sent_twice_is_told(called):
+    head = list_invited(called.meeting.id)[1].who  # of the second unit
+    called.answer(replace(SHE, substitute_name=head.upper()))
+    lines = called.lines
+
+    def found():
+        answers = list_line_answers(called.meeting.id)
+        return [(one.line_id, one.other_id) for one in list_doubled(called.meeting, lines, answers)]
+
+    assert found() == [(lines[0].id, lines[1].id)]
+    called.answer(SHE, seen=1)
+    assert found() == []
+    called.answer(SHE, line=1, by=1)
+    assert found() == [(lines[1].id, lines[0].id)]
+    lines[1].presence = Presence.ABSENT  # what was recorded goes before what was answered
+    assert found() == []
 
 
 def test_whoever_follows_a_closed_account_answers_for_its_guests(called):

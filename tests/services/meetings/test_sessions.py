@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.factories import make_actor, make_committee, make_unit
 from tests.services.meetings.office import NOW, TODAY, Office, refusal_of
 from tracker.database import db
+from tracker.models import AgendaItem
 from tracker.queries.meetings.follow_up import session_before
 from tracker.queries.meetings.series import about, next_ordinal
 from tracker.rules.choices import MeetingState
@@ -143,6 +144,15 @@ def test_a_session_entered_late_finds_its_place_by_its_day():
     late = plan_meeting(MeetingFacts(ordinal=8, held_on=date(2023, 11, 28)), **who)
     ninth = plan_meeting(MeetingFacts(ordinal=9, held_on=date(2023, 12, 4)), **who)
     assert db.session.scalar(select(session_before(late))) == office.meeting.id
+
+    def names():
+        items = db.session.scalars(select(AgendaItem).order_by(AgendaItem.meeting_id))
+        return [item.title.rpartition(" ")[2] for item in items]
+
+    assert names() == ["9", "6", "8"]  # of 7, 8 and 9: each names the session before it
+    call_off_meeting(late, now=NOW, **who)
+    assert names() == ["9", "6", "6"]
+    take_up_meeting(late, now=NOW, **who)
     assert db.session.scalar(select(session_before(ninth))) == late.id
 
 

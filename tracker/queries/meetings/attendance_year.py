@@ -83,8 +83,10 @@ class YearOfAttendance:
     sessions: Sequence[SessionYear]
 
 
-def read_year(actor: Actor, year: int | None, *, today: date) -> YearOfAttendance:
-    """Return the attendance of a year's sessions that were held; three statements.
+def read_year(
+    actor: Actor, year: int | None, *, today: date, series_id: int | None = None
+) -> YearOfAttendance:
+    """Return the attendance of a year's sessions that were held, of one series or of all.
 
     Without a year the last that has any is taken. Raises NotAllowed.
     """
@@ -100,6 +102,8 @@ def read_year(actor: Actor, year: int | None, *, today: date) -> YearOfAttendanc
         .options(joinedload(Attendance.unit), joinedload(Attendance.meeting))
         .order_by(Meeting.held_on, Meeting.id, Attendance.position, Attendance.id)
     )
+    if series_id is not None:
+        query = query.where(Meeting.series_id == series_id)
     if scope.unit_id is not None:
         query = query.where(Attendance.unit_id == scope.unit_id)
     lines = db.session.scalars(query).all()

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 
 from tracker.database import db
 from tracker.models import (
@@ -15,7 +16,7 @@ from tracker.models import (
     SessionPaper,
     SessionPaperUnit,
 )
-from tracker.rules.choices import ConclusionKind
+from tracker.rules.choices import ConclusionKind, MeetingState
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, scope_of
 
@@ -29,6 +30,22 @@ class MeetingLine:
     conclusions: int
     tasks_given: int  # conclusions that became assignments
     tasks_to_give: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """Which sessions a list shows; None shows all."""
+
+    series_id: int | None = None
+    year: int | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many filters are on."""
+        return (self.series_id is not None) + (self.year is not None)
+
+
+EVERY_SESSION = SessionFilter()
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -61,16 +78,26 @@ def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
     return meeting
 
 
-def count_meetings(actor: Actor) -> int:
-    """Return how many sessions the actor may know of."""
-    return db.session.scalar(select(func.count(Meeting.id)).where(visible(actor))) or 0
+def count_meetings(actor: Actor, wanted: SessionFilter = EVERY_SESSION) -> int:
+    """Return how many sessions of those wanted the actor may know of."""
+    query = select(func.count(Meeting.id)).where(visible(actor), *_wanted(wanted))
+    return db.session.scalar(query) or 0
 
 
-def list_meetings(actor: Actor, *, offset: int = 0, limit: int = 50) -> list[MeetingLine]:
+def list_years(actor: Actor) -> list[int]:
+    """Return the years of the sessions the actor may know of, the last one first."""
+    year = extract("year", Meeting.held_on)
+    found = db.session.scalars(select(year).where(visible(actor)).distinct())
+    return sorted({int(one) for one in found}, reverse=True)
+
+
+def list_meetings(
+    actor: Actor, wanted: SessionFilter = EVERY_SESSION, *, offset: int = 0, limit: int = 50
+) -> list[MeetingLine]:
     """Return a page of the sessions the actor may know of, the newest first."""
     meetings = db.session.scalars(
         select(Meeting)
-        .where(visible(actor))
+        .where(visible(actor), *_wanted(wanted))
         .order_by(Meeting.held_on.desc(), Meeting.ordinal.desc(), Meeting.id.desc())
         .limit(limit)
         .offset(offset)
@@ -85,6 +112,30 @@ def list_meetings(actor: Actor, *, offset: int = 0, limit: int = 50) -> list[Mee
         )
         for meeting in meetings
     ]
+
+
+def list_next(actor: Actor, *, today: date, limit: int = 3) -> Sequence[Meeting]:
+    """Return the sessions the actor may know of that come next, today's among them."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(
+            visible(actor),
+            Meeting.held_on >= today,
+            Meeting.state.in_((MeetingState.PREPARING, MeetingState.HELD)),
+        )
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(limit)
+    ).all()
+
+
+def _wanted(wanted: SessionFilter) -> list[ColumnElement[bool]]:
+    conditions = []
+    if wanted.series_id is not None:
+        conditions.append(Meeting.series_id == wanted.series_id)
+    if wanted.year is not None:
+        first, last = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
+        conditions.append(Meeting.held_on.between(first, last))
+    return conditions
 
 
 def _count_items(ids: Sequence[int]) -> dict[int, int]:

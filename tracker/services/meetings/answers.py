@@ -1,13 +1,14 @@
 """What the invited answer: read from the mail their calendar programs send back."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import Invitation, Meeting, User
+from tracker.models import Attendance, Invitation, Meeting, User
 from tracker.post.replies import Reply, read_reply
 from tracker.queries.meetings.answering import (
     is_answered_too_late,
@@ -18,6 +19,7 @@ from tracker.queries.meetings.content import list_attendance
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.invitations import AnswerWay
+from tracker.rules.texts import fold
 from tracker.services.meetings.answering import AnswerFacts, Voice, record
 from tracker.services.meetings.invitations import host_of_sessions
 from tracker.services.meetings.open_meetings import hold
@@ -56,11 +58,21 @@ def _answer_for_lines(invitation: Invitation, reply: Reply, now: datetime) -> No
     lines = list_attendance(meeting.id)
     known = list_line_answers(meeting.id)
     voice = Voice(name=invitation.who, way=AnswerWay.CALENDAR)
-    for line in lines_of_invited(meeting, [invitation], lines)[invitation.id]:
+    theirs = lines_of_invited(meeting, [invitation], lines)[invitation.id]
+    for line in _own_lines(invitation.who, theirs):
         before = known.get(line.id)
         if before is None or before.said_at < reply.said_at:
             facts = AnswerFacts(answer=reply.answer)
             record(meeting, line, facts, voice, seen=None, now=min(reply.said_at, now))
+
+
+def _own_lines(who: str, lines: Sequence[Attendance]) -> Sequence[Attendance]:
+    """Return the lines a calendar program answers for: it says of one person whether he comes.
+
+    Where his unit has further lines, of people with names, those are answered on the page.
+    """
+    named = [line for line in lines if line.name and fold(line.name) == fold(who)]
+    return named or [line for line in lines if not line.name] or lines[:1]
 
 
 def _find_invitation(reply: Reply, now: datetime) -> Invitation:

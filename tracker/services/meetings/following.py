@@ -1,11 +1,16 @@
 """The first item of a planned session: how the conclusions of the session before stand."""
 
+import re
+
 from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import AgendaItem, Meeting
 from tracker.queries.meetings.follow_up import session_before
-from tracker.rules.choices import AgendaPurpose
+from tracker.rules.choices import AgendaPurpose, MeetingState
+
+TITLE = "Tình hình thực hiện kết luận phiên thứ {ordinal}"
+OWN_TITLE = re.compile(TITLE.format(ordinal=r"\d+"))
 
 
 def open_with_follow_up(meeting: Meeting) -> AgendaItem | None:
@@ -13,18 +18,42 @@ def open_with_follow_up(meeting: Meeting) -> AgendaItem | None:
 
     It comes once: whoever takes it off the agenda does not meet it again.
     """
-    ordinal = db.session.scalar(
-        select(Meeting.ordinal).where(Meeting.id == session_before(meeting))
-    )
+    ordinal = _ordinal_before(meeting)
     if ordinal is None:
         return None
     item = AgendaItem(
         meeting_id=meeting.id,
         position=1,
         purpose=AgendaPurpose.FOLLOW_UP,
-        title=f"Tình hình thực hiện kết luận phiên thứ {ordinal}",
+        title=TITLE.format(ordinal=ordinal),
         presenter="Tổ thư ký",
     )
     db.session.add(item)
     db.session.flush()
     return item
+
+
+def follow_order(series_id: int) -> None:
+    """Let the items of sessions to come name the session that now comes before theirs.
+
+    A session called off, moved or entered late changes that; a title somebody wrote stays.
+    """
+    rows = db.session.execute(
+        select(AgendaItem, Meeting)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            Meeting.series_id == series_id,
+            Meeting.state == MeetingState.PREPARING,
+            AgendaItem.purpose == AgendaPurpose.FOLLOW_UP,
+        )
+        .order_by(AgendaItem.id)
+    )
+    for item, meeting in rows.all():
+        ordinal = _ordinal_before(meeting)
+        if ordinal is not None and OWN_TITLE.fullmatch(item.title):
+            item.title = TITLE.format(ordinal=ordinal)
+    db.session.flush()
+
+
+def _ordinal_before(meeting: Meeting) -> int | None:
+    return db.session.scalar(select(Meeting.ordinal).where(Meeting.id == session_before(meeting)))

@@ -42,6 +42,7 @@ from tracker.rules.invitations import reminder_prefix
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
 from tracker.services.issued_papers import issued_facts
+from tracker.services.meetings.following import follow_order
 from tracker.services.meetings.numbers import check_number
 from tracker.services.meetings.open_meetings import hold, require_open
 from tracker.services.meetings.signs import give_link, sign_of
@@ -130,6 +131,7 @@ def call_off_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
         raise Refused(Fault.MEETING_HAS_BEGUN)
     meeting.state = MeetingState.CALLED_OFF
     db.session.flush()
+    follow_order(meeting.series_id)
     return _tell_all(meeting, "called_off", now)
 
 
@@ -145,6 +147,7 @@ def take_up_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> int:
     check_number(meeting)
     meeting.state = MeetingState.PREPARING
     db.session.flush()
+    follow_order(meeting.series_id)
     return _tell_all(meeting, "taken_up", now)
 
 

@@ -17,7 +17,7 @@ from tracker.rules.invitations import begins_at
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.session_names import topic_of
 from tracker.services.meetings.conclusions import read_again
-from tracker.services.meetings.following import open_with_follow_up
+from tracker.services.meetings.following import follow_order, open_with_follow_up
 from tracker.services.meetings.hours import Hours, check_order, hour_on_its_day, write_hours
 from tracker.services.meetings.invitations import follow_change, when_and_where
 from tracker.services.meetings.numbers import check_number
@@ -61,6 +61,7 @@ def plan_meeting(facts: MeetingFacts, *, actor: Actor) -> Meeting:
     db.session.add(meeting)
     db.session.flush()
     open_with_follow_up(meeting)
+    follow_order(meeting.series_id)
     return meeting
 
 
@@ -87,6 +88,7 @@ def update_meeting(
     if meeting.held_on != held_on:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
     db.session.flush()
+    follow_order(meeting.series_id)
     return follow_change(meeting, before, now=now)
 
 

@@ -21,6 +21,7 @@ from tracker.sheets.writing import Value
 from tracker.web import filters
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, TEXT, WHOLE, in_blocks, send_sheet
+from tracker.web.session_filters import read_session_filter
 from tracker.web.task_words import MARKS, TASK_KINDS
 from tracker.web.views.exports.blueprint import bp
 from tracker.web.words import MEETING_KINDS, MEETING_STATES
@@ -98,10 +99,10 @@ def extensions() -> ResponseReturnValue:
 @guarded(Action.EXPORT_OWN)
 def meetings() -> ResponseReturnValue:
     """Take the list of sessions along: a unit those it attends."""
-    actor = current_actor()
+    actor, wanted = current_actor(), read_session_filter()
 
     def read(offset: int, limit: int) -> Sequence[MeetingLine]:
-        return list_meetings(actor, offset=offset, limit=limit)
+        return list_meetings(actor, wanted, offset=offset, limit=limit)
 
     series = {row.id: row.name for row in list_series(actor.committee_id)}
     return send_sheet(_("Meetings"), MEETINGS, _meetings(in_blocks(read), series))

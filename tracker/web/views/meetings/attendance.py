@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.answering import list_line_answers, list_links
 from tracker.queries.meetings.content import get_attendance, list_attendance
+from tracker.queries.meetings.doubled import list_doubled
 from tracker.queries.meetings.invited import count_invited
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
@@ -148,7 +149,7 @@ def _page(
     person: PersonForm | None = None,
 ) -> ResponseReturnValue:
     """Show the page with the form that was sent, and the others empty."""
-    rows = list_attendance(meeting.id)
+    rows, answers = list_attendance(meeting.id), list_line_answers(meeting.id)
     sent = presence or group or person
     if presence is None:
         presence = PresenceForm(
@@ -166,7 +167,8 @@ def _page(
         group=group or GroupForm(formdata=None),
         person=person,
         invited=count_invited(meeting),
-        answers=list_line_answers(meeting.id),
+        answers=answers,
+        doubled=list_doubled(meeting, rows, answers),
         answer_words=ANSWERS,
         way_words=ANSWER_WAYS,
         links=list_links(meeting.id),

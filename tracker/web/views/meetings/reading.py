@@ -11,7 +11,13 @@ from tracker.queries.meetings.answering import count_answers
 from tracker.queries.meetings.checks import read_checks
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.follow_up import find_session_before, follow_up
-from tracker.queries.meetings.listing import count_meetings, get_meeting, list_meetings
+from tracker.queries.meetings.listing import (
+    count_meetings,
+    get_meeting,
+    list_meetings,
+    list_next,
+    list_years,
+)
 from tracker.queries.meetings.proposals import count_proposals
 from tracker.queries.meetings.series import list_series, name_beside
 from tracker.queries.meetings.turnout import is_recorded
@@ -20,8 +26,9 @@ from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may, may_knock
 from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
-from tracker.web.paging import read_page
+from tracker.web.paging import read_page, year_options
 from tracker.web.ratio_words import ratios_in_words
+from tracker.web.session_filters import read_session_filter
 from tracker.web.views.meetings.agenda_showing import show_agenda
 from tracker.web.views.meetings.asked import asked_of
 from tracker.web.views.meetings.blueprint import bp
@@ -38,21 +45,28 @@ from tracker.web.words import (
     PARTS_OF_DAY,
 )
 
+MOST_AT_A_GLANCE = 6  # of more, planned far ahead, those that come next stand above the list
+
 
 @bp.get("")
 @guarded(Action.SEE_MEETING)
 def index() -> ResponseReturnValue:
     """List the sessions, the newest first."""
     actor = current_actor()
-    page = read_page(count_meetings(actor))
+    wanted, series = read_session_filter(), list_series(actor.committee_id)
+    page = read_page(count_meetings(actor, wanted))
     return render_template(
         "meetings/index.html",
-        lines=list_meetings(actor, offset=page.offset, limit=page.size),
+        lines=list_meetings(actor, wanted, offset=page.offset, limit=page.size),
+        wanted=wanted,
+        coming=list_next(actor, today=clock.today()) if page.total > MOST_AT_A_GLANCE else (),
+        all_series=[(str(row.id), row.name) for row in series] if len(series) > 1 else [],
+        years=year_options(list_years(actor)),
         page=page,
         kinds=MEETING_KINDS,
         states=MEETING_STATES,
         may_plan=may(actor, Action.CREATE_MEETING),
-        series=_series_names(actor.committee_id),
+        series={row.id: row.name for row in series[1:]},  # the first one goes without saying
         waiting=count_proposals(actor) if may_knock(actor.role, Action.COMMENT) else None,
     )
 
@@ -109,11 +123,6 @@ def show(meeting_id: int) -> ResponseReturnValue:
         user_id=actor.user_id,
         script_words=script_words() if shown.may_edit else {},
     )
-
-
-def _series_names(committee_id: int) -> dict[int, str]:
-    """Return the names of the further series of a committee; the first one goes without saying."""
-    return {row.id: row.name for row in list_series(committee_id)[1:]}
 
 
 def task_url(task: Any) -> str | None:

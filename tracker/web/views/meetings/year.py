@@ -9,14 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.meetings.attendance_year import YearOfAttendance, read_year
+from tracker.queries.meetings.series import list_series
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import ColumnKind
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import send_sheet
-from tracker.web.paging import read_number
+from tracker.web.session_filters import read_session_filter
 from tracker.web.views.meetings.blueprint import bp
 
-YEARS = range(1990, 2200)
 HEADINGS = (
     (_l("Unit"), ColumnKind.TEXT),
     (_l("Sessions invited to"), ColumnKind.WHOLE),
@@ -34,9 +34,16 @@ HEADINGS = (
 @guarded(Action.SEE_MEETING)
 def attendance_of_year() -> ResponseReturnValue:
     """Show who came to the sessions of a year: unit by unit, session by session."""
-    found = _read()
+    found, series = _read(), list_series(current_actor().committee_id)
     years = [(str(year), str(year)) for year in sorted({found.year, *found.years}, reverse=True)]
-    return render_template("meetings/year.html", found=found, years=years)
+    return render_template(
+        "meetings/year.html",
+        found=found,
+        years=years,
+        wanted=read_session_filter(),
+        all_series=[(str(row.id), row.name) for row in series] if len(series) > 1 else [],
+        series={row.id: row.name for row in series[1:]},
+    )
 
 
 @bp.get("/attendance-of-year.xlsx")
@@ -62,9 +69,8 @@ def attendance_of_year_sheet() -> Response:
 
 
 def _read() -> YearOfAttendance:
-    asked = read_number("year")
-    year = asked if asked in YEARS else None
-    return read_year(current_actor(), year, today=clock.today())
+    wanted = read_session_filter()
+    return read_year(current_actor(), wanted.year, today=clock.today(), series_id=wanted.series_id)
 
 
 def _percent(share: Fraction | None) -> float | None:
