@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from tracker.printing.word_boxes import (
     FOOT_COLUMNS,
+    ROOM_FOR_MANY,
     ROOM_TO_SIGN,
     addressee,
     annex_head,
@@ -168,6 +169,7 @@ def _signature_row(document: Document, row: Sequence[Mapping[str, Any]], *, is_p
         bottom.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     strip(table)
     for cell in tops.cells:
-        cell.paragraphs[-1].paragraph_format.space_after = ROOM_TO_SIGN
+        room = ROOM_TO_SIGN if is_pair else ROOM_FOR_MANY
+        cell.paragraphs[-1].paragraph_format.space_after = room
     for each in (tops, bottoms):
         never_part(each)

@@ -57,10 +57,12 @@ def _part(document: Document, part: Mapping[str, Any]) -> None:
     if part["kind"] == "heading":
         _heading(document, part)
     elif part["kind"] == "table":
-        line(document, part["title"], bold=True, size=13, before=6, after=3)
+        above = line(document, part["title"], bold=True, size=13, before=6, after=3)
+        above.paragraph_format.keep_with_next = True
         write_table(document, part, UPRIGHT)
     elif part["kind"] == "chart":
-        line(document, part["title"], bold=True, size=13, before=6, after=3)
+        above = line(document, part["title"], bold=True, size=13, before=6, after=3)
+        above.paragraph_format.keep_with_next = True
         _chart(document, part["bars"])
     else:
         for text in part["texts"]:

@@ -11,6 +11,7 @@ from tracker.rules.papers import (
     PaperStyle,
     lines_of,
     members_of,
+    recipients_of,
     symbol_of,
 )
 
@@ -47,13 +48,13 @@ def merged(committee: Committee, kind: PaperKind, profile: PaperProfile | None) 
         return PaperStyle(kind, issuer, parent, committee.place, symbol, RECIPIENTS[kind])
     return PaperStyle(
         kind=kind,
-        issuer=profile.issuer or issuer,
-        parent=(profile.issuer_parent or parent) if profile.shows_parent else "",
+        issuer=profile.issuer.upper() or issuer,
+        parent=(profile.issuer_parent.upper() or parent) if profile.shows_parent else "",
         place=profile.place or committee.place,
-        symbol=profile.symbol or symbol,
-        recipients=lines_of(profile.recipients) or RECIPIENTS[kind],
-        capacities=lines_of(profile.capacities),
-        office=profile.signer_office,
+        symbol=profile.symbol.strip(" /") or symbol,
+        recipients=recipients_of(profile.recipients) or RECIPIENTS[kind],
+        capacities=lines_of(profile.capacities.upper()),
+        office=profile.signer_office.upper(),
         signer=profile.signer_name,
         urgency=URGENCIES[profile.urgency],
         contact=profile.contact,

@@ -7,6 +7,8 @@ from tracker.rules.choices import Priority
 from tracker.rules.faults import Fault, Refused
 
 MOST_LINES = 12
+MOST_CAPACITIES = 5  # who signs for whom, and as what
+TYPED_MARKS = " \t-–•+*"  # people begin the lines of a list with them
 LONGEST_LINE = 200
 
 
@@ -97,6 +99,16 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def recipients_of(text: str) -> tuple[str, ...]:
+    r"""Return the recipients typed line by line, without the marks and ends the paper gives them.
+
+    >>> recipients_of("- Như trên;\n-\n• Lưu: VT, Hồ sơ.")
+    ('Như trên', 'Lưu: VT, Hồ sơ')
+    """
+    bare = (line.lstrip(TYPED_MARKS).rstrip(" ;,.") for line in lines_of(text))
+    return tuple(line for line in bare if line)
+
+
 def members_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return who else signs, a line each: capacity, colon, name; without a colon the name alone.
 
@@ -105,18 +117,19 @@ def members_of(text: str) -> tuple[tuple[str, str], ...]:
     >>> members_of("Trần Thị B")
     (('', 'Trần Thị B'),)
     """
-    parts = [line.rpartition(":") for line in lines_of(text)]
-    return tuple((capacity.strip().upper(), name.strip()) for capacity, _colon, name in parts)
+    parts = [line.lstrip(TYPED_MARKS).rpartition(":") for line in lines_of(text)]
+    named = ((capacity.strip().upper(), name.strip()) for capacity, _colon, name in parts)
+    return tuple(member for member in named if any(member))
 
 
-def check_lines(text: str, *, field: str) -> None:
+def check_lines(text: str, *, field: str, most: int = MOST_LINES) -> None:
     """Refuse more lines, or longer ones, than the foot of a paper holds.
 
     Raises Refused: TOO_MANY_LINES, TOO_LONG.
     """
     lines = lines_of(text)
-    if len(lines) > MOST_LINES:
-        raise Refused(Fault.TOO_MANY_LINES, field=field, limit=MOST_LINES, lines=len(lines))
+    if len(lines) > most:
+        raise Refused(Fault.TOO_MANY_LINES, field=field, limit=most, lines=len(lines))
     longest = max(map(len, lines), default=0)
     if longest > LONGEST_LINE:
         raise Refused(Fault.TOO_LONG, field=field, limit=LONGEST_LINE, length=longest)

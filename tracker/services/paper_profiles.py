@@ -7,7 +7,7 @@ from tracker.models import PaperProfile
 from tracker.queries.paper_profiles import find_profile
 from tracker.rules.choices import Priority
 from tracker.rules.faults import Changed
-from tracker.rules.papers import PaperKind, check_lines
+from tracker.rules.papers import MOST_CAPACITIES, MOST_LINES, PaperKind, check_lines
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services.versions import expect
 
@@ -41,7 +41,8 @@ def set_profile(actor: Actor, kind: PaperKind, facts: ProfileFacts, *, seen: int
     """
     require(actor, Action.MANAGE_COMMITTEE, committee_id=actor.committee_id)
     for name in LISTS:
-        check_lines(getattr(facts, name), field=name)
+        most = MOST_CAPACITIES if name == "capacities" else MOST_LINES
+        check_lines(getattr(facts, name), field=name, most=most)
     take_turns(Turn.COMMITTEES)  # of two who set it first, the second sees the other's
     profile = find_profile(actor.committee_id, kind)
     if profile is None:

@@ -85,10 +85,10 @@ def test_without_settings_the_chair_signs_and_a_deputy_signs_in_the_heads_place(
 def test_what_a_committee_sets_for_a_kind_stands_on_that_kind_alone(office):
     facts = ProfileFacts(
         shows_parent=False,
-        symbol="TB-VPUB",
-        capacities="TL. TRƯỞNG BAN\nCHÁNH VĂN PHÒNG",
+        symbol="/TB-VPUB",
+        capacities="TL. Trưởng ban\nCHÁNH VĂN PHÒNG",
         signer_name="Trần Thị B",
-        recipients="Như trên\nLưu: VT",
+        recipients="- Như trên;\n-\n- Lưu: VT.",
         urgency=Priority.URGENT,
     )
     set_profile(office.secretariat, PaperKind.NOTICE, facts, seen=0)
@@ -114,6 +114,11 @@ def test_settings_are_not_overwritten_unseen_and_are_the_offices_alone(office):
         set_profile, office.secretariat, PaperKind.NOTICE, too_many, seen=first.version_id
     )
     assert (refusal.fault, refusal.field) == (Fault.TOO_MANY_LINES, "recipients")
+    capacities = ProfileFacts(capacities="\n".join("ab" for _ in range(6)))
+    refusal = refusal_of(
+        set_profile, office.secretariat, PaperKind.NOTICE, capacities, seen=first.version_id
+    )
+    assert (refusal.field, refusal.facts["limit"]) == ("capacities", 5)
     from_outside = type(office.secretariat)(1, office.committee.id, "chair")
     with pytest.raises(NotAllowed):
         set_profile(from_outside, PaperKind.NOTICE, ProfileFacts(), seen=first.version_id)
