@@ -69,7 +69,8 @@ def update_meeting(
 ) -> int:
     """Correct a session; deadlines counted from its day are read again when the day changes.
 
-    The invited are told of another day, hour or place: return how many letters that makes.
+    The invited are told of another day, hour or place: return how many letters that makes. One
+    that had begun and is put off to a day ahead is being prepared again.
 
     Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
     ANSWER_AFTER_SESSION, NOT_A_CHOICE, DUE_BEFORE_MEETING.
@@ -86,6 +87,8 @@ def update_meeting(
         check_number(meeting)
     if meeting.held_on != held_on:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
+        if meeting.held_on > clock.local(now).date():
+            meeting.state, meeting.began_at = MeetingState.PREPARING, None
     db.session.flush()
     return follow_change(meeting, before, now=now)
 
@@ -95,10 +98,12 @@ def start_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> None:
 
     On its own day it begins now; of another day nobody knows the hour yet.
 
-    Raises NotAllowed; Refused: MEETING_CLOSED.
+    Raises NotAllowed; Refused: MEETING_CLOSED, MEETING_NOT_YET.
     """
     hold(meeting)
     require_open(meeting, actor)
+    if meeting.held_on > clock.local(now).date():
+        raise Refused(Fault.MEETING_NOT_YET, held_on=meeting.held_on)
     if meeting.state is MeetingState.PREPARING:
         meeting.state, meeting.began_at = MeetingState.HELD, hour_on_its_day(meeting, now)
     db.session.flush()
