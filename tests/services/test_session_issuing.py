@@ -23,8 +23,10 @@ from tracker.models import Document, IssuedPaper, Letter
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.sealed import Printed
 from tracker.queries.issued_papers import find_latest, find_public
+from tracker.queries.meetings.checking import check_session
 from tracker.queries.session_issues import list_unmade, load_issues
 from tracker.queries.session_papers import find_paper
+from tracker.rules.agenda_checks import Check
 from tracker.rules.choices import DocumentKind, MeetingState
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.permissions import Role
@@ -213,6 +215,22 @@ def test_a_correction_is_a_new_version_and_goes_to_the_units_again():
         select(Letter).where(Letter.template == "session_extract").order_by(Letter.id)
     )
     assert [letter.facts["sign"] for letter in sent] == ["05/TB-BCĐ"] * 2
+
+
+def test_an_issued_invitation_is_stale_while_the_session_says_otherwise():
+    with writing():
+        office = Office()
+        facts = InvitationFacts("87", TODAY, "")
+        who = {"actor": office.secretariat, "today": TODAY, "now": NOW}
+        issue_invitation(office.meeting, facts, **who)
+    found = []
+    for place in (office.meeting.place, "Nhà khách", office.meeting.place):
+        with writing():
+            db.session.refresh(office.meeting)
+            office.meeting.place = place
+        checks = check_session(office.meeting, today=TODAY)
+        found.append(Check.INVITATION_STALE in {one.check for one in checks})
+    assert found == [False, True, False]
 
 
 def test_the_invitation_is_issued_and_issued_again_with_a_reason():
