@@ -99,8 +99,10 @@ def test_a_reader_is_told_of_his_own_tasks_only_and_of_what_nobody_assigned():
     other = office.units[1]
     seventh = plan(office, 7, date(2023, 12, 12))
     lead = make_actor(committee=office.committee, role=Role.UNIT_LEAD, unit=other)
-    assert outcomes(seventh, office, TODAY, lead)[1] == []
-    assert len(outcomes(seventh, office, TODAY)[1]) == 1
+    stand, own, _ = outcomes(seventh, office, TODAY, lead)
+    assert (own, stand.is_for_others) == ([], True)
+    stand, own, _ = outcomes(seventh, office, TODAY)
+    assert (len(own), stand.is_for_others) == (1, False)
     unassigned = Office()
     unassigned.ready()
     following = plan(unassigned, 7, date(2023, 12, 12))
