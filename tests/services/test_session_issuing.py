@@ -33,6 +33,12 @@ from tracker.rules.permissions import Role
 from tracker.rules.session_papers import Stage
 from tracker.rules.verification import Match, Standing
 from tracker.services.files import Upload
+from tracker.services.meetings.conclusions import (
+    ConclusionFacts,
+    remove_conclusion,
+    update_conclusion,
+)
+from tracker.services.meetings.sessions import reopen_meeting
 from tracker.services.paper_life.approving import add_scan, approve_paper, record_signature
 from tracker.services.paper_life.correcting import correct_paper
 from tracker.services.paper_life.numbering import number_paper, take_back_number
@@ -59,7 +65,7 @@ def keep_all(meeting):
 
 def closed(**facts):
     office = Office(**facts)
-    office.ready()
+    office.row = office.ready()
     office.close()
     return office
 
@@ -193,11 +199,14 @@ def test_a_correction_is_a_new_version_and_goes_to_the_units_again():
     with pytest.raises(NotAllowed):
         correct(actor=clerk)
     assert refusal_of(correct, reason="").fault is Fault.REQUIRED
+    office.make()
+    assert refusal_of(reopen_meeting, meeting, actor=clerk).fault is Fault.MINUTES_APPROVED
     correct()
     first = load_issues(meeting.id).find_kept("notice")
     assert find_paper(meeting.id, NOTICE).stage is Stage.DRAFT
     assert notice_paper(meeting.id, now=NOW).is_draft
     assert find_public(first.code).standing is Standing.IN_FORCE
+    _correct_the_words(office, clerk)
     approve_paper(meeting, NOTICE, actor=chair, now=NOW)
     typed = {"actor": clerk, "today": TODAY, "now": NOW, "issued_on": TODAY}
     seen = find_paper(meeting.id, NOTICE).version_id
@@ -215,6 +224,26 @@ def test_a_correction_is_a_new_version_and_goes_to_the_units_again():
         select(Letter).where(Letter.template == "session_extract").order_by(Letter.id)
     )
     assert [letter.facts["sign"] for letter in sent] == ["05/TB-BCĐ"] * 2
+
+
+def _correct_the_words(office, clerk):
+    """The due date is put right; what is asked of whom stays as in the tasks."""
+    meeting, row = office.meeting, office.row
+    reopen_meeting(meeting, actor=clerk)
+    who = {"actor": clerk, "today": TODAY}
+    said = {"kind": row.kind, "text": row.text, "due": date(2023, 12, 20)}
+
+    def edit(unit):
+        facts = ConclusionFacts(**said, lead_ids=[unit.id])
+        update_conclusion(row, meeting, facts, seen=row.version_id, **who)
+
+    edit(office.units[0])
+    assert row.due == said["due"]
+    assert refusal_of(remove_conclusion, row, meeting, actor=clerk).fault is Fault.CONCLUSION_GIVEN
+    with db.session.begin_nested() as savepoint:
+        assert refusal_of(edit, office.units[1]).fault is Fault.CONCLUSION_GIVEN
+        savepoint.rollback()
+    office.close()
 
 
 def test_an_issued_invitation_is_stale_while_the_session_says_otherwise():

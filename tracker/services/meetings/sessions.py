@@ -10,7 +10,11 @@ from tracker.database import db
 from tracker.models import Conclusion, Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.queries.meetings.series import list_series
-from tracker.queries.session_papers import find_open_minutes_before, is_locked
+from tracker.queries.session_papers import (
+    find_open_minutes_before,
+    is_locked,
+    is_under_correction,
+)
 from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.invitations import begins_at
@@ -139,12 +143,21 @@ def close_meeting(
 
 
 def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
-    """Take back the closing, as long as nothing of the minutes has left the house.
+    """Take back the closing while nothing of the minutes has left the house, or to correct them.
 
     Raises NotAllowed; Refused: MINUTES_APPROVED, MINUTES_OUT_OF_HOUSE, MEETING_CALLED_OFF.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
+    if not is_under_correction(meeting.id):
+        _check_in_house(meeting)
+    if meeting.state is MeetingState.CALLED_OFF:
+        raise Refused(Fault.MEETING_CALLED_OFF)
+    meeting.state, meeting.closed_at = MeetingState.HELD, None
+    db.session.flush()
+
+
+def _check_in_house(meeting: Meeting) -> None:
     if is_locked(meeting.id):
         raise Refused(Fault.MINUTES_APPROVED)
     given = db.session.scalar(
@@ -154,10 +167,6 @@ def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
     )
     if given is not None:
         raise Refused(Fault.MINUTES_OUT_OF_HOUSE)
-    if meeting.state is MeetingState.CALLED_OFF:
-        raise Refused(Fault.MEETING_CALLED_OFF)
-    meeting.state, meeting.closed_at = MeetingState.HELD, None
-    db.session.flush()
 
 
 def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:
