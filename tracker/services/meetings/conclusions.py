@@ -105,15 +105,15 @@ def update_conclusion(
 def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> None:
     """Take a conclusion out; the audit trail keeps it.
 
-    Raises NotAllowed; Refused: MEETING_CLOSED, CONCLUSION_GIVEN, CONCLUSION_CHECKED.
+    Raises NotAllowed; Refused: MEETING_CLOSED, CONCLUSION_CHECKED, CONCLUSION_GIVEN.
     """
     require_open(meeting, actor)
-    if row.assignment_id is not None:
-        raise Refused(Fault.CONCLUSION_GIVEN)
     if db.session.scalar(
         select(ConclusionCheck.id).where(ConclusionCheck.conclusion_id == row.id).limit(1)
     ):
         raise Refused(Fault.CONCLUSION_CHECKED)
+    if row.assignment_id is not None:
+        raise Refused(Fault.CONCLUSION_GIVEN)
     take_out(row)
 
 
