@@ -161,7 +161,8 @@ def follow_up(
     for assignment_id, row in given.items():
         statuses = tasks.statuses.get(assignment_id) if tasks else None
         if tasks and statuses:
-            lines.append(_line(row, assignment_id, statuses, tasks))
+            wanted = [one for one in statuses if one.mark is not Mark.CANCELLED] or statuses
+            lines.append(_line(row, assignment_id, wanted, tasks))
     total = sum((line.tally for line in lines), start=Tally())
     return FollowUp(meeting, lines, total, day, is_for_others=bool(given) and not lines)
 

@@ -11,6 +11,7 @@ from tracker.models import Meeting, SessionPaper, SessionPaperUnit, Unit
 from tracker.queries.groups import in_group, load_members, valid_on
 from tracker.queries.meetings.content import ConclusionLine, MeetingContent
 from tracker.queries.meetings.listing import visible
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup, Part
 from tracker.rules.faults import Missing
@@ -64,11 +65,11 @@ def find_extract(content: MeetingContent, unit_id: int) -> Extract:
 def get_meeting_of_extract(meeting_id: int, unit_id: int, actor: Actor) -> Meeting:
     """Return a session whose extract of a unit the actor may read. Raises Missing.
 
-    Who sees every session sees every extract; a unit its own: of a session it attends, or one
-    whose notice was sent to it.
+    Who sees every session sees every extract; a unit its own and that of a unit whose duties it
+    took over: of a session it attends, or one whose notice was sent to that unit.
     """
     scope = scope_of(actor, Action.SEE_MEETING)
-    if scope.unit_id not in {None, unit_id}:
+    if scope.unit_id not in {None, unit_id} and load_heirs().get(unit_id) != scope.unit_id:
         raise Missing
     sent = (
         select(SessionPaper.meeting_id)
