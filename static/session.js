@@ -89,7 +89,7 @@
         const { status, data } = await post(keep, { notes: sent, base, page, version });
         tries = 0;
         if (status === 409) clash(data);
-        else if (status !== 200) { sent = null; tell(line, data.refused || say.away); return; }
+        else if (status !== 200) { sent = null; tell(line, data.refused ? `${data.refused} ${say.held}` : say.away); return; }
         else saved(data);
       } catch (error) {
         tellWhy(line, error, say.away);

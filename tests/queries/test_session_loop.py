@@ -99,8 +99,18 @@ def test_a_reader_is_told_of_his_own_tasks_only_and_of_what_nobody_assigned():
     other = office.units[1]
     seventh = plan(office, 7, date(2023, 12, 12))
     lead = make_actor(committee=office.committee, role=Role.UNIT_LEAD, unit=other)
-    assert outcomes(seventh, office, TODAY, lead)[1] == []
-    assert len(outcomes(seventh, office, TODAY)[1]) == 1
+    stand, own, _ = outcomes(seventh, office, TODAY, lead)
+    assert (own, stand.is_for_others) == ([], True)
+    stand, own, _ = outcomes(seventh, office, TODAY)
+    assert (len(own), stand.is_for_others) == (1, False)
+    shared = Office()
+    shared.ready(lead_ids=[unit.id for unit in shared.units])
+    shared.close()
+    shared.make()
+    joined = db.session.scalars(select(Task).where(Task.unit_id == shared.units[2].id)).one()
+    joined.cancelled_on = TODAY
+    (line,) = outcomes(plan(shared, 7, date(2023, 12, 12)), shared, TODAY)[0].lines
+    assert line.tally.all == 2  # of whom it is still asked
     unassigned = Office()
     unassigned.ready()
     following = plan(unassigned, 7, date(2023, 12, 12))

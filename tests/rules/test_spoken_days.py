@@ -19,6 +19,11 @@ SAID = date(2023, 11, 21)
         ("21-11", "21/11/2023"),
         ("ngày 31 tháng 3.", "ngày 31/3/2024."),
         ("Trước 05/01 phải xong", "Trước 5/1/2024 phải xong"),
+        ("trong tháng 12", "trong tháng 12/2023"),
+        ("Hết tháng 11, báo cáo", "Hết tháng 11/2023, báo cáo"),
+        ("trong tháng 3.", "trong tháng 3/2024."),
+        ("Quý iv", "Quý iv/2023"),
+        ("trong quý 2", "trong quý 2/2024"),
     ],
 )
 def test_a_day_without_year_is_the_next_one(words, meant):
@@ -30,6 +35,8 @@ def test_a_day_without_year_is_the_next_one(words, meant):
     [
         "20/12/2023", "20/12/23", "20-12-2023", "ngày 20 tháng 12 năm 2023", "20 tháng 12/2023",
         "tháng 12/2023", "trong tháng 10/11", "quý 4/23", "20/11", "20/13", "30/02", "31/10",
+        "tháng 10", "tháng 13", "quý III", "quý IV năm 2024", "quý II, quý IV", "6 tháng",
+        "tháng 6 và tháng 12", "ngày 10 của tháng cuối quý", "tháng 12 hằng năm", "mỗi quý 4",
         "từ 1/12 đến 20/12", "văn bản số 12/5", "", "khi có điều kiện", "1.390", "73,08 %", "9/99",
     ],
 )  # fmt: skip

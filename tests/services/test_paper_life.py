@@ -17,7 +17,7 @@ from tests.services.meetings.office import (
     refusal_of,
 )
 from tracker.database import db
-from tracker.models import Document, Letter, SessionPaperEvent
+from tracker.models import Document, Letter, SessionPaperEvent, Succession, SuccessionLine
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.unit_extracts import get_place_of_extract, list_extracts
 from tracker.queries.session_drafts import load_drafts
@@ -27,7 +27,13 @@ from tracker.queries.session_papers import (
     list_asked,
     load_lives,
 )
-from tracker.rules.choices import DocumentKind, LeadGroup, MeetingState
+from tracker.rules.choices import (
+    DocumentKind,
+    LeadGroup,
+    MeetingState,
+    SuccessionKind,
+    SuccessionState,
+)
 from tracker.rules.faults import Fault, Missing, NotAllowed
 from tracker.rules.permissions import Role
 from tracker.rules.session_papers import PaperAct, RemarkAnswer, Reply, Stage, Whose
@@ -295,9 +301,29 @@ def test_each_unit_gets_its_own_conclusions_once_and_reads_no_other():
     assert get_place_of_extract(office.meeting.id, unit.id, heads[unit.id]).is_out
     with pytest.raises(Missing):
         get_place_of_extract(office.meeting.id, district.id, heads[unit.id])
+    _merge(district, unit, office)
+    assert get_place_of_extract(office.meeting.id, district.id, heads[unit.id]).is_out
     make_membership(committee=office.committee, role=Role.UNIT_LEAD, unit=other)
     assert send_extracts(office.meeting, **send).units == 1  # the one nobody spoke for
     assert refusal_of(send_extracts, office.meeting, **send).fault is Fault.NOBODY_CONCERNED
+
+
+def _merge(ended, heir, office):
+    merger = Succession(
+        kind=SuccessionKind.MERGE,
+        effective_on=TODAY,
+        document_number="99",
+        document_symbol="NQ-HĐND",
+        document_on=TODAY,
+        state=SuccessionState.DONE,
+        done_at=NOW,
+        done_by_id=office.secretariat.user_id,
+    )
+    db.session.add(merger)
+    db.session.flush()
+    line = {"from_unit_id": ended.id, "to_unit_id": heir.id, "is_main": True}
+    db.session.add(SuccessionLine(succession_id=merger.id, **line))
+    db.session.flush()
 
 
 def test_a_session_waits_for_the_minutes_before_it_or_for_the_word_that_they_are_from_outside():

@@ -23,14 +23,22 @@ from tracker.models import Document, IssuedPaper, Letter
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.printing.sealed import Printed
 from tracker.queries.issued_papers import find_latest, find_public
+from tracker.queries.meetings.checking import check_session
 from tracker.queries.session_issues import list_unmade, load_issues
 from tracker.queries.session_papers import find_paper
+from tracker.rules.agenda_checks import Check
 from tracker.rules.choices import DocumentKind, MeetingState
 from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.permissions import Role
 from tracker.rules.session_papers import Stage
 from tracker.rules.verification import Match, Standing
 from tracker.services.files import Upload
+from tracker.services.meetings.conclusions import (
+    ConclusionFacts,
+    remove_conclusion,
+    update_conclusion,
+)
+from tracker.services.meetings.sessions import reopen_meeting
 from tracker.services.paper_life.approving import add_scan, approve_paper, record_signature
 from tracker.services.paper_life.correcting import correct_paper
 from tracker.services.paper_life.numbering import number_paper, take_back_number
@@ -57,7 +65,7 @@ def keep_all(meeting):
 
 def closed(**facts):
     office = Office(**facts)
-    office.ready()
+    office.row = office.ready()
     office.close()
     return office
 
@@ -191,11 +199,14 @@ def test_a_correction_is_a_new_version_and_goes_to_the_units_again():
     with pytest.raises(NotAllowed):
         correct(actor=clerk)
     assert refusal_of(correct, reason="").fault is Fault.REQUIRED
+    office.make()
+    assert refusal_of(reopen_meeting, meeting, actor=clerk).fault is Fault.MINUTES_APPROVED
     correct()
     first = load_issues(meeting.id).find_kept("notice")
     assert find_paper(meeting.id, NOTICE).stage is Stage.DRAFT
     assert notice_paper(meeting.id, now=NOW).is_draft
     assert find_public(first.code).standing is Standing.IN_FORCE
+    _correct_the_words(office, clerk)
     approve_paper(meeting, NOTICE, actor=chair, now=NOW)
     typed = {"actor": clerk, "today": TODAY, "now": NOW, "issued_on": TODAY}
     seen = find_paper(meeting.id, NOTICE).version_id
@@ -213,6 +224,42 @@ def test_a_correction_is_a_new_version_and_goes_to_the_units_again():
         select(Letter).where(Letter.template == "session_extract").order_by(Letter.id)
     )
     assert [letter.facts["sign"] for letter in sent] == ["05/TB-BCĐ"] * 2
+
+
+def _correct_the_words(office, clerk):
+    """The due date is put right; what is asked of whom stays as in the tasks."""
+    meeting, row = office.meeting, office.row
+    reopen_meeting(meeting, actor=clerk)
+    who = {"actor": clerk, "today": TODAY}
+    said = {"kind": row.kind, "text": row.text, "due": date(2023, 12, 20)}
+
+    def edit(unit):
+        facts = ConclusionFacts(**said, lead_ids=[unit.id])
+        update_conclusion(row, meeting, facts, seen=row.version_id, **who)
+
+    edit(office.units[0])
+    assert row.due == said["due"]
+    assert refusal_of(remove_conclusion, row, meeting, actor=clerk).fault is Fault.CONCLUSION_GIVEN
+    with db.session.begin_nested() as savepoint:
+        assert refusal_of(edit, office.units[1]).fault is Fault.CONCLUSION_GIVEN
+        savepoint.rollback()
+    office.close()
+
+
+def test_an_issued_invitation_is_stale_while_the_session_says_otherwise():
+    with writing():
+        office = Office()
+        facts = InvitationFacts("87", TODAY, "")
+        who = {"actor": office.secretariat, "today": TODAY, "now": NOW}
+        issue_invitation(office.meeting, facts, **who)
+    found = []
+    for place in (office.meeting.place, "Nhà khách", office.meeting.place):
+        with writing():
+            db.session.refresh(office.meeting)
+            office.meeting.place = place
+        checks = check_session(office.meeting, today=TODAY)
+        found.append(Check.INVITATION_STALE in {one.check for one in checks})
+    assert found == [False, True, False]
 
 
 def test_the_invitation_is_issued_and_issued_again_with_a_reason():

@@ -94,8 +94,15 @@ def test_every_page_of_a_session_opens(client, office):
     assert client.get("/meetings/new").status_code == 200
 
 
-def test_the_new_session_is_offered_the_next_number(client, office):
-    assert 'value="7"' in words_of(client.get("/meetings/new"))
+def test_a_new_session_begins_with_the_next_number_and_the_place_and_chair_of_the_last(
+    client, office
+):
+    with writing():
+        meeting = db.session.get_one(Meeting, office.meeting.id)
+        meeting.place, meeting.chair_office = "Phòng họp số 1", "Chủ tịch UBND tỉnh"
+    page = words_of(client.get("/meetings/new"))
+    for typed in ("7", "Phòng họp số 1", "Chủ tịch UBND tỉnh"):
+        assert f'value="{typed}"' in page
 
 
 def test_a_session_is_planned_and_its_page_shows_it(client, office):

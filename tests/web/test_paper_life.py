@@ -52,6 +52,9 @@ def test_minutes_go_from_remark_to_number_and_the_unit_reads_its_extract(client)
     assert f'href="{paper}"' not in client.get("/unit").text
     assert "1 góp ý chưa trả lời" in act(Role.CHAIR, f"{paper}/approve")
     remark = db.session.scalars(select(SessionRemark)).one()
+    refused = {"answer": "not_taken", "words": "", "version": remark.version_id}
+    sign_in_as(client, people[Role.SECRETARIAT])
+    assert client.post(f"{paper}/remarks/{remark.id}/answer", data=refused).status_code == 422
     answered = act(
         Role.SECRETARIAT,
         f"{paper}/remarks/{remark.id}/answer",

@@ -65,6 +65,11 @@ class SessionPaper(Model):
         return self.approved_at is not None or self.is_signed_on_paper or self.is_outside
 
     @property
+    def is_under_correction(self) -> bool:
+        """Tell whether it went out, and is a draft again until its next version."""
+        return bool(self.correction) and not self.is_approved
+
+    @property
     def stage(self) -> Stage:
         """Return how far it has come."""
         return stage_of(

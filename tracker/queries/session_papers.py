@@ -22,6 +22,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.meetings.order import comes_before, newest_first
+from tracker.queries.session_issues import load_issues
 from tracker.rules.choices import MeetingState
 from tracker.rules.permissions import UNIT_ROLES, Actor
 from tracker.rules.session_papers import (
@@ -202,6 +203,7 @@ def list_asked(actor: Actor) -> list[Asked]:
             SessionPaperUnit.unit_id == (actor.unit_id or 0),
             SessionPaperUnit.asked_at.is_not(None),
             SessionPaperUnit.answered_at.is_(None),
+            SessionPaper.circulated_at.is_not(None),
             not_(_is_approved()),
         )
         .order_by(SessionPaper.remarks_until, SessionPaper.id)
@@ -218,6 +220,24 @@ def is_locked(meeting_id: int) -> bool:
                 SessionPaper.meeting_id == meeting_id, _is_approved()
             )
         )
+    )
+
+
+def is_under_correction(meeting_id: int) -> bool:
+    """Tell whether an issued paper is being corrected, and no other waits for its files.
+
+    What is printed already keeps its bytes, whatever becomes of the words of the session.
+    """
+    papers = db.session.scalars(
+        select(SessionPaper).where(SessionPaper.meeting_id == meeting_id).order_by(SessionPaper.id)
+    ).all()
+    if not any(paper.is_under_correction for paper in papers):
+        return False
+    issues = load_issues(meeting_id)
+    printed = {issued.document_id for issued in issues.papers}
+    return not issues.unmade and all(
+        paper.document_id in printed or paper.is_outside or not paper.is_approved
+        for paper in papers
     )
 
 
@@ -244,7 +264,7 @@ def find_open_minutes_before(meeting: Meeting) -> Meeting | None:
         .where(
             SessionPaper.meeting_id == Meeting.id,
             SessionPaper.kind == SessionPaperKind.MINUTES,
-            _is_approved(),
+            or_(_is_approved(), SessionPaper.correction != ""),  # what is corrected holds till then
         )
         .exists()
     )

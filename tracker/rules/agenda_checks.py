@@ -28,6 +28,7 @@ class Check(StrEnum):
     PAPER_MISSING = "paper_missing"
     LAST_CONCLUSIONS = "last_conclusions"
     UNREACHABLE = "unreachable"
+    INVITATION_STALE = "invitation_stale"
 
 
 BLOCKING = frozenset(
@@ -64,7 +65,8 @@ class SessionFacts:
 
     ``other_ordinals`` are those of the other sessions of its series; ``unit_names`` names every
     unit that occurs; ``unreachable_ids`` are invited units nobody can be written to;
-    ``conclusions_before`` counts those of the session before that became tasks.
+    ``conclusions_before`` counts those of the session before that became tasks;
+    ``is_invitation_stale`` says that the issued invitation names another day, hour, place or chair.
     """
 
     ordinal: int
@@ -82,6 +84,7 @@ class SessionFacts:
     unit_names: dict[int, str] = field(default_factory=dict)
     other_ordinals: Collection[int] = ()
     conclusions_before: int = 0
+    is_invitation_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ def _of_session(facts: SessionFacts, today: date) -> list[Finding]:
         Check.ORDINAL_GAP: bool(missing) and has_earlier and gap < facts.ordinal,
         Check.DAY_OFF: not facts.is_working_day,
         Check.DAY_PASSED: facts.held_on < today,
+        Check.INVITATION_STALE: facts.is_invitation_stale,
     }
     return [
         Finding(check, facts={"ordinal": facts.ordinal, "missing": gap})

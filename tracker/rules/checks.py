@@ -33,7 +33,7 @@ def check_in_minutes(
 
     >>> check_in_minutes(Verdict.DONE, text="Ban hành kế hoạch.", session=5, leads="Sở Nội vụ",
     ...                  due=date(2023, 9, 30), remark="Số 12")
-    'Kết luận phiên thứ 5 “Ban hành kế hoạch” (Sở Nội vụ, hạn 30/09/2023): đã thực hiện. Số 12'
+    'Kết luận phiên thứ 5 “Ban hành kế hoạch” (Sở Nội vụ, hạn 30/09/2023): đã thực hiện. Số 12.'
     """
     facts = [leads] if leads else []
     if due is not None:
@@ -41,7 +41,8 @@ def check_in_minutes(
     about = f" ({', '.join(facts)})" if facts else ""
     words = cut(" ".join(text.split()), LONGEST_QUOTE).rstrip(" .;")
     said = f"Kết luận phiên thứ {session} “{words}”{about}: {IN_MINUTES[verdict]}"
-    return f"{said}. {remark}" if remark else f"{said}."
+    parts = (said, remark.rstrip(" .;")) if remark else (said,)
+    return ". ".join(parts) + "."
 
 
 def reports_on_conclusions(title: str) -> bool:

@@ -401,4 +401,5 @@ class Fault(StrEnum):
     # conclusions typed while the session goes on, and checked by a later one
     UNIT_NOT_KNOWN = "unit_not_known"
     UNIT_NOT_CLEAR = "unit_not_clear"
+    CONCLUSION_GIVEN = "conclusion_given"
     CONCLUSION_CHECKED = "conclusion_checked"

@@ -190,7 +190,7 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.MEETING_ENDS_FIRST: _l("The session cannot end before it starts (%(starts)s)."),
     Fault.MEETING_CLOSED: _l("The session is closed; its minutes cannot be changed any more."),
     Fault.MEETING_NOT_CLOSED: _l("Close the session first; then its tasks can be assigned."),
-    Fault.MEETING_NOT_YET: _l("The session is held on %(held_on)s; it cannot be closed before."),
+    Fault.MEETING_NOT_YET: _l("The session is held on %(held_on)s; this waits until that day."),
     Fault.MINUTES_NUMBER_TAKEN: _l(
         "The minutes of session %(ordinal)s have number %(number)s in %(year)s already."
     ),

@@ -37,6 +37,7 @@ def script_words() -> dict[str, str]:
     return {
         "saving": _("Saving"),
         "typing": _("Not saved yet"),
+        "held": _("What was typed is kept on this machine."),
         "away": _("No connection; the notes are kept on this machine."),
         "awayConclusion": _("No connection; the conclusion is kept on this machine."),
         "signedOut": _("Signed out; the notes are kept on this machine."),

@@ -12,6 +12,9 @@ SESSION_PAPER_WORDS: dict[Fault, Any] = {
     Fault.MINUTES_APPROVED: _l(
         "The minutes or the notice of this session are approved; nothing of it changes any more."
     ),
+    Fault.CONCLUSION_GIVEN: _l(
+        "This conclusion is assigned; whom it asks stays as in its tasks, and it stays in."
+    ),
     Fault.LAST_MINUTES_OPEN: _l(
         "Not closed: the minutes of session %(ordinal)s are not approved. Have them approved, or"
         " say on its page that they were made outside this product."

@@ -77,9 +77,22 @@ def test_what_is_decided_does_not_stand_in_the_way_of_closing(facts):
     assert office.meeting.closed_at == NOW
 
 
-def test_a_session_of_the_future_is_not_closed():
+def test_a_session_of_the_future_is_neither_started_nor_closed():
     office = Office(held_on=date(2023, 11, 22))
     assert refusal_of(office.close).fault is Fault.MEETING_NOT_YET
+    start = {"actor": office.secretariat, "now": NOW}
+    assert refusal_of(start_meeting, office.meeting, **start).fault is Fault.MEETING_NOT_YET
+    assert office.meeting.state is MeetingState.PREPARING
+
+
+def test_a_session_that_had_begun_is_prepared_again_when_it_is_put_off_to_a_later_day():
+    office = Office()
+    start_meeting(office.meeting, actor=office.secretariat, now=NOW)
+    for day, state in ((TODAY, MeetingState.HELD), (date(2023, 12, 5), MeetingState.PREPARING)):
+        facts = MeetingFacts(ordinal=6, held_on=day)
+        seen = office.meeting.version_id
+        update_meeting(office.meeting, facts, actor=office.secretariat, seen=seen, now=NOW)
+        assert office.meeting.state is state
 
 
 def test_nothing_of_a_closed_session_changes():

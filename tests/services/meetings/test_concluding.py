@@ -190,4 +190,4 @@ def test_the_minutes_say_what_was_found_under_the_item_that_reports_on_it(app):
     assert opening.notes == ("Đủ thành phần.",)
     name = series.office.units[0].name
     about = f"Kết luận phiên thứ 6 “Ban hành kế hoạch” ({name}, hạn 15/12/2023)"
-    assert report.notes == (f"{about}: tiếp tục thực hiện. Sở báo cáo trước 15/12",)
+    assert report.notes == (f"{about}: tiếp tục thực hiện. Sở báo cáo trước 15/12.",)

@@ -12,7 +12,9 @@ from tracker.models import (
     AgendaItemTask,
     AgendaPaper,
     Attendance,
+    AuditEvent,
     Conclusion,
+    IssuedPaper,
     Meeting,
     Task,
     Unit,
@@ -22,6 +24,7 @@ from tracker.queries.meetings.content import list_attendance, list_items
 from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.meetings.papers import list_papers
 from tracker.queries.recipients import people_of_units
+from tracker.queries.session_issues import SessionIssues, load_issues
 from tracker.rules.agenda_checks import (
     Finding,
     ItemFacts,
@@ -29,7 +32,14 @@ from tracker.rules.agenda_checks import (
     SessionFacts,
     check_agenda,
 )
-from tracker.rules.choices import AgendaPurpose, MeetingState
+from tracker.rules.choices import AgendaPurpose, DocumentKind, MeetingState
+
+PRINTED = frozenset(  # on the invitation
+    {
+        *("held_on", "part_of_day", "starts_at", "ends_at", "place", "online_url"),
+        *("chair_name", "chair_office"),
+    }
+)
 
 
 def check_session(
@@ -39,16 +49,18 @@ def check_session(
     items: Sequence[AgendaItem] | None = None,
     lines: Sequence[Attendance] | None = None,
     papers: Mapping[int, Sequence[AgendaPaper]] | None = None,
+    issues: SessionIssues | None = None,
 ) -> list[Finding]:
     """Return what is wrong with a session before it is sent out; first what blocks.
 
-    A page that has read its items, the list of the invited or the papers (by item) hands them
-    in, and they are not read again; items and lines come with their units.
+    A page that has read its items, the list of the invited, the papers (by item) or what was
+    issued hands them in, and they are not read again; items and lines come with their units.
     """
     items = list_items(meeting.id) if items is None else items
     lines = list_attendance(meeting.id) if lines is None else lines
     papers = list_papers(meeting.id) if papers is None else papers
-    return check_agenda(_facts(meeting, items, lines, papers), today=today)
+    issues = load_issues(meeting.id) if issues is None else issues
+    return check_agenda(_facts(meeting, items, lines, papers, issues), today=today)
 
 
 def _facts(
@@ -56,6 +68,7 @@ def _facts(
     items: Sequence[AgendaItem],
     lines: Sequence[Attendance],
     papers: Mapping[int, Sequence[AgendaPaper]],
+    issues: SessionIssues,
 ) -> SessionFacts:
     invited = {line.unit_id for line in lines if line.unit_id is not None}
     by_letter = {line.unit_id for line in lines if line.unit_id is not None and line.address}
@@ -81,6 +94,7 @@ def _facts(
         unit_names=names,
         other_ordinals=others,
         conclusions_before=before,
+        is_invitation_stale=_is_invitation_stale(meeting, issues),
     )
 
 
@@ -134,3 +148,35 @@ def _series(meeting: Meeting) -> tuple[set[int], int]:
     ).all()
     earlier = [count for _, is_before, count in rows if is_before]
     return {ordinal for ordinal, _, _ in rows}, earlier[0] if earlier else 0
+
+
+def _is_invitation_stale(meeting: Meeting, issues: SessionIssues) -> bool:
+    """Tell whether what the last issued invitation says has changed since, and not back again."""
+    paper = issues.find(DocumentKind.INVITATION)
+    if paper is None:
+        return False
+    issued = (
+        select(func.max(AuditEvent.id))
+        .where(
+            AuditEvent.table == IssuedPaper.__tablename__,
+            AuditEvent.row_id == paper.id,
+            AuditEvent.verb == "insert",
+        )
+        .scalar_subquery()
+    )
+    later = db.session.scalars(
+        select(AuditEvent.changes)
+        .where(
+            AuditEvent.table == Meeting.__tablename__,
+            AuditEvent.row_id == meeting.id,
+            AuditEvent.id > issued,
+        )
+        .order_by(AuditEvent.id)
+    )
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for changes in later:
+        for column in PRINTED & changes.keys():
+            old, after[column] = changes[column]
+            before.setdefault(column, old)
+    return before != after

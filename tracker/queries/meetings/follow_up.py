@@ -62,7 +62,8 @@ class FollowUp:
     """A session, and those of its conclusions that became tasks the reader may see.
 
     ``older`` are conclusions of sessions further back that were open when this one was held, with
-    the ordinals of theirs by session; ``ungiven`` counts tasks nobody has assigned yet.
+    the ordinals of theirs by session; ``ungiven`` counts tasks nobody has assigned yet;
+    ``is_for_others`` says that tasks were given, none of them to the reader.
     """
 
     meeting: Meeting
@@ -72,6 +73,7 @@ class FollowUp:
     older: Sequence[ConclusionState] = ()
     ordinals: Mapping[int, int] = field(default_factory=dict)
     ungiven: int = 0
+    is_for_others: bool = False
 
     @property
     def counts(self) -> Counter[Outcome]:
@@ -134,6 +136,7 @@ def find_session_before(meeting: Meeting, actor: Actor, *, today: date) -> Follo
         [line for line in stand.lines if line.conclusion.meeting_id != last.id],
         ordinals,
         sum(_waits(row) for row in own),
+        stand.is_for_others,
     )
 
 
@@ -158,9 +161,10 @@ def follow_up(
     for assignment_id, row in given.items():
         statuses = tasks.statuses.get(assignment_id) if tasks else None
         if tasks and statuses:
-            lines.append(_line(row, assignment_id, statuses, tasks))
+            wanted = [one for one in statuses if one.mark is not Mark.CANCELLED] or statuses
+            lines.append(_line(row, assignment_id, wanted, tasks))
     total = sum((line.tally for line in lines), start=Tally())
-    return FollowUp(meeting, lines, total, day)
+    return FollowUp(meeting, lines, total, day, is_for_others=bool(given) and not lines)
 
 
 def _line(

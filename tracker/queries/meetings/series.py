@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from tracker.database import db
 from tracker.models import Meeting, MeetingSeries
+from tracker.queries.meetings.order import newest_first
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Missing
 from tracker.rules.session_names import FIRST_SERIES, tell_apart
@@ -60,6 +61,16 @@ def series_beside() -> ColumnElement[str]:
         .scalar_subquery()
     )
     return func.coalesce(name, "")
+
+
+def find_last(series_id: int) -> Meeting | None:
+    """Return the last session of a series that was not called off."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.series_id == series_id, Meeting.state != MeetingState.CALLED_OFF)
+        .order_by(*newest_first(Meeting))
+        .limit(1)
+    )
 
 
 def name_beside(meeting: Meeting) -> str:

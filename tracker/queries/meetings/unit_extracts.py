@@ -11,6 +11,7 @@ from tracker.models import Assignment, Meeting, SessionPaper, Task, Unit
 from tracker.queries.groups import in_group, load_members, valid_on
 from tracker.queries.meetings.content import ConclusionLine, MeetingContent
 from tracker.queries.meetings.listing import visible
+from tracker.queries.successions.lineage import load_heirs
 from tracker.queries.tallies import within
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup, Part
@@ -73,12 +74,13 @@ class ExtractPlace:
 def get_place_of_extract(meeting_id: int, unit_id: int, actor: Actor) -> ExtractPlace:
     """Return the session of a unit's extract, for whom the extract is. Raises Missing.
 
-    Who sees every session sees every extract; a unit its own: of a session it attends at any
-    time, of another as soon as the notice has its number, as the register shows it to all. Before
-    that it is told that it is not out where it has a task of the session, and nothing otherwise.
+    Who sees every session sees every extract; a unit its own, and that of a unit whose duties it
+    took over: of a session it attends at any time, of another as soon as the notice has its number,
+    as the register shows it to all. Before that it is told that it is not out where it has a task
+    of the session, and nothing otherwise.
     """
     scope = scope_of(actor, Action.SEE_MEETING)
-    if scope.unit_id not in {None, unit_id}:
+    if scope.unit_id not in {None, unit_id} and load_heirs().get(unit_id) != scope.unit_id:
         raise Missing
     notice = select(SessionPaper.meeting_id).where(
         SessionPaper.kind == SessionPaperKind.NOTICE, SessionPaper.number != ""

@@ -89,26 +89,31 @@ def update_conclusion(
     today: date,
     seen: int,
 ) -> None:
-    """Correct a conclusion.
+    """Correct a conclusion; one that is assigned keeps what its tasks were made of.
 
-    Raises what ``record_conclusion`` raises, and Changed.
+    Raises what ``record_conclusion`` raises, Changed; Refused: CONCLUSION_GIVEN.
     """
     require_open(meeting, actor)
     expect(row, seen)
+    before = _asked_of(row)
     _fill(row, meeting, facts, today=today)
+    if row.assignment_id is not None and _asked_of(row) != before:
+        raise Refused(Fault.CONCLUSION_GIVEN, field="kind")
     db.session.flush()
 
 
 def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> None:
     """Take a conclusion out; the audit trail keeps it.
 
-    Raises NotAllowed; Refused: MEETING_CLOSED, CONCLUSION_CHECKED.
+    Raises NotAllowed; Refused: MEETING_CLOSED, CONCLUSION_CHECKED, CONCLUSION_GIVEN.
     """
     require_open(meeting, actor)
     if db.session.scalar(
         select(ConclusionCheck.id).where(ConclusionCheck.conclusion_id == row.id).limit(1)
     ):
         raise Refused(Fault.CONCLUSION_CHECKED)
+    if row.assignment_id is not None:
+        raise Refused(Fault.CONCLUSION_GIVEN)
     take_out(row)
 
 
@@ -159,6 +164,12 @@ def _fill(row: Conclusion, meeting: Meeting, facts: ConclusionFacts, *, today: d
         setattr(row, name, getattr(facts, name))
     row.due = due
     set_units(row, parts)
+
+
+def _asked_of(row: Conclusion) -> tuple[object, ...]:
+    """Return whether anything is asked, and of whom."""
+    units = {(unit.unit_id, unit.part) for unit in row.units}
+    return row.kind, row.has_no_action, row.lead_group, row.lead_group_id, units
 
 
 def _check_item(meeting: Meeting, facts: ConclusionFacts) -> None:

@@ -89,9 +89,13 @@ def _ask(meeting: Meeting, guest: Guest, known: Invitation | None, now: datetime
 
 
 def follow_change(meeting: Meeting, before: tuple[Any, ...], *, now: datetime) -> int:
-    """Tell the invited of another day, hour or place; return how many letters that makes."""
+    """Tell the invited of another day, hour or place; return how many letters that makes.
+
+    What is put right once the session has begun is for its minutes, and no news to anybody.
+    """
     call = find_call(meeting.id)
-    if call is None or when_and_where(meeting) == before:
+    is_past = meeting.state is not MeetingState.PREPARING
+    if call is None or is_past or when_and_where(meeting) == before:
         return 0
     _raise_sequence(call, now)
     _forget_answers(meeting)

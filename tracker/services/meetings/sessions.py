@@ -10,7 +10,11 @@ from tracker.database import db
 from tracker.models import Conclusion, Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.queries.meetings.series import list_series
-from tracker.queries.session_papers import find_open_minutes_before, is_locked
+from tracker.queries.session_papers import (
+    find_open_minutes_before,
+    is_locked,
+    is_under_correction,
+)
 from tracker.rules.choices import MeetingKind, MeetingState, PartOfDay
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.invitations import begins_at
@@ -70,7 +74,8 @@ def update_meeting(
 ) -> int:
     """Correct a session; deadlines counted from its day are read again when the day changes.
 
-    The invited are told of another day, hour or place: return how many letters that makes.
+    The invited are told of another day, hour or place: return how many letters that makes. One
+    that had begun and is put off to a day ahead is being prepared again.
 
     Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
     ANSWER_AFTER_SESSION, NOT_A_CHOICE, DUE_BEFORE_MEETING.
@@ -87,6 +92,8 @@ def update_meeting(
         check_number(meeting)
     if meeting.held_on != held_on:
         read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
+        if meeting.held_on > clock.local(now).date():
+            meeting.state, meeting.began_at = MeetingState.PREPARING, None
     db.session.flush()
     follow_order(meeting.series_id)
     return follow_change(meeting, before, now=now)
@@ -97,10 +104,12 @@ def start_meeting(meeting: Meeting, *, actor: Actor, now: datetime) -> None:
 
     On its own day it begins now; of another day nobody knows the hour yet.
 
-    Raises NotAllowed; Refused: MEETING_CLOSED.
+    Raises NotAllowed; Refused: MEETING_CLOSED, MEETING_NOT_YET.
     """
     hold(meeting)
     require_open(meeting, actor)
+    if meeting.held_on > clock.local(now).date():
+        raise Refused(Fault.MEETING_NOT_YET, held_on=meeting.held_on)
     if meeting.state is MeetingState.PREPARING:
         meeting.state, meeting.began_at = MeetingState.HELD, hour_on_its_day(meeting, now)
     db.session.flush()
@@ -136,12 +145,21 @@ def close_meeting(
 
 
 def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
-    """Take back the closing, as long as nothing of the minutes has left the house.
+    """Take back the closing while nothing of the minutes has left the house, or to correct them.
 
     Raises NotAllowed; Refused: MINUTES_APPROVED, MINUTES_OUT_OF_HOUSE, MEETING_CALLED_OFF.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
+    if not is_under_correction(meeting.id):
+        _check_in_house(meeting)
+    if meeting.state is MeetingState.CALLED_OFF:
+        raise Refused(Fault.MEETING_CALLED_OFF)
+    meeting.state, meeting.closed_at = MeetingState.HELD, None
+    db.session.flush()
+
+
+def _check_in_house(meeting: Meeting) -> None:
     if is_locked(meeting.id):
         raise Refused(Fault.MINUTES_APPROVED)
     given = db.session.scalar(
@@ -151,10 +169,6 @@ def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
     )
     if given is not None:
         raise Refused(Fault.MINUTES_OUT_OF_HOUSE)
-    if meeting.state is MeetingState.CALLED_OFF:
-        raise Refused(Fault.MEETING_CALLED_OFF)
-    meeting.state, meeting.closed_at = MeetingState.HELD, None
-    db.session.flush()
 
 
 def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:

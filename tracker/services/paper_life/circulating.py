@@ -231,9 +231,10 @@ def _count(paper: SessionPaper, line: SessionPaperUnit) -> int:
 
 
 def _remark(paper: SessionPaper, remark_id: int) -> SessionRemark:
-    remark = db.session.get(SessionRemark, remark_id, populate_existing=True)
+    remark = db.session.get(SessionRemark, remark_id)
     if remark is None or remark.paper_id != paper.id:
         raise Missing
+    db.session.refresh(remark)  # as it is now; what the page has read beside it stays readable
     return remark
 
 

@@ -19,6 +19,7 @@ def correct_paper(
 ) -> None:
     """Let the chair take his approval of an issued paper back so that it can be corrected.
 
+    Nobody is asked for remarks again by it; the session can be opened again for its words.
     The table of rights names no correction; it follows "sign minutes", as taking them back does.
     Raises NotAllowed; Refused: MEETING_CALLED_OFF, PAPER_NOT_ISSUED, REQUIRED.
     """
@@ -29,6 +30,7 @@ def correct_paper(
     if not reason:
         raise Refused(Fault.REQUIRED, field="reason")
     paper.approved_at = paper.approved_by_id = paper.signed_on = None
+    paper.circulated_at = paper.remarks_until = None
     paper.is_signed_on_paper = False
     paper.correction = reason
     note(paper, PaperAct.CORRECTED, actor=actor, now=now, words=reason)

@@ -27,6 +27,9 @@ WORDS: dict[Check, Any] = {
     Check.PRESENTER_NOT_INVITED: _l("Item %(number)s: %(units)s not invited."),
     Check.PAPER_LATE: _l("Item %(number)s: the paper “%(title)s” was due on %(due)s."),
     Check.PAPER_MISSING: _l("Item %(number)s: the paper “%(title)s” is not filed."),
+    Check.INVITATION_STALE: _l(
+        "The issued invitation names another day, hour, place or chair: issue it again."
+    ),
     Check.OVER_RUN: _l(
         "The agenda takes %(total)s minutes, the session %(room)s: %(over)s minutes too long, "
         "from item %(number)s on."
@@ -99,6 +102,8 @@ def count_blocking(findings: Sequence[FindingShown]) -> int:
 
 
 def _where(meeting_id: int, finding: Finding) -> str:
+    if finding.check is Check.INVITATION_STALE:
+        return url_for("meetings.issue_invitation", meeting_id=meeting_id)
     if finding.check in OF_SESSION:
         return url_for("meetings.edit", meeting_id=meeting_id)
     if finding.check in OF_LIST:

@@ -38,6 +38,7 @@ def issue_invitation(meeting_id: int) -> ResponseReturnValue:
             "issued_on": entry.issued_on if entry else clock.today(),
         }
     )
+    form.reason.is_optional = issued is None
     if form.validate_on_submit():
         try:
             with once(form.nonce.data) as receipt:

@@ -87,6 +87,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     followed = find_session_before(meeting, actor, today=today) if content.is_given else None
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
+    issues = load_issues(meeting_id)
     beside = show_agenda(meeting, actor, items=[part.row for part in content.items])
     return render_template(
         "meetings/show.html",
@@ -112,11 +113,12 @@ def show(meeting_id: int) -> ResponseReturnValue:
             items=[part.row for part in content.items],
             lines=content.attendance,
             papers=beside.papers,
+            issues=issues,
         )
         if shown.may_edit
         else (),
         ratios=ratios_in_words(_texts(content)) if shown.may_edit or shown.may_reopen else (),
-        paper_rows=rows_of(content, lives, load_issues(meeting_id), actor),
+        paper_rows=rows_of(content, lives, issues, actor),
         may_print=may(actor, Action.EDIT_MINUTES),
         checks=read_checks(meeting, followed or stand, actor, today=today),
         verdicts=VERDICTS,

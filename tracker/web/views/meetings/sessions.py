@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.listing import get_meeting
-from tracker.queries.meetings.series import list_series, next_ordinal
+from tracker.queries.meetings.series import find_last, list_series, next_ordinal
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import sessions, tasks
@@ -22,6 +22,7 @@ from tracker.web.forms.plans import word_of
 from tracker.web.once import once
 from tracker.web.views.meetings.blueprint import bp
 
+AS_LAST_TIME = ("place", "chair_name", "chair_office", "secretary_name", "secretary_office")
 COPIED = (
     *("ordinal", "kind", "held_on", "part_of_day", "starts_at", "ends_at", "place"),
     *("title", "online_url"),
@@ -36,8 +37,7 @@ def new() -> ResponseReturnValue:
     actor = current_actor()
     series = list_series(actor.committee_id)
     chosen = _chosen(series)
-    ordinal = next_ordinal(chosen.id) if chosen else 1
-    form = MeetingForm(data={"ordinal": ordinal, "series": chosen.id if chosen else None})
+    form = MeetingForm(data=_begun(chosen))
     _offer_series(form, series)
     if form.validate_on_submit():
         try:
@@ -156,6 +156,15 @@ def _typed(meeting: Any) -> dict[str, Any]:
         wall = clock.local(meeting.answer_by)
         facts |= {"answer_by_day": wall.date(), "answer_by_hour": wall.time()}
     return {**facts, "series": meeting.series_id, "version": meeting.version_id}
+
+
+def _begun(series: Any) -> dict[str, Any]:
+    """Return what a new session begins with: the next number, place and chair of the last."""
+    if series is None:
+        return {"ordinal": 1, "series": None}
+    last = find_last(series.id)
+    known = {name: getattr(last, name) for name in AS_LAST_TIME} if last else {}
+    return {**known, "ordinal": next_ordinal(series.id), "series": series.id}
 
 
 def _chosen(series: list[Any]) -> Any:

@@ -109,6 +109,7 @@ def show_meeting(
     may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed and not is_off
     given = sum(line.row.assignment_id is not None for line in content.conclusions)
     turnout = turnout_of(content)
+    is_corrected = any(life.paper and life.paper.is_under_correction for life in lives.values())
     is_locked = any(life.paper and life.paper.is_approved for life in lives.values())
     return MeetingShown(
         content=content,
@@ -126,7 +127,9 @@ def show_meeting(
             if line.presence is Presence.SUBSTITUTE
         ),
         may_edit=may_edit,
-        may_reopen=is_closed and may(actor, Action.EDIT_MINUTES) and not given and not is_locked,
+        may_reopen=is_closed
+        and may(actor, Action.EDIT_MINUTES)
+        and (is_corrected or not (given or is_locked)),
         may_take_up=is_off and may(actor, Action.CREATE_MEETING),
         may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
         given=given,
