@@ -61,6 +61,8 @@ def office(app):
     make_task(unit=other, assignment=late, due=date(2023, 12, 1), suspended_on=date(2023, 11, 1))
     elsewhere = make_assignment(committee=committee)
     make_task(unit=own, assignment=elsewhere, due=date(2024, 3, 1), finished_on=date(2023, 12, 1))
+    open_ = make_assignment(committee=committee, plan=plan)
+    make_task(unit=own, assignment=open_, due=date(2023, 12, 1))
     detail = make_assignment(committee=committee, plan=plan, kind=TaskKind.DETAIL_PLAN)
     make_task(
         unit=own,
@@ -81,7 +83,7 @@ def test_what_happened_in_a_quarter_is_counted_with_its_sources(office) -> None:
     assert counts == {
         EvidenceKind.SESSIONS_CHAIRED: (2, None),
         EvidenceKind.DOCUMENTS_ISSUED: (2, None),
-        EvidenceKind.TASKS_ON_TIME: (1, 3),
+        EvidenceKind.TASKS_ON_TIME: (1, 4),
         EvidenceKind.TASKS_FINISHED: (3, None),
         EvidenceKind.DETAIL_PLANS_ON_TIME: (1, 1),
         EvidenceKind.REPORTS_ON_TIME: (0, 0),
@@ -94,7 +96,9 @@ def test_what_happened_in_a_quarter_is_counted_with_its_sources(office) -> None:
     assert "Trương Hải Long" in sessions.citations[0].label
     tasks = found[EvidenceKind.TASKS_ON_TIME]
     outcomes = [one.outcome for one in tasks.citations]
-    assert outcomes == [Outcome.IN_TIME, Outcome.NOT_IN_TIME, Outcome.WAITING]
+    assert outcomes == [
+        *(Outcome.IN_TIME, Outcome.NOT_IN_TIME, Outcome.WAITING, Outcome.NOT_DONE),
+    ]
     assert tasks.left_out == 1  # it may still turn out to be in time
     assert {one.noun for one in tasks.citations} == {Noun.TASK}
     assert found[EvidenceKind.UNITS_VISITED].citations[0].on == date(2023, 11, 8)
@@ -158,12 +162,12 @@ def test_figures_are_offered_as_each_indicator_is_measured(office) -> None:
     assert offers[rows[0].id].value == 2
     assert offers[rows[1].id].value == 1
     ratio = offers[rows[2].id]
-    assert (ratio.numerator, ratio.denominator) == (Decimal(1), Decimal(3))
+    assert (ratio.numerator, ratio.denominator) == (Decimal(1), Decimal(4))
     kept = ratio.computed_from()
-    assert (kept["kind"], kept["count"], kept["whole"]) == ("tasks_on_time", 1, 3)
-    assert len(kept["cited"]) == 3
-    assert is_taken_over(kept, RATIO, value=None, numerator=Decimal(1), denominator=Decimal(3))
-    assert not is_taken_over(kept, RATIO, value=None, numerator=Decimal(2), denominator=Decimal(3))
+    assert (kept["kind"], kept["count"], kept["whole"]) == ("tasks_on_time", 1, 4)
+    assert len(kept["cited"]) == 4
+    assert is_taken_over(kept, RATIO, value=None, numerator=Decimal(1), denominator=Decimal(4))
+    assert not is_taken_over(kept, RATIO, value=None, numerator=Decimal(2), denominator=Decimal(4))
     sessions = offers[rows[0].id].computed_from()
     nothing = {"numerator": None, "denominator": None}
     assert is_taken_over(sessions, MeasureKind.COUNT, value=Decimal(2), **nothing)

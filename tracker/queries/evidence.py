@@ -302,7 +302,9 @@ def _task(row: Any) -> Citation:
 def _outcome(row: Any) -> Outcome:
     if row.on_time:
         return Outcome.IN_TIME
-    return Outcome.WAITING if row.waiting else Outcome.NOT_IN_TIME
+    if row.finished_on is None:
+        return Outcome.WAITING if row.waiting else Outcome.NOT_DONE
+    return Outcome.NOT_IN_TIME
 
 
 def _tally(

@@ -54,6 +54,7 @@ class Outcome(StrEnum):
 
     IN_TIME = "in_time"
     NOT_IN_TIME = "not_in_time"
+    NOT_DONE = "not_done"  # its day is the one it was due
     WAITING = "waiting"  # handed in on time and not confirmed: not counted yet
 
 

@@ -31,6 +31,7 @@ NOUN_NAMES = {
 OUTCOMES = {
     Outcome.IN_TIME: _l("in time"),
     Outcome.NOT_IN_TIME: _l("not in time"),
+    Outcome.NOT_DONE: _l("due that day, not done"),
     Outcome.WAITING: _l("handed in on time, waits for confirmation"),
 }
 PAGES = {
