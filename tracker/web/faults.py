@@ -8,11 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.recurrences import name_period
+from tracker.rules.report_windows import Window
 from tracker.web.agenda_faults import AGENDA_WORDS
 from tracker.web.answer_faults import ANSWER_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
+from tracker.web.languages import reader_language
 from tracker.web.number_faults import NUMBER_WORDS, range_words
 from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.session_paper_faults import SESSION_PAPER_WORDS
@@ -39,7 +42,7 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.DATE_OUT_OF_RANGE: _l("This date is out of range; check the year."),
     Fault.NOT_A_TIME: _l("Type the time like 14:00."),
     Fault.NOT_AN_ADDRESS: _l("Type one mail address, like ten@donvi.example."),
-    Fault.NOT_A_PERIOD: _l("Type the period like Quý IV/2023."),
+    Fault.NOT_A_PERIOD: _l("Type the period like Quý IV/2023 or Tháng 4/2026."),
     Fault.NOT_A_CHOICE: _l("Choose one of the list."),
     # facts and figures
     Fault.OWN_SUBMISSION: _l("You submitted this yourself; somebody else has to decide."),
@@ -81,6 +84,12 @@ GENERAL_WORDS: dict[Fault, Any] = {
     ),
     Fault.PERIOD_TOO_LATE: _l(
         "The first period begins too late; choose one up to %(latest)s and within the plan's term."
+    ),
+    Fault.PERIOD_OF_OTHER_LENGTH: _l(
+        "The first period is as long as the report of the plan: type it like %(period)s."
+    ),
+    Fault.REPORT_NOT_LONGER: _l(
+        "The plan's usual report is of this length or longer; choose “not asked”."
     ),
     Fault.INDICATORS_ASSIGNED: _l(
         "Indicators of the present set are assigned; take them back before changing the set."
@@ -381,13 +390,17 @@ WORDS = (
 
 def words_for(refusal: Refused) -> str:
     """Return the sentence for a refusal in the reader's language."""
-    facts = {
-        key: show_date(value) if isinstance(value, date) else value
-        for key, value in refusal.facts.items()
-    }
+    facts = {key: _shown(value) for key, value in refusal.facts.items()}
     sentence = WORDS.get(refusal.fault)
     if refusal.fault is Fault.NUMBER_OUT_OF_RANGE:
         sentence = range_words(refusal.facts) or sentence
     if sentence is None:
         return str(gettext("This cannot be done now."))
     return str(sentence) % facts if "%(" in str(sentence) else str(sentence)
+
+
+def _shown(value: Any) -> Any:
+    """Return a fact of a refusal as people write it."""
+    if isinstance(value, date):
+        return show_date(value)
+    return name_period(value.code, reader_language()) if isinstance(value, Window) else value

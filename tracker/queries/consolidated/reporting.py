@@ -20,7 +20,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.consolidated.tasks import Span
-from tracker.queries.figures import Summed, sum_figures
+from tracker.queries.figures import Summed, sum_by_period
 from tracker.queries.unit_names import NamesOverTime
 from tracker.rules.choices import PlanState, SubmissionState, TaskKind
 from tracker.rules.dates import local_today
@@ -141,11 +141,8 @@ def list_given(span: Span) -> Sequence[IndicatorAssignment]:
 
 def sums_by_code(plan_id: int, codes: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:
     """Return the accepted figures in force on a day, summed by indicator and period."""
-    return {
-        (indicator_id, code): _sums(summed)
-        for code in codes
-        for indicator_id, summed in sum_figures(plan_id, code, as_of=as_of).items()
-    }
+    found = sum_by_period(plan_id, codes, as_of=as_of)
+    return {key: _sums(summed) for key, summed in found.items()}
 
 
 def _sums(summed: Summed) -> Sums:
