@@ -1,4 +1,4 @@
-"""Plans say how often they ask for reports, and which longer ones, merged or beside.
+"""Plans say how often they ask for reports; what a decision about a task ends is kept.
 
 A quarter merged into a longer report is from now on that longer report, taking in the shorter
 one. Going back, a plan of another rhythm is one of quarters.
@@ -27,9 +27,15 @@ def upgrade() -> None:
     for new, old in MERGED.items():
         op.execute(f"UPDATE plans SET {new} = 'merged' WHERE {old}")
         op.drop_column("plans", old)
+    op.add_column("task_decisions", sa.Column("finished_on", sa.Date(), nullable=True))
+    op.add_column("task_decisions", sa.Column("old_grace", sa.Date(), nullable=True))
+    op.add_column("extensions", sa.Column("old_grace", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("extensions", "old_grace")
+    op.drop_column("task_decisions", "old_grace")
+    op.drop_column("task_decisions", "finished_on")
     for new, old in MERGED.items():
         op.add_column(
             "plans", sa.Column(old, sa.Boolean(), server_default=sa.text("false"), nullable=False)

@@ -149,8 +149,8 @@ def test_a_longer_report_is_longer(rhythm, field):
 def test_the_first_period_is_of_the_plans_length_and_near_its_issue(first, base, fault):
     days = {"issued_on": date(2026, 4, 2), "ends_on": None}
     if fault is None:
-        check_first(window_of(first), Rhythm(base), **days, field="first_period")
+        check_first(window_of(first), Rhythm(base), **days)
         return
     with pytest.raises(Refused) as raised:
-        check_first(window_of(first), Rhythm(base), **days, field="first_period")
+        check_first(window_of(first), Rhythm(base), **days)
     assert (raised.value.fault, raised.value.field) == (fault, "first_period")

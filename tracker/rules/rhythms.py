@@ -163,20 +163,18 @@ def check_rhythm(rhythm: Rhythm) -> None:
             raise Refused(Fault.REPORT_NOT_LONGER, field=f"{span.value}_report")
 
 
-def check_first(
-    first: Window, rhythm: Rhythm, *, issued_on: date, ends_on: date | None, field: str
-) -> None:
+def check_first(first: Window, rhythm: Rhythm, *, issued_on: date, ends_on: date | None) -> None:
     """Refuse a first period of another length, before the plan, or more than a year after.
 
     Raises Refused: PERIOD_OF_OTHER_LENGTH, PERIOD_BEFORE_PLAN, PERIOD_TOO_LATE.
     """
     earliest = latest = window_containing(issued_on, rhythm.base)
     if first.span is not rhythm.base:
-        raise Refused(Fault.PERIOD_OF_OTHER_LENGTH, field=field, period=earliest)
+        raise Refused(Fault.PERIOD_OF_OTHER_LENGTH, field="first_period", period=earliest)
     for _ in range(LATEST_FIRST[rhythm.base]):
         latest = window_containing(latest.cut_off_on + ONE_DAY, rhythm.base)
     if first.cut_off_on < earliest.cut_off_on:
-        raise Refused(Fault.PERIOD_BEFORE_PLAN, field=field, first=earliest)
+        raise Refused(Fault.PERIOD_BEFORE_PLAN, field="first_period", first=earliest)
     begins_on = date(first.year, first.first, 1)
     if first.cut_off_on > latest.cut_off_on or is_after_plan(begins_on, ends_on):
-        raise Refused(Fault.PERIOD_TOO_LATE, field=field, latest=latest)
+        raise Refused(Fault.PERIOD_TOO_LATE, field="first_period", latest=latest)

@@ -121,8 +121,7 @@ def _check_rhythm(facts: PlanFacts) -> None:
     rhythm = rhythm_of(facts)
     check_rhythm(rhythm)
     first = read_window(facts.first_period, field="first_period")
-    days = {"issued_on": facts.issued_on, "ends_on": facts.ends_on}
-    check_first(first, rhythm, **days, field="first_period")
+    check_first(first, rhythm, issued_on=facts.issued_on, ends_on=facts.ends_on)
 
 
 def _columns(facts: PlanFacts) -> dict[str, object]:
