@@ -130,8 +130,8 @@ REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {
 
 LONGER_REPORTS: dict[LongerReport, Any] = {
     LongerReport.NONE: _l("Not asked"),
-    LongerReport.MERGED: _l("In place of the shorter report"),
-    LongerReport.APART: _l("Beside the shorter report"),
+    LongerReport.MERGED: _l("One document for both"),
+    LongerReport.APART: _l("A document of its own"),
 }
 
 COUNTINGS: dict[Counting, Any] = {
