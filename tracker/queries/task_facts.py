@@ -36,6 +36,7 @@ from tracker.models import Extension, Submission, Task, TaskDecision
 from tracker.rules.choices import DecisionKind, ExtensionState, SubmissionState
 from tracker.rules.statuses import ONE_DAY
 
+Rows = Select[Any, *tuple[Any, ...]]
 FACTS = (
     *("due", "grace_until", "finished_on", "submitted_on", "returned_on"),
     *("suspended_on", "cancelled_on", "is_standing"),
@@ -54,7 +55,7 @@ class Known:
     columns: dict[str, ColumnElement[Any]]
     past: "_Past | None" = None  # None when the day is today
 
-    def attach(self, query: Select[Any]) -> Select[Any]:
+    def attach(self, query: Rows) -> Rows:
         """Return a statement that reads tasks, joined with what the columns need."""
         return query if self.past is None else self.past.attach(query)
 
@@ -139,7 +140,7 @@ class _Past:
             .scalar_subquery()
         )
 
-    def attach(self, query: Select[Any]) -> Select[Any]:
+    def attach(self, query: Rows) -> Rows:
         later = aliased(Submission)
         is_followed = (
             select(later.id)
@@ -267,7 +268,7 @@ def _first_date_after(end: datetime) -> Subquery:
     return select(ranked).where(ranked.c.place == 1).subquery("moved")
 
 
-def _change(made: type[Extension] | type[TaskDecision]) -> Select[Any]:
+def _change(made: type[Extension] | type[TaskDecision]) -> Rows:
     return select(made.task_id, made.decided_at, made.old_due, made.old_grace)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -119,13 +120,12 @@ def draft_amendment(case: Case, actor: Actor, today: date, now: datetime) -> Non
 
 def draft_next_plan(case: Case, actor: Actor, _today: date, _now: datetime) -> None:
     """Draft a plan that asks for a report each month, and for longer ones beside."""
-    facts = dict(case.beside["next_plan"])
-    longer = {name: LongerReport(facts.pop(name)) for name in LONGER if name in facts}
+    facts: dict[str, Any] = dict(case.beside["next_plan"])
+    facts |= {name: LongerReport(facts[name]) for name in LONGER if name in facts}
     create_plan(
         PlanFacts(
             issued_on=date.fromisoformat(facts.pop("issued_on")),
             report_frequency=ReportFrequency(facts.pop("report_frequency")),
-            **longer,
             **facts,
         ),
         actor=actor,
