@@ -193,6 +193,27 @@ def codes_before(day: date) -> Iterator[str]:
                 yield from codes_ending(year, month)
 
 
+def in_order_before(period: str, day: date) -> list[str]:
+    """Return the codes of windows cut off before a day, what a report is held against first.
+
+    Of windows that end together the one of the report's own length leads; the months inside it
+    are no periods before it and come last.
+
+    >>> in_order_before("2024-Q2", date(2024, 6, 14))[:3]
+    ['2024-Q1', '2024-03', '2024-02']
+    """
+    whole, codes = find_window(period), list(codes_before(day))
+    if whole is None:
+        return codes
+
+    def order(code: str) -> tuple[bool, int, bool]:
+        one = window_of(code)
+        is_inside = one.span is Span.MONTH and (one.year, one.first) >= (whole.year, whole.first)
+        return is_inside, -one.cut_off_on.toordinal(), one.span is not whole.span
+
+    return sorted(codes, key=order)
+
+
 def codes_ending(year: int, month: int) -> tuple[str, ...]:
     """Return the codes of all windows that are cut off in a month, the shortest first.
 
