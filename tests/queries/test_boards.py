@@ -10,7 +10,7 @@ from tests.writing import writing
 from tracker import clock
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task
-from tracker.queries.board_facts import known_on
+from tracker.queries.board_facts import board_state
 from tracker.queries.boards import (
     count_columns,
     list_board_units,
@@ -19,6 +19,7 @@ from tracker.queries.boards import (
     list_standings,
 )
 from tracker.queries.statuses import facts_of
+from tracker.queries.task_facts import known_on
 from tracker.rules.boards import BoardState, Counts, fell_due, league_of, state_on
 from tracker.rules.choices import SubmissionState, TaskKind, UnitKind
 from tracker.rules.permissions import Action, Role, scope_of
@@ -246,7 +247,7 @@ def test_rule_and_database_agree_on_generated_facts(province):
     row = write_anything(province, Random(7))
     known = known_on(TODAY, TODAY)
     found = db.session.execute(
-        select(Task, known.state, known.fell_due).where(Task.assignment_id == row.id)
+        select(Task, board_state(known), known.fell_due).where(Task.assignment_id == row.id)
     ).all()
     assert len(found) == 240
     assert {state for _task, state, _fell in found} == {one.value for one in BoardState}

@@ -17,7 +17,7 @@ from tests.factories import (
     make_unit,
 )
 from tracker.database import db
-from tracker.models import Indicator, IndicatorSet, Visit
+from tracker.models import Indicator, IndicatorSet, UnitName, Visit
 from tracker.queries.evidence import list_evidence, offered_figures
 from tracker.queries.reports.asked import asked_by_ids
 from tracker.rules.choices import InspectionState, MeetingState, TaskKind
@@ -103,8 +103,19 @@ def test_what_happened_in_a_quarter_is_counted_with_its_sources(office) -> None:
     assert {one.noun for one in tasks.citations} == {Noun.TASK}
     assert found[EvidenceKind.UNITS_VISITED].citations[0].on == date(2023, 11, 8)
     assert not any(tally.is_cut for tally in found.values())
+    former = UnitName(
+        unit_id=other.id,
+        name="Ty Y tế",
+        short_name="Ty Y tế",
+        valid_from=None,
+        valid_to=date(2020, 1, 1),
+    )
+    db.session.add(former)
+    for number, issuer in enumerate((other.code, "SỞ Y TẾ", "so y te", "ty y te", "Sở Y"), 50):
+        day = date(2023, 11, 10)
+        make_document(committee=committee, issuer=issuer, issued_on=day, number=str(number))
     of_unit = list_evidence(committee, Q4, unit_id=other.id, today=TODAY)
-    assert of_unit[EvidenceKind.DOCUMENTS_ISSUED].count == 1
+    assert of_unit[EvidenceKind.DOCUMENTS_ISSUED].count == 5  # by its names of today and before
     assert of_unit[EvidenceKind.TASKS_ON_TIME].count == 0
     assert of_unit[EvidenceKind.TASKS_ON_TIME].whole == 1
     assert of_unit[EvidenceKind.INSPECTIONS_HELD].count == 1

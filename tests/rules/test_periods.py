@@ -15,7 +15,6 @@ from tracker.rules.periods import (
     ReportTerm,
     check_period,
     period_containing,
-    periods_between,
     read_period,
     report_due,
     show_period,
@@ -93,12 +92,6 @@ def test_any_text_is_a_quarter_or_a_refusal(text):
     except Refused:
         return
     assert 1 <= period.quarter <= 4
-
-
-def test_the_quarters_between_two_are_all_there_in_order():
-    walked = [str(period) for period in periods_between(Period(2023, 4), Period(2024, 2))]
-    assert walked == ["2023-Q4", "2024-Q1", "2024-Q2"]
-    assert list(periods_between(Period(2024, 1), Period(2023, 4))) == []
 
 
 def test_a_quarter_not_open_yet_or_before_the_plan_is_refused():

@@ -8,26 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.rules.calendars import WEEKENDS_ONLY
+from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.periods import Period, ReportRule, ReportTerm, report_due
+from tracker.rules.periods import Period
+from tracker.rules.recurrences import name_period
 from tracker.rules.report_windows import (
-    Merges,
-    answers,
+    Span,
     check_request_days,
     codes_before,
+    codes_ending,
     find_window,
-    owed_periods,
-    same_day,
+    pieces_of,
+    read_window,
+    same_end_of,
+    window_containing,
     window_of,
 )
 
 ONE_DAY = timedelta(days=1)
 YEARS = st.integers(2015, 2034)
-MERGES = st.builds(Merges, st.booleans(), st.booleans(), st.booleans())
-RULES = st.one_of(
-    st.builds(ReportRule, st.just(ReportTerm.WORKING_DAYS_AFTER_CUTOFF), st.integers(1, 60)),
-    st.builds(ReportRule, st.just(ReportTerm.DAY_OF_MONTH), st.integers(15, 31)),
-)
+LENGTHS = (Span.MONTH, Span.QUARTER, Span.HALF, Span.YEAR)
 PARTS = {
     "month": [f"{month:02}" for month in range(1, 13)],
     "quarter": ["Q1", "Q2", "Q3", "Q4"],
@@ -52,7 +52,7 @@ def test_a_merged_report_covers_exactly_the_quarters_since_the_year_began(year):
         merged = window_of(f"{year}-{part}")
         held = [Period(year, number) for number in range(1, quarters + 1)]
         assert (merged.opens_on, merged.cut_off_on) == (held[0].opens_on, held[-1].cut_off_on)
-        assert answers(merged.code) == (merged.code, str(held[-1]))
+        assert str(held[-1]) in same_end_of(merged.code)
 
 
 @given(year=YEARS, quarter=st.integers(1, 4))
@@ -62,28 +62,62 @@ def test_a_quarter_has_the_window_it_always_had(year, quarter):
     assert (window.opens_on, window.cut_off_on) == (period.opens_on, period.cut_off_on)
 
 
-@given(merges=MERGES, first=st.builds(Period, YEARS, st.integers(1, 4)), count=st.integers(0, 12))
-def test_one_document_is_owed_for_each_quarter_whatever_is_merged(merges, first, count):
-    last = first
-    for _ in range(count):
-        last = last.following
-    owed = list(owed_periods(first, last, merges))
-    assert len(owed) == count + 1
-    for period, window in owed:
-        assert window.cut_off_on == period.cut_off_on
-        assert str(period) in answers(window.code)
-        assert window.code in same_day(str(period))
-        assert str(period) in same_day(window.code)
+@given(day=st.dates(date(2015, 1, 1), date(2034, 12, 31)), span=st.sampled_from(LENGTHS))
+def test_every_day_lies_in_one_window_of_each_length(day, span):
+    window = window_containing(day, span)
+    assert window.span is span
+    assert window.opens_on <= day <= window.cut_off_on
 
 
-@given(merges=MERGES, year=YEARS, quarter=st.integers(1, 4), rule=RULES)
-def test_a_report_is_due_a_working_day_after_its_cut_off_at_the_earliest(
-    merges, year, quarter, rule
-):
-    window = window_of(merges.code_of(Period(year, quarter)))
-    due, _why = report_due(window, rule, WEEKENDS_ONLY)
-    assert due >= WEEKENDS_ONLY.next_working_day(window.cut_off_on + ONE_DAY)
-    assert due == report_due(Period(year, quarter), rule, WEEKENDS_ONLY)[0]
+@given(year=YEARS, month=st.integers(1, 12), language=st.sampled_from(Language))
+def test_a_period_is_read_as_pages_write_it_in_both_languages(year, month, language):
+    for code in codes_ending(year, month):
+        assert read_window(name_period(code, language)).code == code
+        assert read_window(code.lower()).code == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Tháng 4/2026", "2026-04"),
+        ("tháng 04 năm 2026", "2026-04"),
+        ("T12/2026", "2026-12"),
+        ("quý 4 năm 2023", "2023-Q4"),
+        ("6 tháng đầu năm 2026", "2026-H1"),
+        ("6 tháng cuối năm 2026", "2026-H2"),
+        ("9 tháng đầu năm 2026", "2026-9M"),
+        (" Năm  2026", "2026-Y"),
+    ],
+)
+def test_a_period_is_read_in_every_usual_way(typed, code):
+    assert read_window(typed, field="first_period").code == code
+
+
+@given(st.text())
+def test_any_text_is_a_period_or_a_refusal(text):
+    try:
+        window = read_window(text)
+    except Refused:
+        return
+    assert window.opens_on < window.cut_off_on
+
+
+@given(year=YEARS, month=st.integers(1, 12), known=st.sets(st.integers(0, 18)))
+def test_pieces_lie_inside_the_whole_and_never_overlap(year, month, known):
+    every = [code for last in range(1, 13) for code in codes_ending(year, last)]
+    held = {every[place] for place in known}
+    for code in codes_ending(year, month):
+        whole = window_of(code)
+        codes, is_whole = pieces_of(code, held)
+        pieces = [window_of(one) for one in codes]
+        assert set(codes) <= held - {code}
+        assert all(one.last < two.first for one, two in itertools.pairwise(pieces))
+        assert all(whole.first <= one.first and one.last <= whole.last for one in pieces)
+        told = sum(one.last - one.first + 1 for one in pieces)
+        assert is_whole == (told == whole.last - whole.first + 1)
+        single = [window_of(one) for one in held - {code}]
+        inside = [o for o in single if whole.first <= o.first and o.last <= whole.last]
+        assert told >= max((one.last - one.first + 1 for one in inside), default=0)
 
 
 @given(day=st.dates(date(2015, 1, 1), date(2034, 12, 31)))

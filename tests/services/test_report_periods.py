@@ -8,7 +8,14 @@ from tests.factories import make_committee, make_unit
 from tests.office import changing
 from tracker.database import db
 from tracker.models import Assignment, AssignmentUnit, Plan, Task
-from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
+from tracker.rules.choices import (
+    LeadGroup,
+    LongerReport,
+    Part,
+    PlanState,
+    ReportFrequency,
+    TaskKind,
+)
 from tracker.rules.report_windows import window_of
 from tracker.services import expansion
 
@@ -26,8 +33,8 @@ def plan(app):
         state=PlanState.PROMULGATED,
         report_frequency=ReportFrequency.QUARTERLY,
         first_period="2024-Q1",
-        merge_q2=True,
-        merge_q4=True,
+        half_report=LongerReport.MERGED,
+        year_report=LongerReport.MERGED,
     )
     row = Assignment(
         committee_id=committee.id,
@@ -51,7 +58,7 @@ def live(day: date) -> int:
 
 
 def periods() -> list[tuple[str, date]]:
-    return [(task.period, task.due) for task in db.session.query(Task).order_by(Task.due)]
+    return [(task.period, task.due) for task in db.session.query(Task).order_by(Task.due, Task.id)]
 
 
 def test_each_period_opens_once_and_a_merged_one_in_place_of_its_quarter(plan):
@@ -65,7 +72,7 @@ def test_each_period_opens_once_and_a_merged_one_in_place_of_its_quarter(plan):
 def test_a_quarter_asked_before_the_setting_changed_is_not_asked_again(plan):
     live(date(2024, 4, 1))
     assert [code for code, _ in periods()] == ["2024-Q1", "2024-H1"]
-    db.session.get_one(Plan, plan.id).merge_q2 = False
+    db.session.get_one(Plan, plan.id).half_report = LongerReport.NONE
     db.session.commit()
     assert live(date(2024, 4, 2)) == 0
 
@@ -79,3 +86,22 @@ def test_a_late_report_shifts_no_other(plan):
     live(date(2024, 7, 1))
     assert periods()[:2] == before
     assert periods()[2] == ("2024-Q3", date(2024, 9, 17))
+
+
+def test_months_open_by_themselves_and_the_quarter_beside_the_last_of_them(plan):
+    plan.report_frequency, plan.first_period = ReportFrequency.MONTHLY, "2024-02"
+    plan.quarter_report = LongerReport.APART
+    db.session.commit()
+    live(date(2024, 1, 20))
+    assert [code for code, _ in periods()] == ["2024-02"]
+    for _ in range(2):
+        live(date(2024, 6, 20))
+    assert periods() == [
+        ("2024-02", date(2024, 2, 16)),
+        ("2024-03", date(2024, 3, 18)),
+        ("2024-Q1", date(2024, 3, 18)),
+        ("2024-04", date(2024, 4, 16)),
+        ("2024-05", date(2024, 5, 16)),
+        ("2024-H1", date(2024, 6, 18)),
+        ("2024-07", date(2024, 7, 16)),
+    ]

@@ -4,15 +4,27 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Exact, Model, Moment, word
 from tracker.models.groups import LedByGroup
 from tracker.models.indicators import EMPTY, Indicator, IndicatorSet
 from tracker.models.units import Unit
-from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
+from tracker.rules.choices import (
+    LeadGroup,
+    LongerReport,
+    Part,
+    PlanState,
+    ReportFrequency,
+    TaskKind,
+)
 from tracker.rules.figure_choices import TargetOperator
+
+
+def _longer() -> Mapped[LongerReport]:
+    default = LongerReport.NONE
+    return mapped_column(word(LongerReport), default=default, server_default=default.value)
 
 
 class Plan(Model):
@@ -49,10 +61,11 @@ class Plan(Model):
     report_group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_groups.id"))
     report_due_kind: Mapped[str] = mapped_column(String(40), default="working_days_after_cutoff")
     report_due_number: Mapped[int] = mapped_column(default=2)
-    # a quarter's report that the half-year, nine-month or year report takes in
-    merge_q2: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    merge_q3: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    merge_q4: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # longer reports: not asked, taking in the shorter ones that end with them, or beside these
+    quarter_report: Mapped[LongerReport] = _longer()
+    half_report: Mapped[LongerReport] = _longer()
+    nine_months_report: Mapped[LongerReport] = _longer()
+    year_report: Mapped[LongerReport] = _longer()
     first_period: Mapped[str] = mapped_column(String(10), default="")
     state: Mapped[PlanState] = mapped_column(word(PlanState), default=PlanState.DRAFT)
     promulgated_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -193,6 +193,7 @@ class Extension(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
     old_due: Mapped[date]
+    old_grace: Mapped[date | None]  # the day to resubmit by that the new date ends
     new_due: Mapped[date]
     reason: Mapped[str] = mapped_column(String(2000))
     asked_late: Mapped[bool] = mapped_column(default=False)
@@ -257,6 +258,8 @@ class TaskDecision(Model):
     reason: Mapped[str] = mapped_column(String(2000), default="")
     old_due: Mapped[date | None]
     new_due: Mapped[date | None]
+    old_grace: Mapped[date | None]  # the day to resubmit by that another date ends
+    finished_on: Mapped[date | None]  # of work that was finished and is taken up again
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(Moment)
 

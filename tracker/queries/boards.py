@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from tracker.database import db
 from tracker.models import Plan, ReportSheet, Submission, Task, Unit
-from tracker.queries.board_facts import Known, known_on, sheet_counts
+from tracker.queries.board_facts import board_state, sheet_counts
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
+from tracker.queries.task_facts import Known, known_on
 from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all, fell_due, state_on
 from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
@@ -75,11 +76,15 @@ def list_columns(scope: Scope, *, most: int, as_of: date, today: date) -> tuple[
 
     def read() -> tuple[Column, ...]:
         plan = case((Task.kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=None).label("plan")
+        known = known_on(as_of, today)
+        due = known.columns["due"]
         rows = db.session.execute(
-            select(Task.kind, Task.period, plan, func.max(Task.due).label("last"))
-            .where(_owing(scope), Task.opened_on <= as_of, Task.cancelled_on.is_(None))
+            known.attach(
+                select(Task.kind, Task.period, plan, func.max(due).label("last")).select_from(Task)
+            )
+            .where(_owing(scope), *_asked_on(known))
             .group_by(Task.kind, Task.period, plan)
-            .order_by(func.min(Task.due), Task.period, plan)
+            .order_by(func.min(due), Task.period, plan)
         ).all()
         reports = [_column(row, as_of) for row in rows if row.kind is TaskKind.PERIODIC_REPORT]
         plans = [_column(row, as_of) for row in rows if row.kind is TaskKind.DETAIL_PLAN]
@@ -92,8 +97,9 @@ def list_board_units(scope: Scope, *, as_of: date, today: date) -> tuple[BoardUn
     """Return all units that owe reports or detail plans, by kind and protocol."""
 
     def read() -> tuple[BoardUnit, ...]:
-        owing = select(Task.unit_id).where(
-            _owing(scope), Task.opened_on <= as_of, Task.cancelled_on.is_(None)
+        known = known_on(as_of, today)
+        owing = known.attach(select(Task.unit_id).select_from(Task)).where(
+            _owing(scope), *_asked_on(known)
         )
         rows = db.session.execute(
             select(Unit.id, Unit.short_name, Unit.kind)
@@ -114,7 +120,7 @@ def count_columns(
     def count() -> Mapping[tuple[str, int], Counts]:
         known, shown = known_on(as_of, today), _shown(scope, columns)
         keys = (Task.period, _plan_of(Task.kind))
-        rows = db.session.execute(_count_states(known, keys).where(shown))
+        rows = db.session.execute(_count_states(known, keys).where(shown, known.existed))
         sums = _tally(rows, lambda row: (row.period, row.plan))
         for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
             sums[row.period, row.plan] |= {
@@ -143,7 +149,7 @@ def list_standings(
         if unit_ids is not None:
             shown = and_(shown, Task.unit_id.in_(sorted(unit_ids)))
         keys = (Task.unit_id,)
-        rows = db.session.execute(_count_states(known, keys).where(shown))
+        rows = db.session.execute(_count_states(known, keys).where(shown, known.existed))
         sums = _tally(rows, lambda row: row.unit_id)
         for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
             of_unit = sums[row.unit_id]
@@ -173,7 +179,7 @@ def list_cells(
     about = (Task.id, Task.code, Task.unit_id, Task.period, _plan_of(Task.kind))
     rows = db.session.execute(
         known.attach(select(*about, *known.facts).select_from(Task))
-        .where(of_units)
+        .where(of_units, known.existed)
         .order_by(Task.unit_id, Task.id)
     ).all()
     sheets = {
@@ -224,6 +230,10 @@ def _owing(scope: Scope) -> ColumnElement[bool]:
     return and_(within(scope), Task.kind.in_(kinds))
 
 
+def _asked_on(known: Known) -> tuple[ColumnElement[bool], ...]:
+    return Task.opened_on <= known.day, known.columns["cancelled_on"].is_(None)
+
+
 def _shown(scope: Scope, columns: Sequence[Column]) -> ColumnElement[bool]:
     """Return the condition under which a task stands in one of the columns."""
     periods = [column.period for column in columns if column.is_report]
@@ -242,7 +252,7 @@ def _plan_of(kind: Any) -> ColumnElement[Any]:
 
 def _count_states(known: Known, keys: Sequence[Any]) -> Select[Any]:
     """Return the statement that counts reports by state; each state is worked out once a row."""
-    state, fell = known.state.label("state"), known.fell_due.label("fell")
+    state, fell = board_state(known).label("state"), known.fell_due.label("fell")
     query = select(*keys, state, fell, func.count(Task.id).label("many")).select_from(Task)
     return known.attach(query).group_by(*keys, state, fell)
 

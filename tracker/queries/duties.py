@@ -15,17 +15,11 @@ from tracker.queries.units import list_units
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
 from tracker.rules.deadlines import fixed_day_explanation
-from tracker.rules.periods import (
-    Period,
-    ReportRule,
-    ReportTerm,
-    period_containing,
-    read_period,
-    report_due,
-)
+from tracker.rules.periods import ReportRule, ReportTerm, report_due
 from tracker.rules.readings import Recurrence
 from tracker.rules.recurrences import due_in, work_periods
-from tracker.rules.report_windows import Merges, owed_periods
+from tracker.rules.report_windows import window_of
+from tracker.rules.rhythms import LENGTHS, Rhythm, dues_open
 from tracker.rules.wording import read_deadline
 
 
@@ -65,13 +59,17 @@ def habits(committee_id: int) -> tuple[int, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time something is owed: its period, if it comes back, and its due date, if it has one."""
+    """One time something is owed: its period, if it comes back, and its due date, if it has one.
+
+    ``met_by`` are other periods it is not owed for when one of them was asked before.
+    """
 
     opened_on: date
     period: str = ""
     due: date | None = None
     due_reason: dict[str, Any] | None = None
     is_standing: bool = False
+    met_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,35 +133,36 @@ def first_day_owed(assignment: Assignment, plan: Plan | None, today: date) -> da
     return assignment.counts_from or (plan.issued_on if plan else today)
 
 
-def first_day_of(period: Period) -> date:
-    """Return the first day of a quarter itself, not of its data window."""
-    return date(period.year, 3 * period.quarter - 2, 1)
-
-
 def comes_back(assignment: Assignment) -> bool:
     """Tell whether an assignment is owed once in each period."""
     return assignment.recurrence not in {"", Recurrence.NONE, Recurrence.STANDING}
 
 
 def _reports(plan: Plan, issued_on: date, ground: Ground) -> Iterator[Occasion]:
-    """Walk the quarters whose data window is open or was, from the plan's first to its end.
-
-    One document is owed where a quarter is merged into the longer report that ends with it; a
-    quarter that was asked before the setting changed is not asked again.
-    """
+    """Walk the reports whose data window is open or was, by the rhythm of the plan."""
     rule = ReportRule(ReportTerm(plan.report_due_kind), plan.report_due_number)
-    merges = Merges(plan.merge_q2, plan.merge_q3, plan.merge_q4)
-    last = period_containing(ground.today)
-    for period, window in owed_periods(read_period(plan.first_period), last, merges):
-        if plan.ends_on and first_day_of(period) > plan.ends_on:
-            return
-        due, explanation = report_due(period, rule, ground.calendar)
-        yield Occasion(
-            opened_on=max(period.opens_on, issued_on),
-            period=window.code,
-            due=due,
-            due_reason=explanation.to_dict(),
-        )
+    first = window_of(plan.first_period)
+    for owed in dues_open(rhythm_of(plan), first, today=ground.today, ends_on=plan.ends_on):
+        for window in owed.windows:
+            due, explanation = report_due(window, rule, ground.calendar)
+            yield Occasion(
+                opened_on=max(owed.opens_on, issued_on),
+                period=window.code,
+                due=due,
+                due_reason=explanation.to_dict(),
+                met_by=owed.met_by,
+            )
+
+
+def rhythm_of(plan: Any) -> Rhythm:
+    """Return how often a plan that asks for reports, or the facts of one, asks for which."""
+    return Rhythm(
+        LENGTHS[plan.report_frequency],
+        quarter=plan.quarter_report,
+        half=plan.half_report,
+        nine_months=plan.nine_months_report,
+        year=plan.year_report,
+    )
 
 
 def _repeated(

@@ -20,8 +20,12 @@ from tracker.models import (
     Unit,
     Visit,
 )
+from tracker.queries.registers import load_register
 from tracker.queries.reports.asked import Asked
 from tracker.queries.statuses import COUNTED, FINISHED, IN_TIME, LAST_DAY
+from tracker.queries.unit_names import load_names
+from tracker.queries.units import list_units
+from tracker.rules.annexes.names import Match, key_of
 from tracker.rules.choices import InspectionState, MeetingState, TaskKind
 from tracker.rules.evidence import (
     KINDS,
@@ -137,8 +141,7 @@ def _documents(asked: Counted) -> Tally:
         Document.issued_on.between(asked.first, asked.last),
     )
     if asked.unit_id is not None:
-        name = select(Unit.name).where(Unit.id == asked.unit_id).scalar_subquery()
-        mine = and_(mine, func.lower(Document.issuer) == func.lower(name))
+        mine = and_(mine, Document.issuer.in_(_issuers(mine, asked.unit_id)))
     rows = db.session.execute(
         select(Document, func.count().over().label("all"))
         .where(mine)
@@ -150,6 +153,26 @@ def _documents(asked: Counted) -> Tally:
         for row, _ in rows
     ]
     return _tally(EvidenceKind.DOCUMENTS_ISSUED, asked, rows[0][1] if rows else 0, cited)
+
+
+def _issuers(among: ColumnElement[bool], unit_id: int) -> list[str]:
+    """Return the words for issuers of some documents that name a unit, by any name it has or had.
+
+    Two units that answer to the same words are not told apart: neither is taken.
+    """
+    register, former = load_register(list_units()), load_names().former(unit_id)
+    had = {key_of(name) for one in former for name in (one.name, one.short_name)}
+
+    def names(words: str) -> bool:
+        found = register.find(words)
+        if found is None or found.match is Match.AMBIGUOUS:
+            return key_of(words) in had
+        return found.body.id == unit_id or key_of(words) in had
+
+    said = db.session.scalars(
+        select(Document.issuer).where(among).distinct().order_by(Document.issuer)
+    )
+    return [words for words in said if names(words)]
 
 
 def _inspections(asked: Counted) -> Tally:

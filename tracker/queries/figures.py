@@ -1,6 +1,6 @@
 """Sums of the figures of all units, exact, as they were known on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -42,22 +42,30 @@ def sum_figures(plan_id: int, period: str, *, as_of: date) -> Mapping[int, Summe
     Counted are the figures accepted by that day and not replaced by then. One statement, read
     from the index alone.
     """
+    sums = sum_by_period(plan_id, (period,), as_of=as_of)
+    return {indicator_id: summed for (indicator_id, _period), summed in sums.items()}
 
-    def read() -> Mapping[int, Summed]:
+
+def sum_by_period(
+    plan_id: int, periods: Sequence[str], *, as_of: date
+) -> Mapping[tuple[int, str], Summed]:
+    """Return the sums of each indicator of a plan in some periods, by indicator and period."""
+
+    def read() -> Mapping[tuple[int, str], Summed]:
         rows = db.session.execute(
-            select(Figure.indicator_id, *sum_columns())
+            select(Figure.indicator_id, Figure.period, *sum_columns())
             .where(
                 Figure.plan_id == plan_id,
-                Figure.period == period,
+                Figure.period.in_(periods),
                 Figure.accepted_on <= as_of,
                 or_(Figure.superseded_on.is_(None), Figure.superseded_on > as_of),
             )
-            .group_by(Figure.indicator_id)
-            .order_by(Figure.indicator_id)
+            .group_by(Figure.indicator_id, Figure.period)
+            .order_by(Figure.indicator_id, Figure.period)
         )
-        return {row.indicator_id: summed_of(row) for row in rows}
+        return {(row.indicator_id, row.period): summed_of(row) for row in rows}
 
-    return remembered(("sums of figures", plan_id, period, as_of), read)
+    return remembered(("sums of figures", plan_id, tuple(periods), as_of), read)
 
 
 def sum_columns() -> list[ColumnElement[Any]]:

@@ -10,14 +10,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.database import db
 from tracker.models import Assignment, Letter, Plan, Task, Unit
 from tracker.queries.calendars import load_calendar
-from tracker.queries.duties import first_day_of, load_ground, units_asked
+from tracker.queries.duties import load_ground, rhythm_of, units_asked
 from tracker.queries.successions.holdings import IS_OPEN
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.queries.unit_pages import PersonLine, list_people_of_unit
 from tracker.queries.units import get_unit
 from tracker.rules.choices import PlanState, ReportFrequency, TaskKind
 from tracker.rules.delivery import LetterState
-from tracker.rules.periods import Period, ReportRule, ReportTerm, period_containing, report_due
+from tracker.rules.periods import ReportRule, ReportTerm, report_due
+from tracker.rules.report_windows import Window, window_of
+from tracker.rules.rhythms import next_due
 
 WAITING = (LetterState.PENDING.value, LetterState.DEFERRED.value, LetterState.UNKNOWN.value)
 
@@ -27,7 +29,7 @@ class NextReport:
     """A report that is asked when its period opens."""
 
     plan_sign: str
-    period: Period
+    window: Window
     due: date
 
 
@@ -76,20 +78,21 @@ def _next_reports(unit: Unit, committee_id: int, today: date) -> list[NextReport
         .where(
             Plan.committee_id == committee_id,
             Plan.state == PlanState.PROMULGATED,
-            Plan.report_frequency == ReportFrequency.QUARTERLY,
+            Plan.report_frequency != ReportFrequency.NONE,
         )
         .options(selectinload(Plan.assignments).selectinload(Assignment.units))
         .order_by(Plan.issued_on, Plan.id)
     ).all()
-    period = period_containing(today).following
     found = []
     for plan in plans:
-        if plan.ends_on and first_day_of(period) > plan.ends_on:
+        first = window_of(plan.first_period)
+        coming = next_due(rhythm_of(plan), first, today=today, ends_on=plan.ends_on)
+        if coming is None or not _asks(plan, unit, today):
             continue
-        if _asks(plan, unit, today):
-            rule = ReportRule(ReportTerm(plan.report_due_kind), plan.report_due_number)
-            due, _ = report_due(period, rule, load_calendar())
-            found.append(NextReport(plan.sign, period, due))
+        rule = ReportRule(ReportTerm(plan.report_due_kind), plan.report_due_number)
+        for window in coming.windows:
+            due, _ = report_due(window, rule, load_calendar())
+            found.append(NextReport(plan.sign, window, due))
     return found
 
 

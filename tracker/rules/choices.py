@@ -122,7 +122,18 @@ class ReportFrequency(StrEnum):
     """How often a plan asks for figures."""
 
     NONE = "none"
+    MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
+class LongerReport(StrEnum):
+    """Whether a plan also asks for a longer report, and what becomes of those that end with it."""
+
+    NONE = "none"
+    MERGED = "merged"  # one document, which takes in the shorter ones of that day
+    APART = "apart"  # a document of its own beside them
 
 
 class SubmissionState(StrEnum):

@@ -51,6 +51,8 @@ class Fault(StrEnum):
     PLAN_EMPTY = "plan_empty"
     ISSUED_IN_FUTURE = "issued_in_future"
     PERIOD_TOO_LATE = "period_too_late"
+    PERIOD_OF_OTHER_LENGTH = "period_of_other_length"
+    REPORT_NOT_LONGER = "report_not_longer"
     INDICATORS_ASSIGNED = "indicators_assigned"
     INDICATOR_LEADS_MISSING = "indicator_leads_missing"
     GROUP_EMPTY = "group_empty"

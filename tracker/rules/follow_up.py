@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from tracker.rules.dates import show_date
-from tracker.rules.statuses import Cell, Mark, Status, TaskFacts
+from tracker.rules.statuses import Cell, Mark, Status
 
 
 class Outcome(StrEnum):
@@ -33,30 +32,10 @@ WORDS: dict[Outcome, str] = {
 }
 
 
-def facts_on(facts: TaskFacts, day: date, *, due: date | None) -> TaskFacts:
-    """Return the facts of a task as they were at the end of a day; ``due`` is the date it had.
-
-    A return is forgotten where a later try took its place, so it is told only while it lasts.
-
-    >>> facts_on(TaskFacts(finished_on=date(2023, 12, 1)), date(2023, 11, 21), due=None)
-    ... # doctest: +ELLIPSIS
-    TaskFacts(due=None, grace_until=None, finished_on=None, ...)
-    """
-    return replace(
-        facts,
-        due=due,
-        finished_on=_by(facts.finished_on, day),
-        submitted_on=_by(facts.submitted_on, day),
-        returned_on=_by(facts.returned_on, day),
-        suspended_on=_by(facts.suspended_on, day),
-        cancelled_on=_by(facts.cancelled_on, day),
-    )
-
-
 def outcome_of(statuses: Iterable[Status]) -> Outcome:
     """Return how a conclusion stands: late tasks first, then open ones; done when all are.
 
-    >>> from tracker.rules.statuses import status_of
+    >>> from tracker.rules.statuses import TaskFacts, status_of
     >>> late = status_of(TaskFacts(due=date(2023, 11, 1)), date(2023, 11, 21))
     >>> done = status_of(TaskFacts(finished_on=date(2023, 11, 1)), date(2023, 11, 21))
     >>> outcome_of([done, late]), outcome_of([done])
@@ -88,7 +67,3 @@ def totals_in_words(counts: Mapping[Outcome, int], *, as_of: date, ungiven: int 
     if not total:
         return f"Tính đến ngày {day}, chưa có kết luận nào được giao việc.{waiting}"
     return f"Tính đến ngày {day}, trong {total} kết luận đã giao việc: {', '.join(parts)}.{waiting}"
-
-
-def _by(value: date | None, day: date) -> date | None:
-    return value if value is not None and value <= day else None

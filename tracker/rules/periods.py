@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -130,14 +129,6 @@ def year_under_review(held_on: date) -> int:
     (2022, 2023)
     """
     return held_on.year - (held_on.month < REVIEWS_ITS_OWN_YEAR_FROM)
-
-
-def periods_between(first: Period, until: Period) -> Iterator[Period]:
-    """Walk the quarters from the first up to and including the last."""
-    period = first
-    while period <= until:
-        yield period
-        period = period.following
 
 
 def check_period(period: Period, *, first: Period, today: date, field: str = "period") -> None:

@@ -1,20 +1,31 @@
-"""Data windows of periodic reports of any length, and what one merged document answers.
+"""Data windows of periodic reports of any length, how people write them, what they consist of.
 
 The windows are those of Decree 09/2019/ND-CP, article 12; the nine months are what Khánh Hòa
 adds (Decision 01/2023/QĐ-UBND). Every window is cut off on the 14th.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tracker.rules.calendars import ONE_DAY, WorkingCalendar
+from tracker.rules.dates import BLANKS, EARLIEST_DAY, LATEST_DAY
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.periods import CUT_OFF_DAY, Period, periods_between
+from tracker.rules.periods import CUT_OFF_DAY, quarter_number
 
 CODE = re.compile(r"([0-9]{4})-(Q[1-4]|H[12]|9M|Y|0[1-9]|1[0-2])")
+TYPED_CODE = re.compile(r"([0-9]{4})-(q[1-4]|h[12]|9m|y|0[1-9]|1[0-2])", re.IGNORECASE)
+YEAR = r" ?(?:[/-]|năm|of)? ?([0-9]{4})"
+NAMES = {  # how people write a period, with the part of its code; both languages of the pages
+    re.compile(rf"(?:quý|q) ?([1-4]|i{{1,3}}|iv){YEAR}", re.IGNORECASE): "Q",
+    re.compile(r"(?:tháng|t)? ?(0?[1-9]|1[0-2]) ?(?:/|-|năm) ?([0-9]{4})", re.IGNORECASE): "",
+    re.compile(rf"()(?:6 tháng đầu|first half){YEAR}", re.IGNORECASE): "H1",
+    re.compile(rf"()(?:6 tháng cuối|second half){YEAR}", re.IGNORECASE): "H2",
+    re.compile(rf"()(?:9 tháng(?: đầu)?|first nine months){YEAR}", re.IGNORECASE): "9M",
+    re.compile(r"()(?:năm|year)? ?([0-9]{4})", re.IGNORECASE): "Y",
+}
 BACK = 3  # years in which the figures of the period before are looked for
 
 
@@ -53,29 +64,6 @@ class Window:
         return date(self.year, self.last, CUT_OFF_DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Merges:
-    """Which quarters a plan asks inside the longer report that ends on the same day."""
-
-    q2: bool = False
-    q3: bool = False
-    q4: bool = False
-
-    def code_of(self, period: Period) -> str:
-        """Return the code of the one document owed for a quarter.
-
-        >>> Merges(q2=True).code_of(Period(2024, 2)), Merges().code_of(Period(2024, 2))
-        ('2024-H1', '2024-Q2')
-        """
-        merged = {2: self.q2, 3: self.q3, 4: self.q4}.get(period.quarter, False)
-        return f"{period.year}-{LONGER[period.quarter]}" if merged else str(period)
-
-
-LONGER = {2: "H1", 3: "9M", 4: "Y"}
-QUARTER_OF = {longer: quarter for quarter, longer in LONGER.items()}
-TILINGS = (("Q1", "Q2", "Q3", "Q4"), ("H1", "Q3", "Q4"), ("9M", "Q4"))
-
-
 def window_of(code: str) -> Window:
     """Return the window of a period by its code.
 
@@ -92,14 +80,56 @@ def window_of(code: str) -> Window:
     return Window(code, span, int(found[1]), first, last)
 
 
+def read_window(text: str, *, field: str | None = None) -> Window:
+    """Read a period of any length: 2026-04, Tháng 4/2026, Quý IV/2026, 6 tháng đầu năm 2026.
+
+    Raises Refused: REQUIRED, NOT_A_PERIOD.
+
+    >>> read_window("tháng 4 năm 2026").code, read_window("9 tháng năm 2026").code
+    ('2026-04', '2026-9M')
+    """
+    typed = " ".join(text.strip(BLANKS).split())
+    if not typed:
+        raise Refused(Fault.REQUIRED, field=field)
+    code = typed.upper() if TYPED_CODE.fullmatch(typed) else _code_of_name(typed)
+    if code is None or not EARLIEST_DAY.year < int(code[:4]) < LATEST_DAY.year:
+        raise Refused(Fault.NOT_A_PERIOD, field=field)
+    return window_of(code)
+
+
+def _code_of_name(typed: str) -> str | None:
+    for name, part in NAMES.items():
+        if found := name.fullmatch(typed):
+            number, year = found.groups()
+            if part == "Q":
+                return f"{year}-Q{quarter_number(number)}"
+            return f"{year}-{part or number.zfill(2)}"
+    return None
+
+
+def window_containing(day: date, span: Span) -> Window:
+    """Return the month, quarter, half-year or year whose data window holds a day.
+
+    >>> window_containing(date(2025, 12, 15), Span.HALF).code
+    '2026-H1'
+    """
+    turned = day.month + (day.day > CUT_OFF_DAY)
+    year, month = day.year + turned // 13, (turned - 1) % 12 + 1
+    codes = (code for later in range(month, 13) for code in codes_ending(year, later))
+    return next(window for window in map(window_of, codes) if window.span is span)
+
+
 def same_end_of(code: str) -> tuple[str, ...]:
     """Return the codes of shorter windows inside a longer one that end on the same day.
 
-    >>> same_end_of("2024-Y"), same_end_of("2024-Q4")
-    (('2024-Q4',), ())
+    >>> same_end_of("2024-Y"), same_end_of("2024-Q4"), same_end_of("2024-05")
+    (('2024-12', '2024-Q4', '2024-H2'), ('2024-12',), ())
     """
-    year, _, part = code.partition("-")
-    return (f"{year}-Q{QUARTER_OF[part]}",) if part in QUARTER_OF else ()
+    window = find_window(code)
+    if window is None:
+        return ()
+    codes = codes_ending(window.year, window.last)
+    return codes[: codes.index(code)]
 
 
 def pieces_of(code: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
@@ -111,43 +141,44 @@ def pieces_of(code: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]
     (('2024-9M',), False)
     """
     whole = find_window(code)
-    if whole is None or code.partition("-")[2] not in QUARTER_OF:
+    if whole is None or whole.span is Span.MONTH:
         return (), False
-    best: tuple[int, tuple[str, ...]] = (0, ())
-    for parts in TILINGS:
-        windows = [window_of(f"{whole.year:04}-{part}") for part in parts]
-        held = [one for one in windows if one.code in known and one.last <= whole.last]
-        held = [one for one in held if one.code != code]
-        months = sum(one.last - one.first + 1 for one in held)
-        best = max(best, (months, tuple(one.code for one in held)), key=lambda one: one[0])
-    return best[1], best[0] == whole.last
+    shorter = [one for one in known if one != code]
+    return tiles_of(whole.year, whole.first, whole.last, shorter)
+
+
+def tiles_of(
+    year: int, first: int, last: int, known: Iterable[str]
+) -> tuple[tuple[str, ...], bool]:
+    """Return the known windows that together tell most of some months of a year, none twice.
+
+    With them whether nothing is left out. Of two ways to tell as much, the one with fewer
+    windows is taken.
+
+    >>> tiles_of(2024, 1, 6, ["2024-Q1", "2024-04", "2024-05", "2024-06", "2024-Q2"])
+    (('2024-Q1', '2024-Q2'), True)
+    >>> tiles_of(2024, 4, 6, ["2024-H1", "2024-05"])
+    (('2024-05',), False)
+    """
+    found = [window for code in known if (window := find_window(code)) is not None]
+    starts = {
+        month: [one for one in found if (one.year, one.first) == (year, month) and one.last <= last]
+        for month in range(first, last + 1)
+    }
+    best: dict[int, tuple[int, tuple[str, ...]]] = {last + 1: (0, ())}  # months told from one on
+    for month in range(last, first - 1, -1):
+        ways = [best[month + 1]]
+        for one in sorted(starts[month], key=lambda window: -window.last):
+            told, codes = best[one.last + 1]
+            ways.append((told + one.last - one.first + 1, (one.code, *codes)))
+        best[month] = max(ways, key=lambda way: (way[0], -len(way[1])))
+    told, codes = best[first]
+    return codes, told == last - first + 1
 
 
 def find_window(code: str) -> Window | None:
     """Return the window of a period, None for a report that was asked with dates of its own."""
     return window_of(code) if CODE.fullmatch(code) else None
-
-
-def answers(code: str) -> tuple[str, ...]:
-    """Return the codes of the obligations one document meets: a merged report meets two.
-
-    >>> answers("2024-9M"), answers("2024-Q1")
-    (('2024-9M', '2024-Q3'), ('2024-Q1',))
-    """
-    year, _, part = code.partition("-")
-    quarter = QUARTER_OF.get(part)
-    return (code, f"{year}-Q{quarter}") if quarter else (code,)
-
-
-def same_day(code: str) -> tuple[str, ...]:
-    """Return the codes a plan may have for one quarter: its own and that of the longer report.
-
-    >>> same_day("2024-H1"), same_day("2024-Q3"), same_day("2024-05")
-    (('2024-H1', '2024-Q2'), ('2024-Q3', '2024-9M'), ('2024-05',))
-    """
-    year, _, part = code.partition("-")
-    longer = LONGER.get(int(part[1])) if part[:1] == "Q" and part[1:].isdecimal() else None
-    return (code, f"{year}-{longer}") if longer else answers(code)
 
 
 def codes_before(day: date) -> Iterator[str]:
@@ -159,20 +190,41 @@ def codes_before(day: date) -> Iterator[str]:
     for year in range(day.year, day.year - BACK - 1, -1):
         for month in range(12, 0, -1):
             if date(year, month, CUT_OFF_DAY) < day:
-                yield from _codes_ending(year, month)
+                yield from codes_ending(year, month)
 
 
-def _codes_ending(year: int, month: int) -> Iterator[str]:
-    yield f"{year}-{month:02}"
+def in_order_before(period: str, day: date) -> list[str]:
+    """Return the codes of windows cut off before a day, what a report is held against first.
+
+    Of windows that end together the one of the report's own length leads; the months inside it
+    are no periods before it and come last.
+
+    >>> in_order_before("2024-Q2", date(2024, 6, 14))[:3]
+    ['2024-Q1', '2024-03', '2024-02']
+    """
+    whole, codes = find_window(period), list(codes_before(day))
+    if whole is None:
+        return codes
+
+    def order(code: str) -> tuple[bool, int, bool]:
+        one = window_of(code)
+        is_inside = one.span is Span.MONTH and (one.year, one.first) >= (whole.year, whole.first)
+        return is_inside, -one.cut_off_on.toordinal(), one.span is not whole.span
+
+    return sorted(codes, key=order)
+
+
+def codes_ending(year: int, month: int) -> tuple[str, ...]:
+    """Return the codes of all windows that are cut off in a month, the shortest first.
+
+    >>> codes_ending(2024, 6)
+    ('2024-06', '2024-Q2', '2024-H1')
+    """
+    parts = [f"{month:02}"]
     if month % 3 == 0:
-        yield f"{year}-Q{month // 3}"
-    if month == 6:
-        yield f"{year}-H1"
-    if month == 9:
-        yield f"{year}-9M"
-    if month == 12:
-        yield f"{year}-H2"
-        yield f"{year}-Y"
+        parts.append(f"Q{month // 3}")
+    parts += {6: ["H1"], 9: ["9M"], 12: ["H2", "Y"]}.get(month, [])
+    return tuple(f"{year:04}-{part}" for part in parts)
 
 
 def _shape(part: str) -> tuple[Span, int, int]:
@@ -211,14 +263,3 @@ def check_request_days(
     earliest = calendar.next_working_day(cut_off_on + ONE_DAY)
     if due < earliest:
         raise Refused(Fault.REPORT_DUE_TOO_SOON, field="due", earliest=earliest)
-
-
-def owed_periods(first: Period, until: Period, merges: Merges) -> Iterator[tuple[Period, Window]]:
-    """Walk the quarters of a plan, each with the window of the one document owed for it.
-
-    >>> [window.code for _, window in owed_periods(
-    ...     Period(2024, 1), Period(2024, 4), Merges(q2=True, q4=True))]
-    ['2024-Q1', '2024-H1', '2024-Q3', '2024-Y']
-    """
-    for period in periods_between(first, until):
-        yield period, window_of(merges.code_of(period))

@@ -1,6 +1,6 @@
 """The span of time a consolidated report tells of, its name on paper, and its neighbours."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,9 @@ from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.dates import EARLIEST_DAY, LATEST_DAY, check_date_range
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.periods import CUT_OFF_DAY, ROMAN_QUARTERS, Period
+from tracker.rules.report_windows import codes_ending
+from tracker.rules.report_windows import window_of as report_window
 
-LONGER = {2: "H1", 3: "9M", 4: "Y"}  # the report a quarter's may be merged into
 LAST_QUARTER: Mapping[ConsolidatedKind, int] = {
     ConsolidatedKind.HALF_YEAR: 2,
     ConsolidatedKind.NINE_MONTHS: 3,
@@ -18,18 +19,9 @@ LAST_QUARTER: Mapping[ConsolidatedKind, int] = {
 }
 
 
-def covers_year_so_far(code: str) -> bool:
-    """Tell whether figures of a code are of all the year up to then, as merged reports are.
-
-    >>> covers_year_so_far("2023-9M"), covers_year_so_far("2023-Q3")
-    (True, False)
-    """
-    return code.partition("-")[2] in LONGER.values()
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days a report tells of, both included, and the quarters whose figures it sums up."""
+    """The days a report tells of, both included, and the reports whose figures it sums up."""
 
     kind: ConsolidatedKind
     year: int
@@ -39,17 +31,38 @@ class Window:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Return the codes of the reports it sums up, the oldest first.
+        """Return the codes of the reports it sums up by their last days, the shortest first.
 
-        Where a plan merges a quarter into the longer report of the same day, that one counts.
+        With them the longer report that ends with it: a plan may ask that one in its place.
         """
+        first, last = self.months
+        return tuple(
+            code for month in range(first, last + 1) for code in codes_ending(self.year, month)
+        )
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """Return the first and the last month of the reporting year it tells of."""
         first = self.quarter if self.kind is ConsolidatedKind.QUARTER else 1
-        made = []
-        for number in range(first, self.quarter + 1):
-            made.append(str(Period(self.year, number)))
-            if number in LONGER:
-                made.append(f"{self.year}-{LONGER[number]}")
-        return tuple(made)
+        return 3 * first - 2, 3 * self.quarter
+
+    def told(self, asked: Collection[str]) -> tuple[str, ...]:
+        """Return the codes it tells of, where these were asked: a longer one only in their place.
+
+        >>> window_of(ConsolidatedKind.QUARTER, 2026, 2).told({"2026-Q2", "2026-H1"})
+        ('2026-Q2',)
+        >>> window_of(ConsolidatedKind.QUARTER, 2026, 2).told({"2026-H1"})
+        ('2026-H1',)
+        """
+        codes = [code for code in self.codes if code in asked]
+        inside = [code for code in codes if self.holds(code)]
+        last = self.months[1]
+        is_told = any(report_window(code).last == last for code in inside)
+        return tuple(inside if is_told else codes)
+
+    def holds(self, code: str) -> bool:
+        """Tell whether the window of a report lies within it."""
+        return report_window(code).first >= self.months[0]
 
     @property
     def name(self) -> str:

@@ -171,6 +171,7 @@ def _move_by_calendar(
         kind=DecisionKind.DUE_SET,
         reason=reason,
         old_due=one.due,
+        old_grace=task.grace_until,
         new_due=one.new_due,
         decided_by_id=actor.user_id,
         decided_at=now,

@@ -13,7 +13,6 @@ from tracker.queries.duties import Duty, list_duties, load_ground
 from tracker.queries.successions.lineage import load_heirs
 from tracker.rules.choices import PlanState, TaskKind
 from tracker.rules.readings import Recurrence
-from tracker.rules.report_windows import same_day
 
 PREFIXES = {TaskKind.DETAIL_PLAN: "KH", TaskKind.WORK: "NV", TaskKind.PERIODIC_REPORT: "BC"}
 WIDTHS = {TaskKind.DETAIL_PLAN: 2, TaskKind.WORK: 3, TaskKind.PERIODIC_REPORT: 2}
@@ -51,7 +50,8 @@ def _fresh(today: date) -> list[Duty]:
 
 
 def _may_open(duty: Duty, opened: set[tuple[int, str]], today: date) -> bool:
-    is_opened = any((duty.assignment.id, code) in opened for code in same_day(duty.occasion.period))
+    codes = {duty.occasion.period, *duty.occasion.met_by}
+    is_opened = any((duty.assignment.id, code) in opened for code in codes)
     return not is_opened or duty.occasion.opened_on > today
 
 

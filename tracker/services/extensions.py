@@ -80,6 +80,8 @@ def grant_extension(
     check_open(facts_of(task))
     check_extension(facts_of(task).effective_due or today, due, today, field="granted_due")
     extension.granted_due = due
+    extension.old_due = task.due or extension.old_due  # another may have been set since it asked
+    extension.old_grace = task.grace_until
     deadlines.move_due(task, due)
     _decide(extension, ExtensionState.GRANTED, note=note, actor=actor, now=now)
 

@@ -169,6 +169,7 @@ def reopen(
     day = resubmit_by or _usual_day(task, today)
     check_resubmit_by(day, today)
     handed_in_on = _last_handed_in_on(task, today)
+    finished_on = task.finished_on
     task.finished_on = task.accepted_at = None
     _give_back(task, resubmit_by=day, handed_in_on=handed_in_on, today=today)
     decision = TaskDecision(
@@ -176,6 +177,7 @@ def reopen(
         kind=DecisionKind.REOPENED,
         reason=reason,
         new_due=day,
+        finished_on=finished_on,
         decided_by_id=actor.user_id,
         decided_at=now,
     )

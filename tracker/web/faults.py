@@ -8,12 +8,16 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.recurrences import name_period
+from tracker.rules.report_windows import Window
 from tracker.web.agenda_faults import AGENDA_WORDS
 from tracker.web.answer_faults import ANSWER_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
+from tracker.web.languages import reader_language
 from tracker.web.number_faults import NUMBER_WORDS, range_words
+from tracker.web.plan_faults import PLAN_WORDS
 from tracker.web.report_faults import REPORT_WORDS
 from tracker.web.session_paper_faults import SESSION_PAPER_WORDS
 from tracker.web.table_faults import TABLE_WORDS
@@ -39,7 +43,7 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.DATE_OUT_OF_RANGE: _l("This date is out of range; check the year."),
     Fault.NOT_A_TIME: _l("Type the time like 14:00."),
     Fault.NOT_AN_ADDRESS: _l("Type one mail address, like ten@donvi.example."),
-    Fault.NOT_A_PERIOD: _l("Type the period like Quý IV/2023."),
+    Fault.NOT_A_PERIOD: _l("Type the period like Quý IV/2023 or Tháng 4/2026."),
     Fault.NOT_A_CHOICE: _l("Choose one of the list."),
     # facts and figures
     Fault.OWN_SUBMISSION: _l("You submitted this yourself; somebody else has to decide."),
@@ -69,53 +73,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.PERIOD_NOT_OPEN: _l("This period has not begun yet."),
     Fault.PERIOD_BEFORE_PLAN: _l("This period is before the plan."),
     Fault.TERM_OUT_OF_RANGE: _l("The number of days is out of range."),
-    # plans
-    Fault.NOT_A_DOCUMENT_NUMBER: _l("Type the number only, like 3015; the symbol stands beside."),
-    Fault.PLAN_EXISTS: _l("There is a plan with this number, symbol and date already."),
-    Fault.PLAN_NOT_DRAFT: _l("The plan is no draft any more and cannot be changed."),
-    Fault.PLAN_WITHDRAWN: _l("The plan was withdrawn."),
-    Fault.PLAN_NOT_IN_FORCE: _l("Only a promulgated plan can be withdrawn."),
-    Fault.PLAN_EMPTY: _l("The plan assigns nothing yet; add an assignment first."),
-    Fault.ISSUED_IN_FUTURE: _l(
-        "The date of issue is %(issued)s; the plan can be promulgated from that day."
-    ),
-    Fault.PERIOD_TOO_LATE: _l(
-        "The first period begins too late; choose one up to %(latest)s and within the plan's term."
-    ),
-    Fault.INDICATORS_ASSIGNED: _l(
-        "Indicators of the present set are assigned; take them back before changing the set."
-    ),
-    Fault.INDICATOR_LEADS_MISSING: _l(
-        "“%(title)s” asks the units that lead an indicator, but no indicator has a lead unit yet."
-    ),
-    Fault.GROUP_EMPTY: _l("“%(title)s” asks a group that has no unit today."),
-    Fault.GROUP_AND_UNITS: _l("Choose a group or name the lead units, not both."),
-    Fault.UNITS_MISSING: _l("Choose at least one lead unit, or a group."),
-    Fault.UNIT_NOT_VALID: _l("%(unit)s does not exist on %(day)s; choose its successor."),
-    Fault.LEAD_IS_COORDINATING: _l("%(unit)s is chosen as lead and as co-ordinating unit."),
-    Fault.ROW_FOLLOWS_PLAN: _l("This row follows the plan's own fields; change it there."),
-    Fault.DUE_IN_PAST: _l(
-        "%(due)s is past: the task would be overdue at once. Tick the box below if it is meant."
-    ),
-    Fault.DUE_FAR_AHEAD: _l(
-        "%(due)s is twenty years ahead or more. Tick the box below if it is meant."
-    ),
-    Fault.DUE_IS_SET: _l("There is a due date already; it is changed by an extension."),
-    Fault.TASK_CLOSED: _l("The task is finished or cancelled."),
-    # amendments of plans
-    Fault.AMENDMENT_EXISTS: _l(
-        "The plan already has an amendment of this number, symbol and date."
-    ),
-    Fault.AMENDMENT_BEFORE_PLAN: _l(
-        "An amendment is not older than its plan, which was issued on %(issued)s."
-    ),
-    Fault.AMENDMENT_IN_FORCE: _l("The amendment is in force and is not changed any more."),
-    Fault.AMENDMENT_EMPTY: _l("The amendment changes nothing yet; add a change first."),
-    Fault.ROW_ENDS_AND_CHANGES: _l(
-        "An assignment either ends or changes; take the other change out first."
-    ),
-    Fault.ROW_HAS_ENDED: _l("“%(title)s” was ended by another amendment."),
-    Fault.NOTHING_CHANGES: _l("Nothing is different from what the plan says now."),
     # accounts and sign-in
     Fault.WRONG_SIGN_IN: _l("The address and the password do not belong together."),
     Fault.TOO_MANY_TRIES: _l(
@@ -369,6 +326,7 @@ WORDS = (
     | TABLE_WORDS
     | URGING_WORDS
     | INDICATOR_WORDS
+    | PLAN_WORDS
     | REPORT_WORDS
     | CONSOLIDATED_WORDS
     | DOCUMENT_WORDS
@@ -381,13 +339,17 @@ WORDS = (
 
 def words_for(refusal: Refused) -> str:
     """Return the sentence for a refusal in the reader's language."""
-    facts = {
-        key: show_date(value) if isinstance(value, date) else value
-        for key, value in refusal.facts.items()
-    }
+    facts = {key: _shown(value) for key, value in refusal.facts.items()}
     sentence = WORDS.get(refusal.fault)
     if refusal.fault is Fault.NUMBER_OUT_OF_RANGE:
         sentence = range_words(refusal.facts) or sentence
     if sentence is None:
         return str(gettext("This cannot be done now."))
     return str(sentence) % facts if "%(" in str(sentence) else str(sentence)
+
+
+def _shown(value: Any) -> Any:
+    """Return a fact of a refusal as people write it."""
+    if isinstance(value, date):
+        return show_date(value)
+    return name_period(value.code, reader_language()) if isinstance(value, Window) else value

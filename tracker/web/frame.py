@@ -120,7 +120,7 @@ UNIT = (
     ),
     Group(
         _l("Reports"),
-        (Item(_l("Quarterly reports"), "reports.index", "clipboard-data", Action.SEE_TASK),),
+        (Item(_l("Periodic reports"), "reports.index", "clipboard-data", Action.SEE_TASK),),
     ),
     Group(
         _l("Tasks"),

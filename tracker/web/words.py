@@ -18,6 +18,7 @@ from tracker.rules.choices import (
     InspectionState,
     Language,
     LeadGroup,
+    LongerReport,
     MeetingKind,
     MeetingState,
     PartOfDay,
@@ -121,7 +122,16 @@ SUCCESSION_HINTS: dict[SuccessionKind, Any] = {
 
 REPORT_FREQUENCIES: dict[ReportFrequency, Any] = {
     ReportFrequency.NONE: _l("No periodic report"),
+    ReportFrequency.MONTHLY: _l("Each month"),
     ReportFrequency.QUARTERLY: _l("Each quarter"),
+    ReportFrequency.HALF_YEARLY: _l("Each half year"),
+    ReportFrequency.YEARLY: _l("Each year"),
+}
+
+LONGER_REPORTS: dict[LongerReport, Any] = {
+    LongerReport.NONE: _l("Not asked"),
+    LongerReport.MERGED: _l("One document for both"),
+    LongerReport.APART: _l("A document of its own"),
 }
 
 COUNTINGS: dict[Counting, Any] = {
@@ -131,7 +141,7 @@ COUNTINGS: dict[Counting, Any] = {
 
 REPORT_TERMS: dict[ReportTerm, Any] = {
     ReportTerm.WORKING_DAYS_AFTER_CUTOFF: _l("so many working days after the cut-off"),
-    ReportTerm.DAY_OF_MONTH: _l("this day of the last month of the quarter"),
+    ReportTerm.DAY_OF_MONTH: _l("this day of the last month of the period"),
 }
 
 LETTER_STATES: dict[LetterState, Any] = {

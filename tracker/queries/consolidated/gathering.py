@@ -24,7 +24,8 @@ from tracker.rules.drafting.facts import (
 from tracker.rules.drafting.outlook import MOST_DUTIES
 from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.permissions import Actor
-from tracker.rules.windows import Window, covers_year_so_far
+from tracker.rules.report_windows import tiles_of
+from tracker.rules.windows import Window
 
 NOTHING = Sums()
 
@@ -42,8 +43,10 @@ def gather(
     names = load_names()
     span = span_of(committee.id, plan.id if plan else None, as_of)
     last = min(window.closes_on, as_of) if window.opens_on <= as_of else window.closes_on
-    whole, reported = reporting.count_sheets(span, window.codes)
-    difficulties, proposals = reporting.list_voices(span, window.codes, names)
+    owed = reporting.list_owed(span, window.codes, names)
+    codes = window.told({one.period for one in owed})
+    whole, reported = reporting.count_sheets(span, codes)
+    difficulties, proposals = reporting.list_voices(span, codes, names)
     inspections, limits = steering.list_inspections(committee.id, window.opens_on, last, names)
     duties, duties_count = as_of_tasks.list_duties(span, window, limit=MOST_DUTIES)
     return Facts(
@@ -53,7 +56,7 @@ def gather(
         plan=as_of_tasks.plan_words(plan),
         plan_source=plan_source(plan),
         tasks=_unit_tasks(span, window, names),
-        owed=reporting.list_owed(span, window.codes, names),
+        owed=tuple(one for one in owed if one.period in codes),
         completeness=whole,
         indicators=_indicators(span, window, names, len(reported)),
         difficulties=difficulties,
@@ -107,30 +110,33 @@ def _unit_tasks(span: Span, window: Window, names: NamesOverTime) -> tuple[UnitT
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """Accepted figures by indicator and quarter, of a window and the one before."""
+    """Accepted figures by indicator and period, of a window and the one before."""
 
     known: Mapping[tuple[int, str], Sums]
 
-    def of(self, row: Indicator, quarters: Sequence[str]) -> Sums:
-        """Return the figures of a window: counts that are no running totals add up over it."""
-        found: list[Sums] = []
-        for code in quarters:
-            if (row.id, code) in self.known:
-                found = found if not covers_year_so_far(code) else []
-                found.append(self.known[row.id, code])
-        if not found:
+    def of(self, row: Indicator, window: Window) -> Sums:
+        """Return the figures of a window: counts that are no running totals add up over it.
+
+        Where nothing was said of the window itself, the longer report that ends with it tells.
+        """
+        codes = [code for code in window.codes if (row.id, code) in self.known]
+        codes = [code for code in codes if window.holds(code)] or codes
+        if not codes:
             return NOTHING
-        adds_up = row.measure_kind is MeasureKind.COUNT and not row.is_cumulative
-        return added(found) if adds_up else found[-1]
+        if row.measure_kind is MeasureKind.COUNT and not row.is_cumulative:
+            tiles, _is_whole = tiles_of(window.year, *window.months, codes)
+            return added([self.known[row.id, code] for code in tiles or codes[-1:]])
+        return self.known[row.id, codes[-1]]
 
 
 def _indicators(
     span: Span, window: Window, names: NamesOverTime, reported: int
 ) -> tuple[IndicatorFacts, ...]:
-    before, as_of = window.preceding.codes, span.as_of
+    before, as_of = window.preceding, span.as_of
+    codes = [*window.codes, *before.codes]
     given = reporting.list_given(span)
     figures = {
-        plan_id: _Figures(reporting.sums_by_code(plan_id, [*window.codes, *before], as_of))
+        plan_id: _Figures(reporting.sums_by_code(plan_id, codes, as_of))
         for plan_id in {one.plan_id for one in given}
     }
     return tuple(
@@ -142,7 +148,7 @@ def _indicators(
             direction=one.indicator.direction,
             unit_words=one.indicator.unit_words,
             lead=names.on(one.lead_unit, as_of).name,
-            now=figures[one.plan_id].of(one.indicator, window.codes),
+            now=figures[one.plan_id].of(one.indicator, window),
             before=figures[one.plan_id].of(one.indicator, before),
             target=_target(one.targets, window.year),
             asked_of=reported,

@@ -20,7 +20,8 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.consolidated.tasks import Span
-from tracker.queries.figures import Summed, sum_figures
+from tracker.queries.figures import Summed, sum_by_period
+from tracker.queries.task_facts import known_then
 from tracker.queries.unit_names import NamesOverTime
 from tracker.rules.choices import PlanState, SubmissionState, TaskKind
 from tracker.rules.dates import local_today
@@ -41,13 +42,19 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
         .correlate(Task)
         .scalar_subquery()
     )
+    known = known_then(span.as_of)
+    facts = known.columns
     rows = db.session.execute(
-        select(Task, Unit, first.label("first"))
-        .join(Unit, Unit.id == Task.unit_id)
+        known.attach(
+            select(Task, Unit, first.label("first"), facts["due"].label("due"))
+            .select_from(Task)
+            .join(Unit, Unit.id == Task.unit_id)
+        )
         .where(
             *_owed(span, quarters),
-            Task.opened_on <= span.as_of,
-            or_(Task.cancelled_on.is_(None), Task.cancelled_on > span.as_of),
+            known.existed,
+            facts["cancelled_on"].is_(None),
+            facts["suspended_on"].is_(None),
         )
         .order_by(Unit.position, Unit.id, Task.period, Task.id)
     )
@@ -58,10 +65,10 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
             unit=names.on(unit, span.as_of).name,
             unit_kind=unit.kind,
             period=task.period,
-            due=task.original_due if task.due is None else task.due,
+            due=task.original_due if due is None else due,
             came_on=_came(task, first_at, span.as_of),
         )
-        for task, unit, first_at in rows
+        for task, unit, first_at, due in rows
     )
 
 
@@ -141,11 +148,8 @@ def list_given(span: Span) -> Sequence[IndicatorAssignment]:
 
 def sums_by_code(plan_id: int, codes: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:
     """Return the accepted figures in force on a day, summed by indicator and period."""
-    return {
-        (indicator_id, code): _sums(summed)
-        for code in codes
-        for indicator_id, summed in sum_figures(plan_id, code, as_of=as_of).items()
-    }
+    found = sum_by_period(plan_id, codes, as_of=as_of)
+    return {key: _sums(summed) for key, summed in found.items()}
 
 
 def _sums(summed: Summed) -> Sums:

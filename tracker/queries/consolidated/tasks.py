@@ -1,7 +1,7 @@
 """Tasks as they stood at the end of a day: counted by unit, and listed.
 
-What happened later does not count: a task finished afterwards was open, one given more time
-afterwards had its date of before. On the day itself the counts are those of every other page.
+What happened later does not count (``queries/task_facts.py``); on the day itself the counts are
+those of every other page.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,6 @@ from sqlalchemy import (
     func,
     literal,
     not_,
-    null,
     or_,
     select,
     true,
@@ -25,8 +24,9 @@ from sqlalchemy import (
 
 from tracker.clock import moment_of
 from tracker.database import db
-from tracker.models import Assignment, Extension, Plan, Task, Unit
-from tracker.rules.choices import ExtensionState, TaskKind
+from tracker.models import Assignment, Plan, Task, Unit
+from tracker.queries.task_facts import known_then
+from tracker.rules.choices import TaskKind
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells, Duty
 from tracker.rules.statuses import ONE_DAY
@@ -62,34 +62,28 @@ class TaskLine:
 
 
 class _Then:
-    """The facts of a task as they were at the end of a day; ``window`` is whose tasks count."""
+    """What was counted, open and done at the end of a day; ``window`` is whose tasks count."""
 
     def __init__(self, span: Span, window: Window | None = None) -> None:
-        day = span.as_of
-        self._day = day
-        self.finished = self._by(Task.finished_on)
-        self.submitted = self._by(Task.submitted_on)
-        self.suspended = self._by(Task.suspended_on)
-        self.due = func.coalesce(_due_before(span.ends_at), Task.due)
-        self.last_day = case((Task.grace_until > self.due, Task.grace_until), else_=self.due)
+        self.known = known_then(span.as_of)
+        facts = self.known.columns
+        self.due, self.finished = facts["due"], facts["finished_on"]
+        self.submitted = facts["submitted_on"]
         self.exists = and_(
-            Task.opened_on <= _given_by(day, window),
-            or_(Task.cancelled_on.is_(None), Task.cancelled_on > day),
+            Task.opened_on <= _given_by(span.as_of, window), facts["cancelled_on"].is_(None)
         )
         self.counted = and_(self.exists, not_(Task.is_standing))
-        self.is_open = and_(self.counted, self.finished.is_(None), self.suspended.is_(None))
+        self.is_open = and_(self.counted, self.finished.is_(None), facts["suspended_on"].is_(None))
         self.is_done = and_(self.counted, self.finished.is_not(None))
-
-    def _by(self, column: Any) -> ColumnElement[Any]:
-        return case((column <= self._day, column), else_=null())
 
     def cell(self, name: str, window: Window) -> ColumnElement[bool]:
         """Return the condition under which a task belongs to a cell of ``Cells``."""
-        in_time = or_(self.due.is_(None), self.finished <= self.last_day)
+        last_day = self.known.last_day
+        in_time = or_(self.due.is_(None), self.finished <= last_day)
         overdue = and_(
             self.is_open,
-            self.last_day < self._day,
-            or_(self.submitted.is_(None), self.submitted > self.last_day),
+            self.known.fell_due,
+            or_(self.submitted.is_(None), self.submitted > last_day),
         )
         conditions: dict[str, ColumnElement[bool]] = {
             "counted": or_(self.is_open, self.is_done),
@@ -124,7 +118,9 @@ def count_by_unit(span: Span, window: Window) -> dict[int, Cells]:
     then = _Then(span, window)
     sums = [func.sum(case((then.cell(name, window), 1), else_=0)).label(name) for name in COLUMNS]
     rows = db.session.execute(
-        select(Task.unit_id, *sums).where(_within(span), then.exists).group_by(Task.unit_id)
+        then.known.attach(select(Task.unit_id, *sums).select_from(Task))
+        .where(_within(span), then.exists)
+        .group_by(Task.unit_id)
     )
     return {row.unit_id: Cells(*row[1:]) for row in rows}
 
@@ -157,7 +153,7 @@ def list_duties(span: Span, window: Window, *, limit: int) -> tuple[tuple[Duty, 
 
 
 def _lines(then: _Then) -> Select[Any]:
-    return (
+    query = (
         select(
             Task.id,
             Task.code,
@@ -165,10 +161,11 @@ def _lines(then: _Then) -> Select[Any]:
             Unit.short_name.label("unit"),
             then.due.label("due"),
         )
+        .select_from(Task)
         .join(Assignment, Assignment.id == Task.assignment_id)
         .join(Unit, Unit.id == Task.unit_id)
-        .order_by(then.due.is_(None), then.due, Unit.position, Task.id)
     )
+    return then.known.attach(query).order_by(then.due.is_(None), then.due, Unit.position, Task.id)
 
 
 def _within(span: Span) -> ColumnElement[bool]:
@@ -177,22 +174,6 @@ def _within(span: Span) -> ColumnElement[bool]:
         Task.committee_id == span.committee_id,
         Task.plan_id == span.plan_id if span.plan_id else true(),
         Task.kind != TaskKind.PERIODIC_REPORT,
-    )
-
-
-def _due_before(ends_at: datetime) -> Any:
-    """Return the date a task had before more time was given for it afterwards; None = the same."""
-    return (
-        select(Extension.old_due)
-        .where(
-            Extension.task_id == Task.id,
-            Extension.state == ExtensionState.GRANTED,
-            Extension.decided_at > ends_at,
-        )
-        .order_by(Extension.id)
-        .limit(1)
-        .correlate(Task)
-        .scalar_subquery()
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.clock import moment_of
@@ -24,8 +24,9 @@ from tracker.models import (
 from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import Tally, within
+from tracker.queries.task_facts import known_on, known_then
 from tracker.rules.choices import ConclusionKind, ExtensionState, MeetingState, SubmissionState
-from tracker.rules.follow_up import Outcome, facts_on, outcome_of
+from tracker.rules.follow_up import Outcome, outcome_of
 from tracker.rules.permissions import Action, Actor, Scope, scope_of
 from tracker.rules.statuses import ONE_DAY, Cell, Mark, Status, status_of
 
@@ -150,13 +151,12 @@ def follow_up(
 ) -> FollowUp:
     """Return how these conclusions stand, those with tasks the actor may see.
 
-    ``as_of`` tells of an earlier day: what was finished, given more time or paused afterwards
-    was open then, or due when it had been. Four statements at most.
+    ``as_of`` tells of an earlier day, as the tasks were known then. Four statements at most.
     """
     day = as_of or today
     given = {row.assignment_id: row for row in conclusions if row.assignment_id}
     scope = scope_of(actor, Action.SEE_TASK)
-    tasks = _Tasks(scope, list(given), day) if given else None
+    tasks = _Tasks(scope, list(given), day, today) if given else None
     lines = []
     for assignment_id, row in given.items():
         statuses = tasks.statuses.get(assignment_id) if tasks else None
@@ -196,14 +196,17 @@ def _list_older(last: Meeting) -> tuple[list[Conclusion], dict[int, int]]:
 
     With it the ordinals of their sessions, by session.
     """
+    known = known_then(last.held_on)
+    facts = known.columns
     was_open = (
-        select(Task.id)
+        known.attach(select(Task.id).select_from(Task))
         .where(
             Task.assignment_id == Conclusion.assignment_id,
             Task.is_standing.is_(False),
-            _not_by(Task.finished_on, last.held_on),
-            _not_by(Task.cancelled_on, last.held_on),
+            facts["finished_on"].is_(None),
+            facts["cancelled_on"].is_(None),
         )
+        .correlate(Conclusion)
         .exists()
     )
     rows = db.session.execute(
@@ -220,15 +223,11 @@ def _list_older(last: Meeting) -> tuple[list[Conclusion], dict[int, int]]:
     return [row for row, _, _ in rows], {id_: ordinal for _, id_, ordinal in rows}
 
 
-def _not_by(column: Any, day: date) -> ColumnElement[bool]:
-    return or_(column.is_(None), column > day)
-
-
 class _Tasks:
     """The tasks of some assignments that the actor may see, as they stood on a day."""
 
-    def __init__(self, scope: Scope, assignment_ids: Sequence[int], day: date) -> None:
-        self._scope, self._day = scope, day
+    def __init__(self, scope: Scope, assignment_ids: Sequence[int], day: date, today: date) -> None:
+        self._scope, self._day, self._today = scope, day, today
         self._mine = and_(within(scope), Task.assignment_id.in_(sorted(assignment_ids)))
         self._ends_at = moment_of(day + ONE_DAY, 0)
         self._extensions = self._load_extensions()
@@ -276,30 +275,18 @@ class _Tasks:
             found[row.assignment_id][row.task_id].append(row)
         return found
 
-    def _due_then(self, row: Any) -> date | None:
-        """Return the date a task had before more time was given afterwards."""
-        for one in self._extensions.get(row.assignment_id, {}).get(row.id, ()):
-            is_later = one.decided_at is not None and one.decided_at >= self._ends_at
-            if is_later and one.state is ExtensionState.GRANTED:
-                old: date = one.old_due
-                return old
-        due: date | None = row.due
-        return due
-
     def _load_statuses(self) -> tuple[dict[int, list[Status]], set[int]]:
         """Return the states by assignment, and which assignments have several tasks."""
-        columns = (
-            *(Task.id, Task.assignment_id, Task.due, Task.grace_until, Task.finished_on),
-            *(Task.submitted_on, Task.returned_on, Task.suspended_on, Task.cancelled_on),
-            Task.is_standing,
-        )
+        known = known_on(self._day, self._today)
         found: dict[int, list[Status]] = defaultdict(list)
         rows = db.session.execute(
-            select(*columns).where(self._mine, Task.opened_on <= self._day).order_by(Task.id)
+            known.attach(select(Task.id, Task.assignment_id, *known.facts).select_from(Task))
+            .where(self._mine, Task.opened_on <= self._day)
+            .order_by(Task.id)
         )
         for row in rows:
-            due = self.dues[row.id] = self._due_then(row)
-            facts = facts_on(facts_of(row), self._day, due=due)
+            facts = facts_of(row)
+            self.dues[row.id] = facts.due
             status = status_of(facts, self._day, due_soon_days=self._scope.due_soon_days)
             found[row.assignment_id].append(status)
         return found, {one for one, statuses in found.items() if len(statuses) > 1}

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from tracker.database import db
 from tracker.models import Figure
 from tracker.rules.figure_choices import FigureState
-from tracker.rules.report_windows import codes_before, same_end_of
+from tracker.rules.report_windows import in_order_before, same_end_of
 
 
 class PastFigure(NamedTuple):
@@ -54,9 +54,9 @@ def recent_figures(
 ) -> Series:
     """Return the accepted figures of each indicator from windows cut off before a day.
 
-    The latest comes first; of two windows with one cut-off, the longer. ``known`` asks as of an
-    earlier day. One query, however many indicators. For the report of a longer ``period`` the
-    quarter that ends with it comes too, at the end: its figures are held against each other.
+    The latest comes first, as ``rules.report_windows`` puts them. ``known`` asks as of an earlier
+    day. One query, however many indicators. For the report of a longer ``period`` the shorter ones
+    that end with it come too, at the end: its figures are held against each other.
     """
     found = recent_figures_of({unit_id}, indicator_ids, before=before, known=known, period=period)
     return found.get(unit_id, {})
@@ -71,7 +71,7 @@ def recent_figures_of(
     period: str = "",
 ) -> dict[int, Series]:
     """Return what ``recent_figures`` does, for many units at once: by unit."""
-    found = [*codes_before(before), *same_end_of(period)]
+    found = [*in_order_before(period, before), *same_end_of(period)]
     codes = {code: place for place, code in enumerate(found)}
     now_known = and_(Figure.accepted_on.is_not(None), Figure.superseded_on.is_(None))
     rows = db.session.execute(

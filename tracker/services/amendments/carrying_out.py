@@ -77,8 +77,9 @@ def _cancel(
 def _redate(
     task: Task, effect: Effect, row: RowOutlook, act: Act, _names: Mapping[int, str]
 ) -> None:
+    dates = _dates(task, effect)
     _move_date(task, effect, row, act)
-    _decide(task, DecisionKind.AMENDED, [act.basis], act, old_due=effect.old_due, due=effect.due)
+    _decide(task, DecisionKind.AMENDED, [act.basis], act, **dates)
     outbox.cancel_for_task(task.id, now=act.now, keep=TRUE_STILL)
 
 
@@ -87,16 +88,10 @@ def _move(task: Task, effect: Effect, row: RowOutlook, act: Act, names: Mapping[
     handover = f"{names[task.unit_id]} → {names[effect.unit_id]}"
     task.unit_id = effect.unit_id
     extensions.let_lapse(task, actor=act.actor, now=act.now)
+    dates = _dates(task, effect)
     if effect.due != effect.old_due:
         _move_date(task, effect, row, act)
-    _decide(
-        task,
-        DecisionKind.AMENDED,
-        [act.basis, handover],
-        act,
-        old_due=effect.old_due,
-        due=effect.due,
-    )
+    _decide(task, DecisionKind.AMENDED, [act.basis, handover], act, **dates)
     outbox.cancel_for_task(task.id, now=act.now)
 
 
@@ -106,23 +101,17 @@ def _keep_granted(
     """Leave the date that was granted, and say in the task's story that it was meant."""
     new = show_date(row.after.due) if row.after.due else ""
     words = f"Hạn của kế hoạch là {new}; giữ hạn đã gia hạn" if new else "Giữ hạn đã gia hạn"
-    _decide(
-        task,
-        DecisionKind.AMENDED,
-        [act.basis, words],
-        act,
-        old_due=effect.old_due,
-        due=effect.due,
-    )
+    _decide(task, DecisionKind.AMENDED, [act.basis, words], act, **_dates(task, effect))
 
 
 def _revive(
     task: Task, effect: Effect, row: RowOutlook, act: Act, _names: Mapping[int, str]
 ) -> None:
-    task.cancelled_on = None
+    task.cancelled_on, dates = None, _dates(task, effect)
+    _decide(task, DecisionKind.REOPENED, [act.basis], act)
     if effect.due != effect.old_due:
         _move_date(task, effect, row, act)
-    _decide(task, DecisionKind.REOPENED, [act.basis], act)
+        _decide(task, DecisionKind.AMENDED, [act.basis], act, **dates)
 
 
 HANDS = {
@@ -132,6 +121,11 @@ HANDS = {
     EffectKind.REVIVED: _revive,
     EffectKind.EXTENDED: _keep_granted,
 }
+
+
+def _dates(task: Task, effect: Effect) -> dict[str, date | None]:
+    """Return what a decision keeps of a date that changes; asked before it does."""
+    return {"old_due": task.due, "old_grace": task.grace_until, "new_due": effect.due}
 
 
 def _move_date(task: Task, effect: Effect, row: RowOutlook, act: Act) -> None:
@@ -150,17 +144,14 @@ def _decide(
     kind: DecisionKind,
     reasons: Sequence[str],
     act: Act,
-    *,
-    old_due: date | None = None,
-    due: date | None = None,
+    **dates: date | None,
 ) -> None:
     db.session.add(
         TaskDecision(
             task_id=task.id,
             kind=kind,
             reason=". ".join(reason for reason in reasons if reason),
-            old_due=old_due,
-            new_due=due,
+            **dates,
             decided_by_id=act.actor.user_id,
             decided_at=act.now,
         )

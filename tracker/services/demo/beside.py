@@ -1,7 +1,8 @@
-"""What stands beside the plan in the story: a group, money, an inspection, an amendment."""
+"""What stands beside the plan in the story: a group, money, an inspection, other papers."""
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,8 @@ from tracker.rules.choices import (
     FindingKind,
     InspectionKind,
     LeadGroup,
+    LongerReport,
+    ReportFrequency,
 )
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.permissions import Actor
@@ -36,9 +39,11 @@ from tracker.services.inspections.inspecting import (
 )
 from tracker.services.inspections.tasks import assign_findings
 from tracker.services.inspections.visits import VisitFacts, record_visit
+from tracker.services.plans.drafting import PlanFacts, create_plan
 from tracker.services.plans.rows import RowFacts
 from tracker.services.unit_groups import GroupFacts, add_group
 
+LONGER = ("quarter_report", "half_report", "nine_months_report", "year_report")
 Act = Callable[[Case, Actor, date, datetime], object]
 
 
@@ -113,6 +118,20 @@ def draft_amendment(case: Case, actor: Actor, today: date, now: datetime) -> Non
     drafting.add_row(amendment, plan, _row(facts["add"]), actor=actor, today=today)
 
 
+def draft_next_plan(case: Case, actor: Actor, _today: date, _now: datetime) -> None:
+    """Draft a plan that asks for a report each month, and for longer ones beside."""
+    facts: dict[str, Any] = dict(case.beside["next_plan"])
+    facts |= {name: LongerReport(facts[name]) for name in LONGER if name in facts}
+    create_plan(
+        PlanFacts(
+            issued_on=date.fromisoformat(facts.pop("issued_on")),
+            report_frequency=ReportFrequency(facts.pop("report_frequency")),
+            **facts,
+        ),
+        actor=actor,
+    )
+
+
 def put_amendment_in_force(case: Case, actor: Actor, today: date, now: datetime) -> None:
     """Put the amendment in force."""
     plan = _plan(case, actor)
@@ -158,6 +177,7 @@ ACTS: dict[str, Act] = {
     "conclude_inspection": conclude,
     "amend": amend,
     "consolidate": consolidate,
+    "draft_next_plan": draft_next_plan,
 }
 
 

@@ -10,18 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from tracker.database import db
 from tracker.models import IndicatorAssignment, Plan
 from tracker.queries.calendars import load_calendar
-from tracker.queries.duties import first_day_of
-from tracker.rules.choices import LeadGroup, ReportFrequency
+from tracker.queries.duties import rhythm_of
+from tracker.rules.choices import LeadGroup, LongerReport, ReportFrequency
 from tracker.rules.deadlines import check_term
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.periods import (
-    Period,
-    ReportRule,
-    ReportTerm,
-    period_containing,
-    read_period,
-)
+from tracker.rules.periods import ReportRule, ReportTerm
 from tracker.rules.permissions import Action, Actor, require
+from tracker.rules.report_windows import read_window
+from tracker.rules.rhythms import check_first, check_rhythm
 from tracker.rules.terms import Counting
 from tracker.services.parts import check_stored
 from tracker.services.plans.drafts import list_rows, require_draft
@@ -30,7 +26,6 @@ from tracker.services.plans.rule_rows import keep_in_step, rule_words
 from tracker.services.versions import expect
 
 NUMBER = re.compile(r"[0-9]{1,6}[A-Za-z]?")
-LATEST_FIRST_PERIOD = 3  # quarters after the one the plan was issued in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +52,10 @@ class PlanFacts:
     report_group_id: int | None = None  # of a stored group
     report_due_kind: str = ReportTerm.WORKING_DAYS_AFTER_CUTOFF
     report_due_number: int = 2
-    merge_q2: bool = False  # the quarter is told of in the report of six months
-    merge_q3: bool = False  # … of nine months
-    merge_q4: bool = False  # … of the year
+    quarter_report: LongerReport = LongerReport.NONE
+    half_report: LongerReport = LongerReport.NONE
+    nine_months_report: LongerReport = LongerReport.NONE
+    year_report: LongerReport = LongerReport.NONE
     first_period: str = ""
 
 
@@ -105,7 +101,8 @@ def check_facts(facts: PlanFacts) -> None:
     """Refuse what contradicts itself.
 
     Raises Refused: NOT_A_DOCUMENT_NUMBER, DATES_REVERSED, TERM_OUT_OF_RANGE, REQUIRED,
-    NOT_A_PERIOD, PERIOD_BEFORE_PLAN, PERIOD_TOO_LATE, NUMBER_OUT_OF_RANGE, NOT_A_CHOICE.
+    NOT_A_PERIOD, PERIOD_OF_OTHER_LENGTH, PERIOD_BEFORE_PLAN, PERIOD_TOO_LATE, REPORT_NOT_LONGER,
+    NUMBER_OUT_OF_RANGE, NOT_A_CHOICE.
     """
     if not NUMBER.fullmatch(facts.number):
         raise Refused(Fault.NOT_A_DOCUMENT_NUMBER, field="number")
@@ -117,22 +114,14 @@ def check_facts(facts: PlanFacts) -> None:
         check_term(facts.detail_days, field="detail_days")
     if facts.report_frequency is not ReportFrequency.NONE:
         ReportRule(ReportTerm(facts.report_due_kind), facts.report_due_number)
-        _check_first_period(facts)
+        _check_rhythm(facts)
 
 
-def _check_first_period(facts: PlanFacts) -> None:
-    period = read_period(facts.first_period, field="first_period")
-    earliest = latest = period_containing(facts.issued_on)
-    for _ in range(LATEST_FIRST_PERIOD):
-        latest = latest.following
-    if period < earliest:
-        raise Refused(Fault.PERIOD_BEFORE_PLAN, field="first_period", first=str(earliest))
-    if period > latest or _begins_after_end(period, facts.ends_on):
-        raise Refused(Fault.PERIOD_TOO_LATE, field="first_period", latest=str(latest))
-
-
-def _begins_after_end(period: Period, ends_on: date | None) -> bool:
-    return ends_on is not None and first_day_of(period) > ends_on
+def _check_rhythm(facts: PlanFacts) -> None:
+    rhythm = rhythm_of(facts)
+    check_rhythm(rhythm)
+    first = read_window(facts.first_period, field="first_period")
+    check_first(first, rhythm, issued_on=facts.issued_on, ends_on=facts.ends_on)
 
 
 def _columns(facts: PlanFacts) -> dict[str, object]:

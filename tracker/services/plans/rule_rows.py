@@ -9,10 +9,13 @@ from dataclasses import dataclass, fields
 
 from tracker.database import db
 from tracker.models import Assignment, Plan, UnitGroup
+from tracker.queries.duties import rhythm_of
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, ReportFrequency, TaskKind
 from tracker.rules.deadlines import explain_term
 from tracker.rules.readings import DeadlineKind, Recurrence
+from tracker.rules.report_windows import Span
+from tracker.rules.rhythms import spans_of
 from tracker.rules.terms import Counting
 from tracker.rules.texts import fold
 
@@ -23,6 +26,14 @@ ASKED = {
     LeadGroup.DEPARTMENTS: "các sở, ban, ngành",
     LeadGroup.LOCALITIES: "các địa phương",
 }
+NOUNS = {
+    Span.MONTH: "tháng",
+    Span.QUARTER: "quý",
+    Span.HALF: "6 tháng",
+    Span.NINE_MONTHS: "9 tháng",
+    Span.YEAR: "năm",
+}
+OFTEN = NOUNS | {Span.MONTH: "hằng tháng", Span.QUARTER: "hằng quý", Span.YEAR: "hằng năm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,8 @@ def _reword(row: Assignment, wanted: RowWords, before: RowWords | None) -> None:
 def _follow(row: Assignment, plan: Plan, calendar: WorkingCalendar) -> None:
     if row.kind is TaskKind.PERIODIC_REPORT:
         row.lead_group, row.lead_group_id = plan.report_group, plan.report_group_id
-        row.deadline_kind, row.recurrence = DeadlineKind.RECURRING, Recurrence.QUARTERLY
+        row.deadline_kind = DeadlineKind.RECURRING
+        row.recurrence = Recurrence(plan.report_frequency.value)
         return
     counting = Counting(plan.detail_counting)
     explanation = explain_term(
@@ -127,12 +139,16 @@ def _detail_words(plan: Plan, days: int) -> RowWords:
 
 def _report_words(plan: Plan) -> RowWords:
     asked = _asked(plan.report_group, plan.report_group_id)
+    spans = spans_of(rhythm_of(plan))
+    nouns = ", ".join(NOUNS[span] for span in spans)
+    what = f"Báo cáo {nouns}" if len(spans) == 1 else f"Báo cáo định kỳ ({nouns})"
+    often = ", ".join(OFTEN[span] for span in spans)
     return RowWords(
-        title="Báo cáo quý, cung cấp số liệu các chỉ tiêu được giao",
+        title=f"{what}, cung cấp số liệu các chỉ tiêu được giao",
         text=(
-            f"Định kỳ hằng quý, {asked} thực hiện báo cáo, cung cấp đầy đủ "
+            f"Định kỳ {often}, {asked} thực hiện báo cáo, cung cấp đầy đủ "
             "số liệu liên quan các chỉ tiêu được giao."
         ),
-        deliverable="Báo cáo quý kèm số liệu các chỉ tiêu được giao",
-        deadline_words="định kỳ hằng quý",
+        deliverable=f"{what} kèm số liệu các chỉ tiêu được giao",
+        deadline_words=f"định kỳ {often}",
     )

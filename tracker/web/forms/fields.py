@@ -11,10 +11,12 @@ from flask_babel import gettext
 from wtforms import Field, FieldList, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
 
-from tracker.rules import dates, money, numbers, periods, texts
+from tracker.rules import dates, money, numbers, texts
 from tracker.rules.addresses import check_address
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.online import check_online
+from tracker.rules.recurrences import name_period
+from tracker.rules.report_windows import read_window
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
 from tracker.web.forms.widgets import Select, TextInput
@@ -162,15 +164,15 @@ class TimeField(ReadField):
 
 
 class PeriodField(ReadField):
-    """A quarter as Quý IV/2023; data is its code, 2023-Q4."""
+    """A period of reports as Quý IV/2023 or Tháng 4/2026; data is its code, 2023-Q4."""
 
     def read(self, typed: str) -> str:
-        """Read the quarter."""
-        return str(periods.read_period(typed))
+        """Read the period."""
+        return read_window(typed).code
 
     def show(self, data: str) -> str:
-        """Name the quarter."""
-        return periods.show_period(periods.read_period(data), reader_language())
+        """Name the period."""
+        return name_period(data, reader_language())
 
 
 class WholeField(ReadField):

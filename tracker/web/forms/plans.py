@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice
 
-from tracker.rules.choices import LeadGroup, ReportFrequency
+from tracker.rules.choices import LeadGroup, LongerReport, ReportFrequency
 from tracker.rules.deadlines import LONGEST_TERM
 from tracker.rules.faults import Fault, Refused
 from tracker.services.plans.drafting import PlanFacts
@@ -32,6 +32,10 @@ UNUSUAL = frozenset({Fault.DUE_IN_PAST, Fault.DUE_FAR_AHEAD})
 STORED = f"{LeadGroup.STORED}-"  # and the id of the group
 OFFERED = {
     group: name for group, name in words.LEAD_GROUPS.items() if group is not LeadGroup.STORED
+}
+LONGER: dict[str, Any] = {
+    "choices": named(words.LONGER_REPORTS),
+    "default": LongerReport.NONE.value,
 }
 MEMBERS = {group: name for group, name in OFFERED.items() if group is not LeadGroup.NONE}
 
@@ -86,9 +90,10 @@ class PlanForm(Form):
     )
     report_due_kind = ChoiceField(_l("Due by rule"), choices=named(words.REPORT_TERMS))
     report_number = WholeField(_l("Days, or day"), minimum=1, maximum=60, default=2)
-    merge_q2 = BooleanField(_l("Quarter II is told of in the report of six months"))
-    merge_q3 = BooleanField(_l("Quarter III is told of in the report of nine months"))
-    merge_q4 = BooleanField(_l("Quarter IV is told of in the report of the year"))
+    quarter_report = ChoiceField(_l("Report of the quarter"), **LONGER)
+    half_report = ChoiceField(_l("Report of the first six months"), **LONGER)
+    nine_months_report = ChoiceField(_l("Report of nine months"), **LONGER)
+    year_report = ChoiceField(_l("Report of the year"), **LONGER)
     first_period = PeriodField(_l("First period"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -120,9 +125,10 @@ class PlanForm(Form):
             report_group_id=self.report_group.group_id,
             report_due_kind=self.report_due_kind.data,
             report_due_number=self.report_number.data or 2,
-            merge_q2=bool(self.merge_q2.data),
-            merge_q3=bool(self.merge_q3.data),
-            merge_q4=bool(self.merge_q4.data),
+            quarter_report=LongerReport(self.quarter_report.data),
+            half_report=LongerReport(self.half_report.data),
+            nine_months_report=LongerReport(self.nine_months_report.data),
+            year_report=LongerReport(self.year_report.data),
             first_period=self.first_period.data or "",
         )
 

@@ -22,7 +22,8 @@ from tracker.web.views.plans.blueprint import bp
 COPIED = (
     *("number", "symbol", "issued_on", "issuer", "signed_by", "signed_as", "subject"),
     *("ends_on", "note", "detail_days", "detail_counting", "detail_rolls"),
-    *("report_frequency", "report_due_kind", "merge_q2", "merge_q3", "merge_q4"),
+    *("report_frequency", "report_due_kind", "quarter_report", "half_report"),
+    *("nine_months_report", "year_report"),
 )
 
 

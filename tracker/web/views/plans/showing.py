@@ -13,12 +13,13 @@ from tracker.rules.choices import Language, Part, PlanState, TaskKind
 from tracker.rules.explanations import Row, basis_in_words, explain_in_words
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
-from tracker.rules.periods import read_period, show_period
 from tracker.rules.permissions import Action, Actor, may
+from tracker.rules.recurrences import name_period
 from tracker.rules.terms import TermExplanation
 from tracker.web.amendment_words import RowHistory, history_of_rows
 from tracker.web.group_words import group_name
 from tracker.web.languages import reader_language
+from tracker.web.rhythm_words import rhythm_words
 from tracker.web.target_words import targets_shown
 
 ONCE = frozenset({"", "none"})
@@ -105,6 +106,7 @@ class PlanShown:
     is_illustrative: bool
     why: WhyDue | None
     first_period: str
+    rhythm: str
     may_edit: bool
     may_promulgate: bool
     may_set_due: bool
@@ -141,11 +143,8 @@ def show_plan(
         orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
         is_illustrative=full.is_illustrative,
         why=_why(full),
-        first_period=(
-            show_period(read_period(plan.first_period), reader_language())
-            if plan.first_period
-            else ""
-        ),
+        first_period=name_period(plan.first_period, reader_language()),
+        rhythm=rhythm_words(plan),
         may_edit=is_draft and may(actor, Action.EDIT_PLAN),
         may_promulgate=may(actor, Action.PROMULGATE_PLAN),
         may_set_due=plan.state is PlanState.PROMULGATED and may(actor, Action.EDIT_TASK),

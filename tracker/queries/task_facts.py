@@ -1,0 +1,293 @@
+"""The facts of tasks as they were known at the end of a day: the one place that looks back.
+
+Each fact follows what is recorded of it, by its own moment: tries and their answers, more time
+given and other dates set, work that was suspended and resumed, cancelled and taken up again. A
+test tells a long story day by day and proves that each day is told afterwards as it was then.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from tracker import clock
+from tracker.database import is_sqlite
+from tracker.models import Extension, Submission, Task, TaskDecision
+from tracker.rules.choices import DecisionKind, ExtensionState, SubmissionState
+from tracker.rules.statuses import ONE_DAY
+
+Rows = Select[Any, *tuple[Any, ...]]
+FACTS = (
+    *("due", "grace_until", "finished_on", "submitted_on", "returned_on"),
+    *("suspended_on", "cancelled_on", "is_standing"),
+)
+EAST_OF_GREENWICH = "+7 hours"  # the zone has had no summer time since 1975
+DATING = (DecisionKind.DUE_SET, DecisionKind.AMENDED)
+RESTING = (DecisionKind.SUSPENDED, DecisionKind.RESUMED)
+CLOSING = (DecisionKind.CANCELLED, DecisionKind.REOPENED)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The facts of tasks as they were known on a day: their columns and where they come from."""
+
+    day: date
+    columns: dict[str, ColumnElement[Any]]
+    past: "_Past | None" = None  # None when the day is today
+
+    def attach(self, query: Rows) -> Rows:
+        """Return a statement that reads tasks, joined with what the columns need."""
+        return query if self.past is None else self.past.attach(query)
+
+    @property
+    def existed(self) -> ColumnElement[bool]:
+        """Return the condition under which a task had been given by then."""
+        return true() if self.past is None else Task.opened_on <= self.day
+
+    @property
+    def facts(self) -> list[ColumnElement[Any]]:
+        """Return the columns a state is computed from, labelled as ``facts_of`` reads them."""
+        return [column.label(name) for name, column in self.columns.items()]
+
+    @property
+    def last_day(self) -> ColumnElement[Any]:
+        """Return the last day in time."""
+        due, grace = self.columns["due"], self.columns["grace_until"]
+        return case((grace > due, grace), else_=due)
+
+    @property
+    def fell_due(self) -> ColumnElement[bool]:
+        """Return the condition under which the last day has passed."""
+        return and_(self.columns["due"].is_not(None), literal(self.day, Date) > self.last_day)
+
+
+def known_on(day: date, today: date) -> Known:
+    """Return the facts of tasks as they were known at the end of a day, today's or one before."""
+    if day >= today:
+        return Known(day, {name: getattr(Task, name) for name in FACTS})
+    return known_then(day)
+
+
+def known_then(day: date) -> Known:
+    """Return the facts of tasks as they were known at the end of a day, read from what followed."""
+    past = _Past(day)
+    columns: dict[str, ColumnElement[Any]] = {
+        "due": past.due,
+        "grace_until": past.grace_until,
+        "finished_on": past.finished_on,
+        "submitted_on": past.submitted_on,
+        "returned_on": past.returned_on,
+        "suspended_on": past.suspended_on,
+        "cancelled_on": past.cancelled_on,
+        "is_standing": type_coerce(Task.is_standing, Boolean),
+    }
+    return Known(day, columns, past)
+
+
+class _Past:
+    """The last try handed in by the end of a day, and the decisions around that moment."""
+
+    def __init__(self, day: date) -> None:
+        self.day, self.end = day, clock.moment_of(day + ONE_DAY, 0, 0)
+        self.moved = _first_date_after(self.end)
+        self.rest = _last_decision(self.end, RESTING, "rest")
+        self.closing = _last_decision(self.end, CLOSING, "closing")
+        self.is_untried = Submission.id.is_(None)
+        self.undecided = or_(Submission.decided_at.is_(None), Submission.decided_at >= self.end)
+        decided = Submission.decided_at < self.end
+        self.was_returned = and_(decided, Submission.state == SubmissionState.RETURNED)
+        self.was_accepted = and_(
+            decided, Submission.state == SubmissionState.ACCEPTED, not_(Task.is_standing)
+        )
+        self.reopened_at = self._last_reopening(TaskDecision.decided_at)
+        self.was_reopened = and_(
+            self.was_accepted,
+            or_(Task.accepted_at.is_(None), Task.accepted_at >= self.end),
+            self.reopened_at >= Submission.decided_at,
+        )
+
+    def _last_reopening(self, column: Any) -> ColumnElement[Any]:
+        """Return what is greatest among the times finished work was taken up again by then."""
+        return (
+            select(func.max(column))
+            .where(
+                TaskDecision.task_id == Task.id,
+                TaskDecision.kind == DecisionKind.REOPENED,
+                TaskDecision.new_due.is_not(None),  # a day to hand in anew by
+                TaskDecision.decided_at < self.end,
+            )
+            .correlate(Task)
+            .scalar_subquery()
+        )
+
+    def attach(self, query: Rows) -> Rows:
+        later = aliased(Submission)
+        is_followed = (
+            select(later.id)
+            .where(
+                later.task_id == Submission.task_id,
+                later.attempt > Submission.attempt,
+                later.submitted_at < self.end,
+            )
+            .exists()
+        )
+        query = query.outerjoin(
+            Submission,
+            and_(
+                Submission.task_id == Task.id,
+                Submission.submitted_at < self.end,
+                not_(is_followed),
+            ),
+        )
+        for one in (self.moved, self.rest, self.closing):
+            query = query.outerjoin(one, one.c.task_id == Task.id)
+        return query
+
+    @property
+    def due(self) -> ColumnElement[Any]:
+        return case((self.moved.c.task_id.is_not(None), self.moved.c.old_due), else_=Task.due)
+
+    @property
+    def grace_until(self) -> ColumnElement[Any]:
+        """Return the day to resubmit by, where the try that earned it was given back by then."""
+        moved = self.moved.c
+        last = case((moved.task_id.is_not(None), moved.old_grace), else_=Task.grace_until)
+        returned, reopened = self._resubmit_by()
+        earned = case((reopened > returned, reopened), else_=func.coalesce(returned, reopened))
+        has_come_back = or_(self.was_returned, self.was_reopened, Submission.attempt > 1)
+        return case((last.is_(None), null()), (earned < last, earned), (has_come_back, last))
+
+    def _resubmit_by(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """Return the last days given by then, with a return and with finished work reopened."""
+        earlier = aliased(Submission)
+        returned = select(func.max(earlier.resubmit_by)).where(
+            earlier.task_id == Task.id,
+            earlier.state == SubmissionState.RETURNED,
+            earlier.decided_at < self.end,
+        )
+        reopened = self._last_reopening(TaskDecision.new_due)
+        return returned.correlate(Task).scalar_subquery(), reopened
+
+    @property
+    def finished_on(self) -> ColumnElement[Any]:
+        """Return the day of the result, once it was confirmed.
+
+        What was entered afterwards, as old papers are, was finished by the day they bear.
+        """
+        taken_back = (
+            select(TaskDecision.finished_on)
+            .where(
+                TaskDecision.task_id == Task.id,
+                TaskDecision.finished_on.is_not(None),
+                TaskDecision.decided_at >= self.end,
+            )
+            .order_by(TaskDecision.id)
+            .limit(1)
+            .correlate(Task)
+            .scalar_subquery()
+        )
+        is_of_papers = or_(
+            Task.accepted_at.is_(None), and_(self.is_untried, Task.created_at >= self.end)
+        )
+        return case(
+            (Task.accepted_at < self.end, Task.finished_on),
+            (self.was_reopened, null()),
+            (
+                self.was_accepted,
+                func.coalesce(
+                    taken_back, Task.finished_on, local_day(Submission.submitted_at), type_=Date
+                ),
+            ),
+            (is_of_papers, self._by_then(Task.finished_on)),
+        )
+
+    @property
+    def submitted_on(self) -> ColumnElement[Any]:
+        return case(
+            (self.is_untried, self._by_then(Task.submitted_on)),
+            (self.undecided, local_day(Submission.submitted_at)),
+        )
+
+    @property
+    def returned_on(self) -> ColumnElement[Any]:
+        return case(
+            (self.is_untried, self._by_then(Task.returned_on)),
+            (self.was_returned, local_day(Submission.decided_at)),
+            (self.was_reopened, local_day(self.reopened_at)),
+        )
+
+    @property
+    def suspended_on(self) -> ColumnElement[Any]:
+        return self._since(self.rest, DecisionKind.SUSPENDED, Task.suspended_on)
+
+    @property
+    def cancelled_on(self) -> ColumnElement[Any]:
+        return self._since(self.closing, DecisionKind.CANCELLED, Task.cancelled_on)
+
+    def _since(self, last: Subquery, begins: DecisionKind, column: Any) -> ColumnElement[Any]:
+        """Return the day of the last decision when it began something; undecided, the stored."""
+        return case(
+            (last.c.kind == begins, local_day(last.c.decided_at)),
+            (last.c.task_id.is_(None), self._by_then(column)),
+        )
+
+    def _by_then(self, column: Any) -> ColumnElement[Any]:
+        return case((column <= self.day, column))
+
+
+def _first_date_after(end: datetime) -> Subquery:
+    """Return the date, and days of grace, each task had until its first change after a moment."""
+    changes = union_all(
+        _change(Extension).where(
+            Extension.state == ExtensionState.GRANTED, Extension.decided_at >= end
+        ),
+        _change(TaskDecision).where(TaskDecision.kind.in_(DATING), TaskDecision.decided_at >= end),
+    ).subquery()
+    place = func.row_number().over(partition_by=changes.c.task_id, order_by=changes.c.decided_at)
+    ranked = select(changes, place.label("place")).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery("moved")
+
+
+def _change(made: type[Extension] | type[TaskDecision]) -> Rows:
+    return select(made.task_id, made.decided_at, made.old_due, made.old_grace)
+
+
+def _last_decision(end: datetime, kinds: tuple[DecisionKind, ...], name: str) -> Subquery:
+    """Return the last decision of some kinds about each task before a moment."""
+    last = (
+        select(func.max(TaskDecision.id))
+        .where(TaskDecision.kind.in_(kinds), TaskDecision.decided_at < end)
+        .group_by(TaskDecision.task_id)
+    )
+    return (
+        select(TaskDecision.task_id, TaskDecision.kind, TaskDecision.decided_at)
+        .where(TaskDecision.id.in_(last))
+        .subquery(name)
+    )
+
+
+def local_day(moment: Any) -> ColumnElement[Any]:
+    """Return the day of a moment by the clock of the office."""
+    if is_sqlite():
+        return type_coerce(func.date(moment, EAST_OF_GREENWICH), Date)
+    return cast(func.timezone(clock.ZONE.key, moment), Date)
