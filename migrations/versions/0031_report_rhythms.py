@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0036"
+down_revision = '0030'
 
 MERGED = {"half_report": "merge_q2", "nine_months_report": "merge_q3", "year_report": "merge_q4"}
 
