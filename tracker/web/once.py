@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import flash, url_for
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.rules.faults import Refused
 from tracker.services import nonces
+from tracker.web.forms.base import Form
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -19,6 +21,8 @@ class Receipt:
     """Where the reader goes when the work is done (and again when the form comes twice)."""
 
     location: str = ""
+    said: str = ""  # what is said on the page that follows
+    is_done: bool = False
 
 
 @contextmanager
@@ -33,3 +37,19 @@ def once(nonce: str | None) -> Iterator[Receipt]:
         yield receipt
         if spent is not None:
             spent.location = receipt.location or url_for("front.index")
+
+
+@contextmanager
+def sent(form: Form) -> Iterator[Receipt]:
+    """Do the work of a form ``once``; show in the form why it was refused.
+
+    What comes after the block is reached either way: only where ``is_done`` the reader goes on.
+    """
+    try:
+        with once(form.nonce.data) as receipt:
+            yield receipt
+    except Refused as refusal:
+        form.show(refusal)
+    else:
+        receipt.is_done = True
+        flash(receipt.said)

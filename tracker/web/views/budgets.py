@@ -22,14 +22,13 @@ from tracker.queries.budgets import (
 from tracker.queries.documents import list_linked, offered_plans
 from tracker.rules.budgets import Amounts
 from tracker.rules.choices import BudgetSource
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, may
 from tracker.rules.texts import cut
 from tracker.services import budgets
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.budgets import BudgetForm
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.words import BUDGET_SOURCES
 
@@ -88,14 +87,11 @@ def new() -> ResponseReturnValue:
     form = BudgetForm(data={"plan": read_number("plan")})
     _offer(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                line = budgets.add_line(form.facts(), actor=current_actor())
-                receipt.location = url_for(".show", line_id=line.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The amount is entered."))
+        with sent(form) as receipt:
+            line = budgets.add_line(form.facts(), actor=current_actor())
+            receipt.location = url_for(".show", line_id=line.id)
+            receipt.said = _("The amount is entered.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("budgets/edit.html", form=form, line=None), form.status
 
@@ -108,16 +104,11 @@ def edit(line_id: int) -> ResponseReturnValue:
     form = BudgetForm(data=typed(line))
     _offer(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", line_id=line_id)
-                budgets.update_line(
-                    line, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", line_id=line_id)
+            budgets.update_line(line, form.facts(), actor=current_actor(), seen=form.seen_version)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("budgets/edit.html", form=form, line=line), form.status
 

@@ -22,7 +22,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.forms.documents import DocumentForm, LinkForm
 from tracker.web.forms.fields import offer
 from tracker.web.issued_words import STANDINGS
-from tracker.web.once import once
+from tracker.web.once import once, sent
 from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.words import BUDGET_SOURCES, DOCUMENT_KINDS, MEETING_KINDS, PRIORITIES
 
@@ -70,23 +70,20 @@ def new() -> ResponseReturnValue:
     """Enter a document; from the page of a plan or an inspection it is linked to it at once."""
     form = DocumentForm(data=_prefilled())
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                document = documents.register_document(
-                    form.facts(),
-                    uploads=form.uploads(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-                for target in documents.TARGETS:
-                    if wanted := read_number(target):
-                        documents.link_document(document, target, wanted, actor=current_actor())
-                receipt.location = url_for(".show", document_id=document.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("%(sign)s is in the register.", sign=document.sign))
+        with sent(form) as receipt:
+            document = documents.register_document(
+                form.facts(),
+                uploads=form.uploads(),
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+            )
+            for target in documents.TARGETS:
+                if wanted := read_number(target):
+                    documents.link_document(document, target, wanted, actor=current_actor())
+            receipt.location = url_for(".show", document_id=document.id)
+            receipt.said = _("%(sign)s is in the register.", sign=document.sign)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _edit_page(form, None)
 
@@ -99,23 +96,20 @@ def edit(document_id: int) -> ResponseReturnValue:
     form = DocumentForm(data=typed(document))
     offer(form.removed, document.files, lambda file: file.name)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", document_id=document_id)
-                documents.update_document(
-                    document,
-                    form.facts(),
-                    uploads=form.uploads(),
-                    removed=form.removed.data or (),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", document_id=document_id)
+            documents.update_document(
+                document,
+                form.facts(),
+                uploads=form.uploads(),
+                removed=form.removed.data or (),
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _edit_page(form, document)
 

@@ -24,7 +24,6 @@ from tracker.queries.editions import (
 from tracker.queries.indicators import list_sets, pillars_in, tree_of
 from tracker.queries.series import series_of
 from tracker.rules.dti import DTI, PILLARS, Difference, differences
-from tracker.rules.faults import Refused
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
 from tracker.services import published
@@ -32,7 +31,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import EditionForm, ResultForm
 from tracker.web.indicator_words import ACROSS_SETS, MAPPING_KINDS, codes_of_results
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_number, read_search
 from tracker.web.readback.results import ResultTable
 from tracker.web.readback.sending import send_table
@@ -132,14 +131,11 @@ def new() -> ResponseReturnValue:
     form = EditionForm()
     _offer_sets(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                edition = published.add_edition(form.facts(), actor=current_actor())
-                receipt.location = url_for(".show", year=edition.edition_year)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The edition is entered; now bring in its results."))
+        with sent(form) as receipt:
+            edition = published.add_edition(form.facts(), actor=current_actor())
+            receipt.location = url_for(".show", year=edition.edition_year)
+            receipt.said = _("The edition is entered; now bring in its results.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("editions/edit.html", form=form, edition=None), form.status
 
@@ -153,16 +149,13 @@ def edit(year: int) -> ResponseReturnValue:
     form = EditionForm(data=shown | {"set": edition.set_id, "version": edition.version_id})
     _offer_sets(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                published.edit_edition(
-                    edition, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-                receipt.location = url_for(".show", year=edition.edition_year)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            published.edit_edition(
+                edition, form.facts(), actor=current_actor(), seen=form.seen_version
+            )
+            receipt.location = url_for(".show", year=edition.edition_year)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("editions/edit.html", form=form, edition=edition), form.status
 
@@ -200,14 +193,11 @@ def _put(year: int, form: ResultForm, result: Any) -> ResponseReturnValue:
     offer(form.province, list_provinces(), lambda one: str(one.name), empty=_("Choose a province"))
     form.code.choices = codes_of_results(published.codes_of(edition))
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", year=year)
-                published.put_result(edition, form.facts(), actor=current_actor(), result=result)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", year=year)
+            published.put_result(edition, form.facts(), actor=current_actor(), result=result)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("editions/result.html", form=form, edition=edition, result=result)
     return page, form.status

@@ -3,12 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.indicators import (
     get_row,
     get_set,
@@ -22,7 +21,6 @@ from tracker.queries.indicators import (
 from tracker.queries.units import list_units
 from tracker.rules import columns as sheet_columns
 from tracker.rules.evidence import kind_of
-from tracker.rules.faults import Refused
 from tracker.rules.file_names import dated_name
 from tracker.rules.indicators import show_tiers
 from tracker.rules.numbers import show_number
@@ -30,7 +28,6 @@ from tracker.rules.permissions import Action, may
 from tracker.services import indicator_sets
 from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES
-from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import IndicatorRowForm, MappingForm, SetForm
 from tracker.web.indicator_words import (
@@ -42,8 +39,9 @@ from tracker.web.indicator_words import (
     SET_LEVELS,
     data_of_row,
 )
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_number
+from tracker.web.pressing import pressed
 from tracker.web.readback.indicators import IndicatorTable
 from tracker.web.readback.sending import send_table
 from tracker.web.target_words import targets_shown
@@ -114,14 +112,11 @@ def new() -> ResponseReturnValue:
     """Enter a set."""
     form = SetForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                kept = indicator_sets.add_set(form.facts(), actor=current_actor())
-                receipt.location = url_for(".show", set_id=kept.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The set is entered; now bring in its indicators."))
+        with sent(form) as receipt:
+            kept = indicator_sets.add_set(form.facts(), actor=current_actor())
+            receipt.location = url_for(".show", set_id=kept.id)
+            receipt.said = _("The set is entered; now bring in its indicators.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("indicator_sets/edit.html", form=form, index_set=None), form.status
 
@@ -138,16 +133,13 @@ def edit(set_id: int) -> ResponseReturnValue:
         | {"is_partial": kept.is_partial, "is_example": kept.is_example}
     )
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", set_id=set_id)
-                indicator_sets.edit_set(
-                    kept, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", set_id=set_id)
+            indicator_sets.edit_set(
+                kept, form.facts(), actor=current_actor(), seen=form.seen_version
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("indicator_sets/edit.html", form=form, index_set=kept), form.status
 
@@ -185,14 +177,11 @@ def new_row(set_id: int) -> ResponseReturnValue:
     kept = get_set(set_id)
     form = IndicatorRowForm(data={"version": kept.version_id})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                row = indicator_sets.add_indicator(kept, form.facts(), actor=current_actor())
-                receipt.location = url_for(".show", set_id=set_id, _anchor=f"row-{row.id}")
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Added: %(title)s", title=form.name_vi.data))
+        with sent(form) as receipt:
+            row = indicator_sets.add_indicator(kept, form.facts(), actor=current_actor())
+            receipt.location = url_for(".show", set_id=set_id, _anchor=f"row-{row.id}")
+            receipt.said = _("Added: %(title)s", title=form.name_vi.data)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("indicator_sets/edit_row.html", form=form, index_set=kept, row=None), (
         form.status
@@ -208,16 +197,13 @@ def edit_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
     shown = data_of_row(row, codes.get(row.parent_id or 0, ""), show_tiers(row.tiers))
     form = IndicatorRowForm(data=shown | {"version": kept.version_id})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", set_id=set_id, _anchor=f"row-{row.id}")
-                indicator_sets.edit_indicator(
-                    row, kept, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", set_id=set_id, _anchor=f"row-{row.id}")
+            indicator_sets.edit_indicator(
+                row, kept, form.facts(), actor=current_actor(), seen=form.seen_version
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("indicator_sets/edit_row.html", form=form, index_set=kept, row=row), (
         form.status
@@ -230,13 +216,9 @@ def remove_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
     """Take an indicator out of a set, when nothing names it."""
     kept, row = get_set(set_id), get_row(set_id, indicator_id)
     title = f"{row.code} {row.name_vi}"
-    try:
-        with transaction():
-            indicator_sets.remove_indicator(row, kept, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=title))
+    with pressed() as done:
+        indicator_sets.remove_indicator(row, kept, actor=current_actor())
+        done.said = _("Taken out: %(title)s", title=title)
     return redirect(url_for(".show", set_id=set_id), 303)
 
 
@@ -283,21 +265,18 @@ def map_row(set_id: int, indicator_id: int, to_id: int) -> ResponseReturnValue:
     )
     offer(form.new, choices, lambda one: f"{one.code} {one.name_vi}")
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                indicator_sets.map_indicator(
-                    row,
-                    [one for one in choices if one.id in (form.new.data or ())],
-                    to_set=to,
-                    kind=form.mapping_kind,
-                    note=form.note.data,
-                    actor=current_actor(),
-                )
-                receipt.location = url_for(".mapping", set_id=set_id, to=to_id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            indicator_sets.map_indicator(
+                row,
+                [one for one in choices if one.id in (form.new.data or ())],
+                to_set=to,
+                kind=form.mapping_kind,
+                note=form.note.data,
+                actor=current_actor(),
+            )
+            receipt.location = url_for(".mapping", set_id=set_id, to=to_id)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("indicator_sets/map_row.html", form=form, index_set=kept, to=to, row=row)
     return page, form.status

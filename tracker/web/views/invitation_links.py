@@ -5,7 +5,7 @@ It shows what the letter says and takes one answer, nothing else; looking change
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,7 +25,7 @@ from tracker.services.meetings import answering
 from tracker.services.throttling import take_try
 from tracker.web.access import current_signed_in, public, short_form
 from tracker.web.forms.answers import AnswerForm, typed_of
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.signing import computer
 from tracker.web.views.meetings.answers import WORDS, choose_line
 
@@ -72,18 +72,15 @@ def _answer(token: str, found: OpenInvitation) -> ResponseReturnValue:
     known = find_answer(line.id)
     form = AnswerForm(data=typed_of(known))
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".answer", token=token, line=line.id)
-                facts, seen, now = form.facts(), form.seen_version, clock.now()
-                answering.answer_by_link(found, line, facts, seen=seen, now=now)
-                answering.note_look(found.row, InvitationDeed.ANSWERED, address=computer(), now=now)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
-                _("The answer is with the secretariat. It can be changed until the session begins.")
+        with sent(form) as receipt:
+            receipt.location = url_for(".answer", token=token, line=line.id)
+            facts, seen, now = form.facts(), form.seen_version, clock.now()
+            answering.answer_by_link(found, line, facts, seen=seen, now=now)
+            answering.note_look(found.row, InvitationDeed.ANSWERED, address=computer(), now=now)
+            receipt.said = _(
+                "The answer is with the secretariat. It can be changed until the session begins."
             )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "invitations/answer.html",

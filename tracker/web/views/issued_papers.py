@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,14 +11,14 @@ from tracker import clock
 from tracker.queries.documents import get_document
 from tracker.queries.issued_papers import get_paper, is_of_letter, list_papers
 from tracker.rules.choices import DocumentKind
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, may
 from tracker.services import issued_papers as services
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.forms.issued_papers import ScanForm, SubjectForm, WithdrawPaperForm
 from tracker.web.issued_words import STANDINGS
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.words import DOCUMENT_KINDS
 
 bp = Blueprint("issued_papers", __name__, url_prefix="/issued-papers")
@@ -78,14 +78,11 @@ def subject(paper_id: int) -> ResponseReturnValue:
 def _act(paper_id: int, form: Form, do: Callable[[Any], None], *, said: str) -> ResponseReturnValue:
     paper = get_paper(paper_id, current_actor())
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", paper_id=paper_id)
-                do(paper)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(said)
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", paper_id=paper_id)
+            do(paper)
+            receipt.said = said
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(paper_id, form)
 

@@ -22,16 +22,15 @@ from tracker.queries.reminder_previews import (
     preview_days,
 )
 from tracker.rules.dates import WEEKDAYS, show_date, weekday_name
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import ladders
 from tracker.web.access import current_actor, guarded, short_form
-from tracker.web.faults import words_for
 from tracker.web.forms.ladders import QuietForm, RungForm, WeeklyForm
 from tracker.web.ladder_words import audience_of, matter_words, when_of
 from tracker.web.languages import reader_language
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_number, read_page
+from tracker.web.pressing import pressed
 
 bp = Blueprint("ladders", __name__, url_prefix="/ladder")
 
@@ -60,14 +59,11 @@ def add_rung() -> ResponseReturnValue:
     """Add a rung."""
     form = RungForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show")
-                ladders.add_rung(current_actor(), form.facts())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The rung is added; it counts from the next round on."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show")
+            ladders.add_rung(current_actor(), form.facts())
+            receipt.said = _("The rung is added; it counts from the next round on.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("ladders/rung.html", form=form, row=None), form.status
 
@@ -81,14 +77,11 @@ def edit_rung(code: str) -> ResponseReturnValue:
     row = get_rung_row(actor.committee_id, code)
     form = RungForm.of(row)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show")
-                ladders.edit_rung(actor, code, form.facts(), seen=form.seen_version)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved; it counts from the next round on."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show")
+            ladders.edit_rung(actor, code, form.facts(), seen=form.seen_version)
+            receipt.said = _("Saved; it counts from the next round on.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("ladders/rung.html", form=form, row=row), form.status
 
@@ -97,13 +90,9 @@ def edit_rung(code: str) -> ResponseReturnValue:
 @guarded(Action.EDIT_MAIL)
 def remove_rung(code: str) -> ResponseReturnValue:
     """Take a rung out of the ladder."""
-    try:
-        with transaction():
-            ladders.remove_rung(current_actor(), code)
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The rung is taken out."))
+    with pressed() as done:
+        ladders.remove_rung(current_actor(), code)
+        done.said = _("The rung is taken out.")
     return redirect(url_for(".show"), 303)
 
 
@@ -124,14 +113,13 @@ def add_quiet() -> ResponseReturnValue:
     """Keep some days free of reminders."""
     form = QuietForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", _anchor="quiet")
-                ladders.add_quiet_days(current_actor(), form.facts(), today=clock.today())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("No reminders go out on these days; what comes up is told after, once."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", _anchor="quiet")
+            ladders.add_quiet_days(current_actor(), form.facts(), today=clock.today())
+            receipt.said = _(
+                "No reminders go out on these days; what comes up is told after, once."
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("ladders/quiet.html", form=form), form.status
 

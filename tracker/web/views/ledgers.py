@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -31,7 +31,7 @@ from tracker.services.ledgers import record_answer
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.ledgers import AnswerForm
 from tracker.web.ledger_words import KINDS, outcome_of, recipient_of, reply_of, what_of
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.ordering import hand_out_or_order
 from tracker.web.paging import read_choice, read_number, read_page
 
@@ -54,20 +54,17 @@ def answer(task_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     get_ledger_task(current_actor(), task_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".index", task=task_id)
-                record_answer(
-                    task_id,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The answer is written down."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".index", task=task_id)
+            record_answer(
+                task_id,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+            )
+            receipt.said = _("The answer is written down.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(LedgerFilter(task_id=task_id), form)
 

@@ -27,7 +27,7 @@ from tracker.web.exporting import XLSX
 from tracker.web.figure_words import words_of
 from tracker.web.filters import period as name_of_period
 from tracker.web.forms.base import Form
-from tracker.web.once import once
+from tracker.web.once import once, sent
 from tracker.web.paging import read_page
 from tracker.web.report_books import guide_lines, leaves_of, words_of_slot
 from tracker.web.report_sheets import Look, Sheets, find_sheets, look
@@ -101,20 +101,17 @@ def take(import_id: int) -> ResponseReturnValue:
     """Write what was shown into the drafts: all rows or none."""
     form, actor = TakeForm(), current_actor()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                row = _import(import_id)
-                seen = _look(find_sheets(table_imports.grids_of(row)), row.place_id)
-                if seen.problems or not seen.rows or seen.sign != form.shown.data:
-                    raise Refused(Fault.TABLE_MOVED)
-                today, now = clock.today(), clock.now()
-                write_brought(list(seen.brought.values()), actor=actor, today=today, now=now)
-                table_imports.close(row, changed=len(seen.rows), actor=actor, now=now)
-                receipt.location = _back(row.place_id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_told(len(seen.rows), seen.open_doubts))
+        with sent(form) as receipt:
+            row = _import(import_id)
+            seen = _look(find_sheets(table_imports.grids_of(row)), row.place_id)
+            if seen.problems or not seen.rows or seen.sign != form.shown.data:
+                raise Refused(Fault.TABLE_MOVED)
+            today, now = clock.today(), clock.now()
+            write_brought(list(seen.brought.values()), actor=actor, today=today, now=now)
+            table_imports.close(row, changed=len(seen.rows), actor=actor, now=now)
+            receipt.location = _back(row.place_id)
+            receipt.said = _told(len(seen.rows), seen.open_doubts)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(import_id, form)
 

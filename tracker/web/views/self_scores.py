@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,13 +10,13 @@ from flask_babel import ngettext
 from tracker import clock
 from tracker.queries.editions import get_edition
 from tracker.queries.scores import list_scores, total_of
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
 from tracker.services.scores import save_scores
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.indicators import ScoresForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.readback.scores import POINTS, ScoreTable
 from tracker.web.readback.sending import send_table
 
@@ -52,16 +52,13 @@ def edit(year: int) -> ResponseReturnValue:
     lines = list_scores(current_actor(), edition.set_id, year)
     form = ScoresForm(data={"lines": [_line(line) for line in lines]})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", year=year)
-                kept = save_scores(
-                    edition.set_id, year, form.facts(), actor=current_actor(), now=clock.now()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(ngettext("%(num)s row saved.", "%(num)s rows saved.", kept))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", year=year)
+            kept = save_scores(
+                edition.set_id, year, form.facts(), actor=current_actor(), now=clock.now()
+            )
+            receipt.said = ngettext("%(num)s row saved.", "%(num)s rows saved.", kept)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     rows = {str(line.indicator.id): line for line in lines}
     page = render_template("self_scores/edit.html", form=form, edition=edition, rows=rows)

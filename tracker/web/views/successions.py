@@ -32,6 +32,7 @@ from tracker.web.forms.fields import offer
 from tracker.web.forms.successions import FORMS, DocumentForm
 from tracker.web.once import once
 from tracker.web.paging import read_page
+from tracker.web.pressing import pressed
 from tracker.web.words import SUCCESSION_HINTS, SUCCESSION_KINDS, SUCCESSION_STATES
 
 bp = Blueprint("successions", __name__, url_prefix="/successions")
@@ -245,13 +246,9 @@ def _obstacle(refusal: Mapping[str, Any] | None) -> str:
 @guarded(Action.MANAGE_UNITS)
 def call_off(succession_id: int) -> ResponseReturnValue:
     """Give up a change before its day."""
-    try:
-        with transaction():
-            ahead.call_off(succession_id, actor=current_actor(), now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Called off: nothing moves."))
+    with pressed() as done:
+        ahead.call_off(succession_id, actor=current_actor(), now=clock.now())
+        done.said = _("Called off: nothing moves.")
     return redirect(url_for(".show", succession_id=succession_id), 303)
 
 
@@ -259,11 +256,7 @@ def call_off(succession_id: int) -> ResponseReturnValue:
 @guarded(Action.MANAGE_UNITS)
 def undo(succession_id: int) -> ResponseReturnValue:
     """Put everything back, if nobody has worked on it since."""
-    try:
-        with transaction():
-            undo_succession(succession_id, actor=current_actor(), now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Undone: everything is as it was before."))
+    with pressed() as done:
+        undo_succession(succession_id, actor=current_actor(), now=clock.now())
+        done.said = _("Undone: everything is as it was before.")
     return redirect(url_for(".show", succession_id=succession_id), 303)

@@ -22,10 +22,10 @@ from tracker.services.handovers import HandoverFacts
 from tracker.services.unit_groups import GroupFacts
 from tracker.services.unit_names import NameFacts
 from tracker.web.access import current_actor, guarded, short_form
-from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import FormerNameForm, GroupForm, HandoverForm
-from tracker.web.once import once
+from tracker.web.once import once, sent
+from tracker.web.pressing import pressed
 from tracker.web.views.units import bp
 from tracker.web.words import LETTER_TEMPLATES, ROLES, SUCCESSION_KINDS, UNIT_KINDS
 
@@ -85,23 +85,18 @@ def hand_over(unit_id: int) -> ResponseReturnValue:
     form = HandoverForm()
     _offer_people(form, sheet)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                handed = handovers.hand_over(
-                    actor, unit_id, _facts(form), today=clock.today(), now=clock.now()
-                )
-                receipt.location = url_for(".hand_over", unit_id=unit_id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
-                ngettext(
-                    "%(name)s answers for %(num)s open task now.",
-                    "%(name)s answers for %(num)s open tasks now.",
-                    handed.tasks,
-                    name=handed.user.name,
-                )
+        with sent(form) as receipt:
+            handed = handovers.hand_over(
+                actor, unit_id, _facts(form), today=clock.today(), now=clock.now()
             )
+            receipt.location = url_for(".hand_over", unit_id=unit_id)
+            receipt.said = ngettext(
+                "%(name)s answers for %(num)s open task now.",
+                "%(name)s answers for %(num)s open tasks now.",
+                handed.tasks,
+                name=handed.user.name,
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "units/handover.html",
@@ -151,14 +146,11 @@ def add_group() -> ResponseReturnValue:
     form = GroupForm()
     _offer_members(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".groups")
-                unit_groups.add_group(current_actor(), _group(form))
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("%(name)s is entered.", name=form.name.data))
+        with sent(form) as receipt:
+            receipt.location = url_for(".groups")
+            unit_groups.add_group(current_actor(), _group(form))
+            receipt.said = _("%(name)s is entered.", name=form.name.data)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("units/group.html", form=form, group=None), form.status
 
@@ -194,13 +186,9 @@ def edit_group(group_id: int) -> ResponseReturnValue:
 @guarded(Action.MANAGE_UNITS)
 def remove_group(group_id: int) -> ResponseReturnValue:
     """Take out a group nobody names."""
-    try:
-        with transaction():
-            unit_groups.remove_group(current_actor(), group_id)
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The group is taken out."))
+    with pressed() as done:
+        unit_groups.remove_group(current_actor(), group_id)
+        done.said = _("The group is taken out.")
     return redirect(url_for(".groups"), 303)
 
 

@@ -19,7 +19,7 @@ from tracker.services.units import UnitFacts
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import UnitForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_search
 from tracker.web.words import UNIT_KINDS
 
@@ -58,14 +58,11 @@ def add() -> ResponseReturnValue:
     form = UnitForm()
     offer_parents(form, list_units())
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                unit = units.add_unit(current_actor(), facts_of(form), aliases=aliases_of(form))
-                receipt.location = url_for(".index")
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("%(name)s is entered.", name=unit.name))
+        with sent(form) as receipt:
+            unit = units.add_unit(current_actor(), facts_of(form), aliases=aliases_of(form))
+            receipt.location = url_for(".index")
+            receipt.said = _("%(name)s is entered.", name=unit.name)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("units/edit.html", form=form, unit=None), form.status
 

@@ -19,7 +19,7 @@ from tracker.services.memberships import PartFacts
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.users import NewPersonForm, PartForm, PersonForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_page, read_search
 from tracker.web.words import ROLES
 
@@ -45,20 +45,19 @@ def add() -> ResponseReturnValue:
     form = NewPersonForm()
     _offer_units(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                user, is_new = accounts.add_person(
-                    current_actor(),
-                    form.email.data,
-                    person_of(form),
-                    part_of(form),
-                    now=clock.now(),
-                )
-                receipt.location = url_for(".show", user_id=user.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("%(name)s has an account now.", name=user.name) if is_new else _knew(user.name))
+        with sent(form) as receipt:
+            user, is_new = accounts.add_person(
+                current_actor(),
+                form.email.data,
+                person_of(form),
+                part_of(form),
+                now=clock.now(),
+            )
+            receipt.location = url_for(".show", user_id=user.id)
+            receipt.said = (
+                _("%(name)s has an account now.", name=user.name) if is_new else _knew(user.name)
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("users/add.html", form=form), form.status
 
@@ -140,14 +139,11 @@ def add_part(user_id: int) -> ResponseReturnValue:
     form = PartForm()
     _offer_units(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                memberships.add_part(current_actor(), user_id, part_of(form))
-                receipt.location = url_for(".show", user_id=user_id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The part is given."))
+        with sent(form) as receipt:
+            memberships.add_part(current_actor(), user_id, part_of(form))
+            receipt.location = url_for(".show", user_id=user_id)
+            receipt.said = _("The part is given.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page_of(user_id, form)
 

@@ -8,17 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.consolidated.reading import get_block, get_report, to_rule
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.consolidated import editing
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
 from tracker.web.forms.consolidated import HeadForm, ParagraphForm, sentences_form
-from tracker.web.once import once
+from tracker.web.once import once, sent
+from tracker.web.pressing import pressed
 from tracker.web.views.consolidated.blueprint import bp
 from tracker.web.views.consolidated.making import offer_sessions
 
@@ -34,16 +33,11 @@ def edit_head(report_id: int) -> ResponseReturnValue:
     form = HeadForm(data={**data, "meeting": report.meeting_id, "version": report.version_id})
     offer_sessions(form.meeting, report.committee_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", report_id=report_id)
-                editing.edit_head(
-                    report, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", report_id=report_id)
+            editing.edit_head(report, form.facts(), actor=current_actor(), seen=form.seen_version)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     is_review = report.kind is ConsolidatedKind.YEAR_END_REVIEW
     page = render_template("consolidated/head.html", form=form, report=report, is_review=is_review)
@@ -99,16 +93,13 @@ def add_paragraph(report_id: int, after: str) -> ResponseReturnValue:
     report = get_report(report_id, current_actor())
     before, form = get_block(report, after), ParagraphForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                row = editing.add_paragraph(
-                    report, after, form.words.data, actor=current_actor(), now=clock.now()
-                )
-                receipt.location = _place(report_id, row.key)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            row = editing.add_paragraph(
+                report, after, form.words.data, actor=current_actor(), now=clock.now()
+            )
+            receipt.location = _place(report_id, row.key)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "consolidated/add.html", form=form, report=report, before=to_rule(before)
@@ -161,13 +152,9 @@ def _act(
 ) -> ResponseReturnValue:
     report = get_report(report_id, current_actor())
     block = get_block(report, key)
-    try:
-        with transaction():
-            act(report, block)
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(said)
+    with pressed() as done:
+        act(report, block)
+        done.said = said
     return redirect(_place(report_id, key), 303)
 
 

@@ -1,6 +1,6 @@
 """Approve a report as the chair; issue it under the clerk's number."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,16 +9,15 @@ from tracker.database import transaction
 from tracker.queries.consolidated.reading import get_report
 from tracker.queries.issued_papers import offered_papers
 from tracker.rules.choices import DocumentKind
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.texts import cut
 from tracker.services.consolidated import editing
 from tracker.services.consolidated import issuing as services
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.consolidated import ApproveForm, IssueForm
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.consolidated.blueprint import bp
 
 
@@ -27,13 +26,9 @@ from tracker.web.views.consolidated.blueprint import bp
 def approve(report_id: int) -> ResponseReturnValue:
     """Say that the report may go out as it was read."""
     report, form = get_report(report_id, current_actor()), ApproveForm()
-    try:
-        with transaction():
-            editing.approve(report, form.digest.data or "", actor=current_actor(), now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The report is approved; the secretariat can issue it."))
+    with pressed() as done:
+        editing.approve(report, form.digest.data or "", actor=current_actor(), now=clock.now())
+        done.said = _("The report is approved; the secretariat can issue it.")
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
@@ -50,21 +45,20 @@ def issue(report_id: int) -> ResponseReturnValue:
         empty=_("None"),
     )
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", report_id=report_id)
-                services.issue_report(
-                    report,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Issued as %(sign)s; PDF and Word are being printed.", sign=report.sign))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", report_id=report_id)
+            services.issue_report(
+                report,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+                seen=form.seen_version,
+            )
+            receipt.said = _(
+                "Issued as %(sign)s; PDF and Word are being printed.", sign=report.sign
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("consolidated/issue.html", form=form, report=report), form.status
 

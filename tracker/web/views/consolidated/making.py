@@ -17,7 +17,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.consolidated import MakeForm
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_choice, read_number
 from tracker.web.views.consolidated.blueprint import bp
 
@@ -42,14 +42,13 @@ def new() -> ResponseReturnValue:
     offer(form.plan, plans, lambda plan: str(plan.sign), empty=_("The whole committee"))
     offer_sessions(form.meeting, actor.committee_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                report = making.make_report(form.facts(), actor=actor, today=today, now=clock.now())
-                receipt.location = url_for(".show", report_id=report.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The first draft is written; every number leads to what it was counted from."))
+        with sent(form) as receipt:
+            report = making.make_report(form.facts(), actor=actor, today=today, now=clock.now())
+            receipt.location = url_for(".show", report_id=report.id)
+            receipt.said = _(
+                "The first draft is written; every number leads to what it was counted from."
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("consolidated/new.html", form=form), form.status
 

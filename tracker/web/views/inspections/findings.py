@@ -2,28 +2,26 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.groups import list_groups
 from tracker.queries.inspections.findings import get_finding
 from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.units import list_units
 from tracker.rules.choices import FindingKind, Part
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.texts import cut
 from tracker.services.inspections import findings
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.inspections import FindingForm
 from tracker.web.forms.plans import group_word, offer_groups, offer_units
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_choice
+from tracker.web.pressing import pressed
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 
@@ -42,16 +40,13 @@ def add_finding(inspection_id: int) -> ResponseReturnValue:
     form = FindingForm(data={"kind": kind.value})
     units = _offer(form, inspection)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                row = findings.record_finding(
-                    inspection, form.facts(), actor=current_actor(), today=clock.today()
-                )
-                receipt.location = _after(inspection_id, row)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The finding is recorded."))
+        with sent(form) as receipt:
+            row = findings.record_finding(
+                inspection, form.facts(), actor=current_actor(), today=clock.today()
+            )
+            receipt.location = _after(inspection_id, row)
+            receipt.said = _("The finding is recorded.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(form, inspection, units, None)
 
@@ -65,21 +60,18 @@ def edit_finding(inspection_id: int, finding_id: int) -> ResponseReturnValue:
     form = FindingForm(data=typed(row))
     units = _offer(form, inspection)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _place(inspection_id, row)
-                findings.update_finding(
-                    row,
-                    inspection,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _place(inspection_id, row)
+            findings.update_finding(
+                row,
+                inspection,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(form, inspection, units, row)
 
@@ -91,13 +83,9 @@ def remove_finding(inspection_id: int, finding_id: int) -> ResponseReturnValue:
     inspection = get_inspection(inspection_id, current_actor())
     row = get_finding(inspection, finding_id)
     title = cut(row.text, 90)
-    try:
-        with transaction():
-            findings.remove_finding(row, inspection, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=title))
+    with pressed() as done:
+        findings.remove_finding(row, inspection, actor=current_actor())
+        done.said = _("Taken out: %(title)s", title=title)
     return redirect(url_for(".show", inspection_id=inspection_id), 303)
 
 

@@ -18,7 +18,8 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.inspections import ConcludeForm, InspectionForm
 from tracker.web.forms.plans import offer_units
-from tracker.web.once import once
+from tracker.web.once import once, sent
+from tracker.web.pressing import pressed
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.views.inspections.reading import inspection_page
 from tracker.web.words import UNIT_KINDS
@@ -36,14 +37,11 @@ def new() -> ResponseReturnValue:
     form, units = InspectionForm(), list_units(on=clock.today())
     offer_units([form.units], units)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                inspection = inspecting.plan_inspection(form.facts(), actor=current_actor())
-                receipt.location = url_for(".show", inspection_id=inspection.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The inspection is planned. Next: its visits and what was found."))
+        with sent(form) as receipt:
+            inspection = inspecting.plan_inspection(form.facts(), actor=current_actor())
+            receipt.location = url_for(".show", inspection_id=inspection.id)
+            receipt.said = _("The inspection is planned. Next: its visits and what was found.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _edit_page(form, units, None)
 
@@ -56,16 +54,13 @@ def edit(inspection_id: int) -> ResponseReturnValue:
     form, units = InspectionForm(data=typed(inspection)), list_units(on=inspection.starts_on)
     offer_units([form.units], units)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", inspection_id=inspection_id)
-                inspecting.update_inspection(
-                    inspection, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", inspection_id=inspection_id)
+            inspecting.update_inspection(
+                inspection, form.facts(), actor=current_actor(), seen=form.seen_version
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _edit_page(form, units, inspection)
 
@@ -116,13 +111,9 @@ def conclude(inspection_id: int) -> ResponseReturnValue:
 def reopen(inspection_id: int) -> ResponseReturnValue:
     """Take back the conclusion."""
     inspection = get_inspection(inspection_id, current_actor())
-    try:
-        with transaction():
-            inspecting.reopen_inspection(inspection, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The inspection is open again."))
+    with pressed() as done:
+        inspecting.reopen_inspection(inspection, actor=current_actor())
+        done.said = _("The inspection is open again.")
     return _back(inspection_id)
 
 
@@ -131,15 +122,11 @@ def reopen(inspection_id: int) -> ResponseReturnValue:
 def assign(inspection_id: int) -> ResponseReturnValue:
     """Make tasks of the recommendations, once."""
     inspection = get_inspection(inspection_id, current_actor())
-    try:
-        with transaction():
-            made = tasks.assign_findings(
-                inspection, actor=current_actor(), today=clock.today(), now=clock.now()
-            )
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_say(made))
+    with pressed() as done:
+        made = tasks.assign_findings(
+            inspection, actor=current_actor(), today=clock.today(), now=clock.now()
+        )
+        done.said = _say(made)
     return _back(inspection_id)
 
 

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.inspections.listing import get_inspection, get_visit
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.inspections import visits
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.inspections import VisitForm
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.inspections.blueprint import bp
 
 
@@ -28,20 +26,17 @@ def add_visit(inspection_id: int) -> ResponseReturnValue:
     form = VisitForm()
     _offer_units(form, inspection)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _place(inspection_id)
-                visits.record_visit(
-                    inspection,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The visit is recorded."))
+        with sent(form) as receipt:
+            receipt.location = _place(inspection_id)
+            visits.record_visit(
+                inspection,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+            )
+            receipt.said = _("The visit is recorded.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(form, inspection, None)
 
@@ -63,22 +58,19 @@ def edit_visit(inspection_id: int, visit_id: int) -> ResponseReturnValue:
     _offer_units(form, inspection)
     offer(form.removed, visit.files, lambda file: file.name)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _place(inspection_id)
-                visits.update_visit(
-                    visit,
-                    inspection,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _place(inspection_id)
+            visits.update_visit(
+                visit,
+                inspection,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(form, inspection, visit)
 
@@ -90,13 +82,9 @@ def remove_visit(inspection_id: int, visit_id: int) -> ResponseReturnValue:
     inspection = get_inspection(inspection_id, current_actor())
     visit = get_visit(inspection, visit_id)
     name = visit.unit.name
-    try:
-        with transaction():
-            visits.remove_visit(visit, inspection, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=name))
+    with pressed() as done:
+        visits.remove_visit(visit, inspection, actor=current_actor())
+        done.said = _("Taken out: %(title)s", title=name)
     return redirect(_place(inspection_id), 303)
 
 

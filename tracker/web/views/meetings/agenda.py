@@ -22,8 +22,9 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ItemForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_id
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.agenda_showing import show_agenda
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.words import PAPER_STATES
@@ -38,14 +39,11 @@ def edit_agenda(meeting_id: int) -> ResponseReturnValue:
     meeting, form = get_meeting(meeting_id, current_actor()), ItemForm()
     _offer_units(form, meeting)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _agenda_of(meeting_id)
-                item = agenda.add_item(meeting, form.facts(), actor=current_actor())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Added: %(title)s", title=item.title))
+        with sent(form) as receipt:
+            receipt.location = _agenda_of(meeting_id)
+            item = agenda.add_item(meeting, form.facts(), actor=current_actor())
+            receipt.said = _("Added: %(title)s", title=item.title)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "meetings/agenda.html",
@@ -96,16 +94,13 @@ def edit_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     )
     _offer_units(form, meeting, also=item.presenter_unit_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _agenda_of(meeting_id)
-                agenda.update_item(
-                    item, meeting, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _agenda_of(meeting_id)
+            agenda.update_item(
+                item, meeting, form.facts(), actor=current_actor(), seen=form.seen_version
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("meetings/item.html", form=form, meeting=meeting), form.status
 
@@ -117,13 +112,9 @@ def remove_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, current_actor())
     item = get_item(meeting, item_id)
     title = item.title
-    try:
-        with transaction():
-            agenda.remove_item(item, meeting, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=title))
+    with pressed() as done:
+        agenda.remove_item(item, meeting, actor=current_actor())
+        done.said = _("Taken out: %(title)s", title=title)
     return redirect(_agenda_of(meeting_id), 303)
 
 

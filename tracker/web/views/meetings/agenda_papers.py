@@ -24,7 +24,7 @@ from tracker.web.faults import words_for
 from tracker.web.forms.agenda import FilingForm, HandBackForm, PaperForm
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import once, sent
 from tracker.web.views.files import hand_out_file
 from tracker.web.views.meetings.agenda_showing import may_file
 from tracker.web.views.meetings.blueprint import bp
@@ -43,16 +43,13 @@ def ask_item_paper(meeting_id: int, item_id: int) -> ResponseReturnValue:
     form = PaperForm(data={"unit": item.presenter_unit_id})
     _offer_units(form, meeting, also=item.presenter_unit_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                paper = agenda_papers.ask_paper(
-                    item, meeting, form.facts(), actor=current_actor(), now=clock.now()
-                )
-                receipt.location = url_for(".item_paper", meeting_id=meeting_id, paper_id=paper.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Asked for: %(title)s", title=paper.title))
+        with sent(form) as receipt:
+            paper = agenda_papers.ask_paper(
+                item, meeting, form.facts(), actor=current_actor(), now=clock.now()
+            )
+            receipt.location = url_for(".item_paper", meeting_id=meeting_id, paper_id=paper.id)
+            receipt.said = _("Asked for: %(title)s", title=paper.title)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("meetings/ask_paper.html", form=form, meeting=meeting, item=item)
     return page, form.status
@@ -74,21 +71,18 @@ def edit_item_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
     )
     _offer_units(form, meeting, also=paper.unit_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _paper_at(meeting_id, paper_id)
-                agenda_papers.update_paper(
-                    paper,
-                    meeting,
-                    form.facts(),
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _paper_at(meeting_id, paper_id)
+            agenda_papers.update_paper(
+                paper,
+                meeting,
+                form.facts(),
+                actor=current_actor(),
+                seen=form.seen_version,
+                now=clock.now(),
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "meetings/ask_paper.html", form=form, meeting=meeting, item=paper.item, paper=paper
@@ -139,21 +133,18 @@ def hand_back_item_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
     meeting, shown = _find(meeting_id, paper_id)
     form = HandBackForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _paper_at(meeting_id, paper_id)
-                agenda_papers.hand_back(
-                    shown,
-                    meeting,
-                    form.remark.data,
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Handed back; the unit is told."))
+        with sent(form) as receipt:
+            receipt.location = _paper_at(meeting_id, paper_id)
+            agenda_papers.hand_back(
+                shown,
+                meeting,
+                form.remark.data,
+                actor=current_actor(),
+                seen=form.seen_version,
+                now=clock.now(),
+            )
+            receipt.said = _("Handed back; the unit is told.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(meeting, shown, returning=form)
 

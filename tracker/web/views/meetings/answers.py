@@ -17,12 +17,12 @@ from tracker.queries.meetings.answering import (
 from tracker.queries.meetings.content import get_attendance, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.unit_home import list_duties
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, scope_of
 from tracker.services.meetings import answering
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.answers import AnswerForm, NoteAnswerForm, typed_of
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.words import ANSWER_WAYS, ANSWERS, MEETING_KINDS, PARTS_OF_DAY
 
@@ -39,23 +39,20 @@ def answer(meeting_id: int) -> ResponseReturnValue:
     known = find_answer(line.id)
     form = AnswerForm(data=typed_of(known))
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".answer", meeting_id=meeting_id, line=line.id)
-                answering.answer_for_unit(
-                    meeting,
-                    line,
-                    form.facts(),
-                    actor=actor,
-                    seen=form.seen_version,
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
-                _("The answer is with the secretariat. It can be changed until the session begins.")
+        with sent(form) as receipt:
+            receipt.location = url_for(".answer", meeting_id=meeting_id, line=line.id)
+            answering.answer_for_unit(
+                meeting,
+                line,
+                form.facts(),
+                actor=actor,
+                seen=form.seen_version,
+                now=clock.now(),
             )
+            receipt.said = _(
+                "The answer is with the secretariat. It can be changed until the session begins."
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "meetings/answer.html",
@@ -90,22 +87,19 @@ def note_answer(meeting_id: int, line_id: int) -> ResponseReturnValue:
     known = find_answer(line.id)
     form = NoteAnswerForm(data=typed_of(known))
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".record_presence", meeting_id=meeting_id)
-                answering.note_answer(
-                    meeting,
-                    line,
-                    form.facts(),
-                    said_by=form.said_by.data,
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The answer is noted down."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".record_presence", meeting_id=meeting_id)
+            answering.note_answer(
+                meeting,
+                line,
+                form.facts(),
+                said_by=form.said_by.data,
+                actor=current_actor(),
+                seen=form.seen_version,
+                now=clock.now(),
+            )
+            receipt.said = _("The answer is noted down.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "meetings/note_answer.html", meeting=meeting, line=line, known=known, form=form, **WORDS

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.meetings.answering import list_line_answers, list_links
 from tracker.queries.meetings.content import get_attendance, list_attendance
 from tracker.queries.meetings.doubled import list_doubled
@@ -20,10 +19,10 @@ from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import attendance
 from tracker.web.access import current_actor, guarded, short_form
-from tracker.web.faults import words_for
 from tracker.web.forms.attendance import GroupForm, InviteForm, PersonForm, PresenceForm, lines_of
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import once, sent
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
 from tracker.web.words import ANSWER_WAYS, ANSWERS
@@ -39,14 +38,11 @@ def record_presence(meeting_id: int) -> ResponseReturnValue:
     rows = list_attendance(meeting_id)
     form = PresenceForm(data={"lines": lines_of(rows, has_person=_shows_people())})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _list_of(meeting_id)
-                changed = attendance.record_presence(meeting, form.facts(), actor=current_actor())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(ngettext("%(num)s line is saved.", "%(num)s lines are saved.", changed))
+        with sent(form) as receipt:
+            receipt.location = _list_of(meeting_id)
+            changed = attendance.record_presence(meeting, form.facts(), actor=current_actor())
+            receipt.said = ngettext("%(num)s line is saved.", "%(num)s lines are saved.", changed)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(meeting, presence=form)
 
@@ -57,18 +53,12 @@ def record_presence(meeting_id: int) -> ResponseReturnValue:
 def take_answers(meeting_id: int) -> ResponseReturnValue:
     """Fill in from the answers what nobody has recorded yet."""
     meeting = get_meeting(meeting_id, current_actor())
-    try:
-        with transaction():
-            taken = attendance.take_answers(meeting, actor=current_actor(), today=clock.today())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(
-            ngettext(
-                "%(num)s line is filled in from the answers; correct who did otherwise.",
-                "%(num)s lines are filled in from the answers; correct who did otherwise.",
-                taken,
-            )
+    with pressed() as done:
+        taken = attendance.take_answers(meeting, actor=current_actor(), today=clock.today())
+        done.said = ngettext(
+            "%(num)s line is filled in from the answers; correct who did otherwise.",
+            "%(num)s lines are filled in from the answers; correct who did otherwise.",
+            taken,
         )
     return redirect(_list_of(meeting_id), 303)
 
@@ -79,20 +69,17 @@ def invite_group(meeting_id: int) -> ResponseReturnValue:
     """Ask a group of units to come."""
     meeting, form = get_meeting(meeting_id, current_actor()), GroupForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _list_of(meeting_id)
-                fresh = attendance.invite_group(
-                    meeting, LeadGroup(form.group.data), actor=current_actor()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
+        with sent(form) as receipt:
+            receipt.location = _list_of(meeting_id)
+            fresh = attendance.invite_group(
+                meeting, LeadGroup(form.group.data), actor=current_actor()
+            )
+            receipt.said = (
                 ngettext("%(num)s unit is added.", "%(num)s units are added.", fresh)
                 if fresh
                 else _("All of them are on the list already.")
             )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(meeting, group=form)
 
@@ -131,13 +118,9 @@ def remove_line(meeting_id: int, line_id: int) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, current_actor())
     line = get_attendance(meeting, line_id)
     name = line.name or (line.unit.name if line.unit else "")
-    try:
-        with transaction():
-            attendance.remove_line(line, meeting, actor=current_actor(), now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=name))
+    with pressed() as done:
+        attendance.remove_line(line, meeting, actor=current_actor(), now=clock.now())
+        done.said = _("Taken out: %(title)s", title=name)
     return redirect(url_for(".record_presence", meeting_id=meeting_id, show="off"), 303)
 
 

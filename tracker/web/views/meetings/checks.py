@@ -1,6 +1,6 @@
 """What a session finds of the conclusions of earlier ones."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,12 +8,11 @@ from tracker import clock
 from tracker.queries.meetings.checks import get_checked
 from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.checks import Verdict
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import checks
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.under_way import CheckForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.views.meetings.blueprint import bp
 
 
@@ -32,22 +31,19 @@ def check_conclusion(meeting_id: int, conclusion_id: int) -> ResponseReturnValue
         }
     )
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _next(meeting_id, conclusion_id, form.found())
-                checks.check_conclusion(
-                    meeting,
-                    conclusion_id,
-                    form.found(),
-                    remark=form.remark.data,
-                    actor=actor,
-                    now=clock.now(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _next(meeting_id, conclusion_id, form.found())
+            checks.check_conclusion(
+                meeting,
+                conclusion_id,
+                form.found(),
+                remark=form.remark.data,
+                actor=actor,
+                now=clock.now(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("meetings/check.html", form=form, meeting=meeting, conclusion=conclusion)
     return page, form.status

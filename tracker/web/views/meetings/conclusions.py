@@ -2,27 +2,25 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.groups import list_groups
 from tracker.queries.meetings.content import get_conclusion, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.units import list_units
 from tracker.rules.choices import Part
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.texts import cut
 from tracker.services.meetings import conclusions
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ConclusionForm
 from tracker.web.forms.plans import group_word, offer_groups, offer_units
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 
@@ -41,16 +39,13 @@ def add_conclusion(meeting_id: int) -> ResponseReturnValue:
     form = ConclusionForm(data={"item": request.args.get("item", type=int)})
     units = _offer(form, meeting)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _place_of(meeting_id, form.item.data)
-                conclusions.record_conclusion(
-                    meeting, form.facts(), actor=current_actor(), today=clock.today()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The conclusion is recorded."))
+        with sent(form) as receipt:
+            receipt.location = _place_of(meeting_id, form.item.data)
+            conclusions.record_conclusion(
+                meeting, form.facts(), actor=current_actor(), today=clock.today()
+            )
+            receipt.said = _("The conclusion is recorded.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(form, meeting, units, None)
 
@@ -64,21 +59,18 @@ def edit_conclusion(meeting_id: int, conclusion_id: int) -> ResponseReturnValue:
     form = ConclusionForm(data=_typed(row, meeting))
     units = _offer(form, meeting)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _place_of(meeting_id, form.item.data)
-                conclusions.update_conclusion(
-                    row,
-                    meeting,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _place_of(meeting_id, form.item.data)
+            conclusions.update_conclusion(
+                row,
+                meeting,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(form, meeting, units, row)
 
@@ -90,13 +82,9 @@ def remove_conclusion(meeting_id: int, conclusion_id: int) -> ResponseReturnValu
     meeting = get_meeting(meeting_id, current_actor())
     row = get_conclusion(meeting, conclusion_id)
     title, item_id = cut(row.text, TITLE_LENGTH), row.item_id
-    try:
-        with transaction():
-            conclusions.remove_conclusion(row, meeting, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=title))
+    with pressed() as done:
+        conclusions.remove_conclusion(row, meeting, actor=current_actor())
+        done.said = _("Taken out: %(title)s", title=title)
     return redirect(_place_of(meeting_id, item_id), 303)
 
 

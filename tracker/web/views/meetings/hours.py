@@ -16,6 +16,7 @@ from tracker.services.meetings import hours, sessions
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.meetings import HoursForm
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 
 OVER = frozenset({MeetingState.CLOSED, MeetingState.CALLED_OFF})
@@ -78,13 +79,9 @@ def record_hours(meeting_id: int) -> ResponseReturnValue:
 def end_now(meeting_id: int) -> ResponseReturnValue:
     """Write down that the session ended just now."""
     meeting = get_meeting(meeting_id, current_actor())
-    try:
-        with transaction():
-            hours.record_end(meeting, actor=current_actor(), now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The hour is written down; notes and conclusions can still be completed."))
+    with pressed() as done:
+        hours.record_end(meeting, actor=current_actor(), now=clock.now())
+        done.said = _("The hour is written down; notes and conclusions can still be completed.")
     return _back(meeting_id)
 
 

@@ -16,7 +16,7 @@ from tracker.services.session_papers.inviting import InvitationFacts, find_entry
 from tracker.services.session_papers.inviting import issue_invitation as issue
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.session_papers import InvitationNumberForm, ReasonForm
-from tracker.web.once import once
+from tracker.web.once import once, sent
 from tracker.web.paper_words import PAPERS
 from tracker.web.session_printing import print_now
 from tracker.web.views.meetings.blueprint import bp
@@ -86,16 +86,13 @@ def correct_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, actor)
     form = ReasonForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, paper)
-                begin_correction(
-                    meeting, paper, reason=form.reason.data, actor=actor, now=clock.now()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("It is a draft again; the issued one holds until the new version is issued."))
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, paper)
+            begin_correction(meeting, paper, reason=form.reason.data, actor=actor, now=clock.now())
+            receipt.said = _(
+                "It is a draft again; the issued one holds until the new version is issued."
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "session_papers/correct.html", form=form, meeting=meeting, kind=paper, names=PAPERS

@@ -3,13 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.meetings.content import get_content, list_items
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.session_drafts import load_drafts
@@ -21,17 +20,16 @@ from tracker.queries.session_papers import (
     load_lives,
 )
 from tracker.rules.choices import MeetingState
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.permissions import UNIT_ROLES, Action, may
 from tracker.rules.session_papers import SessionPaperKind, Stage
 from tracker.rules.texts import cut
 from tracker.services.paper_life import circulating
 from tracker.services.paper_life.drafts import draft_of
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.session_papers import AnswerForm, CirculateForm, RemarkForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paper_words import (
     ANSWERED,
     PAPERS,
@@ -41,6 +39,7 @@ from tracker.web.paper_words import (
     TURNS,
     story_of,
 )
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.showing import show_meeting
 from tracker.web.words import CONCLUSION_KINDS
@@ -77,29 +76,24 @@ def circulate_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     )
     offer(form.units, list_to_ask(meeting), lambda unit: unit.name)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, paper)
-                done = circulating.circulate_paper(
-                    meeting,
-                    paper,
-                    form.units.data,
-                    until=form.until.data,
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
-                ngettext(
-                    "%(num)s unit is asked; %(letters)s letters go out in a minute.",
-                    "%(num)s units are asked; %(letters)s letters go out in a minute.",
-                    done.units,
-                    letters=done.letters,
-                )
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, paper)
+            done = circulating.circulate_paper(
+                meeting,
+                paper,
+                form.units.data,
+                until=form.until.data,
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
             )
+            receipt.said = ngettext(
+                "%(num)s unit is asked; %(letters)s letters go out in a minute.",
+                "%(num)s units are asked; %(letters)s letters go out in a minute.",
+                done.units,
+                letters=done.letters,
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "session_papers/circulate.html", form=form, meeting=meeting, kind=paper, names=PAPERS
@@ -116,22 +110,19 @@ def make_remark(meeting_id: int, kind: str) -> ResponseReturnValue:
     form = RemarkForm()
     _offer_items(form, meeting_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = f"{address_of(meeting_id, paper)}#remarks"
-                circulating.make_remark(
-                    meeting,
-                    paper,
-                    form.text.data,
-                    item_id=form.item.data,
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Your remark is with the secretariat."))
+        with sent(form) as receipt:
+            receipt.location = f"{address_of(meeting_id, paper)}#remarks"
+            circulating.make_remark(
+                meeting,
+                paper,
+                form.text.data,
+                item_id=form.item.data,
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
+            )
+            receipt.said = _("Your remark is with the secretariat.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return paper_page(meeting_id, paper, form)
 
@@ -142,13 +133,9 @@ def say_nothing(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Say that the reader's unit has no remark."""
     actor, paper = current_actor(), read_kind(kind)
     meeting = get_meeting(meeting_id, actor)
-    try:
-        with transaction():
-            circulating.say_nothing(meeting, paper, actor=actor, now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The secretariat reads that your unit has no remark."))
+    with pressed() as done:
+        circulating.say_nothing(meeting, paper, actor=actor, now=clock.now())
+        done.said = _("The secretariat reads that your unit has no remark.")
     return redirect(address_of(meeting_id, paper), 303)
 
 
@@ -158,13 +145,9 @@ def withdraw_remark(meeting_id: int, kind: str, remark_id: int) -> ResponseRetur
     """Take back a remark nobody has answered."""
     actor, paper = current_actor(), read_kind(kind)
     meeting = get_meeting(meeting_id, actor)
-    try:
-        with transaction():
-            circulating.withdraw_remark(meeting, paper, remark_id, actor=actor)
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The remark is taken back."))
+    with pressed() as done:
+        circulating.withdraw_remark(meeting, paper, remark_id, actor=actor)
+        done.said = _("The remark is taken back.")
     return redirect(address_of(meeting_id, paper), 303)
 
 
@@ -184,23 +167,20 @@ def answer_remark(meeting_id: int, kind: str, remark_id: int) -> ResponseReturnV
         }
     )
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = f"{address_of(meeting_id, paper)}#remark-{remark_id}"
-                circulating.answer_remark(
-                    meeting,
-                    paper,
-                    remark_id,
-                    answer=form.chosen(),
-                    words=form.words.data,
-                    actor=actor,
-                    now=clock.now(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The unit reads the answer on its page."))
+        with sent(form) as receipt:
+            receipt.location = f"{address_of(meeting_id, paper)}#remark-{remark_id}"
+            circulating.answer_remark(
+                meeting,
+                paper,
+                remark_id,
+                answer=form.chosen(),
+                words=form.words.data,
+                actor=actor,
+                now=clock.now(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("The unit reads the answer on its page.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "session_papers/answer.html",

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.meetings.content import get_content
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.meetings.unit_extracts import list_extracts
@@ -18,16 +17,16 @@ from tracker.rules.permissions import Action, may
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.services.paper_life import approving, numbering
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.session_papers import (
     PaperNumberForm,
     ReasonForm,
     ScanForm,
     SignedForm,
 )
-from tracker.web.once import once
+from tracker.web.once import once, sent
 from tracker.web.paging import read_id
 from tracker.web.paper_words import PAPERS
+from tracker.web.pressing import pressed
 from tracker.web.session_printing import print_now
 from tracker.web.views.files import hand_out_file
 from tracker.web.views.meetings.blueprint import bp
@@ -40,13 +39,9 @@ def approve_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Approve a paper: nothing of the session changes any more."""
     actor, paper = current_actor(), read_kind(kind)
     meeting = get_meeting(meeting_id, actor)
-    try:
-        with transaction():
-            approving.approve_paper(meeting, paper, actor=actor, now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Approved. Next: the clerk gives number and date."))
+    with pressed() as done:
+        approving.approve_paper(meeting, paper, actor=actor, now=clock.now())
+        done.said = _("Approved. Next: the clerk gives number and date.")
     return redirect(address_of(meeting_id, paper), 303)
 
 
@@ -58,22 +53,19 @@ def record_signature(meeting_id: int, kind: str) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, actor)
     form = SignedForm(data={"signed_on": clock.today()})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, paper)
-                approving.record_signature(
-                    meeting,
-                    paper,
-                    signed_on=form.signed_on.data,
-                    scan=form.scan(),
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The signature is recorded. Next: number and date."))
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, paper)
+            approving.record_signature(
+                meeting,
+                paper,
+                signed_on=form.signed_on.data,
+                scan=form.scan(),
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
+            )
+            receipt.said = _("The signature is recorded. Next: number and date.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _form_page("session_papers/signed.html", form, meeting, paper)
 
@@ -86,17 +78,14 @@ def add_scan(meeting_id: int, kind: str) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, actor)
     form = ScanForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, paper)
-                scan = form.scan()
-                if scan is None:
-                    raise Refused(Fault.REQUIRED, field="files")
-                approving.add_scan(meeting, paper, scan, actor=actor, now=clock.now())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The scanned copy is kept with the paper."))
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, paper)
+            scan = form.scan()
+            if scan is None:
+                raise Refused(Fault.REQUIRED, field="files")
+            approving.add_scan(meeting, paper, scan, actor=actor, now=clock.now())
+            receipt.said = _("The scanned copy is kept with the paper.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _form_page("session_papers/scan.html", form, meeting, paper)
 
@@ -125,16 +114,13 @@ def take_back_approval(meeting_id: int, kind: str) -> ResponseReturnValue:
         raise NotAllowed(Action.SIGN_MINUTES)
     form = ReasonForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, paper)
-                approving.take_back_approval(
-                    meeting, paper, reason=form.reason.data, actor=actor, now=clock.now()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The approval is taken back; the reason stays in the history."))
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, paper)
+            approving.take_back_approval(
+                meeting, paper, reason=form.reason.data, actor=actor, now=clock.now()
+            )
+            receipt.said = _("The approval is taken back; the reason stays in the history.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _form_page("session_papers/take_back.html", form, meeting, paper)
 
@@ -187,19 +173,15 @@ def take_back_number(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Take back a number typed by mistake."""
     actor, paper = current_actor(), read_kind(kind)
     meeting = get_meeting(meeting_id, actor)
-    try:
-        with transaction():
-            numbering.take_back_number(
-                meeting,
-                paper,
-                actor=actor,
-                now=clock.now(),
-                seen=read_id(request.form.get("version", "")),
-            )
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The number is taken back; the register has no entry any more."))
+    with pressed() as done:
+        numbering.take_back_number(
+            meeting,
+            paper,
+            actor=actor,
+            now=clock.now(),
+            seen=read_id(request.form.get("version", "")),
+        )
+        done.said = _("The number is taken back; the register has no entry any more.")
     return redirect(address_of(meeting_id, paper), 303)
 
 
@@ -211,21 +193,18 @@ def record_outside(meeting_id: int) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, actor)
     form = PaperNumberForm(data={"issued_on": meeting.held_on})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, SessionPaperKind.MINUTES)
-                approving.record_outside(
-                    meeting,
-                    number=str(form.number.data),
-                    issued_on=form.issued_on.data,
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Recorded: the minutes were made outside this product."))
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, SessionPaperKind.MINUTES)
+            approving.record_outside(
+                meeting,
+                number=str(form.number.data),
+                issued_on=form.issued_on.data,
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
+            )
+            receipt.said = _("Recorded: the minutes were made outside this product.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _form_page("session_papers/outside.html", form, meeting, SessionPaperKind.MINUTES)
 

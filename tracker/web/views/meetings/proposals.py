@@ -27,7 +27,7 @@ from tracker.web.faults import words_for
 from tracker.web.forms.agenda import AnswerForm, ProposalForm, ScheduleForm
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.paging import read_page
 from tracker.web.views.files import hand_out_file
 from tracker.web.views.meetings.blueprint import bp
@@ -65,16 +65,11 @@ def propose() -> ResponseReturnValue:
         raise NotAllowed(Action.COMMENT)
     _offer_sessions(form.meeting, list_sessions_to_come(actor), empty=_("the next session"))
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".proposal_list")
-                proposals.propose_item(
-                    form.facts(), actor=actor, now=clock.now(), upload=form.upload()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The proposal is with the secretariat."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".proposal_list")
+            proposals.propose_item(form.facts(), actor=actor, now=clock.now(), upload=form.upload())
+            receipt.said = _("The proposal is with the secretariat.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("meetings/propose.html", form=form), form.status
 
@@ -103,19 +98,16 @@ def schedule_proposal(proposal_id: int) -> ResponseReturnValue:
     form = ScheduleForm()
     _offer_sessions(form.meeting, list_sessions_to_come(actor))
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                meeting = get_meeting(form.meeting.data or 0, actor)
-                item = proposals.schedule_proposal(
-                    row, meeting, actor=actor, seen=form.seen_version, now=clock.now()
-                )
-                receipt.location = url_for(
-                    ".edit_agenda", meeting_id=meeting.id, _anchor=f"item-{item.id}"
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("On the agenda; the unit is told."))
+        with sent(form) as receipt:
+            meeting = get_meeting(form.meeting.data or 0, actor)
+            item = proposals.schedule_proposal(
+                row, meeting, actor=actor, seen=form.seen_version, now=clock.now()
+            )
+            receipt.location = url_for(
+                ".edit_agenda", meeting_id=meeting.id, _anchor=f"item-{item.id}"
+            )
+            receipt.said = _("On the agenda; the unit is told.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(get_proposal(proposal_id, actor), scheduling=form)
 
@@ -160,14 +152,11 @@ def _answer(proposal_id: int, answer: Any, said: str) -> ResponseReturnValue:
     row = get_proposal(proposal_id, actor)
     form = AnswerForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".proposal_list")
-                answer(row, form.words.data, actor=actor, seen=form.seen_version, now=clock.now())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(said)
+        with sent(form) as receipt:
+            receipt.location = url_for(".proposal_list")
+            answer(row, form.words.data, actor=actor, seen=form.seen_version, now=clock.now())
+            receipt.said = said
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return _page(get_proposal(proposal_id, actor), answering=form)
 

@@ -14,7 +14,8 @@ from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
 from tracker.web.forms.agenda import SectionForm
 from tracker.web.forms.base import Form
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 
 
@@ -25,14 +26,11 @@ def add_section(meeting_id: int) -> ResponseReturnValue:
     """Add a section at the end of the agenda."""
     meeting, form = get_meeting(meeting_id, current_actor()), SectionForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                section = sections.add_section(meeting, form.title.data, actor=current_actor())
-                receipt.location = _at(meeting_id, section.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Added: %(title)s", title=section.title))
+        with sent(form) as receipt:
+            section = sections.add_section(meeting, form.title.data, actor=current_actor())
+            receipt.location = _at(meeting_id, section.id)
+            receipt.said = _("Added: %(title)s", title=section.title)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("meetings/section.html", form=form, meeting=meeting, section=None)
     return page, form.status
@@ -47,20 +45,17 @@ def edit_section(meeting_id: int, section_id: int) -> ResponseReturnValue:
     section = get_section(meeting, section_id)
     form = SectionForm(data={"title": section.title, "version": section.version_id})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _at(meeting_id, section_id)
-                sections.rename_section(
-                    section,
-                    meeting,
-                    form.title.data,
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _at(meeting_id, section_id)
+            sections.rename_section(
+                section,
+                meeting,
+                form.title.data,
+                actor=current_actor(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("meetings/section.html", form=form, meeting=meeting, section=section)
     return page, form.status
@@ -96,13 +91,9 @@ def remove_section(meeting_id: int, section_id: int) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, current_actor())
     section = get_section(meeting, section_id)
     title = section.title
-    try:
-        with transaction():
-            sections.remove_section(section, meeting, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s; its items stay.", title=title))
+    with pressed() as done:
+        sections.remove_section(section, meeting, actor=current_actor())
+        done.said = _("Taken out: %(title)s; its items stay.", title=title)
     return redirect(_at(meeting_id), 303)
 
 

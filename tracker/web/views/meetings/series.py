@@ -1,18 +1,16 @@
 """Series of sessions: which there are, a new one, another name, one less."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.database import transaction
 from tracker.queries.meetings.series import count_of_series, get_series, list_series
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import series
 from tracker.web.access import current_actor, guarded, short_form
-from tracker.web.faults import words_for
 from tracker.web.forms.agenda import SeriesForm
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 
 
@@ -23,14 +21,11 @@ def series_list() -> ResponseReturnValue:
     """List the series of sessions, and add one."""
     actor, form = current_actor(), SeriesForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".series_list")
-                added = series.add_series(form.name.data, actor=actor)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Added: %(title)s", title=added.name))
+        with sent(form) as receipt:
+            receipt.location = url_for(".series_list")
+            added = series.add_series(form.name.data, actor=actor)
+            receipt.said = _("Added: %(title)s", title=added.name)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "meetings/series.html",
@@ -50,14 +45,11 @@ def edit_series(series_id: int) -> ResponseReturnValue:
     row = get_series(actor.committee_id, series_id)
     form = SeriesForm(data={"name": row.name, "version": row.version_id})
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".series_list")
-                series.rename_series(row, form.name.data, actor=actor, seen=form.seen_version)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".series_list")
+            series.rename_series(row, form.name.data, actor=actor, seen=form.seen_version)
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("meetings/series_edit.html", form=form), form.status
 
@@ -70,11 +62,7 @@ def remove_series(series_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = get_series(actor.committee_id, series_id)
     name = row.name
-    try:
-        with transaction():
-            series.remove_series(row, actor=actor)
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=name))
+    with pressed() as done:
+        series.remove_series(row, actor=actor)
+        done.said = _("Taken out: %(title)s", title=name)
     return redirect(url_for(".series_list"), 303)

@@ -19,7 +19,8 @@ from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import MeetingForm
 from tracker.web.forms.plans import word_of
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 
 AS_LAST_TIME = ("place", "chair_name", "chair_office", "secretary_name", "secretary_office")
@@ -40,14 +41,11 @@ def new() -> ResponseReturnValue:
     form = MeetingForm(data=_begun(chosen))
     _offer_series(form, series)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                meeting = sessions.plan_meeting(form.facts(), actor=actor)
-                receipt.location = url_for(".show", meeting_id=meeting.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The session is planned. Next: its agenda and who is invited."))
+        with sent(form) as receipt:
+            meeting = sessions.plan_meeting(form.facts(), actor=actor)
+            receipt.location = url_for(".show", meeting_id=meeting.id)
+            receipt.said = _("The session is planned. Next: its agenda and who is invited.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("meetings/edit.html", form=form, meeting=None, series=series)
     return page, form.status
@@ -62,20 +60,17 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     form = MeetingForm(data=_typed(meeting))
     _offer_series(form, series)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", meeting_id=meeting_id)
-                told = sessions.update_meeting(
-                    meeting,
-                    form.facts(),
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved.") if not told else say_told(told))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", meeting_id=meeting_id)
+            told = sessions.update_meeting(
+                meeting,
+                form.facts(),
+                actor=current_actor(),
+                seen=form.seen_version,
+                now=clock.now(),
+            )
+            receipt.said = _("Saved.") if not told else say_told(told)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("meetings/edit.html", form=form, meeting=meeting, series=series)
     return page, form.status
@@ -108,13 +103,9 @@ def start(meeting_id: int) -> ResponseReturnValue:
 def reopen(meeting_id: int) -> ResponseReturnValue:
     """Take back the closing."""
     meeting = get_meeting(meeting_id, current_actor())
-    try:
-        with transaction():
-            sessions.reopen_meeting(meeting, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The session is open again."))
+    with pressed() as done:
+        sessions.reopen_meeting(meeting, actor=current_actor())
+        done.said = _("The session is open again.")
     return _back(meeting_id)
 
 
@@ -123,15 +114,11 @@ def reopen(meeting_id: int) -> ResponseReturnValue:
 def make_tasks(meeting_id: int) -> ResponseReturnValue:
     """Make tasks of the conclusions, once."""
     meeting = get_meeting(meeting_id, current_actor())
-    try:
-        with transaction():
-            made = tasks.make_tasks(
-                meeting, actor=current_actor(), today=clock.today(), now=clock.now()
-            )
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_say(made))
+    with pressed() as done:
+        made = tasks.make_tasks(
+            meeting, actor=current_actor(), today=clock.today(), now=clock.now()
+        )
+        done.said = _say(made)
     return _back(meeting_id)
 
 

@@ -3,25 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.amendments.reading import get_change
 from tracker.queries.plans import get_plan, get_row
 from tracker.queries.units import list_units
 from tracker.rules.choices import ChangeKind, Part
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.services.amendments import drafting
 from tracker.services.plans.rows import short_title
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.amendments import EndForm, LeadForm, RedateForm
 from tracker.web.forms.plans import RowForm, WordsForm, offer_units
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.plans.amendments import get_draft
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
@@ -85,14 +84,11 @@ def change_row(plan_id: int, amendment_id: int, row_id: int, kind: str) -> Respo
     units = list_units(on=amendment.issued_on)
     form = _form_of(what, row, _drafted(amendment, row_id, what), units)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _page_of(plan_id, amendment_id)
-                WORKS[what](amendment, plan, row, form.facts())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _page_of(plan_id, amendment_id)
+            WORKS[what](amendment, plan, row, form.facts())
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "plans/amendments/change.html",
@@ -114,13 +110,9 @@ def remove_change(plan_id: int, amendment_id: int, change_id: int) -> ResponseRe
     plan = get_plan(plan_id, current_actor())
     amendment = get_draft(plan, amendment_id)
     change = get_change(amendment, change_id)
-    try:
-        with transaction():
-            drafting.remove_change(change, amendment, plan, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The change is taken out."))
+    with pressed() as done:
+        drafting.remove_change(change, amendment, plan, actor=current_actor())
+        done.said = _("The change is taken out.")
     return redirect(_page_of(plan_id, amendment_id), 303)
 
 
@@ -130,14 +122,11 @@ def _row_page(
     units = list_units(on=amendment.issued_on)
     offer_units([form.lead, form.coordinating], units)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _page_of(plan.id, amendment.id)
-                save()
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _page_of(plan.id, amendment.id)
+            save()
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "plans/amendments/row.html",

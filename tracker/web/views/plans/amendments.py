@@ -36,7 +36,7 @@ from tracker.web.amendment_words import (
 from tracker.web.faults import words_for
 from tracker.web.forms.amendments import AmendmentForm
 from tracker.web.forms.base import Form
-from tracker.web.once import once
+from tracker.web.once import once, sent
 from tracker.web.paging import read_choice, read_number, read_page, year_options
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import AMENDMENT_STATES, CHANGE_KINDS
@@ -141,20 +141,17 @@ def edit_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue:
     amendment = get_draft(plan, amendment_id)
     form = AmendmentForm(obj=amendment, version=amendment.version_id)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _page_of(plan_id, amendment_id)
-                drafting.update_amendment(
-                    amendment,
-                    plan,
-                    form.facts(),
-                    actor=current_actor(),
-                    seen=form.seen_version,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _page_of(plan_id, amendment_id)
+            drafting.update_amendment(
+                amendment,
+                plan,
+                form.facts(),
+                actor=current_actor(),
+                seen=form.seen_version,
+            )
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("plans/amendments/edit.html", form=form, plan=plan, amendment=amendment)
     return page, form.status
@@ -186,21 +183,18 @@ def promulgate_amendment(plan_id: int, amendment_id: int) -> ResponseReturnValue
     amendment = get_amendment(plan, amendment_id, actor)
     chosen = read_granted(request.form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _page_of(plan_id, amendment_id)
-                done = promulgation.promulgate_amendment(
-                    amendment,
-                    plan,
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                    granted=chosen,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_told(done))
+        with sent(form) as receipt:
+            receipt.location = _page_of(plan_id, amendment_id)
+            done = promulgation.promulgate_amendment(
+                amendment,
+                plan,
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
+                granted=chosen,
+            )
+            receipt.said = _told(done)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     elif amendment.state is AmendmentState.IN_FORCE or plan.state is not PlanState.PROMULGATED:
         return redirect(_page_of(plan_id, amendment_id), 303)

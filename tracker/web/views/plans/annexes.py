@@ -29,6 +29,7 @@ from tracker.web.forms.annexes import (
 from tracker.web.forms.base import Form
 from tracker.web.once import once
 from tracker.web.paging import read_page
+from tracker.web.pressing import pressed
 from tracker.web.views.plans import annex_pages
 from tracker.web.views.plans.annex_open import OpenCell, open_cell, row_asked
 from tracker.web.views.plans.annex_unknown import list_unknown
@@ -148,13 +149,9 @@ def confirm_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Take an import back out of its draft."""
     plan, row = get_import_of(plan_id, import_id, to_change=True)
-    try:
-        with transaction():
-            undoing.undo_import(row, plan, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("The import is taken back; the plan is as it was before."))
+    with pressed() as done:
+        undoing.undo_import(row, plan, actor=current_actor())
+        done.said = _("The import is taken back; the plan is as it was before.")
     return redirect(link_to(plan_id, import_id), 303)
 
 

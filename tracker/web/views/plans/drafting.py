@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, list_sets
-from tracker.rules.faults import Refused
 from tracker.rules.periods import period_containing
 from tracker.rules.permissions import Action
 from tracker.services.plans import drafting
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.plans import PlanForm, group_word, offer_groups, word_of
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.views.plans.blueprint import bp
 
 COPIED = (
@@ -34,14 +33,11 @@ def new() -> ResponseReturnValue:
     form = PlanForm(data={"first_period": str(period_containing(clock.today()))})
     _offer_sets(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                plan = drafting.create_plan(form.facts(), actor=current_actor())
-                receipt.location = url_for(".show", plan_id=plan.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The draft is saved."))
+        with sent(form) as receipt:
+            plan = drafting.create_plan(form.facts(), actor=current_actor())
+            receipt.location = url_for(".show", plan_id=plan.id)
+            receipt.said = _("The draft is saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("plans/edit.html", form=form, plan=None), form.status
 
@@ -54,16 +50,11 @@ def edit(plan_id: int) -> ResponseReturnValue:
     form = PlanForm(data={name: word_of(getattr(plan, name)) for name in COPIED} | _others(plan))
     _offer_sets(form)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", plan_id=plan.id)
-                drafting.update_plan(
-                    plan, form.facts(), actor=current_actor(), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The draft is saved."))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", plan_id=plan.id)
+            drafting.update_plan(plan, form.facts(), actor=current_actor(), seen=form.seen_version)
+            receipt.said = _("The draft is saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("plans/edit.html", form=form, plan=plan), form.status
 

@@ -5,18 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_indicator, get_plan, list_components, list_indicators
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.plans import indicators
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.indicators import ExpectationForm, lines_of_targets
 from tracker.web.forms.plans import IndicatorForm, group_word, offer_groups, offer_units
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.readback.sending import send_table
 from tracker.web.readback.targets import TargetTable
 from tracker.web.views.plans.blueprint import bp
@@ -54,16 +52,11 @@ def assign_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
     )
     offer_units([form.lead, form.coordinating], units)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                indicators.assign_indicator(
-                    plan, line.indicator, form.facts(), actor=current_actor()
-                )
-                receipt.location = _after(plan_id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Indicator %(code)s is assigned.", code=line.indicator.code))
+        with sent(form) as receipt:
+            indicators.assign_indicator(plan, line.indicator, form.facts(), actor=current_actor())
+            receipt.location = _after(plan_id)
+            receipt.said = _("Indicator %(code)s is assigned.", code=line.indicator.code)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "plans/indicator.html", form=form, plan=plan, line=line, units=units, unit_kinds=UNIT_KINDS
@@ -92,16 +85,13 @@ def expect_of_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
     )
     offer_groups([form.reporters], list_groups())
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", plan_id=plan_id, _anchor="indicators")
-                indicators.expect_of_indicator(
-                    plan, line.indicator, form.facts(), actor=current_actor()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The targets of %(code)s are saved.", code=line.indicator.code))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", plan_id=plan_id, _anchor="indicators")
+            indicators.expect_of_indicator(
+                plan, line.indicator, form.facts(), actor=current_actor()
+            )
+            receipt.said = _("The targets of %(code)s are saved.", code=line.indicator.code)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("plans/targets.html", form=form, plan=plan, line=line), form.status
 
@@ -121,13 +111,9 @@ def unassign_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
     """Take an indicator back from its lead unit."""
     plan = get_plan(plan_id, current_actor())
     line = get_indicator(plan, indicator_id)
-    try:
-        with transaction():
-            indicators.unassign_indicator(plan, indicator_id, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Indicator %(code)s has no lead unit now.", code=line.indicator.code))
+    with pressed() as done:
+        indicators.unassign_indicator(plan, indicator_id, actor=current_actor())
+        done.said = _("Indicator %(code)s has no lead unit now.", code=line.indicator.code)
     return redirect(url_for(".show", plan_id=plan_id, _anchor="indicators"), 303)
 
 

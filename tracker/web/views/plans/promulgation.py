@@ -1,6 +1,6 @@
 """Promulgate a plan, or withdraw it: each asks first, naming what it will do."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,12 +11,11 @@ from tracker.queries.plans import get_plan, get_plan_in_full
 from tracker.queries.successions.passed_on import list_passed_on
 from tracker.queries.tallies import count_marks
 from tracker.rules.choices import PlanState
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, scope_of
 from tracker.services.plans import promulgation
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.views.plans.showing import show_plan
 
@@ -28,16 +27,13 @@ def promulgate(plan_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), Form()
     plan = get_plan(plan_id, actor)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", plan_id=plan_id)
-                done = promulgation.promulgate_plan(
-                    plan, actor=actor, today=clock.today(), now=clock.now()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_told(done))
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", plan_id=plan_id)
+            done = promulgation.promulgate_plan(
+                plan, actor=actor, today=clock.today(), now=clock.now()
+            )
+            receipt.said = _told(done)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     elif plan.state is not PlanState.DRAFT:
         return redirect(url_for(".show", plan_id=plan_id), 303)
@@ -59,22 +55,17 @@ def withdraw(plan_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), Form()
     plan = get_plan(plan_id, actor)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", plan_id=plan_id)
-                tasks = promulgation.withdraw_plan(
-                    plan, actor=actor, today=clock.today(), now=clock.now()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
-                ngettext(
-                    "The plan is withdrawn; %(num)s open task is cancelled.",
-                    "The plan is withdrawn; %(num)s open tasks are cancelled.",
-                    tasks,
-                )
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", plan_id=plan_id)
+            tasks = promulgation.withdraw_plan(
+                plan, actor=actor, today=clock.today(), now=clock.now()
             )
+            receipt.said = ngettext(
+                "The plan is withdrawn; %(num)s open task is cancelled.",
+                "The plan is withdrawn; %(num)s open tasks are cancelled.",
+                tasks,
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     elif plan.state is not PlanState.PROMULGATED:
         return redirect(url_for(".show", plan_id=plan_id), 303)

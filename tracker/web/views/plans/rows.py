@@ -33,7 +33,8 @@ from tracker.web.forms.plans import (
     offer_groups,
     offer_units,
 )
-from tracker.web.once import once
+from tracker.web.once import sent
+from tracker.web.pressing import pressed
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 
@@ -48,17 +49,14 @@ def add_row(plan_id: int) -> ResponseReturnValue:
     offer_groups([form.lead_group], list_groups())
     _offer_indicators(form, plan)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                row = rows.add_assignment(
-                    plan, form.facts(), actor=current_actor(), today=clock.today()
-                )
-                link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
-                receipt.location = _after(plan_id, row.id)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Added: %(title)s", title=row.title))
+        with sent(form) as receipt:
+            row = rows.add_assignment(
+                plan, form.facts(), actor=current_actor(), today=clock.today()
+            )
+            link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
+            receipt.location = _after(plan_id, row.id)
+            receipt.said = _("Added: %(title)s", title=row.title)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template(
         "plans/row.html", form=form, plan=plan, row=None, units=units, unit_kinds=UNIT_KINDS
@@ -75,23 +73,20 @@ def edit_row(plan_id: int, row_id: int) -> ResponseReturnValue:
     units = list_units(on=plan.issued_on)
     form = _form_of(row, plan, units)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _after(plan_id, row_id)
-                rows.update_assignment(
-                    row,
-                    plan,
-                    form.facts(),
-                    actor=current_actor(),
-                    today=clock.today(),
-                    seen=form.seen_version,
-                )
-                if row.kind is TaskKind.WORK:
-                    link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _after(plan_id, row_id)
+            rows.update_assignment(
+                row,
+                plan,
+                form.facts(),
+                actor=current_actor(),
+                today=clock.today(),
+                seen=form.seen_version,
+            )
+            if row.kind is TaskKind.WORK:
+                link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     template = "plans/row.html" if row.kind is TaskKind.WORK else "plans/words.html"
     return render_template(
@@ -106,13 +101,9 @@ def remove_row(plan_id: int, row_id: int) -> ResponseReturnValue:
     plan = get_plan(plan_id, current_actor())
     row = get_row(plan, row_id)
     title = row.title
-    try:
-        with transaction():
-            rows.remove_assignment(row, plan, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(_("Taken out: %(title)s", title=title))
+    with pressed() as done:
+        rows.remove_assignment(row, plan, actor=current_actor())
+        done.said = _("Taken out: %(title)s", title=title)
     return redirect(_rows_of(plan_id), 303)
 
 
@@ -137,28 +128,23 @@ def set_due(plan_id: int, row_id: int) -> ResponseReturnValue:
     plan = get_plan(plan_id, current_actor())
     row, form = get_row(plan, row_id), DueForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _rows_of(plan_id, row_id)
-                tasks = deadlines.set_assignment_due(
-                    row,
-                    form.due.data,
-                    reason=form.reason.data,
-                    actor=current_actor(),
-                    today=clock.today(),
-                    now=clock.now(),
-                    is_confirmed=bool(form.is_confirmed.data),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(
-                ngettext(
-                    "The due date is set for %(num)s task.",
-                    "The due date is set for %(num)s tasks.",
-                    tasks,
-                )
+        with sent(form) as receipt:
+            receipt.location = _rows_of(plan_id, row_id)
+            tasks = deadlines.set_assignment_due(
+                row,
+                form.due.data,
+                reason=form.reason.data,
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+                is_confirmed=bool(form.is_confirmed.data),
             )
+            receipt.said = ngettext(
+                "The due date is set for %(num)s task.",
+                "The due date is set for %(num)s tasks.",
+                tasks,
+            )
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("plans/due.html", form=form, plan=plan, row=row), form.status
 
@@ -204,14 +190,11 @@ def name_effects(plan_id: int, row_id: int) -> ResponseReturnValue:
     )
     _offer_indicators(form, plan)
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = _rows_of(plan_id, row_id)
-                link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location = _rows_of(plan_id, row_id)
+            link_indicators(row, plan, form.indicators.data or (), actor=current_actor())
+            receipt.said = _("Saved.")
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("plans/effects.html", form=form, plan=plan, row=row), form.status
 

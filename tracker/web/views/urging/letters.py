@@ -22,11 +22,11 @@ from tracker.services.files import Upload
 from tracker.services.urging import issuing, preparing
 from tracker.services.urging.issuing import LettersRefused, Numbered
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.urging import CorrectForm, IssueForm, SignedForm, WithdrawForm
 from tracker.web.once import once
+from tracker.web.pressing import pressed
 from tracker.web.urging_words import PRINTS, PROBLEMS, STAGES
 from tracker.web.views.urging.blueprint import bp
 from tracker.web.words import LETTER_STATES, LETTER_TEMPLATES
@@ -91,18 +91,12 @@ def attach(letter_id: int) -> ResponseReturnValue:
 def send_signed(letter_id: int) -> ResponseReturnValue:
     """Mail the scan that was kept after the letter had gone."""
     row = get_letter(current_actor(), letter_id)
-    try:
-        with transaction():
-            sent = issuing.send_signed(row, actor=current_actor(), now=clock.now())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
-    else:
-        flash(
-            ngettext(
-                "The signed copy goes to %(num)s person in a minute.",
-                "The signed copy goes to %(num)s people in a minute.",
-                sent,
-            )
+    with pressed() as done:
+        sent = issuing.send_signed(row, actor=current_actor(), now=clock.now())
+        done.said = ngettext(
+            "The signed copy goes to %(num)s person in a minute.",
+            "The signed copy goes to %(num)s people in a minute.",
+            sent,
         )
     return redirect(url_for(".letter", letter_id=letter_id), 303)
 
