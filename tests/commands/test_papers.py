@@ -1,13 +1,17 @@
-from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
 
-from tests.factories import make_committee, make_meeting
+from tests.factories import actor_of, make_committee, make_meeting, make_membership
 from tests.printing.reading_pdf import text_of
+from tests.services.meetings.office import numbered
 from tests.writing import writing
+from tracker.database import db
+from tracker.models import Committee
 from tracker.printing.faults import PaperFailed, PaperFault
-from tracker.rules.choices import MeetingState
+from tracker.rules.permissions import Role
+
+SIGNING = (Role.CHAIR, Role.SECRETARIAT)
 
 
 @pytest.fixture
@@ -28,15 +32,15 @@ def test_the_minutes_are_written_to_a_file(app, meeting, tmp_path):
     assert "Phiên họp lần thứ 6" in text_of(file.read_bytes(), tmp_path)
 
 
-def test_the_minutes_of_a_closed_session_are_no_draft(app, meeting, tmp_path):
+def test_minutes_that_have_their_number_are_no_draft(app, meeting, tmp_path):
     with writing():
-        meeting.state = MeetingState.CLOSED
-        meeting.closed_at = datetime(2023, 11, 21, 10, 0, tzinfo=UTC)
-    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
-    assert "phiên đã kết thúc" in run(app, meeting.id, "--output", first).output
-    run(app, meeting.id, "--output", second)
-    assert first.read_bytes() == second.read_bytes()
-    assert "DỰ THẢO" not in text_of(first.read_bytes(), tmp_path)
+        committee = db.session.get(Committee, meeting.committee_id)
+        people = [make_membership(committee=committee, role=role) for role in SIGNING]
+        chair, clerk = map(actor_of, people)
+        numbered(meeting, 6, chair=chair, clerk=clerk)
+    file = tmp_path / "1.pdf"
+    assert "đã vào sổ" in run(app, meeting.id, "--output", file).output
+    assert "DỰ THẢO" not in text_of(file.read_bytes(), tmp_path)
 
 
 def test_a_session_that_is_not_there_is_said_so(app, tmp_path):

@@ -90,6 +90,15 @@ def test_an_event_says_who_from_where_before_and_after(app):
     assert event.changes == {"name": ["Sở Thông tin", "Sở Khoa học"]}
 
 
+def test_an_event_says_what_was_before_even_of_a_row_nobody_has_read(app):
+    with transaction():
+        unit = make_unit(name="Sở Thông tin")
+    with transaction():
+        db.session.expire(unit)
+        unit.name = "Sở Khoa học"
+    assert events()[-1].changes == {"name": ["Sở Thông tin", "Sở Khoa học"]}
+
+
 def test_secrets_do_not_reach_the_trail(app):
     (users,) = (model for model in AUDITED if model.__tablename__ == "users")
     with transaction():

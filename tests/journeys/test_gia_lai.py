@@ -265,6 +265,7 @@ def hold_the_session(page: Page) -> None:
     press(page, "Lưu")
     told(page, "Đã ghi kết luận")
     sees(page, CONCLUSION, "Công an tỉnh")
+    page.get_by_role("main").get_by_role("link", name="Kết thúc phiên").click()
     press(page, "Kết thúc phiên")
     press(page, "Giao việc theo 1 kết luận")
     told(page, "Đã giao 1 nhiệm vụ")

@@ -29,6 +29,8 @@ AGENDA_PAGES = (
     ("secretariat", "/meetings/proposals/{proposal}"),
 )
 AGENDA_ONCE_MORE = (
+    ("secretariat", "/meetings/{prepared}/attendance?show=links"),
+    ("secretariat", "/meetings/{prepared}/attendance?show=off"),
     ("secretariat", "/meetings/{prepared}/agenda"),
     ("secretariat", "/meetings/series/{series}/edit"),
     ("secretariat", "/meetings/{prepared}/sections/{section}/edit"),

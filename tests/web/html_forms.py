@@ -1,5 +1,6 @@
 """Read the forms of a page as a browser does: where they go, what they hold."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -58,6 +59,8 @@ class _Reader(HTMLParser):
             self.forms += [self._form] if self._form else []
         elif self._form is None:
             return
+        elif tag == "button" and facts.get("formaction"):
+            self._also_to(facts["formaction"] or "")
         elif tag in {"input", "textarea", "select"} and facts.get("name"):
             self._take(tag, facts)
         elif tag == "option" and self._open is not None:
@@ -65,6 +68,13 @@ class _Reader(HTMLParser):
             self._open.choices.append(value)
             if "selected" in facts or len(self._open.choices) == 1:
                 self._open.value = value
+
+    def _also_to(self, action: str) -> None:
+        """Note that a button sends the form elsewhere; of a list of rows, the first."""
+        assert self._form is not None
+        shape = re.sub(r"\d+", "#", action)
+        if all(re.sub(r"\d+", "#", form.action) != shape for form in self.forms):
+            self.forms.append(HtmlForm(action, self._form.inputs))
 
     def _take(self, tag: str, facts: dict[str, str | None]) -> None:
         name, value = facts["name"] or "", facts.get("value") or ""

@@ -74,7 +74,7 @@ def test_two_people_change_one_rung_and_the_second_sees_the_other_version(client
     ("changes", "words"),
     [
         ({"days": "-1"}, "Số ngày"),
-        ({"days": "366"}, "Số ngoài khoảng"),
+        ({"days": "366"}, "Nhập số từ"),
         ({"repeat_every": "0"}, "Nhắc lại"),
         ({"tells_focal": ""}, "Chọn ít nhất một người nhận"),
         ({"days": "7", "counting": "calendar"}, "Đã có nấc khác nhắc người này"),

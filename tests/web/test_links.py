@@ -67,7 +67,6 @@ def test_a_look_shows_this_one_task_and_changes_nothing(client):
         assert hidden not in answer.text
     assert set(re.findall(r'<a [^>]*href="([^"]+)"', answer.text)) == {
         "#main",
-        "/sign-in",
         f"/sign-in?next=/tasks/{office.task.id}",
     }
     assert answer.headers["Referrer-Policy"] == "no-referrer"

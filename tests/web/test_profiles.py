@@ -224,7 +224,7 @@ def test_profile_and_evidence_are_taken_along(office) -> None:
     page = office.read("/evidence?period=2023-Q4")
     assert f'href="/meetings/{meeting.id}"' in page
     assert "NV-77" in page
-    assert "không đúng hạn" in page
+    assert "đến hạn ngày này, chưa xong" in page
     with count_queries() as sent:
         assert "NV-77" not in office.read("/evidence?first=01/01/2022&last=31/12/2022")
     assert len(sent) <= 12

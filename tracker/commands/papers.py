@@ -44,5 +44,5 @@ def minutes(*, meeting_id: int, output: Path) -> None:
         detail = f" ({failed.detail})" if failed.detail else ""
         raise click.ClickException(f"Không in được biên bản: {reason}{detail}.") from None
     output.write_bytes(content)
-    state = "dự thảo" if paper.is_draft else "phiên đã kết thúc"
+    state = "dự thảo" if paper.is_draft else "đã vào sổ"
     click.echo(f"{output}: {len(content)} byte, {state}")

@@ -62,6 +62,14 @@ def watch() -> None:
         event.listen(Session, "after_soft_rollback", _forget)
 
 
+@event.listens_for(Mapper, "mapper_configured")
+def _remember_what_was(mapper: Mapper[Any], table: type[Any]) -> None:
+    """Let a column that is set before it was read be read first: the trail says what was."""
+    if getattr(table, "__audited__", False):
+        for column in mapper.column_attrs:
+            getattr(table, column.key).impl.active_history = True
+
+
 def _collect(session: Session, _context: object) -> None:
     pending: list[tuple[str, str, int, dict[str, Any]]] = session.info.setdefault("audit", [])
     for verb, rows in (

@@ -62,6 +62,11 @@ class Tally:
         return self.done_on_time + self.done_late
 
     @property
+    def asked(self) -> int:
+        """Return how many are asked for: all but those taken back."""
+        return self.all - self.cancelled
+
+    @property
     def counted(self) -> int:
         """Return the sum of the four cells."""
         return self.done + self.open
