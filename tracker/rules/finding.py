@@ -20,8 +20,14 @@ def words_of(typed: str) -> list[str]:
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     """Return the text in pieces, each told whether it was searched for.
 
+    Where the words stand together, they are told only there; else where a word begins with one.
+
     >>> marked("Mở cổng dữ liệu", ["cong"])
     [('Mở ', False), ('cổng', True), (' dữ liệu', False)]
+    >>> marked("Dẫn về an toàn", ["an", "toan"])
+    [('Dẫn về ', False), ('an toàn', True)]
+    >>> marked("Dẫn đến an ninh", ["an"])
+    [('Dẫn đến ', False), ('an', True), (' ninh', False)]
     """
     spans = _spans(text, words)
     pieces, at = [], 0
@@ -58,12 +64,12 @@ def snippet(text: str, words: Sequence[str], *, length: int = 280) -> str:
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where words stand, overlapping ones as one."""
     folded, places = _folded(text)
+    together = " ".join(words)
     found = []
-    for word in words:
-        at = folded.find(word)
-        while word and at >= 0:
-            found.append((places[at], places[at + len(word) - 1] + 1))
-            at = folded.find(word, at + len(word))
+    for word in [together] if together in folded else words:
+        starts = _starts(folded, word)
+        begun = [at for at in starts if not folded[at - 1 : at].isalnum()]
+        found += [(places[at], places[at + len(word) - 1] + 1) for at in begun or starts]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -71,6 +77,15 @@ def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _starts(folded: str, word: str) -> list[int]:
+    """Return where a word stands, one after another."""
+    starts, at = [], folded.find(word) if word else -1
+    while at >= 0:
+        starts.append(at)
+        at = folded.find(word, at + len(word))
+    return starts
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
@@ -101,7 +111,9 @@ def list_found(
     limit: int = 50,
     has_states: bool = True,
 ) -> list[Found]:
-    """Return a page of what is found, the newest session first; seven statements at most.
+    """Return a page of what is found; seven statements at most.
+
+    Where the words stand together comes first, then the newest session.
 
     Without ``has_states``, how the tasks of conclusions stand is not looked up.
     """
@@ -112,6 +124,7 @@ def list_found(
     rows = db.session.execute(
         select(table.c.rank, table.c.id)
         .order_by(
+            table.c.is_apart,
             table.c.held_on.desc(),
             table.c.meeting_id.desc(),
             table.c.rank,
@@ -155,7 +168,7 @@ def _found(actor: Actor, wanted: Wanted, today: date) -> Any:
 def _conclusions(actor: Actor, wanted: Wanted, today: date) -> Select[Any] | None:
     if wanted.kind in {FoundKind.ITEM, FoundKind.PAPER}:
         return None
-    query = _chosen(actor, wanted, CONCLUSION, Conclusion, Conclusion.position).join(
+    query = _chosen(actor, wanted, CONCLUSION, Conclusion, Conclusion.folded).join(
         Meeting, Meeting.id == Conclusion.meeting_id
     )
     query = query.where(*_holds(Conclusion.folded, wanted.words))
@@ -180,7 +193,7 @@ def _items(actor: Actor, wanted: Wanted) -> Select[Any] | None:
         return None
     if not wanted.words and wanted.kind is None:
         return None  # without words the list is of conclusions
-    query = _chosen(actor, wanted, ITEM, AgendaItem, AgendaItem.position).join(
+    query = _chosen(actor, wanted, ITEM, AgendaItem, AgendaItem.folded).join(
         Meeting, Meeting.id == AgendaItem.meeting_id
     )
     query = query.where(*_holds(AgendaItem.folded, wanted.words))
@@ -195,20 +208,22 @@ def _papers(actor: Actor, wanted: Wanted) -> Select[Any] | None:
     if not wanted.words and wanted.kind is None:
         return None
     return (
-        _chosen(actor, wanted, PAPER, SessionPaper, SessionPaper.id)
+        _chosen(actor, wanted, PAPER, SessionPaper, Document.folded)
         .join(Meeting, Meeting.id == SessionPaper.meeting_id)
         .join(Document, Document.id == SessionPaper.document_id)
         .where(*_holds(Document.folded, wanted.words))
     )
 
 
-def _chosen(actor: Actor, wanted: Wanted, rank: int, model: Any, position: Any) -> Select[Any]:
+def _chosen(actor: Actor, wanted: Wanted, rank: int, model: Any, folded: Any) -> Select[Any]:
+    together = " ".join(wanted.words)
     query = select(
+        case((folded.contains(together, autoescape=True), 0), else_=1).label("is_apart"),
         literal(rank).label("rank"),
         model.id.label("id"),
         Meeting.held_on.label("held_on"),
         Meeting.id.label("meeting_id"),
-        position.label("position"),
+        (SessionPaper.id if model is SessionPaper else model.position).label("position"),
     ).where(visible(actor))
     if wanted.year:
         first, after = date(wanted.year, 1, 1), date(wanted.year + 1, 1, 1)
