@@ -1,5 +1,6 @@
 """The front door: create the application, and ``python app.py`` for one machine."""
 
+import gc
 import logging
 import signal
 import socket
@@ -29,6 +30,7 @@ FORM_BYTES = 2 * 1024 * 1024  # of a form's texts, files apart
 FORM_PARTS = 2_000
 HOST = "127.0.0.1"  # the one-machine start is never open to the network
 THREADS = 8
+OBJECTS_BEFORE_A_LOOK = 50_000  # for garbage; Python's own 700 is for small programs
 
 log = logging.getLogger("tracker.start")
 
@@ -135,12 +137,23 @@ def run_command(app: Flask, *words: str) -> None:
     app.cli.main(list(words), prog_name="flask", standalone_mode=False, obj=info)
 
 
+def rest_the_collector() -> None:
+    """Let the search for garbage pass over what was loaded for good, and come less often.
+
+    A page that reads 26,000 rows met it in the middle: half of such pages took twice as long.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_A_LOOK, 20, 20)
+
+
 def serve(app: Flask, *, start_scheduler: Callable[[Flask], Callable[[], None]]) -> None:
     """Serve pages and run the scheduler in this one process until Ctrl-C or SIGTERM."""
     settings: Settings = app.config["SETTINGS"]
     server = _listen(app, settings.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop_scheduler = start_scheduler(app)
+    rest_the_collector()
     print(f"\n  Đôn Đốc: http://{HOST}:{settings.port}   (Ctrl-C stops it)\n", flush=True)
     try:
         server.run()

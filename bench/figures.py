@@ -25,7 +25,7 @@ import xlsxwriter
 from flask import Flask
 from sqlalchemy import insert, text
 
-from app import create_app
+from app import create_app, rest_the_collector
 from bench.databases import flask, server_database
 from bench.servers import ROOT
 from config import read
@@ -113,6 +113,7 @@ def _step(environ: dict[str, str], step: str) -> str:
 
 def _measure() -> dict[str, list[tuple[float, float]]]:
     app = create_app(read(os.environ))
+    rest_the_collector()
     folder = Path(os.environ["DATA_DIR"])
     reach = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
     visit = _visitor(app, reach)
