@@ -3,8 +3,8 @@
 Run it alone with ``python -m tests.browser.preview_app`` to look at the pages while changing them.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -99,7 +99,13 @@ def create_preview() -> Flask:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application on a free port for the length of the block; give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+
+    def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        # The development server leaves a file open when the browser has gone meanwhile.
+        with closing(app(environ, start)) as parts:
+            yield from parts
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

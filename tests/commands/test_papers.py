@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import actor_of, make_committee, make_meeting, make_membership
 from tests.printing.reading_pdf import text_of
-from tests.services.meetings.office import numbered
+from tests.services.meetings.office import NOW, numbered
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Committee
@@ -37,10 +37,13 @@ def test_minutes_that_have_their_number_are_no_draft(app, meeting, tmp_path):
         committee = db.session.get(Committee, meeting.committee_id)
         people = [make_membership(committee=committee, role=role) for role in SIGNING]
         chair, clerk = map(actor_of, people)
+        meeting.closed_at = NOW
         numbered(meeting, 6, chair=chair, clerk=clerk)
-    file = tmp_path / "1.pdf"
-    assert "đã vào sổ" in run(app, meeting.id, "--output", file).output
-    assert "DỰ THẢO" not in text_of(file.read_bytes(), tmp_path)
+    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    assert "đã vào sổ" in run(app, meeting.id, "--output", first).output
+    run(app, meeting.id, "--output", second)
+    assert first.read_bytes() == second.read_bytes()
+    assert "DỰ THẢO" not in text_of(first.read_bytes(), tmp_path)
 
 
 def test_a_session_that_is_not_there_is_said_so(app, tmp_path):

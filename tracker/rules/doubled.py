@@ -38,7 +38,7 @@ def doubled(sitters: Iterable[Sitter]) -> list[Doubled]:
     rows = [one for one in sitters if one.name.strip()]
     by_name: dict[str, list[Sitter]] = defaultdict(list)
     for one in rows:
-        by_name[" ".join(fold(one.name).split())].append(one)
+        by_name[fold(one.name)].append(one)
     return [
         Doubled(one.name, one.line_id, others[0].line_id)
         for alike in by_name.values()

@@ -26,10 +26,11 @@ PDF = FileType("application/pdf", (".pdf",))
 JPEG = FileType("image/jpeg", (".jpg", ".jpeg"))
 PNG = FileType("image/png", (".png",))
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
+DOCX = FileType(f"{OPEN_XML}.wordprocessingml.document", (".docx",))
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 BY_HEAD = {kind.media: kind for kind in (PDF, JPEG, PNG)}
 BY_PART = {
-    "word/document.xml": FileType(f"{OPEN_XML}.wordprocessingml.document", (".docx",)),
+    "word/document.xml": DOCX,
     "xl/workbook.xml": FileType(f"{OPEN_XML}.spreadsheetml.sheet", (".xlsx",)),
     "ppt/presentation.xml": FileType(f"{OPEN_XML}.presentationml.presentation", (".pptx",)),
 }

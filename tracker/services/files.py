@@ -19,7 +19,7 @@ from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.permissions import Action, Actor, Relation, drafting_action, may, require
 from tracker.rules.secrecy import has_secret_mark
-from tracker.services.file_types import FileType, named, type_of
+from tracker.services.file_types import PDF, FileType, named, type_of
 
 MOST_FILES = 10
 PIECE = 256 * 1024
@@ -118,7 +118,7 @@ def keep_made(
 def keep_paper(data: bytes, *, name: str, actor: Actor, now: datetime) -> StoredFile:
     """Keep the bytes of a paper that was issued; whoever issues it has asked whether he may."""
     made = put_made(data, now=now)
-    return keep_made(made, name=name, media="application/pdf", by=actor.user_id, now=now)
+    return keep_made(made, name=name, media=PDF.media, by=actor.user_id, now=now)
 
 
 def keep_upload(

@@ -27,15 +27,10 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.verification import CODE_BITS, shown_code, write_code
 from tracker.services import files
-from tracker.services.file_types import JPEG, PNG
-from tracker.services.file_types import PDF as PDF_FILE
+from tracker.services.file_types import DOCX, JPEG, PDF, PNG
 from tracker.services.files import Upload
 
-PDF, WORD = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-)
-SCANS = frozenset({PDF_FILE.media, JPEG.media, PNG.media})
+SCANS = frozenset({PDF.media, JPEG.media, PNG.media})
 VERIFY_PATH = "/verify/"
 
 
@@ -155,8 +150,8 @@ def keep_bytes(paper: IssuedPaper, printed: Printed, *, stem: str, now: datetime
         if data
         else None
         for data, ending, media in (
-            (printed.pdf, ".pdf", PDF),
-            (printed.word, ".docx", WORD),
+            (printed.pdf, ".pdf", PDF.media),
+            (printed.word, ".docx", DOCX.media),
         )
     )
     if pdf is None:

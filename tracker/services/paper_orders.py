@@ -32,11 +32,10 @@ from tracker.rules.paper_orders import (
 )
 from tracker.rules.permissions import Action, Actor, require
 from tracker.services import files
+from tracker.services.file_types import DOCX, PDF
 from tracker.services.files import Made
 
 Job = dict[str, Any]
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +149,7 @@ def keep_printed(taken: Taken, outcome: Made | PaperFailed, *, now: datetime) ->
         return
     if isinstance(outcome, Made):
         by = db.session.get_one(Membership, order.membership_id).user_id
-        media = PDF if order.name.endswith(".pdf") else WORD
+        media = (PDF if order.name.endswith(".pdf") else DOCX).media
         order.file_id = files.keep_made(outcome, name=order.name, media=media, by=by, now=now).id
         order.state, order.data = PrintState.MADE, None
         order.held_until, order.finished_at = None, now

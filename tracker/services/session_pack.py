@@ -19,12 +19,13 @@ from tracker.printing.session_pack import (
 from tracker.printing.wording import hour_in_words
 from tracker.queries.boards import PERIODS, list_columns, list_standings
 from tracker.queries.committees import get_committee
-from tracker.queries.meetings.agenda import get_agenda
+from tracker.queries.meetings.content import list_items
 from tracker.queries.meetings.follow_up import ConclusionState, FollowUp, find_session_before
 from tracker.queries.overview import list_unit_lines
 from tracker.queries.tallies import Tally, count_marks
 from tracker.queries.task_lists import list_tasks
 from tracker.queries.task_rows import TaskRow
+from tracker.rules.agenda import lay_out
 from tracker.rules.dates import show_date
 from tracker.rules.filters import TaskFilter
 from tracker.rules.permissions import Action, Actor, Scope, require, scope_of
@@ -87,15 +88,17 @@ def _facts(meeting: Meeting) -> list[tuple[str, str]]:
 
 
 def _agenda(meeting: Meeting) -> list[AgendaRow]:
+    items = list_items(meeting.id)
+    minutes = [item.minutes for item in items]
+    table = lay_out(minutes, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
     return [
         AgendaRow(
-            line.item.title,
-            unit.name if (unit := line.item.presenter_unit) else line.item.presenter,
-            line.slot.hours or (f"{line.item.minutes} phút" if line.item.minutes else ""),
-            group.section.title if group.section else "",
+            item.title,
+            item.presenter_unit.name if item.presenter_unit else item.presenter,
+            slot.hours or (f"{item.minutes} phút" if item.minutes else ""),
+            item.section.title if item.section else "",
         )
-        for group in get_agenda(meeting).groups
-        for line in group.lines
+        for item, slot in zip(items, table.slots, strict=True)
     ]
 
 

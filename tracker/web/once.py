@@ -52,4 +52,5 @@ def sent(form: Form) -> Iterator[Receipt]:
         form.show(refusal)
     else:
         receipt.is_done = True
-        flash(receipt.said)
+        if receipt.said:
+            flash(receipt.said)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from tracker.database import stop_reading
 from tracker.printing.faults import PaperFailed, PaperFault
+from tracker.services.file_types import DOCX, PDF
 from tracker.services.files import is_whole, path_of
 
 log = logging.getLogger("tracker.web")
@@ -18,7 +19,6 @@ log = logging.getLogger("tracker.web")
 PDF_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATUSES = {PaperFault.TOO_BIG: 422, PaperFault.MEMORY: 422}
 
 
@@ -29,7 +29,7 @@ def hand_out(make: Callable[[], bytes], *, name: str, back: str) -> ResponseRetu
         content = make()
     except PaperFailed as failed:
         return no_paper(failed, back=back)
-    response = Response(content, mimetype="application/pdf")
+    response = Response(content, mimetype=PDF.media)
     return _dressed(response, name)
 
 
@@ -40,7 +40,7 @@ def hand_out_word(make: Callable[[], bytes], *, name: str, back: str) -> Respons
         content = make()
     except PaperFailed as failed:
         return no_paper(failed, back=back)
-    response = Response(content, mimetype=WORD)
+    response = Response(content, mimetype=DOCX.media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

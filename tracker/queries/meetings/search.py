@@ -141,13 +141,6 @@ def list_found(
     return [_made(rank, known[rank][id_], states) for rank, id_ in rows]
 
 
-def years_of_meetings(actor: Actor) -> list[int]:
-    """Return the years with sessions the actor may know of, the latest first."""
-    year = func.extract("year", Meeting.held_on)
-    rows = db.session.scalars(select(year).where(visible(actor)).distinct().order_by(year.desc()))
-    return [int(found) for found in rows]
-
-
 def _made(rank: int, row: Any, states: dict[int, AssignmentState]) -> Found:
     if rank == CONCLUSION:
         return Found(FoundKind(row.kind.value), row, row.meeting, states.get(row.assignment_id))

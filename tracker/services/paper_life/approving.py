@@ -13,12 +13,11 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor
 from tracker.rules.session_papers import PaperAct, SessionPaperKind
 from tracker.services import files
+from tracker.services.file_types import PDF
 from tracker.services.files import Upload
 from tracker.services.issued_papers import attach_scan
 from tracker.services.paper_life.rows import hold_paper, note, require_draft
 from tracker.services.session_minutes import register_paper
-
-PDF = "application/pdf"
 
 
 def approve_paper(
@@ -57,7 +56,7 @@ def record_signature(
     check_day(meeting, signed_on, field="signed_on", today=today)
     paper.is_signed_on_paper, paper.signed_on = True, signed_on
     if scan is not None:
-        paper.scan_id = files.keep_upload(scan, media=PDF, actor=actor, now=now).id
+        paper.scan_id = files.keep_upload(scan, media=PDF.media, actor=actor, now=now).id
     note(paper, PaperAct.SIGNED_ON_PAPER, actor=actor, now=now, day=signed_on)
     return paper
 
@@ -82,7 +81,9 @@ def add_scan(
         return
     if paper.scan_id is not None:
         raise Refused(Fault.SCAN_KEPT)
-    kept = files.keep_upload(scan, media=PDF, actor=actor, now=now, document_id=paper.document_id)
+    kept = files.keep_upload(
+        scan, media=PDF.media, actor=actor, now=now, document_id=paper.document_id
+    )
     paper.scan_id = kept.id
     db.session.flush()
 

@@ -31,6 +31,7 @@ from tracker.rules.texts import cut
 from tracker.rules.urging import check_reply
 from tracker.services import files
 from tracker.services.documents import DocumentFacts, enter_document
+from tracker.services.file_types import PDF
 from tracker.services.files import Upload
 from tracker.services.issued_papers import (
     PaperFacts,
@@ -43,7 +44,6 @@ from tracker.services.urging import mailing
 from tracker.services.urging.mailing import call_back
 from tracker.services.versions import expect
 
-PDF = "application/pdf"
 NOTE_LENGTH = 1000
 
 
@@ -111,7 +111,7 @@ def attach_signed(letter: UrgingLetter, upload: Upload, *, actor: Actor, now: da
     if letter.signed_id is not None:
         raise Refused(Fault.LETTER_SIGNED, field="files")
     file = files.keep_upload(
-        upload, media=(PDF,), actor=actor, now=now, document_id=letter.document_id
+        upload, media=(PDF.media,), actor=actor, now=now, document_id=letter.document_id
     )
     letter.signed_id = file.id
     paper = find_latest(letter.document_id) if letter.document_id else None

@@ -22,16 +22,13 @@ from tracker.queries.issued_papers import find_latest
 from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.urging import file_stem
 from tracker.services import files, leases
+from tracker.services.file_types import DOCX, PDF
 from tracker.services.files import Made
 from tracker.services.issued_papers import freeze, verifications_of
 from tracker.services.urging.mailing import mail_letter
 from tracker.services.urging.papers import paper_of
 
-PDF, WORD, ZIP = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/zip",
-)
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +175,7 @@ def finish(
     name = f"cong-van-don-doc-{batch.as_of:%Y-%m-%d}"
     whole, zipped = (
         _row(made, f"{name}{ending}", media, batch, now) if isinstance(made, Made) else None
-        for made, ending, media in ((together, ".pdf", PDF), (archive, ".zip", ZIP))
+        for made, ending, media in ((together, ".pdf", PDF.media), (archive, ".zip", ZIP))
     )
     batch.all_pdf_id = whole.id if whole else None
     batch.archive_id = zipped.id if zipped else None
@@ -253,8 +250,8 @@ def _keep_files(letter: UrgingLetter, stored: Stored, now: datetime) -> None:
     old = [number for number in (letter.pdf_id, letter.word_id) if number]
     stem = file_stem(letter.position, letter.unit.short_name, number=letter.number)
     document_id = letter.document_id
-    pdf = _row(stored.pdf, f"{stem}.pdf", PDF, letter.batch, now, document_id=document_id)
-    written = _row(stored.word, f"{stem}.docx", WORD, letter.batch, now)
+    pdf = _row(stored.pdf, f"{stem}.pdf", PDF.media, letter.batch, now, document_id=document_id)
+    written = _row(stored.word, f"{stem}.docx", DOCX.media, letter.batch, now)
     letter.pdf_id, letter.word_id = pdf.id, written.id
     paper = find_latest(document_id) if document_id else None
     if paper is not None:

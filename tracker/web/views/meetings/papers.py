@@ -11,6 +11,7 @@ from tracker.database import stop_reading
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.permissions import Action
+from tracker.services.file_types import PDF
 from tracker.services.papers import minutes_paper, render_minutes
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import PDF_POLICY, STATUSES
@@ -34,7 +35,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         content = render_minutes(paper)
     except PaperFailed as failed:
         return _sorry(meeting_id, failed)
-    response = Response(content, mimetype="application/pdf")
+    response = Response(content, mimetype=PDF.media)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = PDF_POLICY
     return response

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.directory import list_unit_names
+from tracker.queries.meetings.listing import list_years
 from tracker.queries.meetings.search import (
     Found,
     FoundKind,
@@ -16,7 +17,6 @@ from tracker.queries.meetings.search import (
     Wanted,
     count_found,
     list_found,
-    years_of_meetings,
 )
 from tracker.rules.choices import Part
 from tracker.rules.finding import marked, snippet
@@ -69,7 +69,7 @@ def search() -> ResponseReturnValue:
             ("", _("All units")),
             *((str(unit.id), unit.short_name) for unit in list_unit_names()),
         ],
-        years=year_options(years_of_meetings(actor)),
+        years=year_options(list_years(actor)),
         task_url=task_url,
     )
 
