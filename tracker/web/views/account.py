@@ -26,6 +26,7 @@ from tracker.web.access import (
 from tracker.web.errors import page_before
 from tracker.web.forms.account import NewsForm, PasswordForm, ProfileForm
 from tracker.web.forms.base import Form
+from tracker.web.once import sent
 from tracker.web.signing import check_new_password, check_own_password, hand_over, new_session
 from tracker.web.words import ROLES
 
@@ -43,10 +44,11 @@ def edit() -> ResponseReturnValue:
     form = ProfileForm(obj=user, version=user.version_id)
     if form.validate_on_submit():
         person = PersonFacts(form.name.data, form.post.data, form.phone.data)
-        with transaction():
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".edit"), _("Saved.")
             accounts.edit_own(actor, person, Language(form.language.data), seen=form.seen_version)
-        flash(_("Saved."))
-        return redirect(url_for(".edit"), 303)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     page = render_template(
         "account/edit.html",
         form=form,
@@ -66,10 +68,11 @@ def choose_news() -> ResponseReturnValue:
     user = accounts.get_own(actor)
     form = NewsForm.of(user.muted_news, user.version_id)
     if form.validate_on_submit():
-        with transaction():
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".choose_news"), _("Saved.")
             accounts.mute_news(actor, form.muted(), seen=form.seen_version)
-        flash(_("Saved."))
-        return redirect(url_for(".choose_news"), 303)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return render_template("account/news.html", form=form), form.status
 
 
