@@ -48,7 +48,7 @@ def list_extracts(content: MeetingContent) -> list[Extract]:
     """
     units, members = list_units(), load_members()
     found: dict[int, list[ExtractLine]] = defaultdict(list)
-    for line in (*(line for item in content.items for line in item.conclusions), *content.general):
+    for line in content.conclusions:
         for unit_id, part in _parts(line, units, members, content.meeting).items():
             found[unit_id].append(ExtractLine(line, part))
     return [Extract(unit, found[unit.id]) for unit in units if unit.id in found]
