@@ -35,7 +35,7 @@ from tracker.commands.bench.profiles import Profile
 from tracker.commands.bench.sessions import open_sessions
 from tracker.database import begin_writing, db, is_sqlite, transaction
 from tracker.models import Committee
-from tracker.queries.figures import sum_figures
+from tracker.queries.figures import sum_by_period
 from tracker.rules.choices import LeadGroup, PlanState, SubmissionState, TaskKind, UnitKind
 from tracker.rules.figure_choices import FigureReview, FigureState, IndicatorKind, MeasureKind
 from tracker.rules.grids import CellKind
@@ -159,7 +159,7 @@ def _span(do: Callable[[], Any]) -> tuple[tuple[float, float], Any]:
 
 def _sum(app: Flask, reach: Row) -> None:
     with app.app_context():
-        sums = sum_figures(1, reach["period"], as_of=clock.today())
+        sums = sum_by_period(1, [reach["period"]], as_of=clock.today())
         if len(sums) != INDICATORS:
             raise RuntimeError(f"{len(sums)} sums")
 

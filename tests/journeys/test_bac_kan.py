@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import make_committee, make_membership, make_unit, make_user
+from tests.journeys.bac_kan import load_bac_kan_meeting, name_committee, read_case
 from tests.printing.reading_pdf import text_of
 from tests.web.signin import sign_in_as
 from tests.writing import writing
@@ -12,7 +13,6 @@ from tracker.models import Conclusion, Letter, Meeting, Task
 from tracker.rules.choices import UnitKind
 from tracker.rules.permissions import Actor, Role
 from tracker.rules.texts import fold
-from tracker.services.bac_kan import load_bac_kan_meeting, name_committee, read_case
 
 pytestmark = pytest.mark.usefixtures("frozen")
 BLANK = "……"

@@ -35,6 +35,7 @@ from tracker.printing.notices import ExtractPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.profiles import ProfilePaper, ProfileRow
 from tracker.printing.room_sheets import RoomSheet
+from tracker.printing.sealed import print_job
 from tracker.printing.session_pack import (
     AgendaRow,
     Before,
@@ -223,10 +224,14 @@ MODELS = {
         lambda: ledgers.render(LEDGER), PLAIN | {"kind": "SỔ THEO DÕI ĐÔN ĐỐC"}, body=False
     ),
     "board": Model(
-        lambda: boards.render_board(BOARD), PLAIN | {"kind": "BẢNG THEO DÕI BÁO CÁO"}, body=False
+        lambda: print_job(boards.board_job(BOARD)),
+        PLAIN | {"kind": "BẢNG THEO DÕI BÁO CÁO"},
+        body=False,
     ),
     "league": Model(
-        lambda: boards.render_league(LEAGUE), PLAIN | {"kind": "XẾP HẠNG NỘP BÁO CÁO"}, body=False
+        lambda: print_job(boards.league_job(LEAGUE)),
+        PLAIN | {"kind": "XẾP HẠNG NỘP BÁO CÁO"},
+        body=False,
     ),
     "profile": Model(
         lambda: profiles.render(PROFILE), PLAIN | {"kind": "PHÂN TÍCH CHỈ SỐ"}, body=False

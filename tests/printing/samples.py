@@ -8,7 +8,7 @@ from typing import Any
 from tracker.printing.minutes import AgendaPart, AttendanceLine, Conclusion, MinutesPaper
 from tracker.printing.parts import Issuer, Person, Signer
 
-CASE = Path(__file__).parents[2] / "tracker/data/bac-kan-2022/case.json"
+CASE = Path(__file__).parents[1] / "data/bac-kan-2022.json"
 CREATED_AT = datetime(2022, 10, 27, 2, 0, tzinfo=UTC)
 LETTERS_DPI = 90
 PAGE_DPI = 60

@@ -13,7 +13,6 @@ from tracker.rules.periods import (
     Period,
     ReportRule,
     ReportTerm,
-    check_period,
     period_containing,
     read_period,
     report_due,
@@ -92,18 +91,6 @@ def test_any_text_is_a_quarter_or_a_refusal(text):
     except Refused:
         return
     assert 1 <= period.quarter <= 4
-
-
-def test_a_quarter_not_open_yet_or_before_the_plan_is_refused():
-    known = {"first": Period(2023, 4), "today": date(2023, 11, 21)}
-    check_period(Period(2023, 4), **known)
-    for period, fault in [
-        (Period(2024, 4), Fault.PERIOD_NOT_OPEN),
-        (Period(2019, 1), Fault.PERIOD_BEFORE_PLAN),
-    ]:
-        with pytest.raises(Refused) as refusal:
-            check_period(period, **known)
-        assert refusal.value.fault is fault
 
 
 def test_the_report_of_the_fourth_quarter_is_due_two_working_days_after_the_cut_off():

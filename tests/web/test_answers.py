@@ -1,5 +1,6 @@
 """Pages of answers and attendance: by the link, signed in, by telephone; the year."""
 
+import re
 from datetime import date
 
 import pytest
@@ -76,6 +77,17 @@ def test_a_guest_answers_by_the_link_of_his_letter_and_learns_nothing_else(clien
         assert client.get(bad).status_code == 410
     sign_in_as(client, member(called, Role.SECRETARIAT))
     assert client.get(path).status_code == 403  # it was given to somebody else
+
+
+def test_the_answer_goes_over_tls_without_a_referer_and_not_without_its_token(client, called):
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    path, tls = called.path(2), "https://127.0.0.1"
+    page = words_of(client.get(path, base_url=tls))
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
+    assert client.post(path, base_url=tls, data=SUBSTITUTE).status_code == 400
+    assert db.session.scalars(select(SessionAnswer)).all() == []
+    sent = client.post(path, base_url=tls, data=SUBSTITUTE | {"csrf_token": token})
+    assert sent.status_code == 303
 
 
 def test_a_unit_answers_signed_in_beside_its_open_tasks(client, called):

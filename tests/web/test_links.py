@@ -38,7 +38,7 @@ from tracker.models import (
 )
 from tracker.rules.choices import ExtensionState, SubmissionState, TaskKind
 from tracker.rules.permissions import Role
-from tracker.web.views import feeds, links
+from tracker.web import key_pages
 
 pytestmark = pytest.mark.usefixtures("frozen")
 TEXT = "Đã ban hành kế hoạch, gửi các phòng."
@@ -252,8 +252,7 @@ HOSTILE = (
 
 
 def test_whatever_opens_nothing_answers_alike_and_many_tries_have_to_wait(client, monkeypatch):
-    for view in (links, feeds):
-        monkeypatch.setattr(view, "WRONG_KEYS_PER_COMPUTER", 32)
+    monkeypatch.setattr(key_pages, "WRONG_KEYS_PER_COMPUTER", 32)
     office, path = returned_office()
     enter(client, path)  # the form was open: it closes with the link
     typed = {"text": TEXT, "version": version_in(client.get(path).text)}

@@ -34,7 +34,6 @@ class TaskLink(Model):
 
     task: Mapped[Task] = relationship(lazy="raise")
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise")
-    revoked_by: Mapped[User | None] = relationship(foreign_keys=[revoked_by_id], lazy="raise")
 
     __table_args__ = (
         UniqueConstraint("letter_id", "task_id"),

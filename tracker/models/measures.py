@@ -6,7 +6,6 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment
-from tracker.models.plans import IndicatorAssignment
 from tracker.models.tasks import Task
 
 
@@ -24,7 +23,6 @@ class Measure(Model):
     due: Mapped[date | None]
 
     task: Mapped[Task] = relationship(lazy="raise")
-    indicator_assignment: Mapped[IndicatorAssignment] = relationship(lazy="raise")
 
 
 class Step(Model):

@@ -166,5 +166,3 @@ class RecordedAnswer(Model):
     words: Mapped[str] = mapped_column(String(2000))
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
-
-    recorded_by: Mapped[User] = relationship(lazy="raise")

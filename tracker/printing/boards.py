@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from tracker.printing.layout import fill, tidy
 from tracker.printing.parts import Issuer
-from tracker.printing.sealed import AT_THE_DESK, Job, Limits, pdf_job, print_job
+from tracker.printing.sealed import Job, pdf_job
 
 Row = tuple[str, ...]
 
@@ -39,21 +39,11 @@ class LeaguePaper:
     is_draft: bool = False
 
 
-def render_board(paper: BoardPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
-    """Return the board as a tagged PDF. Raises PaperFailed."""
-    return print_job(board_job(paper), limits=limits)
-
-
 def board_job(paper: BoardPaper) -> Job:
     """Return what the board asks of the press."""
     title = tidy(f"Bảng theo dõi báo cáo, tính đến hết ngày {paper.as_of:%d/%m/%Y}")
     html = fill("board.html", paper=paper, title=title)
     return pdf_job(html, title=title, created=paper.created_at)
-
-
-def render_league(paper: LeaguePaper, *, limits: Limits = AT_THE_DESK) -> bytes:
-    """Return the league as a tagged PDF. Raises PaperFailed."""
-    return print_job(league_job(paper), limits=limits)
 
 
 def league_job(paper: LeaguePaper) -> Job:

@@ -109,11 +109,6 @@ def render(
     return composed.render(compose(paper), limits=limits, variant=variant)
 
 
-def render_word(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
-    """Return the same minutes as a Word document. Raises PaperFailed."""
-    return composed.render_word(compose(paper), limits=limits)
-
-
 def title_of(paper: MinutesPaper) -> str:
     """Return the name under which viewers and readers aloud announce the minutes."""
     name = f"Biên bản {paper.subject}"

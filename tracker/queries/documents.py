@@ -128,11 +128,6 @@ def is_issued_here(document_id: int) -> bool:
     return bool(db.session.scalar(select(found)))
 
 
-def count_documents(actor: Actor, wanted: DocumentFilter) -> int:
-    """Return how many documents a filter asks for."""
-    return db.session.scalar(_chosen(actor, wanted).with_only_columns(func.count(Document.id))) or 0
-
-
 def list_documents(
     actor: Actor, wanted: DocumentFilter, *, offset: int = 0, limit: int | None = 50
 ) -> list[Document]:

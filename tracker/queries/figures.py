@@ -36,20 +36,14 @@ class Summed:
         return percentage_of(self.numerator, self.denominator) if self.denominator > 0 else None
 
 
-def sum_figures(plan_id: int, period: str, *, as_of: date) -> Mapping[int, Summed]:
-    """Return the sums of each indicator of a plan in a period, by indicator.
+def sum_by_period(
+    plan_id: int, periods: Sequence[str], *, as_of: date
+) -> Mapping[tuple[int, str], Summed]:
+    """Return the sums of each indicator of a plan in some periods, by indicator and period.
 
     Counted are the figures accepted by that day and not replaced by then. One statement, read
     from the index alone.
     """
-    sums = sum_by_period(plan_id, (period,), as_of=as_of)
-    return {indicator_id: summed for (indicator_id, _period), summed in sums.items()}
-
-
-def sum_by_period(
-    plan_id: int, periods: Sequence[str], *, as_of: date
-) -> Mapping[tuple[int, str], Summed]:
-    """Return the sums of each indicator of a plan in some periods, by indicator and period."""
 
     def read() -> Mapping[tuple[int, str], Summed]:
         rows = db.session.execute(

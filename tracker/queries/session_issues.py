@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.database import db
 from tracker.models import Document, DocumentLink, IssuedPaper, PaperScan, SessionPaper
 from tracker.rules.choices import DocumentKind
-from tracker.rules.session_papers import SessionPaperKind
 
 KINDS = (DocumentKind.INVITATION, DocumentKind.MINUTES, DocumentKind.NOTICE)
 
@@ -107,11 +106,6 @@ def find_waiting(code: str) -> tuple[IssuedPaper, int] | None:
 def find_of_document(document_id: int) -> SessionPaper | None:
     """Return the paper on its way that has this entry in the register; None for an invitation."""
     return db.session.scalar(select(SessionPaper).where(SessionPaper.document_id == document_id))
-
-
-def document_kind_of(kind: SessionPaperKind) -> DocumentKind:
-    """Return how the register calls a paper of a session."""
-    return DocumentKind(kind.value)
 
 
 def _issued() -> Select[IssuedPaper]:

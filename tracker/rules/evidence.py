@@ -30,14 +30,6 @@ class EvidenceKind(StrEnum):
 
 
 KINDS = tuple(EvidenceKind)
-# a part of a whole: so many of those that fell due
-RATIOS = frozenset(
-    {
-        EvidenceKind.TASKS_ON_TIME,
-        EvidenceKind.DETAIL_PLANS_ON_TIME,
-        EvidenceKind.REPORTS_ON_TIME,
-    }
-)
 
 
 class Noun(StrEnum):

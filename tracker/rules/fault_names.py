@@ -39,7 +39,6 @@ class Fault(StrEnum):
     DATES_REVERSED = "dates_reversed"
     DUE_BEFORE_ISSUE = "due_before_issue"
     EXTENSION_NOT_LATER = "extension_not_later"
-    PERIOD_NOT_OPEN = "period_not_open"
     PERIOD_BEFORE_PLAN = "period_before_plan"
     TERM_OUT_OF_RANGE = "term_out_of_range"
     # plans

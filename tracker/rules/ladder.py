@@ -92,8 +92,6 @@ DEFAULT_LADDER: tuple[Rung, ...] = (
     Rung("late-10", 10, Counting.CALENDAR, frozenset({Audience.CHAIR})),
 )
 
-LADDER_CODES = frozenset(rung.code for rung in DEFAULT_LADDER)
-
 
 def answer_ladder(word: str) -> tuple[Rung, ...]:
     """Return the rungs by which the secretariat hears of an answer it owes by a day.

@@ -131,17 +131,6 @@ def year_under_review(held_on: date) -> int:
     return held_on.year - (held_on.month < REVIEWS_ITS_OWN_YEAR_FROM)
 
 
-def check_period(period: Period, *, first: Period, today: date, field: str = "period") -> None:
-    """Refuse a quarter before the plan's first one, or whose data window is not open yet.
-
-    Raises Refused: PERIOD_BEFORE_PLAN, PERIOD_NOT_OPEN.
-    """
-    if period < first:
-        raise Refused(Fault.PERIOD_BEFORE_PLAN, field=field, first=str(first))
-    if period.opens_on > today:
-        raise Refused(Fault.PERIOD_NOT_OPEN, field=field, opens_on=period.opens_on)
-
-
 class ReportTerm(StrEnum):
     """The two ways a plan says when a report is due."""
 

@@ -18,7 +18,6 @@ from tracker.rules.ladder import (
 )
 from tracker.rules.reminders import ANSWERS, Candidate, Habits, Hearers, Line, Matter, Told
 
-WEEK = timedelta(days=7)
 SESSION_SOON = timedelta(days=14)
 
 

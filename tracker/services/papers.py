@@ -118,11 +118,6 @@ def render_minutes(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> byte
     return minutes.render(paper, limits=limits)
 
 
-def render_minutes_word(paper: MinutesPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
-    """Print minutes as a Word document. Raises PaperFailed."""
-    return minutes.render_word(paper, limits=limits)
-
-
 def names_on(day: date) -> NameOf:
     """Return how units are called on the date of a paper, whatever they are called today."""
     names = load_names()

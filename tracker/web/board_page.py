@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 
 from tracker import clock
 from tracker.queries.boards import (
@@ -22,11 +22,10 @@ from tracker.queries.boards import (
 from tracker.rules import dates
 from tracker.rules.boards import BoardState, Counts, Placed, league_of
 from tracker.rules.choices import UnitKind
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, scope_of
 from tracker.web.access import current_actor
 from tracker.web.board_words import gravest
-from tracker.web.paging import Page, read_choice, read_number, read_page
+from tracker.web.paging import Page, read_choice, read_day, read_number, read_page
 
 POOR = 80  # per cent; below it a unit's completeness is set in bold
 SIDE_BY_SIDE = 16  # rows from which a page stands in two columns
@@ -115,13 +114,9 @@ class Board:
 def read_wanted() -> Wanted:
     """Return what the address asks; what cannot be read asks nothing, nor a day to come."""
     today = clock.today()
-    try:
-        as_of = min(dates.read_date(request.args.get("as_of", "")), today)
-    except Refused:
-        as_of = today
     most = read_number("periods")
     return Wanted(
-        as_of=as_of,
+        as_of=min(read_day("as_of") or today, today),
         today=today,
         most=most if most in PERIODS else PERIODS[0],
         kind=read_choice(UnitKind, "kind"),

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -30,7 +29,7 @@ CHOSEN = re.compile(
 def init_errors(app: Flask) -> None:
     """Give every way of failing its page."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(CSRFError, lambda _e: stale_page())
     app.register_error_handler(Missing, lambda _e: error_page(404))
     app.register_error_handler(NotAllowed, lambda _e: error_page(403))
     app.register_error_handler(Changed, lambda _e: error_page(409))
@@ -51,7 +50,7 @@ def error_page(code: int, **facts: object) -> ResponseReturnValue:
     shown = code if code in SHOWN else (500 if code >= 500 else 400)
     typed = typed_words() if code in GIVEN_BACK else {}
     if code in {400, 401}:
-        facts["before"] = _page_before()
+        facts["before"] = page_before()
     page = render_template(
         f"errors/{shown}.html", request_id=g.get("request_id", ""), typed=typed, **facts
     )
@@ -77,13 +76,14 @@ def typed_words() -> dict[str, str]:
     }
 
 
-def _page_before() -> str | None:
-    """Return the page of ours that held the form, to come back to."""
-    before = urlsplit(request.referrer or "")
-    routes = current_app.create_url_adapter(request)
-    if before.netloc != request.host or routes is None or not routes.test(before.path, "GET"):
+def page_before() -> str | None:
+    """Return the page of ours the reader comes from, when it can be opened again."""
+    scheme, _colon, rest = (request.referrer or "").partition("://")
+    host, slash, place = rest.partition("/")
+    page, routes = safe_next(slash + place), current_app.create_url_adapter(request)
+    if scheme not in {"http", "https"} or host != request.host or page is None or routes is None:
         return None
-    return safe_next(f"{before.path}?{before.query}".rstrip("?"))
+    return page if routes.test(page.partition("?")[0], "GET") else None
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -94,7 +94,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return error_page(error.code or 500)
 
 
-def _stale_token(_error: CSRFError) -> ResponseReturnValue:
+def stale_page() -> ResponseReturnValue:
+    """Say that the form comes from a page of another visit."""
     return error_page(400, reason=_("This page was open too long. Nothing has been saved."))
 
 

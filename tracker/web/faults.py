@@ -70,7 +70,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.DATES_REVERSED: _l("This cannot be before %(first)s."),
     Fault.DUE_BEFORE_ISSUE: _l("The due date cannot be before the date of issue."),
     Fault.EXTENSION_NOT_LATER: _l("The new due date must be later than the present one."),
-    Fault.PERIOD_NOT_OPEN: _l("This period has not begun yet."),
     Fault.PERIOD_BEFORE_PLAN: _l("This period is before the plan."),
     Fault.TERM_OUT_OF_RANGE: _l("The number of days is out of range."),
     # accounts and sign-in

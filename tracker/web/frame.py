@@ -156,7 +156,6 @@ class FrameItem:
     url: str
     icon: str
     count: int | None
-    is_late: bool
     is_current: bool
 
 
@@ -227,7 +226,7 @@ def _frame() -> Frame:
 
 
 def _make_frame() -> Frame:
-    made = Frame(today=clock.today(), demo=_demo(), language_url=_url("account.choose_language"))
+    made = Frame(today=clock.today(), demo=_demo(), language_url=url_for("account.choose_language"))
     signed_in = current_signed_in()
     if signed_in is None:
         return made
@@ -245,10 +244,10 @@ def _make_frame() -> Frame:
     if may_knock(signed_in.actor.role, Action.SEE_HEALTH):
         made.is_mail_held = signed_in.is_mail_held
     made.papers_done = signed_in.papers_done
-    made.papers_url = _url("paper_orders.index")
-    made.switch_url = _url("account.switch")
-    made.sign_out_url = _url("signin.sign_out")
-    made.account_url = _url("account.edit")
+    made.papers_url = url_for("paper_orders.index")
+    made.switch_url = url_for("account.switch")
+    made.sign_out_url = url_for("signin.sign_out")
+    made.account_url = url_for("account.edit")
     made.printed = gettext(
         "Figures as of %(day)s, printed at %(time)s by %(name)s.",
         day=show_date(clock.today()),
@@ -258,7 +257,7 @@ def _make_frame() -> Frame:
     if made.demo:
         made.printed += " " + gettext("Demonstration, with illustrative data.")
     if may_knock(signed_in.actor.role, Action.SEE_TASK):
-        made.search_url = _url("searching.index")
+        made.search_url = url_for("searching.index")
     return made
 
 
@@ -269,16 +268,8 @@ def _memberships(signed_in: SignedIn) -> list[dict[str, Any]]:
     ]
 
 
-def _url(endpoint: str) -> str | None:
-    return url_for(endpoint) if endpoint in _views() else None
-
-
 def _label(choice: MembershipChoice) -> str:
     return " · ".join(part for part in (choice.committee_name, choice.unit_name) if part)
-
-
-def _views() -> dict[str, Any]:
-    return current_app.view_functions
 
 
 def _groups(signed_in: SignedIn) -> tuple[FrameGroup, ...]:
@@ -301,11 +292,10 @@ def _make_groups(role: Role, section: str, figures: dict[str, int]) -> Iterator[
                 url=url_for(item.endpoint),
                 icon=item.icon,
                 count=figures.get(item.count) or None,
-                is_late=item.count == "overdue",
                 is_current=section in {_section(item.endpoint), *item.parts},
             )
             for item in group.items
-            if item.endpoint in _views() and may_knock(role, item.action) and _is_there(item, role)
+            if may_knock(role, item.action) and _is_there(item, role)
         )
         if items:
             yield FrameGroup(str(group.title), items)
@@ -351,7 +341,7 @@ def _foot(signed_in: SignedIn) -> str:
 
 
 def _demo() -> Demo | None:
-    if "demo.next_day" not in _views():
+    if "demo.next_day" not in current_app.view_functions:
         return None
     wall = clock.local(clock.now())
     return Demo(

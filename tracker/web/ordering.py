@@ -18,7 +18,7 @@ from tracker.rules.paper_orders import is_big, pages_of
 from tracker.services.paper_orders import OrderFacts, key_of, place_order
 from tracker.web.access import current_actor
 from tracker.web.faults import words_for
-from tracker.web.papers import hand_out, hand_out_word
+from tracker.web.papers import hand_out
 
 
 def hand_out_or_order(job: Job, *, name: str, back: str) -> ResponseReturnValue:
@@ -26,8 +26,7 @@ def hand_out_or_order(job: Job, *, name: str, back: str) -> ResponseReturnValue:
     if not is_big(job):
         if request.method == "POST":  # it has become short since
             return redirect(_address(), 303)
-        give = hand_out if name.endswith(".pdf") else hand_out_word
-        return give(lambda: print_job(job, limits=AT_THE_DESK), name=name, back=back)
+        return hand_out(lambda: print_job(job, limits=AT_THE_DESK), name=name, back=back)
     if request.method == "POST":
         return _take_order(job, name=name, back=back)
     if (order := find_order(key_of(_address()), current_actor())) is not None:

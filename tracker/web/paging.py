@@ -1,13 +1,17 @@
-"""A long list shown page by page; the state lives in the address."""
+"""What the address of a page asks for: the part of a long list, the terms of its filter."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import gettext
+
+from tracker.rules.dates import read_date
+from tracker.rules.faults import Refused
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -102,6 +106,14 @@ def read_choice(choices: type[Choice], name: str) -> Choice | None:
     """Return the choice the address names, None for none of ours."""
     typed = request.args.get(name, "")
     return next((choice for choice in choices if choice.value == typed), None)
+
+
+def read_day(name: str) -> date | None:
+    """Return the day the address names, None for what is none."""
+    try:
+        return read_date(request.args.get(name, ""))
+    except Refused:
+        return None
 
 
 def read_number(name: str) -> int | None:

@@ -23,42 +23,38 @@ STATUSES = {PaperFault.TOO_BIG: 422, PaperFault.MEMORY: 422}
 
 
 def hand_out(make: Callable[[], bytes], *, name: str, back: str) -> ResponseReturnValue:
-    """Print a paper without holding the database, and send it under its name."""
+    """Make a paper without holding the database, and send it: PDF to be read, Word to be kept."""
     stop_reading()  # printing takes its time; the database need not wait for it
     try:
         content = make()
     except PaperFailed as failed:
         return no_paper(failed, back=back)
-    response = Response(content, mimetype=PDF.media)
-    return _dressed(response, name)
-
-
-def hand_out_word(make: Callable[[], bytes], *, name: str, back: str) -> ResponseReturnValue:
-    """Write a paper as a Word document without holding the database, and send it to be kept."""
-    stop_reading()
-    try:
-        content = make()
-    except PaperFailed as failed:
-        return no_paper(failed, back=back)
-    response = Response(content, mimetype=DOCX.media)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    if name.endswith(".docx"):
+        return _sent(Response(content, mimetype=DOCX.media), name, how="attachment")
+    return _dressed(Response(content, mimetype=PDF.media), name)
 
 
 def hand_out_kept(file: Any) -> ResponseReturnValue:
     """Send the bytes of an issued paper, exactly as they were kept; say so when they are not."""
+    if (problem := unavailable(file)) is not None:
+        return problem
+    content = path_of(file.key).read_bytes()
+    return _dressed(Response(content, mimetype=file.content_type), file.name)
+
+
+def unavailable(file: Any) -> ResponseReturnValue | None:
+    """Return the page that says a file is gone or no longer what was kept; None for a whole one."""
     try:
         state = "" if is_whole(file) else "altered"
     except OSError:
         state = "missing"
-    if state:
-        log.error("paper %s request=%s id=%s key=%s", state, g.request_id, file.id, file.key)
-        page = render_template(
-            "files/unavailable.html", file=file, state=state, request_id=g.request_id
-        )
-        return page, 410
-    content = path_of(file.key).read_bytes()
-    return _dressed(Response(content, mimetype=file.content_type), file.name)
+    if not state:
+        return None
+    log.error("file %s request=%s id=%s key=%s", state, g.request_id, file.id, file.key)
+    page = render_template(
+        "files/unavailable.html", file=file, state=state, request_id=g.request_id
+    )
+    return page, 410
 
 
 def no_paper(failed: PaperFailed, *, back: str) -> ResponseReturnValue:
@@ -69,8 +65,12 @@ def no_paper(failed: PaperFailed, *, back: str) -> ResponseReturnValue:
 
 
 def _dressed(response: Response, name: str) -> Response:
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = PDF_POLICY
+    return _sent(response, name, how="inline")
+
+
+def _sent(response: Response, name: str, *, how: str) -> Response:
+    response.headers.set("Content-Disposition", how, filename=name)
     return response
 
 

@@ -127,7 +127,8 @@ def init_site(app: Flask) -> None:
     """Register guards, filters, error pages and all views."""
     protect = CSRFProtect(app)
     protect.exempt(api.bp)  # a program shows a key and no cookie
-    protect.exempt(links.bp)  # its pages send no Referer, which the guard asks for; forms check
+    for keyed in (links.bp, invitation_links.bp):
+        protect.exempt(keyed)  # no Referer is sent, which the guard asks for; forms check
     init_access(app)
     init_assets(app)
     init_filters(app)

@@ -43,10 +43,6 @@ class Agenda:
         """Return all lines in order."""
         return [line for group in self.groups for line in group.lines]
 
-    def slot_of(self, item_id: int) -> Slot:
-        """Return the hours of one item."""
-        return next((line.slot for line in self.lines if line.item.id == item_id), Slot())
-
 
 def get_agenda(meeting: Meeting, items: Sequence[AgendaItem] | None = None) -> Agenda:
     """Return the agenda of a session in its sections; a heading without items stands too."""

@@ -25,7 +25,6 @@ class ExtractLine:
     """A conclusion and the part a unit has in it."""
 
     conclusion: ConclusionLine
-    item_number: int | None
     part: Part
 
 
@@ -49,9 +48,9 @@ def list_extracts(content: MeetingContent) -> list[Extract]:
     """
     units, members = list_units(), load_members()
     found: dict[int, list[ExtractLine]] = defaultdict(list)
-    for number, line in _numbered(content):
+    for line in content.conclusions:
         for unit_id, part in _parts(line, units, members, content.meeting).items():
-            found[unit_id].append(ExtractLine(line, number, part))
+            found[unit_id].append(ExtractLine(line, part))
     return [Extract(unit, found[unit.id]) for unit in units if unit.id in found]
 
 
@@ -101,13 +100,6 @@ def get_place_of_extract(meeting_id: int, unit_id: int, actor: Actor) -> Extract
     if row is None:
         raise Missing
     return ExtractPlace(row.Meeting, bool(row.is_out))
-
-
-def _numbered(content: MeetingContent) -> list[tuple[int | None, ConclusionLine]]:
-    lines: list[tuple[int | None, ConclusionLine]] = [
-        (item.number, line) for item in content.items for line in item.conclusions
-    ]
-    return [*lines, *((None, line) for line in content.general)]
 
 
 def _parts(

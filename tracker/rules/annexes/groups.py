@@ -12,7 +12,6 @@ LONGEST = 30  # words
 _CENTRAL = frozenset({UnitKind.CENTRAL})
 _DEPARTMENTS = GROUP_KINDS[LeadGroup.DEPARTMENTS]
 _LOCALITIES = GROUP_KINDS[LeadGroup.LOCALITIES]
-_NOBODY: frozenset[UnitKind] = frozenset()
 
 # words of a group, longest first at each place; what each adds to the kinds of units meant
 _MEMBERS: dict[str, frozenset[UnitKind]] = {

@@ -8,7 +8,6 @@ from tracker import clock
 from tracker.database import begin_writing, transaction
 from tracker.queries.people import list_own_parts
 from tracker.queries.users import list_sessions
-from tracker.rules.addresses import safe_next
 from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action
@@ -24,8 +23,10 @@ from tracker.web.access import (
     short_form,
     writes_late,
 )
+from tracker.web.errors import page_before
 from tracker.web.forms.account import NewsForm, PasswordForm, ProfileForm
 from tracker.web.forms.base import Form
+from tracker.web.once import sent
 from tracker.web.signing import check_new_password, check_own_password, hand_over, new_session
 from tracker.web.words import ROLES
 
@@ -43,10 +44,11 @@ def edit() -> ResponseReturnValue:
     form = ProfileForm(obj=user, version=user.version_id)
     if form.validate_on_submit():
         person = PersonFacts(form.name.data, form.post.data, form.phone.data)
-        with transaction():
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".edit"), _("Saved.")
             accounts.edit_own(actor, person, Language(form.language.data), seen=form.seen_version)
-        flash(_("Saved."))
-        return redirect(url_for(".edit"), 303)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     page = render_template(
         "account/edit.html",
         form=form,
@@ -66,10 +68,11 @@ def choose_news() -> ResponseReturnValue:
     user = accounts.get_own(actor)
     form = NewsForm.of(user.muted_news, user.version_id)
     if form.validate_on_submit():
-        with transaction():
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".choose_news"), _("Saved.")
             accounts.mute_news(actor, form.muted(), seen=form.seen_version)
-        flash(_("Saved."))
-        return redirect(url_for(".choose_news"), 303)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return render_template("account/news.html", form=form), form.status
 
 
@@ -167,7 +170,7 @@ def switch() -> ResponseReturnValue:
 def choose_language() -> ResponseReturnValue:
     """Read on in another language; remembered with the account and in a cookie."""
     typed = request.form.get("language", "")
-    answer = redirect(_page_before(), 303)
+    answer = redirect(page_before() or url_for("front.index"), 303)
     if typed not in set(Language):
         return answer
     if current_signed_in() is not None:
@@ -175,13 +178,3 @@ def choose_language() -> ResponseReturnValue:
             accounts.choose_language(current_actor(), Language(typed))
     answer.set_cookie("language", typed, max_age=YEAR_SECONDS, httponly=True, samesite="Lax")
     return answer
-
-
-def _page_before() -> str:
-    """Return the page the reader comes from, when it is ours."""
-    before = request.referrer or ""
-    for scheme in ("https", "http"):
-        site = f"{scheme}://{request.host}"
-        if before.startswith(site + "/"):
-            return safe_next(before.removeprefix(site)) or url_for("front.index")
-    return url_for("front.index")

@@ -1,15 +1,13 @@
 """The committee one works in, and further ones."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.committees import get_committee
 from tracker.queries.editions import list_provinces
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, may
 from tracker.rules.quorum import Quorum
 from tracker.services import committees
@@ -18,7 +16,7 @@ from tracker.services.sessions import switch_committee
 from tracker.web.access import current_actor, current_signed_in, guarded, short_form
 from tracker.web.forms.committees import CommitteeForm, NewCommitteeForm
 from tracker.web.forms.fields import offer
-from tracker.web.once import once
+from tracker.web.once import sent
 
 bp = Blueprint("committees", __name__)
 
@@ -39,14 +37,11 @@ def edit() -> ResponseReturnValue:
     )
     offer(form.province_id, list_provinces(), lambda province: province.name, empty=_("None"))
     if form.validate_on_submit():
-        try:
-            with transaction():
-                committees.edit_committee(actor, _facts(form), seen=form.seen_version)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for(".edit"), 303)
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".edit"), _("Saved.")
+            committees.edit_committee(actor, _facts(form), seen=form.seen_version)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     page = render_template(
         "committees/edit.html",
         form=form,
@@ -69,16 +64,13 @@ def add() -> ResponseReturnValue:
     form = NewCommitteeForm()
     signed_in = current_signed_in()
     if signed_in is not None and form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                membership = committees.add_committee(
-                    signed_in.actor, CommitteeFacts(name=form.name.data)
-                )
-                switch_committee(signed_in.actor, membership.id, session_id=signed_in.session_id)
-                receipt.location = url_for(".edit")
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("%(name)s is entered. You work in it now.", name=form.name.data))
+        with sent(form) as receipt:
+            membership = committees.add_committee(
+                signed_in.actor, CommitteeFacts(name=form.name.data)
+            )
+            switch_committee(signed_in.actor, membership.id, session_id=signed_in.session_id)
+            receipt.location = url_for(".edit")
+            receipt.said = _("%(name)s is entered. You work in it now.", name=form.name.data)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("committees/add.html", form=form), form.status

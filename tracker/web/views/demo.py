@@ -6,14 +6,11 @@ A page sends the day it showed along: pressed twice, the button moves the clock 
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import cast
-from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RoutingException
 
 from tracker import clock
 from tracker.database import stop_reading
@@ -22,6 +19,7 @@ from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.walks import Walk, check_walk
 from tracker.web.access import guarded, writes_late
+from tracker.web.errors import page_before
 from tracker.web.faults import words_for
 from tracker.web.forms.demo import NextDayForm, ToDateForm
 
@@ -88,16 +86,4 @@ def _say_already_moved() -> None:
 
 def _back() -> ResponseReturnValue:
     """Lead back to the page the reader pressed the button on, when it can be opened again."""
-    origin = urlsplit(request.referrer or "")
-    if origin.netloc == request.host and _is_page(origin.path):
-        query = f"?{origin.query}" if origin.query else ""
-        return redirect(origin.path + query, 303)
-    return redirect(url_for("front.index"), 303)
-
-
-def _is_page(path: str) -> bool:
-    try:
-        current_app.url_map.bind("").match(path, method="GET")
-    except (HTTPException, RoutingException):
-        return False
-    return True
+    return redirect(page_before() or url_for("front.index"), 303)

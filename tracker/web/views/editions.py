@@ -253,11 +253,11 @@ def _sorted(lines: Sequence[ProvinceLine], order: Order) -> list[ProvinceLine]:
         if order.key == BY_NAME:
             return 0
         one = line.results.get(DTI if order.key == BY_SCORE else order.key)
-        if order.key == BY_SCORE:
-            return -one.score if one and one.score is not None else None
-        if one is None:
+        if one is None or (one.rank is None and one.score is None):
             return None
-        return one.rank if one.rank is not None else 1000 - (one.score or 0)
+        if order.key == BY_SCORE or one.rank is None:  # who has no rank follows those who have
+            return None if one.score is None else (1, -one.score)
+        return (0, one.rank)
 
     known = [line for line in lines if place(line) is not None]
     rest = [line for line in lines if place(line) is None]

@@ -1,7 +1,6 @@
 """The evidence of a period: what the product counted, each figure with its sources."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.committees import get_committee
 from tracker.queries.evidence import list_evidence
-from tracker.rules.dates import read_date
 from tracker.rules.evidence import Days, EvidenceKind, Tally
 from tracker.rules.faults import Refused
 from tracker.rules.periods import Period, period_containing, read_period, show_period
@@ -17,6 +15,7 @@ from tracker.rules.permissions import Action
 from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES, OUTCOMES, link_of, note_of
 from tracker.web.languages import reader_language
+from tracker.web.paging import read_day
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 PERIODS = 6
@@ -56,7 +55,7 @@ def read_evidence(asked: Asked) -> dict[EvidenceKind, Tally]:
 
 def asked_days() -> Asked:
     """Return the days typed, else the period, else the one that runs today."""
-    first, last = _day("first"), _day("last")
+    first, last = read_day("first"), read_day("last")
     if first and last and first <= last:
         return Asked(Days(first, last), "")
     try:
@@ -64,13 +63,6 @@ def asked_days() -> Asked:
     except Refused:
         period = period_containing(clock.today())
     return Asked(Days(period.opens_on, period.cut_off_on), str(period))
-
-
-def _day(name: str) -> date | None:
-    try:
-        return read_date(request.args.get(name, ""))
-    except Refused:
-        return None
 
 
 def _periods() -> list[tuple[str, str]]:

@@ -11,22 +11,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import begin_writing, transaction
 from tracker.post.calendars import Entry, build_feed, hours_of
 from tracker.queries.backlog import Awaited
 from tracker.queries.feeds import Days, DueDay, find_feed_owner, list_days
 from tracker.rules.choices import MeetingState
-from tracker.rules.faults import Missing, Refused
-from tracker.rules.links import WRONG_KEYS_PER_COMPUTER
+from tracker.rules.faults import Missing
 from tracker.rules.recurrences import name_period
-from tracker.services.throttling import take_try
 from tracker.web.access import public
 from tracker.web.errors import error_page
+from tracker.web.key_pages import hush, may_try_again
 from tracker.web.languages import reader_language
-from tracker.web.signing import computer, settings
+from tracker.web.signing import settings
 from tracker.web.words import PARTS_OF_DAY
 
 bp = Blueprint("feeds", __name__)
+bp.after_request(hush)
 
 
 @bp.get("/calendar/feed/<token>.ics")
@@ -43,21 +42,14 @@ def show(token: str) -> ResponseReturnValue:
     answer.mimetype = "text/calendar"
     answer.headers["Content-Disposition"] = 'inline; filename="don-doc.ics"'
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.set_etag(sha256(body).hexdigest()[:32])
     return answer.make_conditional(request)
 
 
 def _refuse() -> ResponseReturnValue:
-    try:
-        if request.method != "HEAD":
-            begin_writing()
-            with transaction():
-                take_try({f"link-key:{computer()}": WRONG_KEYS_PER_COMPUTER})
-    except Refused:
-        return error_page(429)
-    raise Missing
+    if may_try_again():
+        raise Missing
+    return error_page(429)
 
 
 def _entries(days: Days) -> list[Entry]:

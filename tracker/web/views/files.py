@@ -1,19 +1,18 @@
 """Files of tries: always handed out as downloads, never shown as pages of ours."""
 
-import logging
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, send_file
+from flask import Blueprint, Response, send_file
 from flask.typing import ResponseReturnValue
 
 from tracker.queries.tasks.files import find_file
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
-from tracker.services.files import is_whole, path_of
+from tracker.services.files import path_of
 from tracker.web.access import current_actor, guarded
+from tracker.web.papers import unavailable
 
 bp = Blueprint("files", __name__)
-log = logging.getLogger("tracker.web")
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -31,16 +30,8 @@ def hand_out_file(file: Any) -> ResponseReturnValue:
     """
     if file is None:
         raise Missing
-    try:
-        state = "" if is_whole(file) else "altered"
-    except OSError:
-        state = "missing"
-    if state:
-        log.error("file %s request=%s id=%s key=%s", state, g.request_id, file.id, file.key)
-        page = render_template(
-            "files/unavailable.html", file=file, state=state, request_id=g.request_id
-        )
-        return page, 410
+    if (problem := unavailable(file)) is not None:
+        return problem
     response: Response = send_file(
         path_of(file.key),
         mimetype=file.content_type,

@@ -71,7 +71,7 @@ def show(set_id: int) -> ResponseReturnValue:
         pillars=pillars_in(tree),
         across=ACROSS_SETS,
         mapped=list_mappings(set_id),
-        others=[line.row for line in list_sets() if line.row.id != set_id],
+        others=_others(set_id),
         levels=SET_LEVELS,
         measure_kinds=MEASURE_KINDS,
         directions=DIRECTIONS,
@@ -161,7 +161,7 @@ def show_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
         targets=targets_shown,
         unit_names={unit.id: unit.name for unit in list_units()},
         mappings=list_mappings(set_id).get(indicator_id, ()),
-        others=[line.row for line in list_sets() if line.row.id != set_id],
+        others=_others(set_id),
         kinds=INDICATOR_KINDS,
         measure_kinds=MEASURE_KINDS,
         directions=DIRECTIONS,
@@ -227,7 +227,7 @@ def remove_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
 def mapping(set_id: int) -> ResponseReturnValue:
     """Show what became of the rows of a set in another one."""
     kept = get_set(set_id)
-    others = [line.row for line in list_sets() if line.row.id != set_id]
+    others = _others(set_id)
     to = next((one for one in others if one.id == read_number("to")), next(iter(others), None))
     mapped = {
         old_id: [row for row in rows if row.new is None or (to and row.new.set_id == to.id)]
@@ -284,6 +284,10 @@ def map_row(set_id: int, indicator_id: int, to_id: int) -> ResponseReturnValue:
 
 def _may_edit() -> bool:
     return may(current_actor(), Action.MANAGE_INDICATORS)
+
+
+def _others(set_id: int) -> list[Any]:
+    return [line.row for line in list_sets() if line.row.id != set_id]
 
 
 def _table(set_id: int) -> IndicatorTable:

@@ -5,7 +5,7 @@ It shows what the letter says and takes one answer, nothing else; looking change
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,13 +18,13 @@ from tracker.queries.meetings.answering import (
     is_answered_too_late,
 )
 from tracker.queries.meetings.content import list_items
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.invitations import InvitationDeed
-from tracker.rules.links import WRONG_KEYS_PER_COMPUTER
 from tracker.services.meetings import answering
-from tracker.services.throttling import take_try
 from tracker.web.access import current_signed_in, public, short_form
+from tracker.web.errors import stale_page
 from tracker.web.forms.answers import AnswerForm, typed_of
+from tracker.web.key_pages import hush, is_look, may_try_again
 from tracker.web.once import sent
 from tracker.web.signing import computer
 from tracker.web.views.meetings.answers import WORDS, choose_line
@@ -32,15 +32,7 @@ from tracker.web.views.meetings.answers import WORDS, choose_line
 bp = Blueprint("invitation_links", __name__, url_prefix="/invitation")
 WHY = "the token of the letter is the key to the answer for one line of the list, and no more"
 GUESTS_READ = "vi"
-
-
-@bp.after_request
-def hush(response: Response) -> Response:
-    """Tell no other site of the address, and no search engine of the page."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+bp.after_request(hush)
 
 
 @bp.route("/<token>", methods=["GET", "POST"])
@@ -71,6 +63,8 @@ def _answer(token: str, found: OpenInvitation) -> ResponseReturnValue:
     _note_look(found)
     known = find_answer(line.id)
     form = AnswerForm(data=typed_of(known))
+    if form.is_submitted() and form.csrf_error():
+        return stale_page()
     if form.validate_on_submit():
         with sent(form) as receipt:
             receipt.location = url_for(".answer", token=token, line=line.id)
@@ -98,8 +92,7 @@ def _answer(token: str, found: OpenInvitation) -> ResponseReturnValue:
 
 
 def _note_look(found: OpenInvitation) -> None:
-    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    if request.method != "GET" or "prefetch" in purpose.lower():
+    if not is_look():
         return
     begin_writing()
     with transaction():
@@ -108,12 +101,4 @@ def _note_look(found: OpenInvitation) -> None:
 
 def _refuse() -> ResponseReturnValue:
     """Say calmly that this opens nothing; who tries many keys has to wait."""
-    status = 410
-    if request.method != "HEAD":
-        try:
-            begin_writing()
-            with transaction():
-                take_try({f"link-key:{computer()}": WRONG_KEYS_PER_COMPUTER})
-        except Refused:
-            status = 429
-    return render_template("invitations/refused.html"), status
+    return render_template("invitations/refused.html"), 410 if may_try_again() else 429

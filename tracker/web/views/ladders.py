@@ -143,10 +143,11 @@ def set_weekly() -> ResponseReturnValue:
     committee = get_committee(actor.committee_id)
     form = WeeklyForm(data={"weekday": str(committee.weekly_day), "version": committee.version_id})
     if form.validate_on_submit():
-        with transaction():
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".show"), _("Saved.")
             ladders.set_weekly_day(actor, int(form.weekday.data), seen=form.seen_version)
-        flash(_("Saved."))
-        return redirect(url_for(".show"), 303)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return render_template("ladders/weekly.html", form=form), form.status
 
 

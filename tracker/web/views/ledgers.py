@@ -1,9 +1,8 @@
 """The ledger: what was sent about the tasks, what came of it, what the units answered."""
 
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -22,9 +21,7 @@ from tracker.queries.ledgers import (
     list_ledger,
     list_units_with_ledger,
 )
-from tracker.rules import dates
 from tracker.rules.dates import show_date
-from tracker.rules.faults import Refused
 from tracker.rules.ledgers import LedgerKind
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.services.ledgers import record_answer
@@ -33,7 +30,7 @@ from tracker.web.forms.ledgers import AnswerForm
 from tracker.web.ledger_words import KINDS, outcome_of, recipient_of, reply_of, what_of
 from tracker.web.once import sent
 from tracker.web.ordering import hand_out_or_order
-from tracker.web.paging import read_choice, read_number, read_page
+from tracker.web.paging import read_choice, read_day, read_number, read_page
 
 bp = Blueprint("ledger", __name__, url_prefix="/ledger")
 MOST_PRINTED = 2_000  # half a minute of the press
@@ -97,16 +94,9 @@ def wanted_ledger() -> LedgerFilter:
         task_id=read_number("task"),
         unit_id=read_number("unit"),
         kind=read_choice(LedgerKind, "kind"),
-        first=_day("first"),
-        last=_day("last"),
+        first=read_day("first"),
+        last=read_day("last"),
     )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return dates.read_date(request.args.get(name, ""))
-    except Refused:
-        return None
 
 
 def _page(wanted: LedgerFilter, form: AnswerForm | None = None) -> ResponseReturnValue:

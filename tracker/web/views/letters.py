@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from tracker.rules.delivery import LetterState
 from tracker.rules.permissions import Action, may_knock, scope_of
 from tracker.services.delivery import send_again
 from tracker.web.access import current_actor, guarded
-from tracker.web.paging import read_page
+from tracker.web.paging import read_choice, read_page
 from tracker.web.words import LETTER_OUTCOMES, LETTER_STATES, LETTER_TEMPLATES
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
@@ -24,7 +24,7 @@ bp = Blueprint("letters", __name__, url_prefix="/letters")
 @guarded(Action.SEE_MAIL_LOG)
 def index() -> ResponseReturnValue:
     """List the committee's letters, newest first."""
-    state = _state()
+    state = read_choice(LetterState, "state")
     scope = scope_of(current_actor(), Action.SEE_MAIL_LOG)
     counts = count_letters(scope)
     page = read_page(counts[state] if state else counts.total())
@@ -90,8 +90,3 @@ def _tabs(counts: Counter[str], current: LetterState | None) -> list[dict[str, A
         for state, words in LETTER_STATES.items()
         if counts[state] or current is state
     ]
-
-
-def _state() -> LetterState | None:
-    typed = request.args.get("state", "")
-    return LetterState(typed) if typed in set(LetterState) else None

@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     flash,
     g,
     redirect,
@@ -31,20 +30,20 @@ from tracker.queries.tasks.changing import get_task_to_change
 from tracker.queries.tasks.one import get_task_page
 from tracker.rules.choices import TaskKind
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.links import WRONG_KEYS_PER_COMPUTER, Deed
+from tracker.rules.links import Deed
 from tracker.rules.permissions import Action, require
 from tracker.services import extensions, links, submissions
 from tracker.services.files import Upload
 from tracker.services.nonces import Repeated
 from tracker.services.submissions import drafts_of
-from tracker.services.throttling import take_try
 from tracker.services.versions import expect_all
 from tracker.web.access import act_as, current_signed_in, public, short_form
-from tracker.web.errors import error_page
+from tracker.web.errors import stale_page
 from tracker.web.forms.base import Form
 from tracker.web.forms.extensions import ExtensionForm
 from tracker.web.forms.links import AskCodeForm, CodeForm
 from tracker.web.forms.tasks import SubmissionForm
+from tracker.web.key_pages import hush, is_look, may_try_again
 from tracker.web.once import once
 from tracker.web.signing import computer
 from tracker.web.views.task_page import submission_form
@@ -55,6 +54,7 @@ WHY = "the token is the key to one task; what changes anything asks for a code a
 KEPT = ("document_sign", "document_on", "signed_by", "text", "new_due", "reason")
 MOST_DOORS = 8  # in one cookie
 View = Callable[..., ResponseReturnValue]
+bp.after_request(hush)
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,6 @@ class Act:
     action: Action
     deed: Deed
     said: str
-
-
-@bp.after_request
-def hush(response: Response) -> Response:
-    """Tell no other site of the address, and no search engine of the page."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def opened(view: View) -> View:
@@ -95,15 +86,7 @@ def opened(view: View) -> View:
 
 def _refuse() -> ResponseReturnValue:
     """Say calmly that this opens nothing; who tries many keys has to wait."""
-    status = 410
-    if request.method != "HEAD":
-        try:
-            begin_writing()
-            with transaction():
-                take_try({f"link-key:{computer()}": WRONG_KEYS_PER_COMPUTER})
-        except Refused:
-            status = 429
-    return render_template("links/refused.html"), status
+    return render_template("links/refused.html"), 410 if may_try_again() else 429
 
 
 @bp.get("/<token>")
@@ -112,7 +95,7 @@ def _refuse() -> ResponseReturnValue:
 def show(token: str, link: OpenLink) -> ResponseReturnValue:
     """Show the one task; its person, when signed in, goes on to the ordinary page."""
     signed_in = current_signed_in()
-    if request.method == "GET" and not _is_prefetch():
+    if is_look():
         begin_writing()
         with transaction():
             _note(link, Deed.OPENED)
@@ -134,7 +117,7 @@ def ask_code(token: str, link: OpenLink) -> ResponseReturnValue:
     """Mail a code to the person's duty mailbox."""
     form = AskCodeForm()
     if form.csrf_error():
-        return _stale()
+        return stale_page()
     kept = _kept("kept-")
     try:
         with once(form.nonce.data):
@@ -156,7 +139,7 @@ def enter_code(token: str, link: OpenLink) -> ResponseReturnValue:
     """Take the code; a right one opens the form for this browser and a while."""
     form, kept = CodeForm(), _kept("kept-")
     if form.csrf_error():
-        return _stale()
+        return stale_page()
     if form.validate():
         with transaction():
             entry = links.enter_code(link, form.code.data, real_now=clock.real_now())
@@ -227,7 +210,7 @@ def _act(
 ) -> ResponseReturnValue:
     """Do one thing to the task as its person, once; show the page again when it is refused."""
     if form.csrf_error():
-        return _stale()
+        return stale_page()
     if not _may_write(link):
         form.show(Refused(Fault.CODE_NEEDED))
         return _page(token, link, failed=form, kept=_kept(""))
@@ -307,12 +290,3 @@ def _kept(prefix: str) -> dict[str, str]:
 
 def _to(token: str) -> ResponseReturnValue:
     return redirect(url_for(".show", token=token), 303)
-
-
-def _stale() -> ResponseReturnValue:
-    return error_page(400, reason=_("This page was open too long. Nothing has been saved."))
-
-
-def _is_prefetch() -> bool:
-    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    return "prefetch" in purpose.lower()

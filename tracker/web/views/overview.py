@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -120,9 +120,8 @@ def _session(actor: Actor, scope: Scope, today: date) -> dict[str, Any] | None:
     if not may(actor, Action.SEE_MEETING):
         return None
     next_one = find_next_session(scope.committee_id, today=today)
-    is_built = "meetings.show" in current_app.view_functions
     return {
         "next": next_one,
         "last": find_last_session(scope, today=today),
-        "url": url_for("meetings.show", meeting_id=next_one.id) if is_built and next_one else None,
+        "url": url_for("meetings.show", meeting_id=next_one.id) if next_one else None,
     }

@@ -2,20 +2,20 @@
 
 from dataclasses import fields
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.database import transaction
 from tracker.queries.committees import get_committee
 from tracker.queries.paper_profiles import find_profile, list_profiles, merged
 from tracker.rules.choices import Priority
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.papers import PaperKind
 from tracker.rules.permissions import Action
 from tracker.services.paper_profiles import ProfileFacts, set_profile
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.paper_profiles import PaperProfileForm
+from tracker.web.once import sent
 from tracker.web.words import PAPER_KINDS
 
 bp = Blueprint("paper_profiles", __name__)
@@ -58,14 +58,11 @@ def edit(kind: str) -> ResponseReturnValue:
     for name in WITHOUT[chosen]:
         del form[name]
     if form.validate_on_submit():
-        try:
-            with transaction():
-                set_profile(actor, chosen, _facts(form), seen=form.seen_version)
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for(".index"), 303)
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".index"), _("Saved.")
+            set_profile(actor, chosen, _facts(form), seen=form.seen_version)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     page = render_template(
         "committees/paper.html",
         form=form,

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
             "profile/empty.html", home=chosen.home, heads=chosen.heads, may_set_up=may_set_up
         )
     profile = chosen.profile
-    before = profile.before
+    before, split = profile.before, _split(profile)
     change = change_between(
         profile.place.points,
         profile.place.rank,
@@ -58,8 +58,8 @@ def index() -> ResponseReturnValue:
         chosen_peers=[(one.id, _peer_words(one)) for one in profile.peers],
         marks=sorted(profile.table.marks, key=lambda mark: mark.rank)[-MARKS:],
         maxima=", ".join(points(row.pillar.maximum or 0, 0) for row in profile.pillars),
-        split=_split(profile),
-        split_words=_split_words(profile),
+        split=split,
+        split_words=_split_words(split),
         change=change,
         radar=draw_radar(profile, chosen.peer),
         ranks=draw_ranks(profile, chosen.home),
@@ -109,8 +109,7 @@ def _split(profile: Profile) -> PillarSplit | None:
     return split_of_pillars(total, known).printed(1)
 
 
-def _split_words(profile: Profile) -> str:
-    split = _split(profile)
+def _split_words(split: PillarSplit | None) -> str:
     if split is None:
         return ""
     return ", ".join(

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.returns import list_broken_addresses
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, scope_of
 from tracker.services import returns
 from tracker.services.returns import ReturnFacts
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.returns import ReportForm, ReturnForm
+from tracker.web.once import sent
 
 bp = Blueprint("returns", __name__, url_prefix="/letters")
 
@@ -23,20 +23,18 @@ def index() -> ResponseReturnValue:
     """List the addresses that do not work; read a report of a mail server."""
     actor, form = current_actor(), ReportForm()
     if form.validate_on_submit():
-        try:
-            with transaction():
-                made = returns.record_report(
-                    _octets(form),
-                    sender=current_app.config["SETTINGS"].mail_from,
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Recorded: %(address)s does not work.", address=made.address))
-            return redirect(url_for(".index"), 303)
+        with sent(form) as receipt:
+            made = returns.record_report(
+                _octets(form),
+                sender=current_app.config["SETTINGS"].mail_from,
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
+            )
+            receipt.location = url_for(".index")
+            receipt.said = _("Recorded: %(address)s does not work.", address=made.address)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     page = render_template(
         "letter_log/returned.html",
         form=form,
@@ -52,16 +50,14 @@ def record(letter_id: int) -> ResponseReturnValue:
     form = ReturnForm()
     if form.validate_on_submit():
         facts = ReturnFacts(form.returned_on.data, form.reason.data)
-        try:
-            with transaction():
-                returns.record_return(
-                    letter_id, facts, actor=current_actor(), today=clock.today(), now=clock.now()
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Recorded."))
-            return redirect(url_for("letters.show", letter_id=letter_id), 303)
+        with sent(form) as receipt:
+            receipt.location = url_for("letters.show", letter_id=letter_id)
+            returns.record_return(
+                letter_id, facts, actor=current_actor(), today=clock.today(), now=clock.now()
+            )
+            receipt.said = _("Recorded.")
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     page = render_template("letter_log/record_return.html", form=form, letter_id=letter_id)
     return page, form.status
 

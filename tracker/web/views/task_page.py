@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -210,9 +210,9 @@ def _basis(explanation: TermExplanation | None) -> str:
 def _crumbs(page: TaskPage) -> list[tuple[str, str | None]]:
     is_unit = current_actor().role in UNIT_ROLES
     first = (
-        (_("What the unit owes"), known_url("unit_home.show"))
+        (_("What the unit owes"), url_for("unit_home.show"))
         if is_unit
-        else (_("Tasks"), known_url("tasks.index"))
+        else (_("Tasks"), url_for("tasks.index"))
     )
     source = page.source
     if source.plan_id:
@@ -226,18 +226,11 @@ def _crumbs(page: TaskPage) -> list[tuple[str, str | None]]:
 
 def _source_url(page: TaskPage) -> str | None:
     if page.source.plan_id:
-        return known_url("plans.show", plan_id=page.source.plan_id)
+        return url_for("plans.show", plan_id=page.source.plan_id)
     if page.source.meeting_id and page.source.is_open_to_reader:
-        return known_url("meetings.show", meeting_id=page.source.meeting_id)
+        return url_for("meetings.show", meeting_id=page.source.meeting_id)
     if page.source.meeting_id and (unit_id := current_actor().unit_id):
-        return known_url(
-            "meetings.show_extract", meeting_id=page.source.meeting_id, unit_id=unit_id
-        )
+        return url_for("meetings.show_extract", meeting_id=page.source.meeting_id, unit_id=unit_id)
     if page.source.inspection_id and page.source.is_open_to_reader:
-        return known_url("inspections.show", inspection_id=page.source.inspection_id)
+        return url_for("inspections.show", inspection_id=page.source.inspection_id)
     return None
-
-
-def known_url(endpoint: str, **values: Any) -> str | None:
-    """Return the address of a page, or None where this installation has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.groups import get_group, list_groups
 from tracker.queries.handovers import Sheet, get_sheet
 from tracker.queries.people import list_people
 from tracker.queries.unit_pages import get_unit_page
 from tracker.queries.units import get_unit, list_units
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.services import handovers, unit_groups, unit_names
 from tracker.services.accounts import PersonFacts
@@ -24,7 +23,7 @@ from tracker.services.unit_names import NameFacts
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import FormerNameForm, GroupForm, HandoverForm
-from tracker.web.once import once, sent
+from tracker.web.once import sent
 from tracker.web.pressing import pressed
 from tracker.web.views.units import bp
 from tracker.web.words import LETTER_TEMPLATES, ROLES, SUCCESSION_KINDS, UNIT_KINDS
@@ -59,14 +58,10 @@ def add_name(unit_id: int) -> ResponseReturnValue:
         facts = NameFacts(
             form.name.data, form.short_name.data, form.valid_from.data, form.valid_to.data
         )
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", unit_id=unit_id)
-                unit_names.add_former_name(current_actor(), unit_id, facts, today=clock.today())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".show", unit_id=unit_id), _("Saved.")
+            unit_names.add_former_name(current_actor(), unit_id, facts, today=clock.today())
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("units/name.html", form=form, unit=unit), form.status
 
@@ -169,16 +164,11 @@ def edit_group(group_id: int) -> ResponseReturnValue:
     form = GroupForm(data={**known, "version": group.version_id})
     _offer_members(form)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                unit_groups.edit_group(
-                    current_actor(), group_id, _group(form), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for(".groups"), 303)
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".groups"), _("Saved.")
+            unit_groups.edit_group(current_actor(), group_id, _group(form), seen=form.seen_version)
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return render_template("units/group.html", form=form, group=group), form.status
 
 

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.unit_pages import list_aliases
 from tracker.queries.units import as_tree, get_unit, list_unit_rows, list_units
 from tracker.rules.choices import UnitKind
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import units
 from tracker.services.units import UnitFacts
@@ -20,7 +18,7 @@ from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import UnitForm
 from tracker.web.once import sent
-from tracker.web.paging import read_search
+from tracker.web.paging import read_choice, read_search
 from tracker.web.words import UNIT_KINDS
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -31,12 +29,12 @@ bp = Blueprint("units", __name__, url_prefix="/units")
 def index() -> ResponseReturnValue:
     """List the units in the order of protocol; closed ones when asked for."""
     search = read_search()
-    kind = request.args.get("kind", "")
+    kind = read_choice(UnitKind, "kind")
     with_closed = request.args.get("closed", "") == "yes"
     rows = as_tree(
         list_unit_rows(
             search=search,
-            kind=UnitKind(kind) if kind in set(UnitKind) else None,
+            kind=kind,
             on=None if with_closed else clock.today(),
         )
     )
@@ -45,7 +43,7 @@ def index() -> ResponseReturnValue:
         rows=rows,
         kinds=UNIT_KINDS,
         search=search,
-        kind=kind,
+        kind=kind or "",
         with_closed=with_closed,
     )
 
@@ -77,20 +75,17 @@ def edit(unit_id: int) -> ResponseReturnValue:
     form = UnitForm(obj=unit, version=unit.version_id, aliases=words)
     offer_parents(form, list_units(), without=unit_id)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                units.edit_unit(
-                    current_actor(),
-                    unit_id,
-                    facts_of(form),
-                    seen=form.seen_version,
-                    aliases=aliases_of(form),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for(".show", unit_id=unit_id), 303)
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".show", unit_id=unit_id), _("Saved.")
+            units.edit_unit(
+                current_actor(),
+                unit_id,
+                facts_of(form),
+                seen=form.seen_version,
+                aliases=aliases_of(form),
+            )
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return render_template("units/edit.html", form=form, unit=unit), form.status
 
 

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.people import count_people, get_person, list_parts, list_people
 from tracker.queries.returns import is_broken
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, Role
 from tracker.services import accounts, memberships
 from tracker.services.accounts import PersonFacts
@@ -21,6 +19,7 @@ from tracker.web.forms.fields import offer
 from tracker.web.forms.users import NewPersonForm, PartForm, PersonForm
 from tracker.web.once import sent
 from tracker.web.paging import read_page, read_search
+from tracker.web.pressing import pressed
 from tracker.web.words import ROLES
 
 bp = Blueprint("users", __name__, url_prefix="/users")
@@ -98,16 +97,13 @@ def edit(user_id: int) -> ResponseReturnValue:
     user = get_person(user_id, committee_id=actor.committee_id)
     form = PersonForm(obj=user, version=user.version_id)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                accounts.edit_person(
-                    actor, user_id, form.email.data, person_of(form), seen=form.seen_version
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for(".show", user_id=user_id), 303)
+        with sent(form) as receipt:
+            receipt.location, receipt.said = url_for(".show", user_id=user_id), _("Saved.")
+            accounts.edit_person(
+                actor, user_id, form.email.data, person_of(form), seen=form.seen_version
+            )
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return render_template("users/edit.html", form=form, person=user), form.status
 
 
@@ -162,16 +158,10 @@ def end_part(user_id: int, membership_id: int) -> ResponseReturnValue:
 
 
 def _do(user_id: int, act: Any, words: str) -> ResponseReturnValue:
-    """Do what one button asks; a refusal is said above the person's page."""
-    form = PartForm(formdata=None)
-    _offer_units(form)
-    try:
-        with transaction():
-            act()
-    except Refused as refusal:
-        form.show(refusal)
-        return _page_of(user_id, form)
-    flash(words)
+    """Do what one button asks."""
+    with pressed() as done:
+        act()
+        done.said = words
     return redirect(url_for(".show", user_id=user_id), 303)
 
 

@@ -1,14 +1,11 @@
 """Renew the figures of a draft: first what would change, then the new version."""
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.consolidated.reading import get_report
-from tracker.rules.dates import read_date
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.refreshing import Choice
@@ -18,6 +15,7 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.consolidated_words import CHOICES, DIFFERENCES
 from tracker.web.forms.consolidated import RenewForm
 from tracker.web.once import once
+from tracker.web.paging import read_day
 from tracker.web.views.consolidated.blueprint import bp
 
 
@@ -27,7 +25,7 @@ def renew(report_id: int) -> ResponseReturnValue:
     """Show old and new sentence by sentence; on confirmation write the next version."""
     actor, today = current_actor(), clock.today()
     report = get_report(report_id, actor)
-    form = RenewForm(data={"as_of": _asked() or today})
+    form = RenewForm(data={"as_of": read_day("as_of") or today})
     if form.validate_on_submit():
         choices = {
             name.removeprefix("choice-"): Choice(value)
@@ -67,11 +65,3 @@ def renew(report_id: int) -> ResponseReturnValue:
         choices=CHOICES,
     )
     return page, form.status
-
-
-def _asked() -> date | None:
-    """Return the day the address asks for, if it can be read."""
-    try:
-        return read_date(request.args.get("as_of", "")[:40])
-    except Refused:
-        return None

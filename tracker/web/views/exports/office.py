@@ -18,7 +18,7 @@ from tracker.sheets.writing import Value
 from tracker.web import filters
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import TEXT, WHOLE, in_blocks, send_sheet
-from tracker.web.paging import read_search
+from tracker.web.paging import read_choice, read_search
 from tracker.web.readback.groups import GroupTable
 from tracker.web.readback.people import PeopleTable
 from tracker.web.readback.sending import send_table
@@ -44,8 +44,7 @@ LETTERS = (
 def letters() -> ResponseReturnValue:
     """Take the log of letters along: who may see it and may take files of the whole province."""
     scope = scope_of(current_actor(), Action.SEE_MAIL_LOG)
-    typed = request.args.get("state", "")
-    state = LetterState(typed) if typed in set(LetterState) else None
+    state = read_choice(LetterState, "state")
 
     def read(offset: int, limit: int) -> Sequence[LetterRow]:
         return list_letters(scope, state=state, limit=limit, offset=offset)
@@ -57,10 +56,9 @@ def letters() -> ResponseReturnValue:
 @guarded(Action.MANAGE_UNITS)
 def units() -> ResponseReturnValue:
     """Take the list of units along."""
-    kind = request.args.get("kind", "")
     rows = list_unit_rows(
         search=read_search(),
-        kind=UnitKind(kind) if kind in set(UnitKind) else None,
+        kind=read_choice(UnitKind, "kind"),
         on=None if request.args.get("closed", "") == "yes" else clock.today(),
     )
     listed = {row.id for row in rows}

@@ -8,17 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.inspections import inspecting, tasks
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.inspections import ConcludeForm, InspectionForm
 from tracker.web.forms.plans import offer_units
-from tracker.web.once import once, sent
+from tracker.web.once import sent
 from tracker.web.pressing import pressed
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.views.inspections.reading import inspection_page
@@ -70,11 +67,8 @@ def edit(inspection_id: int) -> ResponseReturnValue:
 def start(inspection_id: int) -> ResponseReturnValue:
     """Say that the team is at work."""
     inspection = get_inspection(inspection_id, current_actor())
-    try:
-        with transaction():
-            inspecting.start_inspection(inspection, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
+    with pressed():
+        inspecting.start_inspection(inspection, actor=current_actor())
     return _back(inspection_id)
 
 
@@ -85,18 +79,12 @@ def conclude(inspection_id: int) -> ResponseReturnValue:
     inspection = get_inspection(inspection_id, current_actor())
     form = ConcludeForm()
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for(".show", inspection_id=inspection_id)
-                inspecting.conclude_inspection(
-                    inspection,
-                    form.concluded_on.data,
-                    actor=current_actor(),
-                    today=clock.today(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", inspection_id=inspection_id)
+            inspecting.conclude_inspection(
+                inspection, form.concluded_on.data, actor=current_actor(), today=clock.today()
+            )
+        if receipt.is_done:
             said: Any = {
                 "text": _("The inspection is concluded; its findings stay as they are."),
                 "undo_url": url_for(".reopen", inspection_id=inspection_id),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -21,7 +21,6 @@ from tracker.web.paging import read_choice, read_number, read_page, read_search,
 from tracker.web.ratio_words import ratios_in_words
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.views.inspections.showing import show_inspection
-from tracker.web.views.task_page import known_url
 from tracker.web.words import INSPECTION_KINDS, INSPECTION_STATES, UNIT_KINDS
 
 
@@ -84,4 +83,4 @@ def wanted_inspections() -> InspectionFilter:
 
 
 def _task_url(task: Any) -> str | None:
-    return known_url("tasks.show", task_id=task.id) if task else None
+    return url_for("tasks.show", task_id=task.id) if task else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,6 +24,7 @@ from tracker.web.faults import words_for
 from tracker.web.forms.agenda import FilingForm, HandBackForm, PaperForm
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
+from tracker.web.key_pages import is_look
 from tracker.web.once import once, sent
 from tracker.web.views.files import hand_out_file
 from tracker.web.views.meetings.agenda_showing import may_file
@@ -199,7 +200,7 @@ def open_item_paper(meeting_id: int, paper_id: int) -> ResponseReturnValue:
     meeting, shown = _find(meeting_id, paper_id)
     if shown.filed_at is None and not may_file(shown, meeting, actor):
         raise Missing
-    if not _is_prefetch() and shown.filed_at is not None:
+    if is_look() and shown.filed_at is not None:
         begin_writing()
         with transaction():
             agenda_papers.note_opening(shown, actor=actor, now=clock.now())
@@ -274,7 +275,3 @@ def _offer_units(form: PaperForm, meeting: Any, *, also: int | None) -> None:
 
 def _paper_at(meeting_id: int, paper_id: int) -> str:
     return url_for(".item_paper", meeting_id=meeting_id, paper_id=paper_id)
-
-
-def _is_prefetch() -> bool:
-    return "prefetch" in request.headers.get("Sec-Purpose", "").lower()

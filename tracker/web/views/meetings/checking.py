@@ -1,6 +1,6 @@
 """What is wrong with a session before it is sent, in words, each with where it is mended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,11 +94,6 @@ def say(finding: Finding) -> str:
     if counted is not None:
         return counted(**finding.facts)
     return str(WORDS[finding.check]) % finding.facts
-
-
-def count_blocking(findings: Sequence[FindingShown]) -> int:
-    """Return how many of them should be mended before the session is sent."""
-    return sum(finding.is_blocking for finding in findings)
 
 
 def _where(meeting_id: int, finding: Finding) -> str:

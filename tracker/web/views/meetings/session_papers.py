@@ -18,7 +18,7 @@ from tracker.services.session_papers.invitations import invitation_paper, room_s
 from tracker.services.session_papers.notices import extract_paper, notice_paper
 from tracker.services.session_papers.printing import Paper, render, render_word
 from tracker.web.access import current_actor, guarded
-from tracker.web.papers import hand_out, hand_out_word
+from tracker.web.papers import hand_out
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.kept import INVITATION, MINUTES, NOTICE, kept_of, not_out
 
@@ -145,7 +145,7 @@ def _extract(meeting_id: int, unit_id: int, *, is_word: bool = False) -> Respons
     stem = f"trich-thong-bao-{unit_id}-phien-{place.meeting.ordinal}"
     back = url_for("meetings.show_extract", meeting_id=meeting_id, unit_id=unit_id)
     if is_word:
-        return hand_out_word(lambda: render_word(paper), name=f"{stem}.docx", back=back)
+        return hand_out(lambda: render_word(paper), name=f"{stem}.docx", back=back)
     return hand_out(lambda: render(paper), name=f"{stem}.pdf", back=back)
 
 
@@ -161,4 +161,4 @@ def _print(paper: Paper, stem: str, meeting_id: int) -> ResponseReturnValue:
 
 def _write(paper: Paper, stem: str, meeting_id: int) -> ResponseReturnValue:
     back = url_for("meetings.show", meeting_id=meeting_id)
-    return hand_out_word(lambda: render_word(paper), name=f"{stem}.docx", back=back)
+    return hand_out(lambda: render_word(paper), name=f"{stem}.docx", back=back)

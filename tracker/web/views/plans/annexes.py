@@ -160,11 +160,8 @@ def undo_annex(plan_id: int, import_id: int) -> ResponseReturnValue:
 def take_annex_up(plan_id: int, import_id: int) -> ResponseReturnValue:
     """Look over once more what was taken back."""
     plan, row = get_import_of(plan_id, import_id, to_change=True)
-    try:
-        with transaction():
-            undoing.take_up_again(row, plan, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
+    with pressed():
+        undoing.take_up_again(row, plan, actor=current_actor())
     return redirect(link_to(plan_id, import_id), 303)
 
 

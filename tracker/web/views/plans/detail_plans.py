@@ -12,7 +12,7 @@ from tracker.queries.plans import get_plan
 from tracker.rules.league import Issue, LeagueSort
 from tracker.rules.permissions import Action
 from tracker.web.access import current_actor, guarded
-from tracker.web.paging import read_page
+from tracker.web.paging import read_choice, read_page
 from tracker.web.task_table import Tab
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import ISSUES, ISSUES_ALL
@@ -86,13 +86,9 @@ def read_league(plan: Any) -> tuple[LeagueOrder, list[LeagueLine]]:
 
 def _order(plan_id: int) -> LeagueOrder:
     typed = request.args.get("sort", "")
-    sort = _choice(LeagueSort, typed.removeprefix("-")) or LeagueSort.PROTOCOL
-    issue = _choice(Issue, request.args.get("issue", ""))
-    return LeagueOrder(plan_id, sort, typed.startswith("-"), issue)
-
-
-def _choice(choices: Any, typed: str) -> Any:
-    return next((choice for choice in choices if choice.value == typed), None)
+    key = typed.removeprefix("-")
+    sort = LeagueSort(key) if key in set(LeagueSort) else LeagueSort.PROTOCOL
+    return LeagueOrder(plan_id, sort, typed.startswith("-"), read_choice(Issue, "issue"))
 
 
 def _tabs(order: LeagueOrder, counts: Any, total: int) -> list[Tab]:

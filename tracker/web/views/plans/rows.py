@@ -2,26 +2,23 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
-from tracker.database import transaction
 from tracker.queries.calendars import load_calendar
 from tracker.queries.effects import list_effects_of, list_movable
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, get_row
 from tracker.queries.units import list_units
 from tracker.rules.choices import Part, TaskKind
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import deadlines
 from tracker.services.effects import link_indicators
 from tracker.services.plans import rows
 from tracker.web.access import current_actor, guarded
-from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.plans import (
@@ -113,11 +110,8 @@ def move_row(plan_id: int, row_id: int) -> ResponseReturnValue:
     """Let a row change places with the one above (``direction=up``) or below."""
     plan = get_plan(plan_id, current_actor())
     is_up = request.form.get("direction") == "up"
-    try:
-        with transaction():
-            rows.move_assignment(get_row(plan, row_id), plan, is_up=is_up, actor=current_actor())
-    except Refused as refusal:
-        flash(words_for(refusal), "warning")
+    with pressed():
+        rows.move_assignment(get_row(plan, row_id), plan, is_up=is_up, actor=current_actor())
     return redirect(_rows_of(plan_id, row_id), 303)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.queries.tallies import Tally
@@ -92,7 +92,7 @@ class Progress:
 
     unit: Any
     tally: Tally
-    url: str | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,8 @@ def progress_lines(full: PlanInFull, tallies: Mapping[int, Tally]) -> list[Progr
     ]
 
 
-def tasks_url(**terms: Any) -> str | None:
+def tasks_url(**terms: Any) -> str:
     """Return the address of the list of tasks with these filters."""
-    if "tasks.index" not in current_app.view_functions:
-        return None
     return url_for("tasks.index", **terms)
 
 

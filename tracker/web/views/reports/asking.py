@@ -1,6 +1,6 @@
 """Ask units for a thematic or an ad hoc report."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -9,14 +9,13 @@ from tracker.queries.groups import list_groups
 from tracker.queries.reports.asking import list_indicators_in_use
 from tracker.queries.reports.listing import ReportFilter, count_reports
 from tracker.queries.units import list_units
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, scope_of
 from tracker.services.reports.asking import ask_for_report
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.plans import offer_groups, offer_units
 from tracker.web.forms.reports import AskForm
-from tracker.web.once import once
+from tracker.web.once import sent
 from tracker.web.views.reports.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 
@@ -32,18 +31,13 @@ def ask() -> ResponseReturnValue:
     indicators = list_indicators_in_use(actor.committee_id)
     offer(form.indicators, indicators, lambda row: f"{row.code} {row.name_vi}")
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                request = ask_for_report(form.facts(), actor=actor, today=today, now=clock.now())
-                receipt.location = url_for(".index", period=request.code)
-                code = request.code
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            asked = count_reports(
-                scope_of(actor, Action.SEE_TASK), ReportFilter(period=code), today=today
-            )
-            flash(ngettext("%(num)s unit is asked.", "%(num)s units are asked.", asked))
+        with sent(form) as receipt:
+            request = ask_for_report(form.facts(), actor=actor, today=today, now=clock.now())
+            receipt.location = url_for(".index", period=request.code)
+            which = ReportFilter(period=request.code)
+            asked = count_reports(scope_of(actor, Action.SEE_TASK), which, today=today)
+            receipt.said = ngettext("%(num)s unit is asked.", "%(num)s units are asked.", asked)
+        if receipt.is_done:
             return redirect(receipt.location, 303)
     page = render_template("reports/ask.html", form=form, units=units, unit_kinds=UNIT_KINDS)
     return page, form.status

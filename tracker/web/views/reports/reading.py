@@ -1,20 +1,18 @@
 """A report as it was handed in: read, held against another try, known as of a day."""
 
-from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.reports.offers import offers_of_report
 from tracker.queries.reports.page import ReportPage, get_report, known_on_day
-from tracker.rules.dates import read_date
-from tracker.rules.faults import Missing, Refused
+from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.deciding import DecideForm
-from tracker.web.paging import read_number
+from tracker.web.paging import read_day, read_number
 from tracker.web.report_rows import rows_of
 from tracker.web.report_words import FIGURE_REVIEWS, PROGRESS_STATES, report_title
 from tracker.web.views.reports.blueprint import bp
@@ -57,7 +55,7 @@ def compare(task_id: int) -> ResponseReturnValue:
 
 def show_read(page: ReportPage, form: DecideForm) -> ResponseReturnValue:
     """Show a report, with the form of whoever may decide it."""
-    day = _day()
+    day = read_day("known")
     sheet = known_on_day(page.tries, day) if day else _try(page, read_number("attempt"))
     shown = sheet or (None if day else page.last)
     html = render_template(
@@ -112,14 +110,6 @@ def _try(page: ReportPage, attempt: int | None) -> Any:
         if sheet.submission.attempt == attempt:
             return sheet
     raise Missing
-
-
-def _day() -> date | None:
-    typed = request.args.get("known", "")
-    try:
-        return read_date(typed) if typed.strip() else None
-    except Refused:
-        return None
 
 
 def _parts(figure: Any) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from tracker.services.meetings.agenda import ItemFacts, add_item
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
 
-CASE = Path(__file__).parents[1] / "data/bac-kan-2022/case.json"
+CASE = Path(__file__).parents[1] / "data/bac-kan-2022.json"
 GROUPS = {"các sở, ngành, địa phương": LeadGroup.ALL_UNITS}
 
 
