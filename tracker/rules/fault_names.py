@@ -359,6 +359,7 @@ class Fault(StrEnum):
     REPORT_NOT_OPEN = "report_not_open"
     # reports
     REPORT_FORM_NEEDED = "report_form_needed"
+    REPORT_HAS_UNREAD = "report_has_unread"
     REPORT_LACKS_FIGURES = "report_lacks_figures"
     REPORT_HAS_DOUBTS = "report_has_doubts"
     REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"
