@@ -326,6 +326,7 @@ class Fault(StrEnum):
     # indicator sets, editions, targets
     SET_CODE_TAKEN = "set_code_taken"
     INDICATOR_CODE_TAKEN = "indicator_code_taken"
+    STOCK_COUNTS_UP = "stock_counts_up"
     INDICATOR_PARENT_UNKNOWN = "indicator_parent_unknown"
     INDICATOR_PARENT_BELOW = "indicator_parent_below"
     INDICATOR_IN_USE = "indicator_in_use"
