@@ -11,17 +11,14 @@ from wtforms import BooleanField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
 from tracker.queries.reports.asked import Asked
-from tracker.rules.choices import LeadGroup
 from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
-from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState, RequestKind
+from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.numbers import read_number
-from tracker.services.reports.asking import RequestFacts
 from tracker.services.reports.drafting import SheetEntry
 from tracker.services.reports.writing import FigureEntry, LineEntry
 from tracker.web.evidence_words import typed_of
 from tracker.web.faults import words_for
-from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
@@ -33,14 +30,11 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
-from tracker.web.forms.plans import GroupField
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
 from tracker.web.report_words import (
     FIGURE_STATES,
     PROGRESS_STATES,
-    REQUEST_KINDS,
 )
-from tracker.web.words import LEAD_GROUPS
 
 LARGEST = Decimal(10**13)
 DECIMALS = 4
@@ -367,36 +361,3 @@ def _of_line(line: Any) -> dict[str, Any]:
         return {}
     names = ("result", "difficulty", "cause", "proposal", "committed_on")
     return {"state": line.state.value} | {name: getattr(line, name) for name in names}
-
-
-class AskForm(Form):
-    """A report asked for once: of whom, about what, over which days, by when."""
-
-    kind = ChoiceField(_l("Kind"), choices=named(REQUEST_KINDS))
-    subject = TextField(_l("Subject"), limit=300)
-    text = LongTextField(_l("What is to be reported"), limit=5_000, rows=4, optional=True)
-    opens_on = DayField(_l("Figures from"))
-    cut_off_on = DayField(_l("Figures to"))
-    due = DayField(_l("Due date"))
-    lead_group = GroupField(
-        _l("Reported by"),
-        choices=named({LeadGroup.NONE: LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
-        default=LeadGroup.NONE.value,
-    )
-    lead = RowChoicesField(_l("Units"), optional=True)
-    indicators = RowChoicesField(_l("Indicators"), optional=True)
-
-    def facts(self) -> RequestFacts:
-        """Return what was typed."""
-        return RequestFacts(
-            kind=RequestKind(self.kind.data),
-            subject=self.subject.data,
-            text=self.text.data or "",
-            opens_on=self.opens_on.data,
-            cut_off_on=self.cut_off_on.data,
-            due=self.due.data,
-            lead_group=self.lead_group.group,
-            lead_group_id=self.lead_group.group_id,
-            lead_ids=self.lead.data or (),
-            indicator_ids=self.indicators.data or (),
-        )
