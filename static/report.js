@@ -64,7 +64,7 @@
     note();
   }
   const left = recall();
-  const isRefused = form.querySelector(".error-text") !== null; // then nothing of this page is saved yet
+  const isRefused = document.querySelector("[data-unsaved]") !== null; // then nothing of this page is saved yet
   if (left && alike(left.values) === asShown) { if (!isRefused) forget(); }
   else if (left && offered) {
     const words = offered.querySelector("[data-words]");
@@ -110,7 +110,7 @@
     saved.textContent = answer.saved;
     if (!changed) {
       delete form.dataset.changed;
-      if (Object.keys(answer.faults).length === 0) forget();
+      if (answer.kept) forget();
     }
     for (const [id, html] of Object.entries(answer.fragments)) renew(id, html);
     for (const old of all("[data-fault]")) { old.previousElementSibling?.removeAttribute("aria-invalid"); old.remove(); }

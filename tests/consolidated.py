@@ -61,7 +61,7 @@ class Quarter:
         facts = {
             "kind": ConsolidatedKind.QUARTER,
             "year": 2023,
-            "quarter": 3,
+            "ordinal": 3,
             "plan_id": self.plan.id,
             "as_of": AS_OF,
         } | changes

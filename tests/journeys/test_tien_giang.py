@@ -182,7 +182,7 @@ def accept_the_report(case, task):
 
 def issue_the_review(case, meeting_id):
     """Made, put right, issued under the clerk's number; return the printed file."""
-    made = {"kind": "year_end_review", "year": "2022", "as_of": "26/04/2023"}
+    made = {"period": "year_end_review", "year": "2022", "as_of": "26/04/2023"}
     path = case.post("/consolidated/new", meeting=meeting_id, **made).location
     page = words_on(case, path)
     assert "Trong năm 2022, ngoài báo cáo định kỳ, chưa có nhiệm vụ nào được giao." in page

@@ -243,6 +243,30 @@ def test_a_year_is_the_sum_of_its_quarters_or_where_the_cumulative_ends():
     assert check_year(count(40), []) == ()
 
 
+@pytest.mark.parametrize(
+    ("way", "before", "now", "expected"),
+    [
+        ({}, ("2023-Q4", 30), ("2024-Q1", 95), [W.JUMP]),
+        ({"is_cumulative": True}, ("2023-Q4", 95), ("2024-Q1", 30), []),  # begins anew
+        ({"is_cumulative": True}, ("2024-Q1", 95), ("2024-Q2", 90), [W.FALL]),
+        ({"is_stock": True}, ("2024-Q1", 95), ("2024-Q2", 90), []),  # may fall
+        ({"is_stock": True}, ("2023-Q4", 30), ("2024-Q1", 95), [W.JUMP]),  # goes on over the year
+        ({"is_stock": True}, ("2023-Q4", 95), ("2024-Q1", 30), [W.JUMP]),
+        ({"is_stock": True}, ("2023-Q4", 21), ("2024-Q1", 21000), [W.THOUSANDS]),
+    ],
+)
+def test_how_a_count_goes_on_says_what_is_doubted(way, before, now, expected):
+    first, then = (count(value, period=period, **way) for period, value in (before, now))
+    assert warnings(then, first) == expected
+
+
+def test_what_stands_on_a_day_is_not_added_up():
+    quarters = [count(n, is_stock=True) for n in (15, 18, 21)]
+    assert check_year(count(21, is_stock=True), quarters) == ()
+    assert check_year(count(54, is_stock=True), quarters)[0].facts["sum"] == "21"
+    assert check_year(count(9, is_stock=True), quarters[:2], is_whole=False) == ()
+
+
 def test_a_reason_settles_the_doubt_it_saw_and_no_other():
     doubts = check_figure(ratio(1390, 1902, "70.08"))
     kept = json.loads(json.dumps([one.kept("Số của Bộ công bố") for one in doubts]))

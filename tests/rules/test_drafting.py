@@ -221,6 +221,23 @@ def test_a_review_names_causes_and_the_directions_of_its_session():
     )
 
 
+def test_a_heading_goes_with_the_last_words_that_stood_under_it():
+    def heads(*left_out: str) -> list[str]:
+        blocks = [replace(one, is_left_out=one.key in left_out) for one in draft(EMPTY)]
+        printed = numbered([one for one in blocks if not one.is_annex])
+        return [f"{one.mark} {one.block.key}" for one in printed if one.mark]
+
+    assert heads()[-4:] == ["1. h.limits", "2. h.difficulties", "3. h.proposals", "IV. h.next"]
+    assert heads("limits", "duties")[-3:] == [
+        "III. h.hardship",
+        "1. h.difficulties",
+        "2. h.proposals",
+    ]
+    assert heads("limits", "difficulties", "proposals")[-2:] == ["4. h.money", "III. h.next"]
+    assert "h.results" not in " ".join(heads("reports", "tasks", "indicators", "money"))
+    assert heads("h.hardship")[-3:] == ["6. h.difficulties", "7. h.proposals", "III. h.next"]
+
+
 def test_blocks_are_the_same_after_they_were_stored():
     facts = replace(
         EMPTY,

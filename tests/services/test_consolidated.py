@@ -73,7 +73,7 @@ def test_a_window_is_checked_before_anything_is_drafted(world):
     for fault, changes in (
         (Fault.AS_OF_IN_FUTURE, {"as_of": date(2023, 11, 22)}),
         (Fault.WINDOW_NOT_OPEN, {"as_of": date(2023, 6, 14)}),
-        (Fault.NOT_A_PERIOD, {"quarter": 0}),
+        (Fault.NOT_A_PERIOD, {"ordinal": 0}),
     ):
         with pytest.raises(Refused) as refused:
             world.make(**changes)
@@ -308,7 +308,6 @@ def test_a_review_belongs_to_a_year_end_session(world):
         world,
         kind=ConsolidatedKind.YEAR_END_REVIEW,
         year=2022,
-        quarter=0,
         as_of=date(2022, 12, 31),
         meeting_id=session.id,
     )

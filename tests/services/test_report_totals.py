@@ -80,6 +80,10 @@ def test_a_year_is_held_against_what_was_accepted_of_its_quarters(app):
         old.is_cumulative = True
     db.session.flush()
     assert _doubts(case) == []  # counted otherwise
+    db.session.get_one(Indicator, case.ids[COUNT]).is_stock = True
+    db.session.flush()
+    doubt = _doubts(case)[-1]  # what stands on the last day stands there in both reports
+    assert (doubt.facts["sum"], doubt.facts["stock"]) == ("9", True)
 
 
 def _components(case):

@@ -116,7 +116,7 @@ def make_world(client: FlaskClient, copy: Path) -> World:
 
 def _add_report(secretary: Actor) -> int:
     """Draft a report of a quarter with a paragraph of the office's own."""
-    facts = ReportFacts(kind=ConsolidatedKind.QUARTER, year=2023, quarter=3, as_of=TODAY)
+    facts = ReportFacts(kind=ConsolidatedKind.QUARTER, year=2023, ordinal=3, as_of=TODAY)
     report = make_report(facts, actor=secretary, today=TODAY, now=NOW)
     found = get_report(report.id, secretary)
     add_paragraph(found, "limits", "Đầu mối kiêm nhiệm.", actor=secretary, now=NOW)

@@ -12,7 +12,7 @@ from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.rules.permissions import Role
 
-MAKE = {"kind": "quarter", "quarter": "3", "year": "2023", "as_of": "20/09/2023"}
+MAKE = {"period": "quarter-3", "year": "2023", "as_of": "20/09/2023"}
 
 
 @pytest.fixture

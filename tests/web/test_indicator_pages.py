@@ -161,6 +161,16 @@ def test_an_annex_pasted_from_word_is_looked_over_and_taken_whole_or_not_at_all(
     assert "dòng 2, cột “Điểm tối đa”" in page.text
     assert "dòng 2, cột “Cách đo”" in page.text
     assert desk.take(page).status_code == 422
+    under = "7.9\t99\tCổng\t1,390\tmột\n7.8\t7\tBa\t1\t\n7.81\t7.8\tBốn\t1\t\n9\t7\tNăm\t1\t\n"
+    page = desk.bring("indicators", desk.ids["set"], "TT\tThuộc\tTên\tĐiểm\tCác mức\n" + under).text
+    for fault in (
+        "2, cột “Thuộc chỉ số”",
+        "2, cột “Điểm tối đa”",
+        "2, cột “Các mức”",
+        "5, cột “Thuộc chỉ số”",
+    ):
+        assert page.count(f"dòng {fault}") == 1, fault
+    assert page.count("cột “Thuộc chỉ số”") == 2
     before = db.session.scalar(select(func.count()).select_from(Indicator))
     fine = "7.1\tCổng dữ liệu\t150\tcó hoặc không\t\t\t\n7.2\tHai\t60,5\tTỷ lệ\t%\ta\tb\n"
     known = "8\tHoạt động kinh tế số\t140\t\tđiểm\t\t\n"
@@ -194,6 +204,9 @@ def test_a_row_is_corrected_by_form_and_by_one_person_at_a_time(desk):
         assert answer.status_code == 422, typed
     assert desk.post(path, **form, max_points="150", version=version).status_code == 303
     assert desk.post(path, **form, max_points="1", version=version).status_code == 409
+    both = {**form, "code": "11", "is_cumulative": "y", "is_stock": "y"}
+    answer = desk.post("/indicators/sets/{set}/rows/new", **both)
+    assert (answer.status_code, "chọn một trong hai" in answer.text) == (422, True)
     taken = desk.post("/indicators/sets/{set}/rows/new", **{**form, "code": "7"})
     assert "đã có mã 7" in taken.text
     assert "nên không bỏ được" in (

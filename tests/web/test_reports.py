@@ -120,12 +120,24 @@ def test_a_quarter_goes_from_the_empty_form_to_known_figures(client, case, lead)
 
 
 def test_what_cannot_be_read_stays_on_the_page_with_all_that_was_typed(case, lead):
-    page = lead.save(status=422, **lead.full(numerator="1,390"), proposal="Kiến nghị A", files=b"")
+    wrong = lead.full(numerator="1,390") | {"proposal": "Kiến nghị A", "files": b""}
+    page = lead.save(status=422, **wrong)
     assert 'value="1,390"' in page
+    assert "Đã lưu nháp đúng như đã gõ" in page
+    page = lead.get()  # by any browser, after this one was closed
+    assert 'value="1,390"' in page
+    assert 'value="1.902"' in page
+    assert 'aria-invalid="true"' in page
     assert "Kiến nghị A" in page
-    assert db.session.query(ReportSheet).count() == 0
-    page = lead.save(status=422, **lead.row(numerator="5", denominator="0"))
+    assert figure(case, COUNT).value == 21
+    lead.get("/review", status=303)
+    lead.post("/submit", status=422)
+    with refusal(Fault.REPORT_HAS_UNREAD):
+        case.submit()
+    lead.save(status=422, **lead.row(numerator="5", denominator="0"), nil_reason="x" * 1001)
+    page = lead.get()
     assert 'value="0"' in page
+    assert "x" * 1001 in page
     for typed in ("1390", "1.390", " 1 390 "):
         lead.save(**lead.row(numerator=typed, denominator="1.902"))
         assert figure(case).numerator == 1390
@@ -140,6 +152,8 @@ def test_the_draft_saves_itself_and_tells_what_it_makes_of_it(case, lead):
     assert answer["faults"] == {}
     answer = lead.autosave(**lead.row(numerator="1,390", denominator="1.902"))
     assert list(answer["faults"]) == [f"f{id_}-numerator"]
+    assert answer["kept"]
+    assert 'value="1,390"' in lead.get()
     assert figure(case).numerator == 1390
 
 

@@ -30,7 +30,7 @@ class ConsolidatedReport(Model):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     kind: Mapped[ConsolidatedKind] = mapped_column(word(ConsolidatedKind))
     year: Mapped[int]
-    quarter: Mapped[int] = mapped_column(default=0)  # of a quarter's report
+    ordinal: Mapped[int] = mapped_column(default=0)  # which month, quarter or half
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     as_of: Mapped[date]  # số liệu tính đến

@@ -69,6 +69,8 @@ class Indicator(Model):
     numerator_words: Mapped[str] = mapped_column(String(300), default="", server_default=EMPTY)
     denominator_words: Mapped[str] = mapped_column(String(300), default="", server_default=EMPTY)
     is_cumulative: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # what stands on a day (số thời điểm): neither added up nor begun anew
+    is_stock: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # of a tier measure: [{"name": "Mức 1", "share": "0.25"}, …] in rising order
     tiers: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     # which figure of the product answers it, e.g. "sessions_chaired"; none = typed by the unit

@@ -34,6 +34,8 @@ class ReportSheet(Model):
     is_nil: Mapped[bool] = mapped_column(default=False)  # nothing happened: an answer
     nil_reason: Mapped[str] = mapped_column(String(1000), default="")
     proposal: Mapped[str] = mapped_column(Text, default="")  # kiến nghị chung
+    # {"f7": {"f7-numerator": "1,390", …}, …}: rows of a draft as typed, as they cannot be read yet
+    unread: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
     figures_asked: Mapped[int] = mapped_column(default=0)
     figures_given: Mapped[int] = mapped_column(default=0)  # given, or not applicable
     warnings_kept: Mapped[int] = mapped_column(default=0)  # each with its reason

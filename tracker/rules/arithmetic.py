@@ -139,7 +139,7 @@ def check_year(
     """Return how a longer period's figure differs from the shorter ones it is made of.
 
     What is counted anew adds up to it, or is at most as much while some are not known; what is
-    cumulative ends with the last of them.
+    cumulative, or stands on a day, ends with the last of them.
 
     >>> count = lambda n: FigureFacts(MeasureKind.COUNT, value=Decimal(n))
     >>> check_year(count(41), [count(n) for n in (10, 10, 10, 10)])[0].facts["sum"]
@@ -153,13 +153,16 @@ def check_year(
     if year.kind is not MeasureKind.COUNT or year.value is None or not is_alike:
         return ()
     values = [one.value or Decimal() for one in quarters]
-    if not is_whole and (year.is_cumulative or min(values) < 0):
+    is_last = year.is_cumulative or year.is_stock
+    if not is_whole and (is_last or min(values) < 0):
         return ()  # that a cumulative figure fell is told of the last one
-    expected = values[-1] if year.is_cumulative else sum(values, Decimal())
+    expected = values[-1] if is_last else sum(values, Decimal())
     if year.value == expected or (not is_whole and year.value > expected):
         return ()
     facts: dict[str, Any] = {"total": _text(year.value), "sum": _text(expected)}
     facts |= {"count": len(values), "cumulative": year.is_cumulative, "whole": is_whole}
+    if year.is_stock:
+        facts["stock"] = True
     return (Doubt(FigureWarning.QUARTERS_DIFFER, facts),)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 class ConsolidatedKind(StrEnum):
     """What span of time a consolidated report (báo cáo tổng hợp) tells of."""
 
+    MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     NINE_MONTHS = "nine_months"

@@ -325,6 +325,7 @@ class Fault(StrEnum):
     # indicator sets, editions, targets
     SET_CODE_TAKEN = "set_code_taken"
     INDICATOR_CODE_TAKEN = "indicator_code_taken"
+    STOCK_COUNTS_UP = "stock_counts_up"
     INDICATOR_PARENT_UNKNOWN = "indicator_parent_unknown"
     INDICATOR_PARENT_BELOW = "indicator_parent_below"
     INDICATOR_IN_USE = "indicator_in_use"
@@ -358,6 +359,7 @@ class Fault(StrEnum):
     REPORT_NOT_OPEN = "report_not_open"
     # reports
     REPORT_FORM_NEEDED = "report_form_needed"
+    REPORT_HAS_UNREAD = "report_has_unread"
     REPORT_LACKS_FIGURES = "report_lacks_figures"
     REPORT_HAS_DOUBTS = "report_has_doubts"
     REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"

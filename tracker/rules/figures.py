@@ -28,7 +28,8 @@ class FigureFacts:
     """What is said of one indicator; a ratio has parts, anything else a value (yes = 1).
 
     ``stated`` is the percentage the unit's own paper prints. ``period`` is like 2023-Q4, and a
-    cumulative figure counts since its year began. ``part_words`` name what the parts count.
+    cumulative figure counts since its year began; a stock is what stands on the last day, such as
+    the systems in use, and is never added to another. ``part_words`` name what the parts count.
     """
 
     kind: MeasureKind
@@ -38,6 +39,7 @@ class FigureFacts:
     value: Decimal | None = None
     stated: Decimal | None = None
     is_cumulative: bool = False
+    is_stock: bool = False
     direction: Direction = Direction.HIGHER
     unit_words: str = ""
     part_words: str = ""

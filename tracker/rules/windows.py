@@ -4,18 +4,29 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.rules.calendars import ONE_DAY
+from tracker.rules.choices import Language
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.dates import EARLIEST_DAY, LATEST_DAY, check_date_range
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.periods import CUT_OFF_DAY, ROMAN_QUARTERS, Period
-from tracker.rules.report_windows import codes_ending
+from tracker.rules.recurrences import name_period
+from tracker.rules.report_windows import Span, codes_ending, find_window, window_containing
+from tracker.rules.report_windows import Window as Asked
 from tracker.rules.report_windows import window_of as report_window
 
-LAST_QUARTER: Mapping[ConsolidatedKind, int] = {
-    ConsolidatedKind.HALF_YEAR: 2,
-    ConsolidatedKind.NINE_MONTHS: 3,
-    ConsolidatedKind.YEAR: 4,
-    ConsolidatedKind.YEAR_END_REVIEW: 4,
+PARTS: Mapping[ConsolidatedKind, str] = {  # of the code of the report that tells the same time
+    ConsolidatedKind.MONTH: "{:02}",
+    ConsolidatedKind.QUARTER: "Q{}",
+    ConsolidatedKind.HALF_YEAR: "H{}",
+    ConsolidatedKind.NINE_MONTHS: "9M",
+    ConsolidatedKind.YEAR: "Y",
+    ConsolidatedKind.YEAR_END_REVIEW: "Y",
+}
+AHEAD: Mapping[ConsolidatedKind, Span] = {
+    ConsolidatedKind.MONTH: Span.MONTH,
+    ConsolidatedKind.QUARTER: Span.QUARTER,
+    ConsolidatedKind.HALF_YEAR: Span.HALF,
+    ConsolidatedKind.NINE_MONTHS: Span.QUARTER,
 }
 
 
@@ -25,7 +36,7 @@ class Window:
 
     kind: ConsolidatedKind
     year: int
-    quarter: int  # of a quarter's report; else the last quarter
+    ordinal: int  # which month, quarter or half; 0 of what begins with the year
     opens_on: date
     closes_on: date
 
@@ -43,8 +54,11 @@ class Window:
     @property
     def months(self) -> tuple[int, int]:
         """Return the first and the last month of the reporting year it tells of."""
-        first = self.quarter if self.kind is ConsolidatedKind.QUARTER else 1
-        return 3 * first - 2, 3 * self.quarter
+        return self._asked.first, self._asked.last
+
+    @property
+    def _asked(self) -> Asked:
+        return report_window(code_of(self.kind, self.year, self.ordinal))
 
     def told(self, asked: Collection[str]) -> tuple[str, ...]:
         """Return the codes it tells of, where these were asked: a longer one only in their place.
@@ -67,46 +81,50 @@ class Window:
     @property
     def name(self) -> str:
         """Return its name in the middle of a sentence, e.g. ``quý III/2023``."""
-        names = {
-            ConsolidatedKind.QUARTER: f"quý {ROMAN_QUARTERS[self.quarter - 1]}/{self.year}",
-            ConsolidatedKind.HALF_YEAR: f"6 tháng đầu năm {self.year}",
-            ConsolidatedKind.NINE_MONTHS: f"9 tháng năm {self.year}",
-        }
-        return names.get(self.kind, f"năm {self.year}")
+        return _name(self._asked.code)
 
     @property
     def preceding(self) -> "Window":
-        """Return what figures are held against: the quarter before, else the year before."""
-        if self.kind is ConsolidatedKind.QUARTER:
-            before = Period(self.year, self.quarter).preceding
-            return window_of(self.kind, before.year, before.quarter)
-        return window_of(self.kind, self.year - 1)
+        """Return what figures are held against: the month or quarter before, else last year's."""
+        if self._asked.span not in {Span.MONTH, Span.QUARTER}:
+            return window_of(self.kind, self.year - 1, self.ordinal)
+        before = window_containing(self._asked.opens_on - ONE_DAY, self._asked.span)
+        return window_of(self.kind, before.year, before.last // (before.last - before.first + 1))
+
+    @property
+    def preceding_words(self) -> str:
+        """Return what papers call the time its figures are held against."""
+        if self._asked.span in {Span.MONTH, Span.QUARTER}:
+            return "kỳ trước"
+        return "năm trước" if self._asked.span is Span.YEAR else "cùng kỳ năm trước"
 
     @property
     def next_closes_on(self) -> date:
-        """Return the last day of the time ahead: the next quarter, or the next year."""
-        if self.kind in {ConsolidatedKind.YEAR, ConsolidatedKind.YEAR_END_REVIEW}:
-            return date(self.year + 1, 12, 31)
-        return Period(self.year, self.quarter).following.cut_off_on
+        """Return the last day of the time ahead: as long as this one, or the last quarter."""
+        return date(self.year + 1, 12, 31) if self._ahead is None else self._ahead.cut_off_on
 
     @property
     def next_name(self) -> str:
         """Return the name of the time ahead."""
-        if self.kind in {ConsolidatedKind.YEAR, ConsolidatedKind.YEAR_END_REVIEW}:
-            return f"năm {self.year + 1}"
-        after = Period(self.year, self.quarter).following
-        return f"quý {ROMAN_QUARTERS[after.quarter - 1]}/{after.year}"
+        return f"năm {self.year + 1}" if self._ahead is None else _name(self._ahead.code)
+
+    @property
+    def _ahead(self) -> Asked | None:
+        span = AHEAD.get(self.kind)
+        return window_containing(self._asked.cut_off_on + ONE_DAY, span) if span else None
 
 
 def window_of(
     kind: ConsolidatedKind,
     year: int,
-    quarter: int = 0,
+    ordinal: int = 0,
     *,
     opens_on: date | None = None,
     closes_on: date | None = None,
 ) -> Window:
     """Return the window of a report; days given replace those of the decree.
+
+    ``ordinal`` says which month, quarter or half of the year.
 
     A report counts from the 15th of December before to the 14th of its last month (Decree
     09/2019/ND-CP, article 12); a year-end review tells of the calendar year.
@@ -118,25 +136,37 @@ def window_of(
     ('2022-12-15', '2023-09-14', ('2023-Q3', '2023-9M'))
     >>> window_of(ConsolidatedKind.QUARTER, 2023, 1).preceding.name
     'quý IV/2022'
+    >>> half = window_of(ConsolidatedKind.HALF_YEAR, 2026, 2)
+    >>> half.name, half.months, half.next_name
+    ('6 tháng cuối năm 2026', (7, 12), '6 tháng đầu năm 2027')
     """
     if not EARLIEST_DAY.year < year < LATEST_DAY.year:
         raise Refused(Fault.NOT_A_PERIOD, field="year")
-    if kind is ConsolidatedKind.QUARTER and not 1 <= quarter <= 4:
-        raise Refused(Fault.NOT_A_PERIOD, field="quarter")
-    last = quarter if kind is ConsolidatedKind.QUARTER else LAST_QUARTER[kind]
-    first_day, last_day = _days(kind, year, last)
+    asked = find_window(code_of(kind, year, ordinal))
+    if asked is None:
+        raise Refused(Fault.NOT_A_PERIOD, field="period")
+    first_day, last_day = asked.opens_on, asked.cut_off_on
+    if kind is ConsolidatedKind.YEAR_END_REVIEW:
+        first_day, last_day = date(year, 1, 1), date(year, 12, 31)
     first_day, last_day = opens_on or first_day, closes_on or last_day
     check_date_range(first_day, last_day, field="closes_on")
-    return Window(kind, year, last, first_day, last_day)
+    is_counted = PARTS[kind] != PARTS[kind].format(ordinal)
+    return Window(kind, year, ordinal if is_counted else 0, first_day, last_day)
 
 
-def _days(kind: ConsolidatedKind, year: int, last: int) -> tuple[date, date]:
-    if kind is ConsolidatedKind.YEAR_END_REVIEW:
-        return date(year, 1, 1), date(year, 12, 31)
-    if kind is ConsolidatedKind.QUARTER:
-        period = Period(year, last)
-        return period.opens_on, period.cut_off_on
-    return date(year - 1, 12, CUT_OFF_DAY + 1), Period(year, last).cut_off_on
+def code_of(kind: ConsolidatedKind, year: int, ordinal: int) -> str:
+    """Return the code of the units' reports that tell of the same time.
+
+    >>> code_of(ConsolidatedKind.MONTH, 2026, 4), code_of(ConsolidatedKind.YEAR, 2026, 0)
+    ('2026-04', '2026-Y')
+    """
+    return f"{year:04}-{PARTS[kind].format(ordinal)}"
+
+
+def _name(code: str) -> str:
+    """Return the name of a period inside a sentence."""
+    name = name_period(code, Language.VIETNAMESE)
+    return name[:1].lower() + name[1:]
 
 
 def subject_of(window: Window, plan_words: str) -> str:

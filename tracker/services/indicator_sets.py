@@ -81,6 +81,7 @@ class IndicatorFacts:
     numerator_words: str = ""
     denominator_words: str = ""
     is_cumulative: bool = False
+    is_stock: bool = False
     tiers: str = ""  # as typed, "Mức 1: 25%; Mức 2: 100%"
     computed_by: str = ""  # what the product counts for it (rules.evidence)
 
@@ -109,7 +110,7 @@ def add_indicator(kept: IndicatorSet, facts: IndicatorFacts, *, actor: Actor) ->
     """Add a row to a set, after those that are there.
 
     Raises NotAllowed; Refused: INDICATOR_CODE_TAKEN, INDICATOR_PARENT_UNKNOWN,
-    INDICATOR_PARENT_BELOW, TIER_UNREADABLE, TIERS_NOT_RISING.
+    INDICATOR_PARENT_BELOW, STOCK_COUNTS_UP, TIER_UNREADABLE, TIERS_NOT_RISING.
     """
     _require(actor)
     last = db.session.scalar(
@@ -216,14 +217,16 @@ def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
     }
     if fold(facts.code) in others:
         raise Refused(Fault.INDICATOR_CODE_TAKEN, field="code", code=facts.code)
+    if facts.is_stock and facts.is_cumulative:
+        raise Refused(Fault.STOCK_COUNTS_UP, field="is_stock")
     row.kind = facts.kind or kind_of_code(facts.code)
     parent = _parent(facts, others)
     check_levels(row.kind, parent.kind if parent else None)
     row.code, row.parent_id = facts.code, parent.id if parent else None
     row.tiers = read_tiers(facts.tiers) or None
     copied = ("name_vi", "name_en", "max_points", "measure", "measure_kind", "unit_words")
-    further = ("direction", "numerator_words", "denominator_words", "is_cumulative")
-    counted = ("computed_by",)
+    further = ("direction", "numerator_words", "denominator_words")
+    counted = ("is_cumulative", "is_stock", "computed_by")
     for name in (*copied, *further, *counted):
         setattr(row, name, getattr(facts, name))
 

@@ -9,6 +9,7 @@ from tracker.rules.faults import Fault
 from tracker.rules.refreshing import Choice, Difference
 
 KINDS: dict[ConsolidatedKind, Any] = {
+    ConsolidatedKind.MONTH: _l("A month"),
     ConsolidatedKind.QUARTER: _l("A quarter"),
     ConsolidatedKind.HALF_YEAR: _l("Half a year"),
     ConsolidatedKind.NINE_MONTHS: _l("Nine months"),

@@ -193,6 +193,11 @@ def _parts_differ(facts: Mapping[str, Any]) -> str:
 
 
 def _quarters_differ(facts: Mapping[str, Any]) -> str:
+    if facts.get("stock"):
+        return _(
+            "The other report of the same day says %(sum)s, this one says %(total)s.",
+            **_sum_and_total(facts),
+        )
     if facts["cumulative"]:
         return _(
             "The last quarter, cumulative, says %(sum)s, the year says %(total)s.",

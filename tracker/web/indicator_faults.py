@@ -9,6 +9,9 @@ from tracker.rules.faults import Fault
 INDICATOR_WORDS: dict[Fault, Any] = {
     Fault.SET_CODE_TAKEN: _l("There is a set with this number and symbol already."),
     Fault.INDICATOR_CODE_TAKEN: _l("Code %(code)s stands in this set already."),
+    Fault.STOCK_COUNTS_UP: _l(
+        "What stands on a day does not count up through the year; choose one of the two."
+    ),
     Fault.INDICATOR_PARENT_UNKNOWN: _l(
         "There is no indicator with code %(code)s in this set; enter that one first."
     ),

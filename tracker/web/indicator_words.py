@@ -68,10 +68,10 @@ def codes_of_results(mains: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 def data_of_row(row: Any, parent_code: str, steps: str) -> dict[str, Any]:
     """Return what the form of a row shows of a stored one."""
     copied = ("code", "name_vi", "name_en", "max_points", "measure", "unit_words")
-    further = ("numerator_words", "denominator_words", "is_cumulative", "computed_by")
+    further = ("numerator_words", "denominator_words", "is_cumulative", "is_stock")
     chosen = ("kind", "measure_kind", "direction")
     return {
-        **{name: getattr(row, name) for name in (*copied, *further)},
+        **{name: getattr(row, name) for name in (*copied, *further, "computed_by")},
         **{name: getattr(row, name).value for name in chosen},
         "parent": parent_code,
         "tiers": steps,

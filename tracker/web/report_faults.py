@@ -10,6 +10,7 @@ REPORT_WORDS: dict[Fault, Any] = {
     Fault.REPORT_FORM_NEEDED: _l(
         "This report asks for figures; write them on the form of the report, then hand it in."
     ),
+    Fault.REPORT_HAS_UNREAD: _l("Not handed in: the form has words that cannot be read yet."),
     Fault.REPORT_LACKS_FIGURES: _l(
         "Not handed in: %(count)s indicators are not answered yet: %(names)s. Give the figure, or "
         "choose “no data yet” or “not applicable”."

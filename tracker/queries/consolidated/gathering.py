@@ -123,7 +123,7 @@ class _Figures:
         codes = [code for code in codes if window.holds(code)] or codes
         if not codes:
             return NOTHING
-        if row.measure_kind is MeasureKind.COUNT and not row.is_cumulative:
+        if row.measure_kind is MeasureKind.COUNT and not (row.is_cumulative or row.is_stock):
             tiles, _is_whole = tiles_of(window.year, *window.months, codes)
             return added([self.known[row.id, code] for code in tiles or codes[-1:]])
         return self.known[row.id, codes[-1]]

@@ -162,7 +162,7 @@ def window_of_report(report: ConsolidatedReport) -> Window:
     return window_of(
         report.kind,
         report.year,
-        report.quarter,
+        report.ordinal,
         opens_on=report.opens_on,
         closes_on=report.closes_on,
     )

@@ -64,6 +64,7 @@ class Asked:
     numerator_words: str = ""
     denominator_words: str = ""
     is_cumulative: bool = False
+    is_stock: bool = False
     tiers: Sequence[dict[str, Any]] = field(default=())
     computed_by: str = ""
     parent_id: int | None = None
@@ -168,6 +169,7 @@ def _asked(
         numerator_words=indicator.numerator_words,
         denominator_words=indicator.denominator_words,
         is_cumulative=indicator.is_cumulative,
+        is_stock=indicator.is_stock,
         tiers=tuple(indicator.tiers or ()),
         computed_by=indicator.computed_by,
         parent_id=indicator.parent_id,

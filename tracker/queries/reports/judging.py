@@ -1,6 +1,6 @@
 """A stored figure as the rules of arithmetic take it, and what they doubt about it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +27,8 @@ def facts_of_figure(figure: Figure | PastFigure, asked: Asked) -> FigureFacts:
         denominator=figure.denominator,
         value=figure.value,
         stated=figure.stated,
-        is_cumulative=figure.is_cumulative,
+        is_cumulative=figure.is_cumulative and not asked.is_stock,
+        is_stock=asked.is_stock,
         direction=asked.direction,
         unit_words=asked.unit_words,
         part_words=f"{asked.numerator_words} {asked.denominator_words}".strip(),
@@ -72,7 +73,7 @@ def doubts_of(
     held = (one for one in series if _can_be_held(now, one.period))
     earlier = (facts_of_figure(one, asked) for one in held)  # few are looked at
     by_code = {one.period: one for one in series}
-    codes, is_whole = pieces_of(now.period, by_code)
+    codes, is_whole = _pieces(now, by_code)
     quarters = [facts_of_figure(by_code[code], asked) for code in codes]
     return (
         *check_figure(
@@ -81,6 +82,17 @@ def doubts_of(
         *check_parts(now, parts),
         *check_year(now, quarters, is_whole=is_whole),
     )
+
+
+def _pieces(now: FigureFacts, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
+    """Return the shorter windows a figure is held against, and whether they tell all of it.
+
+    Of what is not added up that is the one that ends on the same day.
+    """
+    ending = [code for code in same_end_of(now.period) if code in known]
+    if ending and (now.is_cumulative or now.is_stock):
+        return (ending[-1],), True
+    return pieces_of(now.period, known)
 
 
 def parts_of(
@@ -106,8 +118,8 @@ def may_have_parts(total: Asked) -> bool:
 
 
 def _is_counted_as(one: Asked, total: Asked) -> bool:
-    def way(asked: Asked) -> tuple[MeasureKind, str, bool]:
-        return asked.kind, asked.unit_words.casefold(), asked.is_cumulative
+    def way(asked: Asked) -> tuple[object, ...]:
+        return asked.kind, asked.unit_words.casefold(), asked.is_cumulative, asked.is_stock
 
     return way(one) == way(total)
 
@@ -120,7 +132,7 @@ def _can_be_held(now: FigureFacts, period: str) -> bool:
     """
     if period in same_end_of(now.period):
         return False
-    if now.kind is not MeasureKind.COUNT or now.is_cumulative:
+    if now.kind is not MeasureKind.COUNT or now.is_cumulative or now.is_stock:
         return True
     here, there = find_window(now.period), find_window(period)
     return here is None or there is None or here.span is there.span

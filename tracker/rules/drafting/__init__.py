@@ -6,9 +6,6 @@ from tracker.rules.drafting.blocks import Block, Writer, said, sentence
 from tracker.rules.drafting.facts import Facts, Voice
 from tracker.rules.drafting.writing import day, day_number
 
-INDICATOR_HEADS = (
-    *("Mã", "Chỉ tiêu", "Chủ trì", "Mục tiêu", "Kỳ này", "Kỳ trước", "Thay đổi", "Đánh giá"),
-)
 UNIT_HEADS = (
     *("STT", "Đơn vị", "Báo cáo", "Hoàn thành đúng hạn", "Hoàn thành quá hạn"),
     *("Đang thực hiện, trong hạn", "Quá hạn"),
@@ -105,7 +102,7 @@ def _results(writer: Writer, facts: Facts) -> None:
     )
     writer.heading("h.indicators", 2, "Chỉ tiêu")
     writer.paragraph("indicators", indicators.summary(facts.indicators))
-    for told in indicators.told(facts.indicators):
+    for told in indicators.told(facts.indicators, before=facts.window.preceding_words):
         writer.paragraph(told.key, [told])
     writer.chart("chart.indicators", "Chỉ tiêu so với mục tiêu", indicators.bars(facts.indicators))
     writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
@@ -137,11 +134,16 @@ def _duties(writer: Writer, facts: Facts) -> None:
     writer.table("duties.table", "Nhiệm vụ đến hạn", DUTY_HEADS, outlook.duty_rows(facts))
 
 
+def _indicator_heads(facts: Facts) -> tuple[str, ...]:
+    before = facts.window.preceding_words.capitalize()
+    return ("Mã", "Chỉ tiêu", "Chủ trì", "Mục tiêu", "Kỳ này", before, "Thay đổi", "Đánh giá")
+
+
 def _annexes(writer: Writer, facts: Facts) -> None:
     writer.table(
         "annex.indicators",
         f"Kết quả thực hiện các chỉ tiêu {facts.window.name}",
-        INDICATOR_HEADS,
+        _indicator_heads(facts),
         indicators.rows(facts.indicators),
         is_annex=True,
     )

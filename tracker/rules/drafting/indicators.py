@@ -124,17 +124,20 @@ def summary(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     return [sentence("indicators", f"{start}: {'; '.join(parts)}.", **numbers)]
 
 
-def told(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
-    """Return a sentence for each of the first indicators with a figure, those behind first."""
+def told(indicators: Sequence[IndicatorFacts], *, before: str) -> list[Sentence]:
+    """Return a sentence for each of the first indicators with a figure, those behind first.
+
+    ``before`` names the time the figures are held against.
+    """
     order = (Reach.BEHIND, Reach.NEARLY, Reach.REACHED, Reach.OPEN)
     known = [one for one in indicators if value_of(one.measure, one.now) is not None]
     ranked = sorted(
         known, key=lambda one: order.index(reach_of(value_of(one.measure, one.now), one.target))
     )
-    return [_told(one) for one in ranked[:MOST_TOLD]]
+    return [_told(one, before) for one in ranked[:MOST_TOLD]]
 
 
-def _told(one: IndicatorFacts) -> Sentence:
+def _told(one: IndicatorFacts, before: str) -> Sentence:
     unit, number = unit_of(one), value_of(one.measure, one.now) or Fraction(0)
     source: Source = {"of": "indicator", "indicator": one.indicator_id}
     numbers = {"value": (value(number, unit), source)}
@@ -153,7 +156,7 @@ def _told(one: IndicatorFacts) -> Sentence:
         }.get(reach_of(number, one.target), "")
     change = change_words(one)
     if change:
-        words += ", {change} so với kỳ trước"
+        words += f", {{change}} so với {before}"
         numbers["change"] = (change, source)
     return sentence(f"indicator.{one.indicator_id}", f"{words}.", **numbers)
 

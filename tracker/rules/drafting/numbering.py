@@ -21,13 +21,12 @@ class Numbered:
 def numbered(blocks: Sequence[Block]) -> tuple[Numbered, ...]:
     """Return the blocks that are printed, each heading with its mark.
 
-    What is left out takes no number; a paragraph without words is not printed.
+    What is left out takes no number; a paragraph without words is not printed, nor is a heading
+    nothing stands under.
     """
     counts = [0, 0, 0]
     made = []
-    for block in blocks:
-        if block.is_left_out or not _says_something(block):
-            continue
+    for block in _printed(blocks):
         if block.kind is not BlockKind.HEADING:
             made.append(Numbered(block))
             continue
@@ -36,6 +35,22 @@ def numbered(blocks: Sequence[Block]) -> tuple[Numbered, ...]:
         counts[place + 1 :] = [0] * (len(counts) - place - 1)
         made.append(Numbered(block, mark_of(block.level, counts[place])))
     return tuple(made)
+
+
+def _printed(blocks: Sequence[Block]) -> list[Block]:
+    is_filled = [False, False, False]  # by level: whether something stands under its next heading
+    kept = []
+    for block in reversed(blocks):
+        if block.is_left_out or not _says_something(block):
+            continue
+        if block.kind is not BlockKind.HEADING:
+            is_filled = [True, True, True]
+        elif is_filled[block.level - 1]:
+            is_filled[block.level - 1 :] = [False] * (len(is_filled) - block.level + 1)
+        else:
+            continue
+        kept.append(block)
+    return kept[::-1]
 
 
 def mark_of(level: int, count: int) -> str:

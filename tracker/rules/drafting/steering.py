@@ -144,7 +144,7 @@ def _money(line: Money) -> Sentence:
     for key, words in named:
         amount = getattr(line, key)
         if amount is None:
-            parts.append(f"{words} chưa có số liệu")
+            parts.append(f"chưa có số liệu {words.removeprefix('đã ')}")
         else:
             parts.append(f"{words} {{{key}}}")
             numbers[key] = (show_money(amount), source)

@@ -38,7 +38,7 @@ class ReportFacts:
     kind: ConsolidatedKind
     year: int
     as_of: date
-    quarter: int = 0
+    ordinal: int = 0  # which month, quarter or half
     plan_id: int | None = None  # none: the whole committee
     opens_on: date | None = None  # else the days of the decree
     closes_on: date | None = None
@@ -59,7 +59,7 @@ def make_report(
     window = window_of(
         facts.kind,
         facts.year,
-        facts.quarter,
+        facts.ordinal,
         opens_on=facts.opens_on,
         closes_on=facts.closes_on,
     )
@@ -72,7 +72,7 @@ def make_report(
         meeting_id=check_session(facts.meeting_id, facts.kind, actor),
         kind=facts.kind,
         year=facts.year,
-        quarter=window.quarter if facts.kind is ConsolidatedKind.QUARTER else 0,
+        ordinal=window.ordinal,
         opens_on=window.opens_on,
         closes_on=window.closes_on,
         as_of=facts.as_of,

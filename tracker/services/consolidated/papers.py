@@ -10,6 +10,14 @@ from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.signing import titles_of
 from tracker.services.issued_papers import verifications_of
 
+SPANS = {
+    ConsolidatedKind.MONTH: "thang-{}",
+    ConsolidatedKind.QUARTER: "quy-{}",
+    ConsolidatedKind.HALF_YEAR: "6-thang-{half}",
+    ConsolidatedKind.NINE_MONTHS: "9-thang",
+    ConsolidatedKind.YEAR: "nam",
+    ConsolidatedKind.YEAR_END_REVIEW: "tong-ket",
+}
 RECIPIENTS = ("Thành viên Ban Chỉ đạo", "Các sở, ban, ngành, địa phương", "Lưu: VT, Hồ sơ")
 
 
@@ -41,12 +49,6 @@ def _verification(report: ConsolidatedReport) -> Verification | None:
 
 def file_stem(report: ConsolidatedReport) -> str:
     """Return the name a report is sent under, without its ending."""
-    spans = {
-        ConsolidatedKind.QUARTER: f"quy-{report.quarter}-{report.year}",
-        ConsolidatedKind.HALF_YEAR: f"6-thang-{report.year}",
-        ConsolidatedKind.NINE_MONTHS: f"9-thang-{report.year}",
-        ConsolidatedKind.YEAR: f"nam-{report.year}",
-        ConsolidatedKind.YEAR_END_REVIEW: f"tong-ket-{report.year}",
-    }
+    part = SPANS[report.kind].format(report.ordinal, half="dau" if report.ordinal == 1 else "cuoi")
     end = f"-so-{report.number}" if report.number else "-du-thao"
-    return f"bao-cao-tong-hop-{spans[report.kind]}{end}"
+    return f"bao-cao-tong-hop-{part}-{report.year}{end}"

@@ -159,7 +159,7 @@ def consolidate(case: Case, actor: Actor, today: date, now: datetime) -> None:
         ReportFacts(
             kind=ConsolidatedKind(facts["kind"]),
             year=facts["year"],
-            quarter=facts["quarter"],
+            ordinal=facts["ordinal"],
             plan_id=db.session.scalars(select(Plan.id).where(Plan.number == facts["plan"])).one(),
             as_of=date.fromisoformat(facts["as_of"]),
             is_illustrative=True,

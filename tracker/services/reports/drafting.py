@@ -1,6 +1,6 @@
 """Open the draft of a report and keep what is typed in it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +36,7 @@ class SheetEntry:
     proposal: str = ""
     is_nil: bool = False
     nil_reason: str = ""
+    unread: Mapping[str, Mapping[str, str]] | None = None  # by row; None leaves what is not written
     uploads: Sequence[Upload] = ()
     removed: Collection[int] = ()
 
@@ -104,6 +105,7 @@ class Saving:
         write_lines(sheet, entry.lines, task_ids=self._task_ids(task, entry.lines))
         nil = entry.nil_reason
         write_whole(sheet, proposal=entry.proposal, is_nil=entry.is_nil, nil_reason=nil)
+        sheet.unread = _unread(sheet, entry)
         sheet.saved_at, sheet.saved_by_id = self.now, self.actor.user_id
         self.sheets.append(sheet)
         return sheet
@@ -138,6 +140,19 @@ def require_drafting(task: Task, actor: Actor) -> None:
     if task.kind is not TaskKind.PERIODIC_REPORT:
         raise Missing
     require(actor, drafting_action(actor), committee_id=task.committee_id, unit_id=task.unit_id)
+
+
+def _unread(sheet: ReportSheet, entry: SheetEntry) -> dict[str, dict[str, str]] | None:
+    """Return what was typed in rows that cannot be read; what is written meanwhile takes its place.
+
+    The keys are those of the form: f and t with the id of the indicator or task.
+    """
+    if entry.unread is not None:
+        return {key: dict(words) for key, words in entry.unread.items()} or None
+    written = {f"f{one.indicator_id}" for one in entry.figures}
+    written |= {f"t{one.task_id}" for one in entry.lines}
+    left = {key: words for key, words in (sheet.unread or {}).items() if key not in written}
+    return left or None
 
 
 def _check_whose(on_behalf_by_id: int | None, actor: Actor) -> None:

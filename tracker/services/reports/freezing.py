@@ -63,9 +63,11 @@ def check_complete(
 
     A nil report answers all by its reason and says nothing else.
 
-    Raises Refused: REQUIRED, REPORT_NIL_WITH_FIGURES, SUBMISSION_EMPTY,
+    Raises Refused: REPORT_HAS_UNREAD, REQUIRED, REPORT_NIL_WITH_FIGURES, SUBMISSION_EMPTY,
     REPORT_LACKS_FIGURES, FIGURE_REASON_MISSING, REPORT_HAS_DOUBTS.
     """
+    if sheet.unread:
+        raise Refused(Fault.REPORT_HAS_UNREAD, count=len(sheet.unread))
     if sheet.is_nil:
         _check_nil(sheet)
         return

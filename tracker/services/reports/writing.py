@@ -214,7 +214,7 @@ def fill(figure: Figure, entry: FigureEntry, asked: Asked) -> None:
     figure.stated = entry.stated if is_given and is_ratio else None
     figure.words = entry.words if is_given else ""
     figure.is_estimated = entry.is_estimated and is_given
-    figure.is_cumulative = entry.is_cumulative
+    figure.is_cumulative = entry.is_cumulative and not asked.is_stock
     figure.as_of = entry.as_of
     figure.reason = "" if is_given else entry.reason
     figure.note, figure.evidence = entry.note, entry.evidence

@@ -23,18 +23,33 @@ from tracker.web.forms.fields import (
     RowChoiceField,
     TextField,
     WholeField,
-    named,
 )
 
-QUARTERS = [SelectChoice(str(n), roman) for n, roman in enumerate(ROMAN_QUARTERS, 1)]
+WHOLE = (
+    ConsolidatedKind.NINE_MONTHS,
+    ConsolidatedKind.YEAR,
+    ConsolidatedKind.YEAR_END_REVIEW,
+)
+PERIODS = [  # the kind of a report, and which of its kind
+    *(
+        SelectChoice(f"{ConsolidatedKind.QUARTER}-{n}", _l("Quarter %(number)s", number=roman))
+        for n, roman in enumerate(ROMAN_QUARTERS, 1)
+    ),
+    SelectChoice(f"{ConsolidatedKind.HALF_YEAR}-1", _l("First half of the year")),
+    SelectChoice(f"{ConsolidatedKind.HALF_YEAR}-2", _l("Second half of the year")),
+    *(SelectChoice(kind.value, KINDS[kind]) for kind in WHOLE),
+    *(
+        SelectChoice(f"{ConsolidatedKind.MONTH}-{n}", _l("Month %(month)s", month=n))
+        for n in range(1, 13)
+    ),
+]
 WORDS_LENGTH = 8_000
 
 
 class MakeForm(Form):
     """What a new report tells of."""
 
-    kind = ChoiceField(_l("Report on"), choices=named(KINDS))
-    quarter = ChoiceField(_l("Quarter"), optional=True, choices=[SelectChoice("", "–"), *QUARTERS])
+    period = ChoiceField(_l("Report on"), choices=PERIODS)
     year = WholeField(_l("Year"), minimum=1946, maximum=2099)
     plan = RowChoiceField(_l("Plan"), optional=True)
     as_of = DayField(_l("Figures as of"))
@@ -44,9 +59,10 @@ class MakeForm(Form):
 
     def facts(self) -> ReportFacts:
         """Return what was chosen."""
+        kind, _dash, ordinal = str(self.period.data).partition("-")
         return ReportFacts(
-            kind=ConsolidatedKind(self.kind.data),
-            quarter=int(self.quarter.data or 0),
+            kind=ConsolidatedKind(kind),
+            ordinal=int(ordinal or 0),
             year=self.year.data,
             plan_id=self.plan.data,
             as_of=self.as_of.data,

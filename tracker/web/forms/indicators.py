@@ -18,7 +18,7 @@ from tracker.rules.figure_choices import (
     SetLevel,
     TargetOperator,
 )
-from tracker.rules.indicators import MOST_POINTS
+from tracker.rules.indicators import MOST_POINTS, read_tiers
 from tracker.rules.targets import DECIMALS, FIRST_YEAR, LARGEST, LAST_YEAR, TargetFacts
 from tracker.services.indicator_sets import IndicatorFacts, SetFacts
 from tracker.services.plans.indicators import Expectation
@@ -83,6 +83,16 @@ class SetForm(Form):
         )
 
 
+class TiersField(LongTextField):
+    """The steps of a tier measure, kept as they are typed."""
+
+    def read(self, typed: str) -> str:
+        """Read the steps."""
+        text = super().read(typed)
+        read_tiers(text)
+        return text
+
+
 class IndicatorRowForm(CountedForm):
     """One row of a set."""
 
@@ -108,7 +118,8 @@ class IndicatorRowForm(CountedForm):
     numerator_words = TextField(_l("Numerator"), limit=300, optional=True)
     denominator_words = TextField(_l("Denominator"), limit=300, optional=True)
     is_cumulative = BooleanField(_l("Counts up through the year"))
-    tiers = LongTextField(_l("Steps"), limit=2_000, rows=3, optional=True)
+    is_stock = BooleanField(_l("Stands on the last day of a period; never added up"))
+    tiers = TiersField(_l("Steps"), limit=2_000, rows=3, optional=True)
     measure = LongTextField(_l("Way of scoring in the source's words"), limit=600, optional=True)
 
     def facts(self) -> IndicatorFacts:
@@ -127,6 +138,7 @@ class IndicatorRowForm(CountedForm):
             numerator_words=self.numerator_words.data,
             denominator_words=self.denominator_words.data,
             is_cumulative=bool(self.is_cumulative.data),
+            is_stock=bool(self.is_stock.data),
             tiers=self.tiers.data,
             computed_by=self.computed_by.data or "",
         )

@@ -6,21 +6,19 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
 from tracker.queries.reports.asked import Asked
-from tracker.rules.choices import LeadGroup
 from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
-from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState, RequestKind
+from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.numbers import read_number
-from tracker.services.reports.asking import RequestFacts
 from tracker.services.reports.drafting import SheetEntry
 from tracker.services.reports.writing import FigureEntry, LineEntry
 from tracker.web.evidence_words import typed_of
 from tracker.web.faults import words_for
-from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
@@ -32,17 +30,15 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
-from tracker.web.forms.plans import GroupField
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
 from tracker.web.report_words import (
     FIGURE_STATES,
     PROGRESS_STATES,
-    REQUEST_KINDS,
 )
-from tracker.web.words import LEAD_GROUPS
 
 LARGEST = Decimal(10**13)
 DECIMALS = 4
+WHOLE, WORDS = "", ("proposal", "nil_reason")  # what stands in no row
 AS_GIVEN = {"state": FigureState.GIVEN.value, "reason": ""}
 
 
@@ -196,7 +192,13 @@ class ReportForm(Form):
     files = FilesField(_l("Files that prove the figures"))
     removed = RowChoicesField(_l("Take out"), optional=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, unread: Mapping[str, Mapping[str, str]] | None = None, **kwargs: Any
+    ) -> None:
+        """Begin with what the draft says; ``unread`` are its rows that could not be read."""
+        self.unread = unread or {}
+        if WHOLE in self.unread and not request.form:
+            kwargs["formdata"] = MultiDict(self.unread[WHOLE])
         super().__init__(*args, **kwargs)
         self.rows: dict[int, FigureForm] = {}
         self.lines: dict[int, LineForm] = {}
@@ -222,7 +224,7 @@ class ReportForm(Form):
             for name, words in (AS_GIVEN | typed_of(offer)).items():
                 sent[f"{prefix}{name}"] = words
         row = kind(
-            formdata=sent if is_sent else None,
+            formdata=sent if is_sent else self._as_typed(prefix),
             prefix=prefix,
             data=_of_figure(figure, asked),
         )
@@ -239,24 +241,64 @@ class ReportForm(Form):
         prefix = f"t{task_id}-"
         is_sent = not is_fresh and self.is_submitted() and f"{prefix}result" in request.form
         form = LineForm(
-            formdata=request.form if is_sent else None, prefix=prefix, data=_of_line(line)
+            formdata=request.form if is_sent else self._as_typed(prefix),
+            prefix=prefix,
+            data=_of_line(line),
         )
         form.state.choices = [SelectChoice("", "–"), *named(PROGRESS_STATES)]
         self.lines[task_id] = form
 
-    def validate_all(self) -> bool:
+    def _as_typed(self, prefix: str) -> MultiDict[str, str] | None:
+        words = self.unread.get(prefix.rstrip("-"))
+        return MultiDict(words) if words else None
+
+    @property
+    def parts(self) -> dict[str, PlainForm]:
+        """Return every row and every line by the name it is kept under."""
+        rows = {f"f{id_}": row for id_, row in self.rows.items()}
+        return rows | {f"t{id_}": line for id_, line in self.lines.items()}
+
+    def validate_all(self) -> None:
         """Check the whole, every row and every line; what is wrong stands beside its field."""
-        parts: list[Form] = [*self.rows.values(), *self.lines.values()]
-        return all([self.validate(), *[part.validate() for part in parts]])
+        self.validate()
+        for part in self.parts.values():
+            part.validate()
+
+    def validate_kept(self) -> None:
+        """Check again what the draft keeps as it was typed."""
+        for name in self.unread.get(WHOLE, ()):
+            self[name].validate(self)
+        for key, part in self.parts.items():
+            if key in self.unread:
+                part.validate()
 
     @property
     def has_faults(self) -> bool:
         """Tell whether something could not be read."""
-        parts: list[Form] = [*self.rows.values(), *self.lines.values()]
-        return bool(self.errors) or any(part.errors for part in parts)
+        return bool(self.errors) or any(part.errors for part in self.parts.values())
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Tell whether all that is wrong is words a draft can keep as they were typed."""
+        return self.errors.keys() <= {*WORDS, "files", "removed"}
+
+    def _unread(self) -> dict[str, dict[str, str]]:
+        """Return, as they were typed, the rows that cannot be read."""
+        unread = {
+            key: {
+                field.name: request.form[field.name] for field in part if field.name in request.form
+            }
+            for key, part in self.parts.items()
+            if part.errors
+        }
+        if any(self[name].errors for name in WORDS):
+            unread[WHOLE] = {
+                name: request.form[name] for name in (*WORDS, "is_nil") if name in request.form
+            }
+        return unread
 
     def entry(self, asked: Sequence[Asked], uploads: Sequence[Any] = ()) -> SheetEntry:
-        """Return what was typed and could be read; the rest stays on the page."""
+        """Return what was typed: read where it can be, the rest as it is."""
         known = {one.indicator_id: one for one in asked}
         return SheetEntry(
             figures=[row.entry(known[id_]) for id_, row in self.rows.items() if not row.errors],
@@ -264,6 +306,7 @@ class ReportForm(Form):
             proposal=self.proposal.data or "",
             is_nil=self.is_nil.data,
             nil_reason=self.nil_reason.data or "",
+            unread=self._unread(),
             uploads=uploads,
             removed=frozenset(self.removed.data or ()),
         )
@@ -318,36 +361,3 @@ def _of_line(line: Any) -> dict[str, Any]:
         return {}
     names = ("result", "difficulty", "cause", "proposal", "committed_on")
     return {"state": line.state.value} | {name: getattr(line, name) for name in names}
-
-
-class AskForm(Form):
-    """A report asked for once: of whom, about what, over which days, by when."""
-
-    kind = ChoiceField(_l("Kind"), choices=named(REQUEST_KINDS))
-    subject = TextField(_l("Subject"), limit=300)
-    text = LongTextField(_l("What is to be reported"), limit=5_000, rows=4, optional=True)
-    opens_on = DayField(_l("Figures from"))
-    cut_off_on = DayField(_l("Figures to"))
-    due = DayField(_l("Due date"))
-    lead_group = GroupField(
-        _l("Reported by"),
-        choices=named({LeadGroup.NONE: LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
-        default=LeadGroup.NONE.value,
-    )
-    lead = RowChoicesField(_l("Units"), optional=True)
-    indicators = RowChoicesField(_l("Indicators"), optional=True)
-
-    def facts(self) -> RequestFacts:
-        """Return what was typed."""
-        return RequestFacts(
-            kind=RequestKind(self.kind.data),
-            subject=self.subject.data,
-            text=self.text.data or "",
-            opens_on=self.opens_on.data,
-            cut_off_on=self.cut_off_on.data,
-            due=self.due.data,
-            lead_group=self.lead_group.group,
-            lead_group_id=self.lead_group.group_id,
-            lead_ids=self.lead.data or (),
-            indicator_ids=self.indicators.data or (),
-        )

@@ -1,6 +1,6 @@
 """The rows of an indicator set: out, back in, and in from an annex that somebody typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,8 +8,11 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from tracker.queries.indicators import get_set, list_rows
-from tracker.rules.indicators import show_tiers
+from tracker.rules.faults import Fault, Refused
+from tracker.rules.figure_choices import IndicatorKind
+from tracker.rules.indicators import check_levels, kind_of_code, parent_of_code, show_tiers
 from tracker.rules.permissions import Action
+from tracker.rules.texts import fold
 from tracker.services import indicator_sets
 from tracker.web.exporting import DECIMAL
 from tracker.web.forms.indicators import IndicatorRowForm
@@ -67,6 +70,11 @@ class IndicatorTable(Table):
         Column("numerator_words", _l("Numerator"), others=("Tử số", "numerator")),
         Column("denominator_words", _l("Denominator"), others=("Mẫu số", "denominator")),
         Column("is_cumulative", _l("Counts up through the year"), others=("Lũy kế", "Cộng dồn")),
+        Column(
+            "is_stock",
+            _l("Stands on the last day of a period; never added up"),
+            others=("Số thời điểm", "Thời điểm"),
+        ),
         Column("tiers", _l("Steps"), others=("Các mức", "Mức", "Thang mức")),
         Column(
             "measure",
@@ -97,7 +105,7 @@ class IndicatorTable(Table):
     def line(self, row: Any, parent: str) -> Line:
         """Return a row of the set as a row of the table."""
         copied = ("code", "kind", "name_vi", "name_en", "measure_kind", "unit_words", "direction")
-        further = ("numerator_words", "denominator_words", "is_cumulative", "measure")
+        further = ("numerator_words", "denominator_words", "is_cumulative", "is_stock", "measure")
         values = {
             **{name: getattr(row, name) for name in (*copied, *further)},
             "parent": parent,
@@ -120,7 +128,26 @@ class IndicatorTable(Table):
 
     def readers(self) -> Mapping[str, Reader]:
         """Return how a yes is read."""
-        return {"is_cumulative": read_yes}
+        return {"is_cumulative": read_yes, "is_stock": read_yes}
+
+    @cached_property
+    def levels(self) -> dict[str, IndicatorKind]:
+        """Return the level of each row by its code, those of the file as they are read."""
+        return {fold(line.row[0].code): line.row[0].kind for line in self.by_id.values()}
+
+    def beside(self, form: IndicatorRowForm, _line: Line | None) -> Iterator[Refused]:
+        """Yield what is wrong with what a row stands under: a row of the set, or above it."""
+        code, parent = form.code.data or "", form.parent.data or ""
+        is_said = form.kind.data and not form.kind.errors
+        kind = IndicatorKind(form.kind.data) if is_said else kind_of_code(code)
+        above = self.levels.get(fold(parent or parent_of_code(code)))
+        if parent and above is None:
+            yield Refused(Fault.INDICATOR_PARENT_UNKNOWN, field="parent", code=parent)
+        try:
+            check_levels(kind, above)
+        except Refused as refusal:
+            yield refusal
+        self.levels[fold(code)] = kind
 
     def save(self, form: IndicatorRowForm, line: Line | None) -> None:
         """Enter or correct a row."""

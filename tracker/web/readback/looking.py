@@ -95,9 +95,11 @@ def look(table: Table, grid: Grid) -> Look:
     acts, rows = [], []
     for change in found.changes:
         form, unread = table.fill(change)
-        problems += _wrong_in(table, change, form, unread)
-        rows.append(_row(table, change))
         line = table.line_of(change)
+        problems += _wrong_in(table, change, form, unread)
+        for refusal in table.beside(form, line):
+            problems.append(_problem(table, change.line, refusal.field, words_for(refusal)))
+        rows.append(_row(table, change))
         acts.append(Act(change.line.number, partial(table.save, form, line), line is None))
     problems.sort(key=lambda problem: problem.row)
     return Look(tuple(rows), tuple(problems), tuple(acts), found.same, _sign(rows))

@@ -98,6 +98,10 @@ class Table:
         """Write what the form says by the service of its noun."""
         raise NotImplementedError
 
+    def beside(self, _form: Any, _line: Line | None) -> Iterable[Refused]:
+        """Return what is wrong with a row beside the others; rows of the file come in order."""
+        return ()
+
     def back(self) -> str:
         """Return the address of the list."""
         raise NotImplementedError

@@ -18,7 +18,7 @@ from tracker.web.faults import words_for
 from tracker.web.forms.consolidated import MakeForm
 from tracker.web.forms.fields import offer
 from tracker.web.once import sent
-from tracker.web.paging import read_choice, read_number
+from tracker.web.paging import read_number
 from tracker.web.views.consolidated.blueprint import bp
 
 
@@ -30,8 +30,7 @@ def new() -> ResponseReturnValue:
     last = period_containing(today).preceding
     form = MakeForm(
         data={
-            "kind": read_choice(ConsolidatedKind, "kind") or ConsolidatedKind.QUARTER,
-            "quarter": str(last.quarter),
+            "period": f"{ConsolidatedKind.QUARTER}-{last.quarter}",
             "year": last.year,
             "as_of": today,
             "plan": read_number("plan"),

@@ -33,7 +33,6 @@ from tracker.services.versions import expect
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.filters import moment_short
-from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.reports import HandInForm, ReportForm
 from tracker.web.once import once
@@ -52,30 +51,33 @@ def show(task_id: int) -> ResponseReturnValue:
     page = get_report(current_actor(), task_id, today=clock.today())
     if not page.may_draft:
         return redirect(url_for(".read", task_id=task_id), 303)
-    return _show_form(page, form_of(page))
+    form = form_of(page)
+    form.validate_kept()
+    _judge(page, form)
+    return _show_form(page, form)
 
 
 @bp.post("/<int:task_id>/save")
 @guarded(Action.SEE_TASK)
 def save(task_id: int) -> ResponseReturnValue:
-    """Keep what is typed, all of it or nothing; the page itself keeps what can be read so far."""
+    """Keep all that is typed; what cannot be read stays as it is, with what is wrong beside it."""
     page = get_report(current_actor(), task_id, today=clock.today())
     drafting.require_drafting(page.task, current_actor())
     taken = _offer_taken(page)
     form = form_of(page, taken=taken)
     is_silent = AUTOSAVE in request.headers
     uploads = [] if is_silent else [Upload(f.filename, f.stream) for f in form.files.data or ()]
+    form.validate_all()
+    _judge(page, form)
     try:
-        _keep(task_id, page, form, uploads, is_silent=is_silent)
+        is_kept = form.may_be_kept and _keep(task_id, page, form, uploads)
     except Changed:
         return _clash(task_id, form, is_silent=is_silent)
-    except Refused as refusal:
-        form.show(refusal)
     page = get_report(current_actor(), task_id, today=clock.today())
     if is_silent:
-        return _answer(page, form)
+        return _answer(page, form, is_kept=is_kept)
     if form.has_faults:
-        return _show_form(page, form)
+        return _show_form(page, form, is_kept=is_kept, status=422)
     if taken:
         flash(_("The figure counted by the product stands in the draft."))
         return redirect(url_for(".show", task_id=task_id, _anchor=f"row-{min(taken)}"), 303)
@@ -89,7 +91,7 @@ def save(task_id: int) -> ResponseReturnValue:
 def review(task_id: int) -> ResponseReturnValue:
     """Look the report over before it is handed in."""
     page = get_report(current_actor(), task_id, today=clock.today())
-    if not page.may_draft or page.draft is None:
+    if not page.may_draft or page.draft is None or page.draft.unread:
         return redirect(url_for(".show", task_id=task_id), 303)
     form = HandInForm(
         formdata=None,
@@ -144,7 +146,7 @@ def form_of(page: ReportPage, *, taken: Mapping[int, Offer] | None = None) -> Re
         if told
         else {}
     )
-    form = ReportForm(data=data)
+    form = ReportForm(data=data, unread=page.draft.unread if page.draft else None)
     files = page.draft.submission.files if page.draft else []
     offer(form.removed, files, lambda file: str(file.name))
     figures = {one.indicator_id: one for one in told.figures} if told else {}
@@ -159,11 +161,8 @@ def form_of(page: ReportPage, *, taken: Mapping[int, Offer] | None = None) -> Re
     return form
 
 
-def _keep(
-    task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload], *, is_silent: bool
-) -> None:
-    """Save the rows that can be read and can be; by itself the page saves these at least."""
-    form.validate_all()
+def _judge(page: ReportPage, form: ReportForm) -> None:
+    """Refuse beside its row what can be read and cannot be."""
     for one in page.asked:
         row = form.rows[one.indicator_id]
         if not row.errors:
@@ -171,17 +170,24 @@ def _keep(
                 check_entry(row.entry(one), one)
             except Refused as refusal:
                 row.show(refusal)
-    if form.errors or (form.has_faults and not is_silent):
-        return
-    with transaction():
-        drafting.save_report(
-            get_task_to_change(current_actor(), task_id),
-            form.entry(page.asked, uploads),
-            seen=form.seen_version,
-            actor=current_actor(),
-            today=clock.today(),
-            now=clock.now(),
-        )
+
+
+def _keep(task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload]) -> bool:
+    """Save what is typed and tell whether it is saved; a file that is refused holds up no words."""
+    try:
+        with transaction():
+            drafting.save_report(
+                get_task_to_change(current_actor(), task_id),
+                form.entry(page.asked, uploads),
+                seen=form.seen_version,
+                actor=current_actor(),
+                today=clock.today(),
+                now=clock.now(),
+            )
+    except Refused as refusal:
+        form.show(refusal)
+        return refusal.field == "files" and _keep(task_id, page, form, [])
+    return True
 
 
 def _hand_in(task_id: int, page: ReportPage, form: HandInForm) -> None:
@@ -202,7 +208,12 @@ def _hand_in(task_id: int, page: ReportPage, form: HandInForm) -> None:
 
 
 def _show_form(
-    page: ReportPage, form: ReportForm, *, other: Any = None, status: int = 200
+    page: ReportPage,
+    form: ReportForm,
+    *,
+    other: Any = None,
+    is_kept: bool = True,
+    status: int = 200,
 ) -> ResponseReturnValue:
     """Show the form; ``other`` is the draft somebody else saved meanwhile."""
     told = page.draft or page.last
@@ -212,12 +223,13 @@ def _show_form(
             page, told.figures if told else (), today=clock.today(), offers=_offers(page)
         )
     ]
-    if not form.has_faults and other is None:
+    if is_kept and other is None:
         form.version.data = str(page.draft.version_id if page.draft else 0)
     html = render_template(
         "reports/form.html",
         page=page,
         form=form,
+        is_kept=is_kept and other is None,
         rows=rows,
         title=report_title(page.task.period, page.task.assignment.title),
         other=other,
@@ -225,19 +237,27 @@ def _show_form(
         days_left=(page.task.due - clock.today()).days if page.task.due else None,
         Action=Action,
     )
-    return html, (422 if form.has_faults and status == 200 else status)
+    return html, status
 
 
 def _with_form(row: Row, form: Any) -> Row:
     """Put its form in a row; what is saved says nothing beside a figure that cannot be read."""
     if not any(form[name].errors for name in FIGURES if name in form):
-        return replace(row, form=form)
-    return replace(row, form=form, result=_("not entered"), change="–", doubts=(), kept=())
+        return replace(row, form=form, is_answered=row.is_answered and not form.errors)
+    return replace(
+        row,
+        form=form,
+        result=_("not entered"),
+        change="–",
+        doubts=(),
+        kept=(),
+        is_answered=False,
+    )
 
 
 def form_as_saved(page: ReportPage) -> ReportForm:
     """Return the form as the draft has it, whatever was just sent."""
-    form = ReportForm(formdata=None)
+    form = ReportForm(formdata=None, unread=page.draft.unread if page.draft else None)
     figures = {one.indicator_id: one for one in page.draft.figures} if page.draft else {}
     for one in page.asked:
         form.add_row(one, figures.get(one.indicator_id), (), is_fresh=True)
@@ -252,7 +272,7 @@ def form_as_saved(page: ReportPage) -> ReportForm:
 
 def _typed_of(form: ReportForm) -> dict[str, str]:
     """Return the words of every text field of a form by its name."""
-    parts: list[Form] = [form, *form.rows.values(), *form.lines.values()]
+    parts = [form, *form.parts.values()]
     return {field.name: field.typed for part in parts for field in part if hasattr(field, "typed")}
 
 
@@ -271,11 +291,11 @@ def _clash(task_id: int, form: ReportForm, *, is_silent: bool) -> ResponseReturn
     return _show_form(page, form, other=other, status=409)
 
 
-def _answer(page: ReportPage, form: ReportForm) -> ResponseReturnValue:
+def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseReturnValue:
     """Tell the page what was kept, and how the rows read now."""
     draft = page.draft
     rows = [
-        replace(row, form=form.rows[row.id])
+        _with_form(row, form.rows[row.id])
         for row in rows_of(
             page, draft.figures if draft else (), today=clock.today(), offers=_offers(page)
         )
@@ -288,12 +308,19 @@ def _answer(page: ReportPage, form: ReportForm) -> ResponseReturnValue:
     fragments["report-parts"] = part["jump"](rows, page, form)
     fragments["report-problems"] = part["problems"](rows)
     fragments["report-progress"] = part["progress"](rows)
-    parts: list[Form] = [*form.rows.values(), *form.lines.values()]
     return jsonify(
         version=draft.version_id if draft else 0,
-        saved=_("Draft saved at %(at)s", at=f"{clock.local(clock.now()):%H:%M}"),
+        kept=is_kept,
+        saved=_("Draft saved at %(at)s", at=f"{clock.local(clock.now()):%H:%M}")
+        if is_kept
+        else _("Not saved yet; there is something to put right"),
         fragments=fragments,
-        faults={field.id: words for each in parts for field in each for words in field.errors}
+        faults={
+            field.id: words
+            for part in form.parts.values()
+            for field in part
+            for words in field.errors
+        }
         | {field.id: words for field in form for words in field.errors},
     )
 
