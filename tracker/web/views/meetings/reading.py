@@ -19,7 +19,7 @@ from tracker.queries.meetings.listing import (
     list_years,
 )
 from tracker.queries.meetings.proposals import count_proposals
-from tracker.queries.meetings.series import list_series, name_beside
+from tracker.queries.meetings.series import list_series
 from tracker.queries.meetings.turnout import is_recorded
 from tracker.queries.meetings.uncalled import list_uncalled, names_of
 from tracker.queries.session_issues import load_issues
@@ -108,7 +108,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         beside=beside,
         today=today,
         paper_states=PAPER_STATES,
-        series_name=name_beside(meeting),
+        series_name=meeting.series.name if meeting.series.position > 1 else "",
         findings=show_findings(
             meeting,
             today=today,
