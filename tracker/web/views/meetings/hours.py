@@ -45,7 +45,7 @@ def close(meeting_id: int) -> ResponseReturnValue:
                     hours=typed,
                 )
         except Refused as refusal:
-            if refusal.field is None:
+            if refusal.field is None and typed is None:  # else the hours stay in the form
                 flash(words_for(refusal), "warning")
                 return _back(meeting_id)
             form.show(refusal)
