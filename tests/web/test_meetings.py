@@ -364,7 +364,7 @@ def test_the_page_of_a_session_asks_the_database_equally_often_whatever_its_size
     path = f"/meetings/{following.id}"
     with count_queries() as sent:
         assert client.get(path).status_code == 200
-    assert len(sent) <= 25, "\n".join(sent)  # a dozen, the look before sending, papers, agenda
+    assert len(sent) <= 23, "\n".join(sent)  # a dozen, the look before sending, papers, agenda
     with count_queries() as sent:
         assert client.get("/meetings").status_code == 200
     assert len(sent) <= 12, "\n".join(sent)

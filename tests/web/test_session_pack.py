@@ -124,6 +124,9 @@ def test_a_big_pack_is_ordered_printed_in_the_background_and_told_of_on_every_pa
         listed = client.get("/papers").text
     assert len(sent) <= 12
     assert order in listed
+    assert order in client.get("/papers?kind=meetings&state=made").text
+    for narrowed in ("kind=ledger", "state=waiting"):
+        assert "Không có văn bản nào như vậy" in client.get(f"/papers?{narrowed}").text
     assert "Mở văn bản" in client.get(order).text
     assert "bản in đã xong" not in client.get("/papers").text
     file = client.get(f"{order}/file")

@@ -76,7 +76,7 @@ def test_every_paper_of_a_session_and_a_plan_comes_as_its_kind_of_file(room):
         assert room.client.get(f"/plans/{room.plan.id}/{file}").status_code == 200
     with count_queries() as counted:
         page = room.client.get(f"/meetings/{room.meeting.id}").text
-    assert len(counted) <= 26
+    assert len(counted) <= 21
     assert all(f"/meetings/{room.meeting.id}/{file}" in page for file in FILES)
     assert f"{other}.pdf" in room.get("extracts").text
     assert (

@@ -190,6 +190,7 @@ class Conclusion(LedByGroup, Model):
     has_no_date: Mapped[bool] = mapped_column(default=False)  # said so on purpose
     has_no_action: Mapped[bool] = mapped_column(default=False)  # said so on purpose
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignments.id"), unique=True)
+    given_due: Mapped[date | None]  # as its tasks were told last; an office may move theirs since
     folded: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)  # kept by itself
     version_id: Mapped[int] = mapped_column(default=1)
 

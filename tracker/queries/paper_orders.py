@@ -1,6 +1,7 @@
 """Papers a person ordered, and what is to be printed next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -10,8 +11,24 @@ from tracker.database import db
 from tracker.models import Membership, PaperOrder, User
 from tracker.rules.choices import PrintState
 from tracker.rules.faults import Missing
-from tracker.rules.paper_orders import OrderStage
+from tracker.rules.paper_orders import OrderKind, OrderStage
 from tracker.rules.permissions import Actor, may_knock
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders a list shows; None shows all."""
+
+    kind: OrderKind | None = None
+    state: PrintState | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many filters are on."""
+        return (self.kind is not None) + (self.state is not None)
+
+
+ALL_ORDERS = OrderFilter()
 
 
 def get_order(order_id: int, actor: Actor) -> PaperOrder:
@@ -30,15 +47,18 @@ def find_order(key: str, actor: Actor) -> PaperOrder | None:
     return db.session.scalar(_own(actor).where(PaperOrder.key == key))
 
 
-def count_orders(actor: Actor) -> int:
+def count_orders(actor: Actor, wanted: OrderFilter = ALL_ORDERS) -> int:
     """Return how many papers the actor ordered that are still kept."""
-    own = _own(actor).options().with_only_columns(func.count(PaperOrder.id))
+    own = _narrowed(_own(actor), wanted).with_only_columns(func.count(PaperOrder.id))
     return db.session.scalar(own) or 0
 
 
-def list_orders(actor: Actor, *, offset: int = 0, limit: int = 50) -> Sequence[PaperOrder]:
+def list_orders(
+    actor: Actor, wanted: OrderFilter = ALL_ORDERS, *, offset: int = 0, limit: int = 50
+) -> Sequence[PaperOrder]:
     """Return a page of the papers the actor ordered, the last one first."""
-    ordered = _own(actor).order_by(PaperOrder.ordered_at.desc(), PaperOrder.id.desc())
+    own = _narrowed(_own(actor), wanted)
+    ordered = own.order_by(PaperOrder.ordered_at.desc(), PaperOrder.id.desc())
     return db.session.scalars(ordered.limit(limit).offset(offset)).all()
 
 
@@ -88,6 +108,14 @@ def has_its_right(order: PaperOrder) -> bool:
         User.is_active,
     )
     return may_knock(order.role, order.action) and bool(db.session.scalar(select(stands)))
+
+
+def _narrowed(orders: Select[PaperOrder], wanted: OrderFilter) -> Select[PaperOrder]:
+    if wanted.kind is not None:
+        orders = orders.where(PaperOrder.address.startswith(f"/{wanted.kind.value}/"))
+    if wanted.state is not None:
+        orders = orders.where(PaperOrder.state == wanted.state)
+    return orders
 
 
 def _own(actor: Actor) -> Select[PaperOrder]:

@@ -42,7 +42,7 @@ FACTS = (
     *("suspended_on", "cancelled_on", "is_standing"),
 )
 EAST_OF_GREENWICH = "+7 hours"  # the zone has had no summer time since 1975
-DATING = (DecisionKind.DUE_SET, DecisionKind.AMENDED)
+DATING = (DecisionKind.DUE_SET, DecisionKind.AMENDED, DecisionKind.CORRECTED)
 RESTING = (DecisionKind.SUSPENDED, DecisionKind.RESUMED)
 CLOSING = (DecisionKind.CANCELLED, DecisionKind.REOPENED)
 

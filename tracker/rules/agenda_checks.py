@@ -28,6 +28,7 @@ class Check(StrEnum):
     PAPER_MISSING = "paper_missing"
     LAST_CONCLUSIONS = "last_conclusions"
     UNREACHABLE = "unreachable"
+    UNCALLED = "uncalled"
     INVITATION_STALE = "invitation_stale"
 
 
@@ -65,6 +66,7 @@ class SessionFacts:
 
     ``other_ordinals`` are those of the other sessions of its series; ``unit_names`` names every
     unit that occurs; ``unreachable_ids`` are invited units nobody can be written to;
+    ``uncalled`` names the members of the session before that are not on the list;
     ``conclusions_before`` counts those of the session before that became tasks;
     ``is_invitation_stale`` says that the issued invitation names another day, hour, place or chair.
     """
@@ -81,6 +83,7 @@ class SessionFacts:
     invited: int = 0
     invited_ids: Collection[int] = ()
     unreachable_ids: Sequence[int] = ()
+    uncalled: Sequence[str] = ()
     unit_names: dict[int, str] = field(default_factory=dict)
     other_ordinals: Collection[int] = ()
     conclusions_before: int = 0
@@ -117,6 +120,11 @@ def check_agenda(facts: SessionFacts, *, today: date) -> list[Finding]:
         names = [facts.unit_names.get(unit_id, "") for unit_id in facts.unreachable_ids]
         found.append(
             Finding(Check.UNREACHABLE, facts={"count": len(names), "units": ", ".join(names)})
+        )
+    if facts.uncalled:
+        names = list(facts.uncalled)
+        found.append(
+            Finding(Check.UNCALLED, facts={"count": len(names), "names": ", ".join(names)})
         )
     places = {check: place for place, check in enumerate(Check)}
     return sorted(found, key=lambda one: (not one.is_blocking, places[one.check]))

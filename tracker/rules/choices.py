@@ -160,6 +160,7 @@ class DecisionKind(StrEnum):
     DUE_SET = "due_set"
     DUE_KEPT = "due_kept"  # although the working calendar changed
     AMENDED = "amended"  # another due date or unit, by an amendment of the plan
+    CORRECTED = "corrected"  # another due date or other words, by a corrected conclusion
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"

@@ -152,7 +152,6 @@ class Fault(StrEnum):
     MEETING_NOT_CLOSED = "meeting_not_closed"
     MEETING_NOT_YET = "meeting_not_yet"
     MINUTES_NUMBER_TAKEN = "minutes_number_taken"
-    MINUTES_OUT_OF_HOUSE = "minutes_out_of_house"
     ITEM_NOT_EMPTY = "item_not_empty"
     CONCLUSIONS_LACKING = "conclusions_lacking"
     DUE_BEFORE_MEETING = "due_before_meeting"
@@ -405,4 +404,5 @@ class Fault(StrEnum):
     UNIT_NOT_KNOWN = "unit_not_known"
     UNIT_NOT_CLEAR = "unit_not_clear"
     CONCLUSION_GIVEN = "conclusion_given"
+    CORRECTION_OPEN = "correction_open"
     CONCLUSION_CHECKED = "conclusion_checked"

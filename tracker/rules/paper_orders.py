@@ -31,6 +31,16 @@ class OrderStage(StrEnum):
     FAILED = "failed"
 
 
+class OrderKind(StrEnum):
+    """What a paper is of: the first word of the address it is ordered under."""
+
+    SESSION = "meetings"
+    PLAN = "plans"
+    BOARD = "board"
+    LEDGER = "ledger"
+    REPORT = "consolidated"
+
+
 def seconds_of(job: Mapping[str, Any]) -> float:
     """Return about how long the press takes for a job.
 

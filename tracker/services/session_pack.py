@@ -115,7 +115,7 @@ def _conclusion(line: ConclusionState) -> ConclusionRow:
     if not line.status and tally.overdue:
         state += f", {tally.overdue} quá hạn"
     units = task.unit.short_name if task else row.lead_words or f"{tally.all} đơn vị"
-    day = task.due if task else row.due
+    day = line.due if task else row.due
     due = show_date(day) if day else row.deadline_words
     return ConclusionRow(row.text, units, due, state, is_overdue=bool(tally.overdue))
 

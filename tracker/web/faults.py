@@ -150,9 +150,6 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.MINUTES_NUMBER_TAKEN: _l(
         "The minutes of session %(ordinal)s have number %(number)s in %(year)s already."
     ),
-    Fault.MINUTES_OUT_OF_HOUSE: _l(
-        "The minutes have a number or their tasks are assigned; the session stays closed."
-    ),
     Fault.CONCLUSIONS_LACKING: _l(
         "Not closed: of %(count)s conclusions it is not said who does them or by when."
     ),

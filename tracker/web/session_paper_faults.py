@@ -13,7 +13,12 @@ SESSION_PAPER_WORDS: dict[Fault, Any] = {
         "The minutes or the notice of this session are approved; nothing of it changes any more."
     ),
     Fault.CONCLUSION_GIVEN: _l(
-        "This conclusion is assigned; whom it asks stays as in its tasks, and it stays in."
+        "This conclusion is assigned: its words, deliverable and date may change. Whom it asks, its"
+        " kind, how often it comes back, or that it stands here, changes only when its tasks are"
+        " cancelled on their own pages first."
+    ),
+    Fault.CORRECTION_OPEN: _l(
+        "A paper of this session is being corrected; the tasks follow when it has gone out anew."
     ),
     Fault.LAST_MINUTES_OPEN: _l(
         "Not closed: the minutes of session %(ordinal)s are not approved. Have them approved, or"

@@ -50,6 +50,7 @@ ICONS: dict[EventKind, str] = {
     EventKind.DUE_SET: "calendar-event",
     EventKind.DUE_KEPT: "calendar-event",
     EventKind.AMENDED: "file-earmark-text",
+    EventKind.CORRECTED: "file-earmark-text",
     EventKind.SUSPENDED: "pause-circle",
     EventKind.RESUMED: "arrow-repeat",
     EventKind.CANCELLED: "slash-circle",
@@ -69,6 +70,9 @@ EVENTS: dict[EventKind, Any] = {
     EventKind.DUE_SET: _l("moved the due date from %(old_due)s to %(new_due)s"),
     EventKind.DUE_KEPT: _l("kept the due date %(old_due)s when the working calendar changed"),
     EventKind.AMENDED: _l("amended the plan: the due date goes from %(old_due)s to %(new_due)s"),
+    EventKind.CORRECTED: _l(
+        "corrected the conclusion: the due date goes from %(old_due)s to %(new_due)s"
+    ),
     EventKind.SUSPENDED: _l("paused the task"),
     EventKind.RESUMED: _l("resumed the task"),
     EventKind.CANCELLED: _l("cancelled the task"),
@@ -78,10 +82,17 @@ EVENTS: dict[EventKind, Any] = {
 
 GIVEN_BY_SESSION = _l("Task given")
 FIRST_DUE = _l("set the due date %(new_due)s")
-AMENDED_UNDATED = {
-    (False, True): _l("amended the plan: the due date is %(new_due)s"),
-    (True, False): _l("amended the plan: the task has no due date for now"),
-    (False, False): _l("amended the plan"),
+UNDATED = {
+    EventKind.AMENDED: {
+        (False, True): _l("amended the plan: the due date is %(new_due)s"),
+        (True, False): _l("amended the plan: the task has no due date for now"),
+        (False, False): _l("amended the plan"),
+    },
+    EventKind.CORRECTED: {
+        (False, True): _l("corrected the conclusion: the due date is %(new_due)s"),
+        (True, False): _l("corrected the conclusion: the task has no due date for now"),
+        (False, False): _l("corrected the conclusion"),
+    },
 }
 ASKED_LATE = _l("asked for time until %(new_due)s, after the due date")
 
@@ -128,17 +139,17 @@ def event_words(event: Event) -> str:
         sentence = FIRST_DUE
     elif event.kind is EventKind.EXTENSION_ASKED and event.facts["asked_late"]:
         sentence = ASKED_LATE
-    elif event.kind is EventKind.AMENDED:
-        sentence = _amended(event.facts)
+    elif event.kind in UNDATED:
+        sentence = _amended(event.kind, event.facts)
     return str(sentence) % _shown(event.facts)
 
 
-def _amended(facts: dict[str, Any]) -> Any:
-    """Return the sentence that fits what the amendment did to the due date, if anything."""
+def _amended(kind: EventKind, facts: dict[str, Any]) -> Any:
+    """Return the sentence that fits what the document did to the due date, if anything."""
     if facts["old_due"] == facts["new_due"]:
-        return AMENDED_UNDATED[False, False]
+        return UNDATED[kind][False, False]
     known = (facts["old_due"] is not None, facts["new_due"] is not None)
-    return AMENDED_UNDATED.get(known, EVENTS[EventKind.AMENDED])
+    return UNDATED[kind].get(known, EVENTS[kind])
 
 
 def letter_subject(subject: str) -> str:

@@ -237,7 +237,7 @@ MEETING_STATES: dict[MeetingState, Any] = {
     MeetingState.PREPARING: _l("Being prepared"),
     MeetingState.HELD: _l("In session"),
     MeetingState.CLOSED: _l("Closed"),
-    MeetingState.CALLED_OFF: _l("Put off"),
+    MeetingState.CALLED_OFF: _l("Session called off"),
 }
 
 PARTS_OF_DAY: dict[PartOfDay, Any] = {

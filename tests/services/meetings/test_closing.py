@@ -120,19 +120,21 @@ def test_nothing_of_a_closed_session_changes():
         lambda: remove_line(line, meeting, now=NOW, **who),
         office.conclude,
         lambda: update_conclusion(row, meeting, facts, today=TODAY, seen=1, **who),
-        lambda: remove_conclusion(row, meeting, **who),
+        lambda: remove_conclusion(row, meeting, today=TODAY, **who),
     ]
     for attempt in attempts:
         assert refusal_of(attempt).fault is Fault.MEETING_CLOSED
 
 
-def test_a_closing_is_taken_back_until_the_minutes_leave_the_house():
+def test_a_closing_is_taken_back_until_the_minutes_are_approved_also_with_tasks_standing():
     office = Office()
     office.ready()
+    for _ in range(2):
+        office.close()
+        office.make()
+        reopen_meeting(office.meeting, actor=office.secretariat)
+        assert (office.meeting.state, office.meeting.closed_at) == (MeetingState.HELD, None)
     office.close()
-    reopen_meeting(office.meeting, actor=office.secretariat)
-    assert (office.meeting.state, office.meeting.closed_at) == (MeetingState.HELD, None)
-    office.close()
-    office.make()
+    office.approve()
     refusal = refusal_of(reopen_meeting, office.meeting, actor=office.secretariat)
-    assert refusal.fault is Fault.MINUTES_OUT_OF_HOUSE
+    assert refusal.fault is Fault.MINUTES_APPROVED

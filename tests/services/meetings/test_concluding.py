@@ -158,7 +158,7 @@ def test_a_finding_is_changed_and_taken_back_but_never_unseen(app):
     (row,) = db.session.query(ConclusionCheck)
     assert (row.verdict, row.remark) == (Verdict.DONE, "")
     refused = refusal_of(
-        remove_conclusion, series.row, series.later[0], actor=series.office.secretariat
+        remove_conclusion, series.row, series.later[0], actor=series.office.secretariat, today=TODAY
     )
     assert refused.fault is Fault.CONCLUSION_CHECKED
     series.check(seventh, None, seen=row.version_id)

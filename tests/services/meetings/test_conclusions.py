@@ -97,5 +97,5 @@ def test_who_changes_the_units_alone_is_not_overwritten_unseen():
 def test_a_conclusion_taken_out_is_gone_with_its_units():
     office = Office()
     row = office.ready()
-    remove_conclusion(row, office.meeting, actor=office.secretariat)
+    remove_conclusion(row, office.meeting, actor=office.secretariat, today=TODAY)
     assert count(Conclusion) == 0

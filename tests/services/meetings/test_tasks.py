@@ -80,7 +80,7 @@ def test_pressing_twice_gives_one_task_and_one_letter():
     assert (second.tasks, second.letters) == (0, 0)
     assert (count(Task), count(Assignment)) == (2, 2)
     letter = db.session.scalars(select(Letter)).one()
-    assert letter.key == f"meeting:{office.meeting.id}:tasks:user:{membership.user_id}"
+    assert letter.key.endswith(f":tasks:user:{membership.user_id}")
     assert letter.template == "meeting_tasks"
     assert (letter.facts["ordinal"], letter.facts["held_on"]) == (6, "2023-11-21")
     assert [line["title"] for line in letter.facts["tasks"]] == [

@@ -45,8 +45,14 @@ class Agenda:
 
 
 def get_agenda(meeting: Meeting, items: Sequence[AgendaItem] | None = None) -> Agenda:
-    """Return the agenda of a session in its sections; a heading without items stands too."""
-    items = list_items(meeting.id) if items is None else items
+    """Return the agenda of a session in its sections.
+
+    Read anew, a heading without items stands too; items that are handed in bring their headings.
+    """
+    if items is None:
+        items, sections = list_items(meeting.id), list_sections(meeting.id)
+    else:
+        sections = list(dict.fromkeys(item.section for item in items if item.section))
     table = lay_out(
         [item.minutes for item in items], starts_at=meeting.starts_at, ends_at=meeting.ends_at
     )
@@ -54,7 +60,7 @@ def get_agenda(meeting: Meeting, items: Sequence[AgendaItem] | None = None) -> A
         Line(item, number, slot)
         for number, (item, slot) in enumerate(zip(items, table.slots, strict=True), start=1)
     ]
-    groups = [_group(section, lines) for section in (None, *list_sections(meeting.id))]
+    groups = [_group(section, lines) for section in (None, *sections)]
     if not groups[0].lines and len(groups) > 1:
         groups = groups[1:]
     return Agenda(groups, table, order_of(items))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -23,6 +24,7 @@ from tracker.queries.calendars import load_calendar
 from tracker.queries.meetings.content import list_attendance, list_items
 from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.meetings.papers import list_papers
+from tracker.queries.meetings.uncalled import list_uncalled, names_of
 from tracker.queries.recipients import people_of_units
 from tracker.queries.session_issues import SessionIssues, load_issues
 from tracker.rules.agenda_checks import (
@@ -50,17 +52,21 @@ def check_session(
     lines: Sequence[Attendance] | None = None,
     papers: Mapping[int, Sequence[AgendaPaper]] | None = None,
     issues: SessionIssues | None = None,
+    uncalled: Sequence[Attendance] | None = None,
 ) -> list[Finding]:
     """Return what is wrong with a session before it is sent out; first what blocks.
 
-    A page that has read its items, the list of the invited, the papers (by item) or what was
-    issued hands them in, and they are not read again; items and lines come with their units.
+    A page that has read its items, the list of the invited, the papers (by item), what was issued
+    or the members nobody called hands them in, and they are not read again; items and lines come
+    with their units.
     """
     items = list_items(meeting.id) if items is None else items
     lines = list_attendance(meeting.id) if lines is None else lines
     papers = list_papers(meeting.id) if papers is None else papers
     issues = load_issues(meeting.id) if issues is None else issues
-    return check_agenda(_facts(meeting, items, lines, papers, issues), today=today)
+    uncalled = list_uncalled(meeting, lines) if uncalled is None else uncalled
+    facts = _facts(meeting, items, lines, papers, issues)
+    return check_agenda(replace(facts, uncalled=names_of(uncalled)), today=today)
 
 
 def _facts(

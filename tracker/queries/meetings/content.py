@@ -28,6 +28,11 @@ class ConclusionLine:
         """Tell whether it asks something of a unit."""
         return makes_task(self.row.kind, has_no_action=self.row.has_no_action)
 
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether it says something else than the tasks that were made of it."""
+        return is_changed(self.row)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemPart:
@@ -71,6 +76,11 @@ class MeetingContent:
         return [line for line in self.conclusions if line.makes_task and not line.row.assignment_id]
 
     @property
+    def changed(self) -> list[ConclusionLine]:
+        """Return the conclusions whose tasks were made of other words, or of another date."""
+        return [line for line in self.conclusions if line.is_changed]
+
+    @property
     def is_given(self) -> bool:
         """Tell whether tasks were made of the conclusions."""
         return any(line.row.assignment_id is not None for line in self.conclusions)
@@ -105,11 +115,17 @@ def list_items(meeting_id: int) -> list[AgendaItem]:
 
 
 def list_conclusions(meeting_id: int) -> list[Conclusion]:
-    """Return the conclusions in order, with the units they name; one statement."""
+    """Return the conclusions in order, with the units they name and what was made of them.
+
+    One statement.
+    """
     rows = db.session.scalars(
         select(Conclusion)
         .where(Conclusion.meeting_id == meeting_id)
-        .options(joinedload(Conclusion.units).joinedload(ConclusionUnit.unit))
+        .options(
+            joinedload(Conclusion.units).joinedload(ConclusionUnit.unit),
+            joinedload(Conclusion.assignment),
+        )
         .order_by(Conclusion.position, Conclusion.id)
     )
     return list(rows.unique())
@@ -175,6 +191,20 @@ def lacks_of_row(row: Conclusion) -> tuple[Lack, ...]:
         deadline_words=row.deadline_words,
         has_no_date=row.has_no_date,
     )
+
+
+def is_changed(row: Conclusion) -> bool:
+    """Tell whether a conclusion, with its assignment, says something else than what was given.
+
+    Its date is held against the date that was given, not against that of the assignment: the
+    office may have moved the latter since, by the working calendar or for want of a date.
+    """
+    given = row.assignment
+    if given is None:
+        return False
+    said = row.text, row.deliverable, row.deadline_words
+    told = given.text, given.deliverable, given.deadline_words
+    return said != told or row.due != row.given_due
 
 
 def _lines(rows: Iterable[Conclusion]) -> list[ConclusionLine]:

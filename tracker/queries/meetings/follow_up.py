@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from tracker.clock import moment_of
 from tracker.database import db
@@ -45,12 +45,21 @@ class MoreTime:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskSeen:
+    """What is shown of the only task of a conclusion."""
+
+    id: int
+    code: str
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class ConclusionState:
     """A conclusion and how its tasks stand; ``task`` is the only one, where there is one only."""
 
     conclusion: Conclusion
     tally: Tally
-    task: Task | None = None
+    task: TaskSeen | None = None
     status: Status | None = None
     outcome: Outcome = Outcome.OPEN_IN_TIME
     reasons: Sequence[tuple[str, str]] = ()  # unit, and the last difficulty it told
@@ -151,7 +160,7 @@ def follow_up(
 ) -> FollowUp:
     """Return how these conclusions stand, those with tasks the actor may see.
 
-    ``as_of`` tells of an earlier day, as the tasks were known then. Four statements at most.
+    ``as_of`` tells of an earlier day, as the tasks were known then. Three statements at most.
     """
     day = as_of or today
     given = {row.assignment_id: row for row in conclusions if row.assignment_id}
@@ -232,8 +241,8 @@ class _Tasks:
         self._ends_at = moment_of(day + ONE_DAY, 0)
         self._extensions = self._load_extensions()
         self.dues: dict[int, date | None] = {}
-        self.statuses, several = self._load_statuses()
-        self.single = self._load_single(several)
+        self.single: dict[int, TaskSeen] = {}
+        self.statuses = self._load_statuses()
         self.reasons = self._load_reasons()
 
     def more_time(self, assignment_id: int) -> MoreTime | None:
@@ -275,12 +284,13 @@ class _Tasks:
             found[row.assignment_id][row.task_id].append(row)
         return found
 
-    def _load_statuses(self) -> tuple[dict[int, list[Status]], set[int]]:
-        """Return the states by assignment, and which assignments have several tasks."""
+    def _load_statuses(self) -> dict[int, list[Status]]:
+        """Return the states by assignment; of one with one task only, keep the task."""
         known = known_on(self._day, self._today)
         found: dict[int, list[Status]] = defaultdict(list)
+        shown = select(Task.id, Task.assignment_id, Task.code, Unit, *known.facts)
         rows = db.session.execute(
-            known.attach(select(Task.id, Task.assignment_id, *known.facts).select_from(Task))
+            known.attach(shown.select_from(Task).join(Unit, Unit.id == Task.unit_id))
             .where(self._mine, Task.opened_on <= self._day)
             .order_by(Task.id)
         )
@@ -289,17 +299,9 @@ class _Tasks:
             self.dues[row.id] = facts.due
             status = status_of(facts, self._day, due_soon_days=self._scope.due_soon_days)
             found[row.assignment_id].append(status)
-        return found, {one for one, statuses in found.items() if len(statuses) > 1}
-
-    def _load_single(self, several: set[int]) -> dict[int, Task]:
-        wanted = sorted(self.statuses.keys() - several)
-        rows = db.session.scalars(
-            select(Task)
-            .where(within(self._scope), Task.assignment_id.in_(wanted))
-            .options(joinedload(Task.unit))
-            .order_by(Task.id)
-        )
-        return {task.assignment_id: task for task in rows}
+            self.single[row.assignment_id] = TaskSeen(row.id, row.code, row.Unit)
+        self.single = {one: task for one, task in self.single.items() if len(found[one]) == 1}
+        return found
 
     def _load_reasons(self) -> dict[int, list[tuple[str, str]]]:
         """Return the last difficulty each unit told of a task, by assignment."""

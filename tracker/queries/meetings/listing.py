@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, extract, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import (
@@ -71,8 +72,12 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
-    """Return a session. Raises Missing, also when it is not for the actor."""
-    meeting = db.session.scalar(select(Meeting).where(Meeting.id == meeting_id, visible(actor)))
+    """Return a session with its series. Raises Missing, also when it is not for the actor."""
+    meeting = db.session.scalar(
+        select(Meeting)
+        .where(Meeting.id == meeting_id, visible(actor))
+        .options(joinedload(Meeting.series))
+    )
     if meeting is None:
         raise Missing
     return meeting

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     DUE_SET = "due_set"
     DUE_KEPT = "due_kept"
     AMENDED = "amended"
+    CORRECTED = "corrected"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CANCELLED = "cancelled"
@@ -46,7 +47,7 @@ class Event:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-DATING = frozenset({DecisionKind.DUE_SET, DecisionKind.AMENDED})
+DATING = frozenset({DecisionKind.DUE_SET, DecisionKind.AMENDED, DecisionKind.CORRECTED})
 ANSWERS = {
     ExtensionState.GRANTED: EventKind.EXTENSION_GRANTED,
     ExtensionState.REFUSED: EventKind.EXTENSION_REFUSED,
@@ -154,8 +155,8 @@ class _Replay:
                 self._return(event.facts["resubmit_by"])
             case EventKind.EXTENSION_GRANTED:
                 self.due, self.grace = event.facts["granted_due"], None
-            case EventKind.DUE_SET | EventKind.AMENDED:
-                self.due, self.grace = event.facts["new_due"], None
+            case EventKind.DUE_SET | EventKind.AMENDED | EventKind.CORRECTED:
+                self._redate(event.facts["old_due"], event.facts["new_due"])
             case EventKind.ACCEPTED | EventKind.CANCELLED | EventKind.SUSPENDED:
                 self.is_running = False
             case EventKind.RESUMED:
@@ -163,6 +164,10 @@ class _Replay:
             case EventKind.REOPENED:
                 self.is_running = True
                 self._return(event.facts["new_due"])
+
+    def _redate(self, old_due: date | None, new_due: date | None) -> None:
+        if new_due != old_due:  # else only the words changed, or the unit
+            self.due, self.grace = new_due, None
 
     def _return(self, resubmit_by: date | None) -> None:
         if resubmit_by is None:

@@ -11,6 +11,7 @@ from tracker.models import Attendance, Meeting, Unit
 from tracker.queries.groups import in_group
 from tracker.queries.meetings.answering import list_line_answers
 from tracker.queries.meetings.content import list_attendance
+from tracker.queries.meetings.uncalled import list_uncalled
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup, Presence
 from tracker.rules.faults import Fault, Missing, Refused
@@ -71,6 +72,30 @@ def invite_group(meeting: Meeting, group: LeadGroup, *, actor: Actor) -> int:
     if group in {LeadGroup.NONE, LeadGroup.INDICATOR_LEADS}:
         raise Refused(Fault.NOT_A_CHOICE, field="group")
     return _invite(meeting, in_group(list_units(), group, meeting.held_on))
+
+
+def invite_uncalled(meeting: Meeting, *, actor: Actor) -> int:
+    """Ask the members of the session before that are not on the list; return how many.
+
+    Raises NotAllowed; Refused: MEETING_CLOSED, MEETING_CALLED_OFF, TOO_MANY_ROWS.
+    """
+    hold(meeting)
+    require_open(meeting, actor, Action.CREATE_MEETING)
+    seats = list_uncalled(meeting, list_attendance(meeting.id))
+    first = _room_for(meeting, len(seats))
+    db.session.add_all(
+        Attendance(
+            meeting_id=meeting.id,
+            position=position,
+            unit_id=seat.unit_id,
+            name=seat.name,
+            office=seat.office,
+            address=seat.address,
+        )
+        for position, seat in enumerate(seats, start=first)
+    )
+    db.session.flush()
+    return len(seats)
 
 
 def invite_person(

@@ -7,14 +7,21 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import AgendaItem, Conclusion, ConclusionCheck, Meeting
+from tracker.models import (
+    AgendaItem,
+    Assignment,
+    Conclusion,
+    ConclusionCheck,
+    Meeting,
+    Task,
+)
 from tracker.queries import wordings
 from tracker.queries.calendars import load_calendar
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import ConclusionKind, LeadGroup
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Actor
-from tracker.rules.readings import DeadlineReading
+from tracker.rules.readings import DeadlineReading, Recurrence
 from tracker.rules.spoken_days import with_year
 from tracker.services.deadlines import check_new_due
 from tracker.services.meetings.open_meetings import require_open
@@ -89,21 +96,27 @@ def update_conclusion(
     today: date,
     seen: int,
 ) -> None:
-    """Correct a conclusion; one that is assigned keeps what its tasks were made of.
+    """Correct a conclusion.
+
+    Of one that is assigned the words, the deliverable and the date may change; its tasks follow
+    by ``follow_conclusions`` once the session is closed again, so that their units are told. Whom
+    it asks, and whether the work comes back, changes only when every task of it is cancelled: it
+    is then assigned anew.
 
     Raises what ``record_conclusion`` raises, Changed; Refused: CONCLUSION_GIVEN.
     """
     require_open(meeting, actor)
     expect(row, seen)
-    before = _asked_of(row)
+    before = _asked_of(row), _rhythm(row, meeting)
     _fill(row, meeting, facts, today=today)
-    if row.assignment_id is not None and _asked_of(row) != before:
-        raise Refused(Fault.CONCLUSION_GIVEN, field="kind")
+    if row.assignment_id is not None and (_asked_of(row), _rhythm(row, meeting)) != before:
+        is_asked_alike = _asked_of(row) == before[0]
+        _part_from_tasks(row, today=today, field="deadline_words" if is_asked_alike else "kind")
     db.session.flush()
 
 
-def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> None:
-    """Take a conclusion out; the audit trail keeps it.
+def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor, today: date) -> None:
+    """Take a conclusion out; the audit trail keeps it, and its tasks, all cancelled, stay.
 
     Raises NotAllowed; Refused: MEETING_CLOSED, CONCLUSION_CHECKED, CONCLUSION_GIVEN.
     """
@@ -112,8 +125,7 @@ def remove_conclusion(row: Conclusion, meeting: Meeting, *, actor: Actor) -> Non
         select(ConclusionCheck.id).where(ConclusionCheck.conclusion_id == row.id).limit(1)
     ):
         raise Refused(Fault.CONCLUSION_CHECKED)
-    if row.assignment_id is not None:
-        raise Refused(Fault.CONCLUSION_GIVEN)
+    _part_from_tasks(row, today=today)
     take_out(row)
 
 
@@ -170,6 +182,31 @@ def _asked_of(row: Conclusion) -> tuple[object, ...]:
     """Return whether anything is asked, and of whom."""
     units = {(unit.unit_id, unit.part) for unit in row.units}
     return row.kind, row.has_no_action, row.lead_group, row.lead_group_id, units
+
+
+def _rhythm(row: Conclusion, meeting: Meeting) -> Recurrence | None:
+    """Return how often an assigned conclusion's work comes back; None while it is not assigned."""
+    if row.assignment_id is None:
+        return None
+    return read_words(row.deadline_words, meeting, load_calendar()).recurrence
+
+
+def _part_from_tasks(row: Conclusion, *, today: date, field: str | None = None) -> None:
+    """Let go of what was made of a conclusion: all of it is cancelled, nothing more comes of it.
+
+    Raises Refused: CONCLUSION_GIVEN.
+    """
+    if row.assignment_id is None:
+        return
+    standing = select(Task.id).where(
+        Task.assignment_id == row.assignment_id, Task.cancelled_on.is_(None)
+    )
+    if db.session.scalar(standing.limit(1)) is not None:
+        raise Refused(Fault.CONCLUSION_GIVEN, field=field)
+    assignment = db.session.get_one(Assignment, row.assignment_id)
+    assignment.ended_on = assignment.ended_on or today
+    row.assignment = row.given_due = None
+    db.session.flush()
 
 
 def _check_item(meeting: Meeting, facts: ConclusionFacts) -> None:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-
 from tracker import clock
 from tracker.database import db
-from tracker.models import Conclusion, Meeting
+from tracker.models import Meeting
 from tracker.queries.meetings.content import lacks_of_row, list_conclusions
 from tracker.queries.meetings.series import list_series
 from tracker.queries.session_papers import (
@@ -145,30 +143,20 @@ def close_meeting(
 
 
 def reopen_meeting(meeting: Meeting, *, actor: Actor) -> None:
-    """Take back the closing while nothing of the minutes has left the house, or to correct them.
+    """Take back the closing until the minutes or the notice are approved, or to correct them.
 
-    Raises NotAllowed; Refused: MINUTES_APPROVED, MINUTES_OUT_OF_HOUSE, MEETING_CALLED_OFF.
+    Tasks given already stand; what may change in their conclusions says ``update_conclusion``.
+
+    Raises NotAllowed; Refused: MINUTES_APPROVED, MEETING_CALLED_OFF.
     """
     require(actor, Action.EDIT_MINUTES, committee_id=meeting.committee_id)
     hold(meeting)
-    if not is_under_correction(meeting.id):
-        _check_in_house(meeting)
+    if is_locked(meeting.id) and not is_under_correction(meeting.id):
+        raise Refused(Fault.MINUTES_APPROVED)
     if meeting.state is MeetingState.CALLED_OFF:
         raise Refused(Fault.MEETING_CALLED_OFF)
     meeting.state, meeting.closed_at = MeetingState.HELD, None
     db.session.flush()
-
-
-def _check_in_house(meeting: Meeting) -> None:
-    if is_locked(meeting.id):
-        raise Refused(Fault.MINUTES_APPROVED)
-    given = db.session.scalar(
-        select(Conclusion.id)
-        .where(Conclusion.meeting_id == meeting.id, Conclusion.assignment_id.is_not(None))
-        .limit(1)
-    )
-    if given is not None:
-        raise Refused(Fault.MINUTES_OUT_OF_HOUSE)
 
 
 def _columns(facts: MeetingFacts, committee_id: int) -> dict[str, object]:

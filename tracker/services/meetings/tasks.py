@@ -55,7 +55,7 @@ def make_tasks(meeting: Meeting, *, actor: Actor, today: date, now: datetime) ->
         GivenBy(
             committee_id=meeting.committee_id,
             given_on=meeting.held_on,
-            key=f"meeting:{meeting.id}",
+            key=f"meeting:{meeting.id}:{assignments[0].id}",  # it may be given more later
             template="meeting_tasks",
             heading=_heading(meeting),
         ),
@@ -76,7 +76,7 @@ def _assign(
     db.session.add_all(assignments)
     db.session.flush()
     for row, assignment in zip(rows, assignments, strict=True):
-        row.assignment_id = assignment.id
+        row.assignment, row.given_due = assignment, row.due
     db.session.flush()
     return assignments
 
@@ -98,11 +98,11 @@ def _assignment(row: Conclusion, meeting: Meeting, calendar: WorkingCalendar) ->
         deadline_words=row.deadline_words,
         units=[AssignmentUnit(unit_id=unit.unit_id, part=unit.part) for unit in row.units],
     )
-    _set_deadline(assignment, row, meeting, calendar)
+    set_deadline(assignment, row, meeting, calendar)
     return assignment
 
 
-def _set_deadline(
+def set_deadline(
     assignment: Assignment, row: Conclusion, meeting: Meeting, calendar: WorkingCalendar
 ) -> None:
     """Take the date of the minutes, with the reckoning of its words where they give that date."""

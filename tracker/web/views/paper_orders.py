@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.database import begin_writing, transaction
 from tracker.printing.faults import PaperFault
 from tracker.queries.paper_orders import (
+    OrderFilter,
     count_before,
     count_orders,
     get_order,
@@ -20,11 +21,11 @@ from tracker.queries.paper_orders import (
 )
 from tracker.rules.choices import PrintState
 from tracker.rules.faults import Missing
-from tracker.rules.paper_orders import ABANDONED, KEPT, NO_RIGHT, OrderStage
+from tracker.rules.paper_orders import ABANDONED, KEPT, NO_RIGHT, OrderKind, OrderStage
 from tracker.rules.permissions import Action
 from tracker.services.paper_orders import note_seen, throw_away
 from tracker.web.access import current_actor, guarded, short_form
-from tracker.web.paging import read_page
+from tracker.web.paging import read_choice, read_page
 from tracker.web.papers import hand_out_kept
 
 bp = Blueprint("paper_orders", __name__, url_prefix="/papers")
@@ -34,6 +35,18 @@ STAGES = {
     OrderStage.PRINTING: _l("being printed"),
     OrderStage.MADE: _l("printed"),
     OrderStage.FAILED: _l("not printed"),
+}
+STATES = {  # as they are stored: what is being printed waits for its file
+    PrintState.WAITING: _l("still to be printed"),
+    PrintState.MADE: STAGES[OrderStage.MADE],
+    PrintState.FAILED: STAGES[OrderStage.FAILED],
+}
+KINDS = {
+    OrderKind.SESSION: _l("Meetings"),
+    OrderKind.PLAN: _l("Plans"),
+    OrderKind.BOARD: _l("Board and ranking of reports"),
+    OrderKind.LEDGER: _l("Ledger of urging"),
+    OrderKind.REPORT: _l("Consolidated reports"),
 }
 PROBLEMS: dict[str, Any] = {
     PaperFault.TOO_BIG.value: _l("It is too long for one file; narrow what it shows."),
@@ -51,12 +64,16 @@ PROBLEMS: dict[str, Any] = {
 def index() -> ResponseReturnValue:
     """List what the reader ordered, the last one first."""
     actor, now = current_actor(), clock.now()
-    page = read_page(count_orders(actor))
-    orders = list_orders(actor, offset=page.offset, limit=page.size)
+    wanted = OrderFilter(read_choice(OrderKind, "kind"), read_choice(PrintState, "state"))
+    page = read_page(count_orders(actor, wanted))
+    orders = list_orders(actor, wanted, offset=page.offset, limit=page.size)
     return render_template(
         "paper_orders/index.html",
         lines=[(order, stage_of(order, now=now)) for order in orders],
         page=page,
+        wanted=wanted,
+        kinds=KINDS,
+        states=STATES,
         stages=STAGES,
         days=KEPT.days,
     )

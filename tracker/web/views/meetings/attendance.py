@@ -13,6 +13,7 @@ from tracker.queries.meetings.content import get_attendance, list_attendance
 from tracker.queries.meetings.doubled import list_doubled
 from tracker.queries.meetings.invited import count_invited
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.meetings.uncalled import list_uncalled, names_of
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup
 from tracker.rules.faults import Refused
@@ -84,6 +85,18 @@ def invite_group(meeting_id: int) -> ResponseReturnValue:
     return _page(meeting, group=form)
 
 
+@bp.post("/<int:meeting_id>/attendance/members")
+@guarded(Action.CREATE_MEETING)
+@short_form
+def invite_uncalled(meeting_id: int) -> ResponseReturnValue:
+    """Ask the members of the session before that are not on the list."""
+    meeting = get_meeting(meeting_id, current_actor())
+    with pressed() as done:
+        fresh = attendance.invite_uncalled(meeting, actor=current_actor())
+        done.said = ngettext("%(num)s member is added.", "%(num)s members are added.", fresh)
+    return redirect(_list_of(meeting_id), 303)
+
+
 @bp.post("/<int:meeting_id>/attendance/people")
 @guarded(Action.CREATE_MEETING)
 def invite_person(meeting_id: int) -> ResponseReturnValue:
@@ -133,6 +146,7 @@ def _page(
 ) -> ResponseReturnValue:
     """Show the page with the form that was sent, and the others empty."""
     rows, answers = list_attendance(meeting.id), list_line_answers(meeting.id)
+    uncalled = list_uncalled(meeting, rows)
     sent = presence or group or person
     if presence is None:
         presence = PresenceForm(
@@ -159,7 +173,8 @@ def _page(
         shown=request.args.get("show", ""),
         shows_people=_shows_people(),
         invitation=InviteForm(formdata=None),
-        findings=show_findings(meeting, today=clock.today(), lines=rows),
+        uncalled=names_of(uncalled),
+        findings=show_findings(meeting, today=clock.today(), lines=rows, uncalled=uncalled),
     )
     return page, sent.status if sent is not None else 200
 

@@ -13,6 +13,17 @@ from tracker.queries.meetings.checking import check_session
 from tracker.rules.agenda_checks import Check, Finding
 from tracker.rules.choices import MeetingState
 
+
+def say_uncalled(count: int, names: str) -> str:
+    """Say which members of the session before nobody called to this one."""
+    return ngettext(
+        "%(num)s member of the session before is not on the list: %(names)s.",
+        "%(num)s members of the session before are not on the list: %(names)s.",
+        count,
+        names=names,
+    )
+
+
 WORDS: dict[Check, Any] = {
     Check.NO_HOUR: _l("No hour is set."),
     Check.NO_PLACE: _l("No place is set."),
@@ -50,6 +61,7 @@ COUNTED: dict[Check, Callable[..., str]] = {
         count,
         units=units,
     ),
+    Check.UNCALLED: lambda count, names, **_facts: say_uncalled(count, names),
 }
 OF_SESSION = frozenset(
     {
@@ -62,7 +74,9 @@ OF_SESSION = frozenset(
         Check.DAY_PASSED,
     }
 )
-OF_LIST = frozenset({Check.NOBODY_INVITED, Check.PRESENTER_NOT_INVITED, Check.UNREACHABLE})
+OF_LIST = frozenset(
+    {Check.NOBODY_INVITED, Check.PRESENTER_NOT_INVITED, Check.UNREACHABLE, Check.UNCALLED}
+)
 OF_ITEM = frozenset({Check.NO_PRESENTER, Check.NO_MINUTES})
 
 

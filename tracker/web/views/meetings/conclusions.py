@@ -83,7 +83,7 @@ def remove_conclusion(meeting_id: int, conclusion_id: int) -> ResponseReturnValu
     row = get_conclusion(meeting, conclusion_id)
     title, item_id = cut(row.text, TITLE_LENGTH), row.item_id
     with pressed() as done:
-        conclusions.remove_conclusion(row, meeting, actor=current_actor())
+        conclusions.remove_conclusion(row, meeting, actor=current_actor(), today=clock.today())
         done.said = _("Taken out: %(title)s", title=title)
     return redirect(_place_of(meeting_id, item_id), 303)
 

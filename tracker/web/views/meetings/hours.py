@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.meetings.content import list_attendance
 from tracker.queries.meetings.listing import get_meeting
+from tracker.queries.meetings.uncalled import list_uncalled, list_unrecorded, names_of
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
@@ -16,6 +18,7 @@ from tracker.services.meetings import hours, sessions
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.meetings import HoursForm
+from tracker.web.once import sent
 from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 
@@ -42,7 +45,7 @@ def close(meeting_id: int) -> ResponseReturnValue:
                     hours=typed,
                 )
         except Refused as refusal:
-            if refusal.field is None:
+            if refusal.field is None and typed is None:  # else the hours stay in the form
                 flash(words_for(refusal), "warning")
                 return _back(meeting_id)
             form.show(refusal)
@@ -63,14 +66,12 @@ def record_hours(meeting_id: int) -> ResponseReturnValue:
     meeting = get_meeting(meeting_id, current_actor())
     form = HoursForm()
     if form.validate_on_submit():
-        try:
-            with transaction():
-                hours.record_hours(meeting, form.hours(), actor=current_actor())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Saved."))
-            return _back(meeting_id)
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", meeting_id=meeting_id)
+            hours.record_hours(meeting, form.hours(), actor=current_actor())
+            receipt.said = _("Saved.")
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
     return _page(meeting, form)
 
 
@@ -86,7 +87,15 @@ def end_now(meeting_id: int) -> ResponseReturnValue:
 
 
 def _page(meeting: Any, form: HoursForm) -> ResponseReturnValue:
-    return render_template("meetings/close.html", form=form, meeting=meeting), form.status
+    lines = list_attendance(meeting.id)
+    page = render_template(
+        "meetings/close.html",
+        form=form,
+        meeting=meeting,
+        uncalled=names_of(list_uncalled(meeting, lines)),
+        unrecorded=names_of(list_unrecorded(lines)),
+    )
+    return page, form.status
 
 
 def _known(meeting: Any) -> dict[str, Any]:

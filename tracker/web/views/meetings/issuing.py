@@ -8,7 +8,6 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.session_issues import list_unmade, load_issues
-from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.paper_life.correcting import correct_paper as begin_correction
 from tracker.services.session_papers import issuing
@@ -16,7 +15,7 @@ from tracker.services.session_papers.inviting import InvitationFacts, find_entry
 from tracker.services.session_papers.inviting import issue_invitation as issue
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.session_papers import InvitationNumberForm, ReasonForm
-from tracker.web.once import once, sent
+from tracker.web.once import sent
 from tracker.web.paper_words import PAPERS
 from tracker.web.session_printing import print_now
 from tracker.web.views.meetings.blueprint import bp
@@ -40,22 +39,14 @@ def issue_invitation(meeting_id: int) -> ResponseReturnValue:
     )
     form.reason.is_optional = issued is None
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = url_for("meetings.show", meeting_id=meeting_id)
-                issue(
-                    meeting,
-                    InvitationFacts(
-                        str(form.number.data), form.issued_on.data, form.reason.data or ""
-                    ),
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("The invitation is issued; it stands in the register."))
+        with sent(form) as receipt:
+            receipt.location = url_for("meetings.show", meeting_id=meeting_id)
+            facts = InvitationFacts(
+                str(form.number.data), form.issued_on.data, form.reason.data or ""
+            )
+            issue(meeting, facts, actor=actor, today=clock.today(), now=clock.now())
+            receipt.said = _("The invitation is issued; it stands in the register.")
+        if receipt.is_done:
             print_now(meeting_id)
             return redirect(receipt.location, 303)
     page = render_template(

@@ -204,7 +204,8 @@ def paper_page(meeting_id: int, kind: SessionPaperKind, form: RemarkForm) -> Res
     """Render the page of a paper, with what was typed of a remark."""
     actor, today = current_actor(), clock.today()
     meeting = get_meeting(meeting_id, actor)
-    life = load_lives(meeting, actor, today=today)[kind]
+    lives = load_lives(meeting, actor, today=today)
+    life = lives[kind]
     issues = load_issues(meeting_id)
     issued = issues.find(kind.value)
     content = get_content(meeting)
@@ -215,7 +216,7 @@ def paper_page(meeting_id: int, kind: SessionPaperKind, form: RemarkForm) -> Res
         "session_papers/show.html",
         life=life,
         meeting=meeting,
-        shown=show_meeting(content, None, actor),
+        shown=show_meeting(content, None, actor, lives),
         conclusion_kinds=CONCLUSION_KINDS,
         names=PAPERS,
         stages=STAGES,

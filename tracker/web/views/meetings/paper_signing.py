@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +23,7 @@ from tracker.web.forms.session_papers import (
     ScanForm,
     SignedForm,
 )
-from tracker.web.once import once, sent
+from tracker.web.once import sent
 from tracker.web.paging import read_id
 from tracker.web.paper_words import PAPERS
 from tracker.web.pressing import pressed
@@ -141,24 +141,21 @@ def number_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         }
     )
     if form.validate_on_submit():
-        try:
-            with once(form.nonce.data) as receipt:
-                receipt.location = address_of(meeting_id, paper)
-                numbering.number_paper(
-                    meeting,
-                    paper,
-                    number=str(form.number.data),
-                    issued_on=form.issued_on.data,
-                    actor=actor,
-                    today=clock.today(),
-                    now=clock.now(),
-                    seen=form.seen_version,
-                    copies_from=form.copies_from.data,
-                )
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Number and date are entered; the paper stands in the register."))
+        with sent(form) as receipt:
+            receipt.location = address_of(meeting_id, paper)
+            numbering.number_paper(
+                meeting,
+                paper,
+                number=str(form.number.data),
+                issued_on=form.issued_on.data,
+                actor=actor,
+                today=clock.today(),
+                now=clock.now(),
+                seen=form.seen_version,
+                copies_from=form.copies_from.data,
+            )
+            receipt.said = _("Number and date are entered; the paper stands in the register.")
+        if receipt.is_done:
             print_now(meeting_id)
             return redirect(receipt.location, 303)
     extracts = list_extracts(get_content(meeting)) if paper is SessionPaperKind.NOTICE else ()

@@ -19,8 +19,9 @@ from tracker.queries.meetings.listing import (
     list_years,
 )
 from tracker.queries.meetings.proposals import count_proposals
-from tracker.queries.meetings.series import list_series, name_beside
+from tracker.queries.meetings.series import list_series
 from tracker.queries.meetings.turnout import is_recorded
+from tracker.queries.meetings.uncalled import list_uncalled, names_of
 from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may, may_knock
@@ -88,6 +89,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
     issues = load_issues(meeting_id)
+    uncalled = list_uncalled(meeting, content.attendance) if shown.may_edit else []
     beside = show_agenda(meeting, actor, items=[part.row for part in content.items])
     return render_template(
         "meetings/show.html",
@@ -106,7 +108,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         beside=beside,
         today=today,
         paper_states=PAPER_STATES,
-        series_name=name_beside(meeting),
+        series_name=meeting.series.name if meeting.series.position > 1 else "",
         findings=show_findings(
             meeting,
             today=today,
@@ -114,10 +116,12 @@ def show(meeting_id: int) -> ResponseReturnValue:
             lines=content.attendance,
             papers=beside.papers,
             issues=issues,
+            uncalled=uncalled,
         )
         if shown.may_edit
         else (),
         ratios=ratios_in_words(_texts(content)) if shown.may_edit or shown.may_reopen else (),
+        uncalled=names_of(uncalled),
         paper_rows=rows_of(content, lives, issues, actor),
         may_print=may(actor, Action.EDIT_MINUTES),
         checks=read_checks(meeting, followed or stand, actor, today=today),

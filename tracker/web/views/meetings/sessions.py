@@ -13,7 +13,7 @@ from tracker.queries.meetings.listing import get_meeting
 from tracker.queries.meetings.series import find_last, list_series, next_ordinal
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
-from tracker.services.meetings import sessions, tasks
+from tracker.services.meetings import changed_tasks, sessions, tasks
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
@@ -119,6 +119,25 @@ def make_tasks(meeting_id: int) -> ResponseReturnValue:
             meeting, actor=current_actor(), today=clock.today(), now=clock.now()
         )
         done.said = _say(made)
+    return _back(meeting_id)
+
+
+@bp.post("/<int:meeting_id>/tasks/follow")
+@guarded(Action.MAKE_TASKS)
+def follow_conclusions(meeting_id: int) -> ResponseReturnValue:
+    """Give the tasks what their conclusions say by now."""
+    meeting = get_meeting(meeting_id, current_actor())
+    with pressed() as done:
+        changed = changed_tasks.follow_conclusions(meeting, actor=current_actor(), now=clock.now())
+        done.said = (
+            ngettext(
+                "%(num)s open task follows its conclusion; its unit gets a letter.",
+                "%(num)s open tasks follow their conclusions; their units get letters.",
+                changed.tasks,
+            )
+            if changed.conclusions
+            else _("Every task says what its conclusion says already.")
+        )
     return _back(meeting_id)
 
 

@@ -84,6 +84,8 @@ class MeetingShown:
     may_reopen: bool
     may_take_up: bool
     may_make_tasks: bool
+    may_follow: bool  # the tasks can be given what their conclusions say now
+    is_corrected: bool  # a paper that went out is a draft again, until its next version
     given: int
     new_conclusion: SpokenForm | None
     lives: Lives  # minutes and notice on their way; empty where the page shows only the words
@@ -109,7 +111,7 @@ def show_meeting(
     may_edit = may(actor, Action.EDIT_MINUTES) and not is_closed and not is_off
     given = sum(line.row.assignment_id is not None for line in content.conclusions)
     turnout = turnout_of(content)
-    is_corrected = any(life.paper and life.paper.is_under_correction for life in lives.values())
+    is_corrected = any(life.paper and life.paper.correction for life in lives.values())
     is_locked = any(life.paper and life.paper.is_approved for life in lives.values())
     return MeetingShown(
         content=content,
@@ -129,9 +131,11 @@ def show_meeting(
         may_edit=may_edit,
         may_reopen=is_closed
         and may(actor, Action.EDIT_MINUTES)
-        and (is_corrected or not (given or is_locked)),
+        and (not is_locked or any(_is_under_correction(life) for life in lives.values())),
         may_take_up=is_off and may(actor, Action.CREATE_MEETING),
         may_make_tasks=is_closed and bool(content.to_give) and may(actor, Action.MAKE_TASKS),
+        may_follow=is_closed and bool(content.changed) and may(actor, Action.MAKE_TASKS),
+        is_corrected=is_corrected,
         given=given,
         lives=lives,
         open_before=open_before if may_edit else None,
@@ -157,6 +161,10 @@ def steps_of(content: MeetingContent, lives: Lives) -> list[Step]:
         Step(label, "done" if is_done else "current" if label == current else "ahead")
         for label, is_done in done.items()
     ]
+
+
+def _is_under_correction(life: PaperLife) -> bool:
+    return life.paper is not None and life.paper.is_under_correction
 
 
 def _is_approved(lives: Lives, kind: SessionPaperKind) -> bool:

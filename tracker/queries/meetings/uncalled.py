@@ -1,0 +1,62 @@
+"""Members nobody called: they had a seat at the session before and are not on this one's list."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.database import db
+from tracker.models import Attendance, Meeting
+from tracker.queries.meetings.order import comes_before, newest_first
+from tracker.rules.choices import MeetingState, Presence
+from tracker.rules.texts import fold
+
+
+def list_uncalled(meeting: Meeting, lines: Sequence[Attendance]) -> list[Attendance]:
+    """Return the seats of members that were left out, as they stood at the session before.
+
+    ``lines`` is the list of this session, with its units; while it is empty nobody is left out. A
+    unit that has ended since is none. Each line comes with its unit and its session.
+    """
+    if not lines:
+        return []
+    last = (
+        select(Meeting.id)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(
+            comes_before(Meeting, meeting),
+            Meeting.state != MeetingState.CALLED_OFF,
+            Attendance.is_member,
+        )
+        .order_by(*newest_first(Meeting))
+        .limit(1)
+        .scalar_subquery()
+    )
+    seats = db.session.scalars(
+        select(Attendance)
+        .where(Attendance.meeting_id == last, Attendance.is_member)
+        .options(joinedload(Attendance.unit), joinedload(Attendance.meeting))
+        .order_by(Attendance.position, Attendance.id)
+    )
+    called = {_who(line) for line in lines}
+    return [seat for seat in seats if _who(seat) not in called and _sits_still(seat, meeting)]
+
+
+def list_unrecorded(lines: Sequence[Attendance]) -> list[Attendance]:
+    """Return the members of whom nobody wrote down whether they came, once others are."""
+    unknown = [line for line in lines if line.presence is Presence.UNKNOWN]
+    return [] if len(unknown) == len(lines) else [line for line in unknown if line.is_member]
+
+
+def names_of(lines: Sequence[Attendance]) -> list[str]:
+    """Return how lines of a list are called: the unit, else the person."""
+    return [line.unit.short_name if line.unit else line.name for line in lines]
+
+
+def _who(line: Attendance) -> int | str:
+    return line.unit_id if line.unit_id is not None else fold(line.name)
+
+
+def _sits_still(seat: Attendance, meeting: Meeting) -> bool:
+    ended_on = seat.unit.valid_to if seat.unit else None
+    return ended_on is None or ended_on >= meeting.held_on
