@@ -11,12 +11,12 @@ REPORT_WORDS: dict[Fault, Any] = {
         "This report asks for figures; write them on the form of the report, then hand it in."
     ),
     Fault.REPORT_LACKS_FIGURES: _l(
-        "Not handed in: %(count)s indicators are not answered yet: %(names)s. Give the figure, or "
+        "Not handed in. Indicators not answered yet: %(count)s (%(names)s). Give the figure, or "
         "choose “no data yet” or “not applicable”."
     ),
     Fault.REPORT_HAS_DOUBTS: _l(
-        "Not handed in: %(count)s figures look doubtful: %(names)s. Correct them, or keep them "
-        "with a reason."
+        "Not handed in. Figures that look doubtful: %(count)s (%(names)s). Correct them, or keep "
+        "them with a reason."
     ),
     Fault.REPORT_NIL_WITH_FIGURES: _l(
         "A nil report holds no figures. Take the figures out, or do not mark it as nil."
