@@ -10,6 +10,7 @@ from app import create_app
 from tests.conftest import make_settings
 from tests.house.source import ROOT, TEMPLATES, modules, templates
 from tracker.printing import layout
+from tracker.web.words import LETTER_TEMPLATES
 
 # Letters must carry their style inside (mail programs take no style sheet), papers their own.
 OWN_STYLE = ("letters/", "papers/")
@@ -42,6 +43,11 @@ def test_every_template_parses(site):
             layout._environment().get_template(name.removeprefix("papers/"))
         else:
             site.jinja_env.get_template(name)
+
+
+def test_every_kind_of_letter_has_a_name_for_reading():
+    kinds = {folder.name for folder in (TEMPLATES / "letters").iterdir() if folder.is_dir()}
+    assert kinds == set(LETTER_TEMPLATES)
 
 
 def test_no_template_turns_escaping_off():

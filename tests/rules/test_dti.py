@@ -76,6 +76,10 @@ def test_da_nang_of_2022_comes_out_of_its_main_values():
     assert (wrong.code, wrong.computed) == ("DTI", computed)
 
 
+def test_a_set_whose_points_are_not_known_contradicts_nobody():
+    assert differences({"DTI": Decimal("0.8241"), "1": Decimal("0.9")}, {"1": 0, "2": 0}) == []
+
+
 def test_points_beyond_their_maximum_and_no_points_at_all():
     assert (main_value(None, 100), main_value(3, None), main_value(0, 100)) == (None, None, 0)
     for points, most in ((101, 100), (-1, 100)):

@@ -9,6 +9,7 @@ from tracker.database import db, transaction
 from tracker.models import Letter
 from tracker.rules.permissions import Role
 from tracker.services.outbox import enqueue
+from tracker.web.task_sentences import letter_subject
 
 NOW = moment_of(date(2023, 11, 21), 8)
 READERS = {Role.ADMIN, Role.SECRETARIAT, Role.OBSERVER}
@@ -90,3 +91,9 @@ def test_outside_a_demonstration_the_mailbox_is_the_administrators_and_blots_lin
     assert "/sign-in/link/…" in page
     assert "abc-DEF_123" not in page
     assert client.get("/mailbox/..%2f..%2fconfig.py").status_code == 404
+
+
+@pytest.mark.parametrize("rung", ["before-3", "late-1", "review-soon", "extension-late", "own-1f"])
+def test_a_page_never_shows_the_code_of_a_rung(app, rung):
+    with app.test_request_context():
+        assert rung.partition("-")[0] not in letter_subject(rung)

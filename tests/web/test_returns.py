@@ -67,6 +67,7 @@ def test_a_report_finds_its_letter_once_and_the_address_is_listed_until_it_is_ch
 def test_a_letter_is_recorded_by_hand_and_the_address_cleared(client, office):
     path = f"/letters/{office['second']}/returned"
     assert client.post(path, data={"returned_on": "22/11/2023", "reason": "x"}).status_code == 422
+    assert client.get("/letters/999/returned").status_code == 404
     facts = {"returned_on": "21/11/2023", "reason": "Hộp thư đã đóng"}
     assert client.post(path, data=facts).status_code == 303
     assert state_of(office["second"]) == "returned"

@@ -198,7 +198,7 @@ def differences(
     for code, own in weights.items():
         published, points = values.get(code), _points(values, own)
         most = SCALE if code == DTI else sum(own.values())
-        if published is None or points is None or not most:
+        if published is None or points is None or not any(own.values()):
             continue
         computed = _rounded(points / most)
         if not agrees(published, computed):

@@ -13,9 +13,9 @@ ANSWER_WORDS: dict[Fault, Any] = {
         "The session has begun; tell the secretariat by telephone who comes."
     ),
     Fault.LEFT_BEFORE_ARRIVED: _l("Came at %(arrived)s and left at %(left)s: one hour is wrong."),
-    Fault.SESSION_NOT_READY: _l("Not sent: %(count)s points of the session must be mended first."),
+    Fault.SESSION_NOT_READY: _l("Not sent. Points of the session to be mended first: %(count)s."),
     Fault.SESSION_DOUBTFUL: _l(
-        "Not sent: %(count)s points are worth a look; mend them, or tick to send all the same."
+        "Not sent. Points worth a look: %(count)s; mend them, or tick to send all the same."
     ),
     Fault.NO_ANSWERS_TO_TAKE: _l("There is no answer that is not in the list already."),
 }

@@ -151,18 +151,16 @@ GENERAL_WORDS: dict[Fault, Any] = {
         "The minutes of session %(ordinal)s have number %(number)s in %(year)s already."
     ),
     Fault.CONCLUSIONS_LACKING: _l(
-        "Not closed: of %(count)s conclusions it is not said who does them or by when."
+        "Not closed: conclusions that do not say who does them and by when: %(count)s."
     ),
     Fault.DUE_BEFORE_MEETING: _l("The due date cannot be before the session (%(held_on)s)."),
     Fault.DATE_AND_NO_DATE: _l("There is a due date; untick this or clear the date."),
     Fault.TOO_MANY_ROWS: _l("There is room for at most %(limit)s lines here."),
     # annexes
     Fault.ANNEX_NOT_READY: _l("This annex is not waiting to be looked over; open it again."),
-    Fault.ANNEX_BLOCKED: _l(
-        "Nothing was brought in: %(count)s rows have to be put right, or left out."
-    ),
+    Fault.ANNEX_BLOCKED: _l("Nothing was brought in. Rows to be put right or left out: %(count)s."),
     Fault.ANNEX_NAMES_OPEN: _l(
-        "Nothing was brought in: units that lead %(count)s rows are not in the register yet."
+        "Nothing was brought in. Rows led by units that are not in the register yet: %(count)s."
     ),
     Fault.ANNEX_CELL_CHANGED: _l(
         "Somebody has just corrected this cell; it now says “%(words)s”. Save again to put your"
@@ -188,7 +186,7 @@ GENERAL_WORDS: dict[Fault, Any] = {
         "Its recommendations are assigned already; the inspection stays concluded."
     ),
     Fault.FINDINGS_LACKING: _l(
-        "Not concluded: of %(count)s recommendations it is not said who does them or by when."
+        "Not concluded: recommendations that do not say who does them and by when: %(count)s."
     ),
     Fault.CONCLUDED_IN_FUTURE: _l("The day of conclusion cannot be after today (%(today)s)."),
     Fault.VISIT_OUT_OF_PERIOD: _l("The inspection runs from %(first)s to %(last)s."),

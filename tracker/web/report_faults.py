@@ -12,12 +12,12 @@ REPORT_WORDS: dict[Fault, Any] = {
     ),
     Fault.REPORT_HAS_UNREAD: _l("Not handed in: the form has words that cannot be read yet."),
     Fault.REPORT_LACKS_FIGURES: _l(
-        "Not handed in: %(count)s indicators are not answered yet: %(names)s. Give the figure, or "
+        "Not handed in. Indicators not answered yet: %(count)s (%(names)s). Give the figure, or "
         "choose “no data yet” or “not applicable”."
     ),
     Fault.REPORT_HAS_DOUBTS: _l(
-        "Not handed in: %(count)s figures look doubtful: %(names)s. Correct them, or keep them "
-        "with a reason."
+        "Not handed in. Figures that look doubtful: %(count)s (%(names)s). Correct them, or keep "
+        "them with a reason."
     ),
     Fault.REPORT_NIL_WITH_FIGURES: _l(
         "A nil report holds no figures. Take the figures out, or do not mark it as nil."

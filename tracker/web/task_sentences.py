@@ -106,6 +106,9 @@ SUBJECTS: dict[str, Any] = {
     "due-today": _l("Reminder on the due date"),
     "before": _l("Reminder before the due date"),
     "late": _l("Overdue reminder"),
+    "review": _l("Reminder to confirm"),
+    "extension": _l("Reminder to answer about more time"),
+    "own": _l("Reminder by an own rung"),
 }
 
 STATES: dict[str, Any] = {

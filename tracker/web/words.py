@@ -179,11 +179,19 @@ LETTER_TEMPLATES: dict[str, Any] = {
     "succession_refused": _l("Change of units not carried out"),
     "succession_undone": _l("Take-over taken back"),
     "handover": _l("Duties handed over"),
+    "session_invitation": _l("Invitation to a session"),
+    "session_reminder": _l("Reminder of a session"),
+    "session_extract": _l("Extract of the notice for a unit"),
+    "session_paper_remarks": _l("Draft paper for remarks"),
+    "agenda_paper": _l("Paper for a session"),
+    "agenda_proposed": _l("Item proposed for the agenda"),
+    "agenda_answered": _l("Answer to a proposed item"),
     "urging_letter": _l("Urging letter"),
     "urging_withdrawn": _l("Urging letter withdrawn"),
     "urging_signed": _l("Signed copy of an urging letter"),
     "calendar_missing": _l("Calendar of next year"),
     "signin_link": _l("Sign-in link"),
+    "task_code": _l("Code of a link"),
 }
 
 NEWS: dict[News, Any] = {

@@ -44,13 +44,13 @@ def answer(token: str) -> ResponseReturnValue:
     if found is None:
         return _refuse()
     user = found.row.user
-    g.language = user.language.value if user else GUESTS_READ
     signed_in = current_signed_in()
     if signed_in is not None:
         if user is None or signed_in.actor.user_id != user.id:
             return render_template("links/other_person.html", name=signed_in.actor.name), 403
         if signed_in.actor.unit_id in {line.unit_id for line in found.lines if not line.address}:
             return redirect(url_for("meetings.answer", meeting_id=found.meeting.id), 303)
+    g.language = user.language.value if user else GUESTS_READ
     doer.set(replace(doer.get(), user_id=found.row.user_id, name=found.row.who))
     return _answer(token, found)
 

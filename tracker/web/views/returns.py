@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
+from tracker.queries.letters import get_letter
 from tracker.queries.returns import list_broken_addresses
 from tracker.rules.permissions import Action, scope_of
 from tracker.services import returns
@@ -13,6 +14,7 @@ from tracker.services.returns import ReturnFacts
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.returns import ReportForm, ReturnForm
 from tracker.web.once import sent
+from tracker.web.words import LETTER_TEMPLATES
 
 bp = Blueprint("returns", __name__, url_prefix="/letters")
 
@@ -47,6 +49,7 @@ def index() -> ResponseReturnValue:
 @guarded(Action.EDIT_MAIL)
 def record(letter_id: int) -> ResponseReturnValue:
     """Record that one letter came back."""
+    letter = get_letter(scope_of(current_actor(), Action.EDIT_MAIL), letter_id)
     form = ReturnForm()
     if form.validate_on_submit():
         facts = ReturnFacts(form.returned_on.data, form.reason.data)
@@ -58,7 +61,9 @@ def record(letter_id: int) -> ResponseReturnValue:
             receipt.said = _("Recorded.")
         if receipt.is_done:
             return redirect(receipt.location, 303)
-    page = render_template("letter_log/record_return.html", form=form, letter_id=letter_id)
+    page = render_template(
+        "letter_log/record_return.html", form=form, letter=letter, templates=LETTER_TEMPLATES
+    )
     return page, form.status
 
 

@@ -44,7 +44,7 @@ ASSIGNMENTS = (
     (_l("Co-ordinating agencies"), TEXT),
     (_l("Product"), TEXT),
     (_l("Time of completion"), TEXT),
-    (_l("Reckoned due date"), DAY),
+    (_l("Due date by the words"), DAY),
 )
 INDICATORS = (
     (_l("Code"), TEXT),

@@ -100,11 +100,11 @@ def _page(meeting: Any, form: HoursForm) -> ResponseReturnValue:
 
 def _known(meeting: Any) -> dict[str, Any]:
     """Return the hours known so far; what nobody wrote down is proposed as it was planned."""
+    began = meeting.began_at or meeting.starts_at
     wall = hours.hour_on_its_day(meeting, clock.now())
-    return {
-        "began_at": meeting.began_at or meeting.starts_at,
-        "ended_at": meeting.ended_at or wall or meeting.ends_at,
-    }
+    if wall and began and wall <= began:  # looked at before it begins: no hour to end at
+        wall = None
+    return {"began_at": began, "ended_at": meeting.ended_at or wall or meeting.ends_at}
 
 
 def _back(meeting_id: int) -> ResponseReturnValue:
