@@ -121,12 +121,9 @@ def count_columns(
         keys = (Task.period, _plan_of(Task.kind))
         rows = db.session.execute(_count_states(known_on(as_of, today), keys, shown))
         sums = _tally(((period, plan), *counted) for period, plan, *counted in rows)
-        for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            sums[row.period, row.plan] |= {
-                "nil": row.nil,
-                "asked": row.asked,
-                "given": row.given,
-            }
+        sheets = db.session.execute(_sum_sheets(keys, as_of, today).where(shown))
+        for period, plan, nil, asked, given, _most in sheets:
+            sums[period, plan] |= {"nil": nil, "asked": asked, "given": given}
         return {key: Counts(**counts) for key, counts in sums.items()}
 
     return remembered(("board totals", scope.committee_id, tuple(columns), as_of, today), count)
@@ -148,11 +145,12 @@ def list_standings(
             shown = and_(shown, Task.unit_id.in_(sorted(unit_ids)))
         keys = (Task.unit_id,)
         sums = _tally(db.session.execute(_count_states(known_on(as_of, today), keys, shown)))
-        for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            of_unit = sums[row.unit_id]
+        sheets = db.session.execute(_sum_sheets(keys, as_of, today).where(shown))
+        for unit_id, nil, asked, given, most in sheets:
+            of_unit = sums[unit_id]
             lacking = of_unit.get("missing", 0) + of_unit.get("returned", 0)
-            asked = asked_in_all(row.asked, most=row.most, lacking=lacking)
-            of_unit |= {"nil": row.nil, "asked": asked, "given": row.given}
+            asked_of_unit = asked_in_all(asked, most=most, lacking=lacking)
+            of_unit |= {"nil": nil, "asked": asked_of_unit, "given": given}
         return {unit_id: Counts(**counts) for unit_id, counts in sums.items()}
 
     if unit_ids is not None:
