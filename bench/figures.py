@@ -16,17 +16,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from app import create_app, rest_the_collector
 from bench.databases import flask, server_database
+from bench.loading import load
 from bench.servers import ROOT
 from config import read
 from tracker import clock
@@ -46,7 +46,6 @@ UNITS, INDICATORS, QUARTERS = 3_321, 30, 8
 BROUGHT = 67  # units in one workbook: 2,010 rows
 ROUNDS = 100
 WARM_UP = 3
-CHUNK = 5_000
 DATABASE = "bench_figures"
 PEOPLE = Profile(units=UNITS, users=6, tasks=0, reports=0)
 Row = dict[str, Any]
@@ -229,7 +228,7 @@ def _seed() -> Row:
             db.session.flush()
             seeding = Seeding(today, now)
             for table, rows in seeding.tables():
-                _write(table, rows)
+                load(table, rows)
             reach = open_sessions(now=clock.real_now())
         with db.engine.begin() as connection:
             connection.execute(text("ANALYZE"))
@@ -238,18 +237,6 @@ def _seed() -> Row:
                 connection.execute(text("VACUUM figures"))
         reach |= {"period": seeding.periods[-2][0], "open": seeding.periods[-1][0]}
         return reach | {"task_id": seeding.task_id(QUARTERS, 1)}
-
-
-def _write(name: str, rows: Iterable[Row]) -> None:
-    table, walk = db.metadata.tables[name], iter(rows)
-    while chunk := list(islice(walk, CHUNK)):
-        db.session.connection().execute(insert(table), chunk)
-    if not is_sqlite():
-        sequence = text(
-            f"SELECT setval(pg_get_serial_sequence('{name}', 'id'),"
-            f" (SELECT coalesce(max(id), 1) FROM {name}))"
-        )
-        db.session.execute(sequence)
 
 
 class Seeding:

@@ -1,9 +1,9 @@
 """The board of reports: units by periods, how many came, and who keeps its days best."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
@@ -19,7 +19,6 @@ from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
 
 PERIODS = (5, 4, 8, 12)  # how many may be asked for, the usual first
-Key = TypeVar("Key", bound=Hashable)
 ORDER = {kind: place for place, kind in enumerate(UnitKind)}
 
 
@@ -76,7 +75,7 @@ def list_columns(scope: Scope, *, most: int, as_of: date, today: date) -> tuple[
 
     def read() -> tuple[Column, ...]:
         plan = case((Task.kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=None).label("plan")
-        known = known_on(as_of, today)
+        known = known_on(as_of, today, "due", "cancelled_on")
         due = known.columns["due"]
         rows = db.session.execute(
             known.attach(
@@ -97,13 +96,13 @@ def list_board_units(scope: Scope, *, as_of: date, today: date) -> tuple[BoardUn
     """Return all units that owe reports or detail plans, by kind and protocol."""
 
     def read() -> tuple[BoardUnit, ...]:
-        known = known_on(as_of, today)
-        owing = known.attach(select(Task.unit_id).select_from(Task)).where(
-            _owing(scope), *_asked_on(known)
+        known = known_on(as_of, today, "cancelled_on")
+        owing = known.attach(select(Task.id).select_from(Task)).where(
+            Task.unit_id == Unit.id, _owing(scope), *_asked_on(known)
         )
         rows = db.session.execute(
             select(Unit.id, Unit.short_name, Unit.kind)
-            .where(Unit.id.in_(owing))
+            .where(owing.correlate(Unit).exists())
             .order_by(Unit.position, Unit.id)
         )
         units = [BoardUnit(*row) for row in rows]
@@ -118,16 +117,13 @@ def count_columns(
     """Return how many stand where in each column, over all units."""
 
     def count() -> Mapping[tuple[str, int], Counts]:
-        known, shown = known_on(as_of, today), _shown(scope, columns)
+        shown = _shown(scope, columns)
         keys = (Task.period, _plan_of(Task.kind))
-        rows = db.session.execute(_count_states(known, keys).where(shown, known.existed))
-        sums = _tally(rows, lambda row: (row.period, row.plan))
-        for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            sums[row.period, row.plan] |= {
-                "nil": row.nil,
-                "asked": row.asked,
-                "given": row.given,
-            }
+        rows = db.session.execute(_count_states(known_on(as_of, today), keys, shown))
+        sums = _tally(((period, plan), *counted) for period, plan, *counted in rows)
+        sheets = db.session.execute(_sum_sheets(keys, as_of, today).where(shown))
+        for period, plan, nil, asked, given, _most in sheets:
+            sums[period, plan] |= {"nil": nil, "asked": asked, "given": given}
         return {key: Counts(**counts) for key, counts in sums.items()}
 
     return remembered(("board totals", scope.committee_id, tuple(columns), as_of, today), count)
@@ -144,18 +140,17 @@ def list_standings(
     """Return the counts of each unit, or of some, over the reports of these columns."""
 
     def count() -> Mapping[int, Counts]:
-        known = known_on(as_of, today)
         shown = _shown(scope, [column for column in columns if column.is_report])
         if unit_ids is not None:
             shown = and_(shown, Task.unit_id.in_(sorted(unit_ids)))
         keys = (Task.unit_id,)
-        rows = db.session.execute(_count_states(known, keys).where(shown, known.existed))
-        sums = _tally(rows, lambda row: row.unit_id)
-        for row in db.session.execute(_sum_sheets(keys, as_of, today).where(shown)):
-            of_unit = sums[row.unit_id]
+        sums = _tally(db.session.execute(_count_states(known_on(as_of, today), keys, shown)))
+        sheets = db.session.execute(_sum_sheets(keys, as_of, today).where(shown))
+        for unit_id, nil, asked, given, most in sheets:
+            of_unit = sums[unit_id]
             lacking = of_unit.get("missing", 0) + of_unit.get("returned", 0)
-            asked = asked_in_all(row.asked, most=row.most, lacking=lacking)
-            of_unit |= {"nil": row.nil, "asked": asked, "given": row.given}
+            asked_of_unit = asked_in_all(asked, most=most, lacking=lacking)
+            of_unit |= {"nil": nil, "asked": asked_of_unit, "given": given}
         return {unit_id: Counts(**counts) for unit_id, counts in sums.items()}
 
     if unit_ids is not None:
@@ -250,11 +245,14 @@ def _plan_of(kind: Any) -> ColumnElement[Any]:
     return case((kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=0).label("plan")
 
 
-def _count_states(known: Known, keys: Sequence[Any]) -> Select[Any]:
-    """Return the statement that counts reports by state; each state is worked out once a row."""
-    state, fell = board_state(known).label("state"), known.fell_due.label("fell")
-    query = select(*keys, state, fell, func.count(Task.id).label("many")).select_from(Task)
-    return known.attach(query).group_by(*keys, state, fell)
+def _count_states(known: Known, keys: Sequence[Any], shown: ColumnElement[bool]) -> Select[Any]:
+    """Return the statement that counts reports by keys, state and whether they fell due."""
+    then, table = known.table(*keys, where=shown)
+    state, fell = board_state(then).label("state"), then.fell_due.label("fell")
+    about = [table.c[key.key] for key in keys]
+    return (
+        select(*about, state, fell, func.count()).select_from(table).group_by(*about, state, fell)
+    )
 
 
 def _sum_sheets(keys: Sequence[Any], as_of: date, today: date) -> Select[Any]:
@@ -276,18 +274,18 @@ def _from_sheets(query: Select[Any, *tuple[Any, ...]]) -> Select[Any, *tuple[Any
     )
 
 
-def _tally(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, dict[str, int]]:
-    """Return the counts of rows that say how many reports of a key stand where."""
-    sums: dict[Key, dict[str, int]] = {}
-    for row in rows:
-        counts = sums.setdefault(key(row), {})
-        if row.state == BoardState.NOT_ASKED:
+def _tally(rows: Iterable[Any]) -> dict[Any, dict[str, int]]:
+    """Return the counts of rows that say of a key how many reports are in a state, and fell due."""
+    sums: dict[Any, dict[str, int]] = {}
+    for key, state, fell, many in rows:
+        counts = sums.setdefault(key, {})
+        if state == BoardState.NOT_ASKED:
             continue
-        counts[row.state] = counts.get(row.state, 0) + row.many
-        if row.fell:
-            counts["owed"] = counts.get("owed", 0) + row.many
-            if row.state in IN_TIME:
-                counts["kept"] = counts.get("kept", 0) + row.many
+        counts[state] = counts.get(state, 0) + many
+        if fell:
+            counts["owed"] = counts.get("owed", 0) + many
+            if state in IN_TIME:
+                counts["kept"] = counts.get("kept", 0) + many
     return sums
 
 

@@ -1,7 +1,8 @@
 """Papers of sessions as they were issued: which there are, which still wait for their files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -45,11 +46,7 @@ class SessionIssues:
 
         Those issued together follow one another; without the first the clerk writes them by hand.
         """
-        copies = sorted((one for one in self.papers if one.unit_id), key=lambda one: one.id)
-        if first is None or not copies:
-            return {}
-        together = [one for one in copies if one.issued_at == copies[-1].issued_at]
-        return {one.unit_id: first + place for place, one in enumerate(together) if one.unit_id}
+        return _numbers_of_copies([one for one in self.papers if one.unit_id], first)
 
     @property
     def unmade_extracts(self) -> Sequence[IssuedPaper]:
@@ -79,6 +76,25 @@ def load_issues(meeting_id: int) -> SessionIssues:
     )
 
 
+def list_copies(firsts: Mapping[int, int | None]) -> dict[int, dict[int, int]]:
+    """Return the numbers of extracts in the register of copies, by session and unit.
+
+    ``firsts`` are the numbers they begin with, by session.
+    """
+    found: dict[int, list[Any]] = {one: [] for one in firsts}
+    rows = db.session.execute(
+        _issued()
+        .with_only_columns(
+            DocumentLink.meeting_id, IssuedPaper.id, IssuedPaper.unit_id, IssuedPaper.issued_at
+        )
+        .where(DocumentLink.meeting_id.in_(sorted(found)), IssuedPaper.unit_id.is_not(None))
+        .order_by(IssuedPaper.id)
+    )
+    for row in rows:
+        found[row.meeting_id].append(row)
+    return {one: _numbers_of_copies(rows, firsts[one]) for one, rows in found.items()}
+
+
 def list_unmade(meeting_id: int | None = None) -> list[str]:
     """Return the codes of papers that wait for their files, whole papers first.
 
@@ -106,6 +122,14 @@ def find_waiting(code: str) -> tuple[IssuedPaper, int] | None:
 def find_of_document(document_id: int) -> SessionPaper | None:
     """Return the paper on its way that has this entry in the register; None for an invitation."""
     return db.session.scalar(select(SessionPaper).where(SessionPaper.document_id == document_id))
+
+
+def _numbers_of_copies(extracts: Sequence[Any], first: int | None) -> dict[int, int]:
+    if first is None or not extracts:
+        return {}
+    ordered = sorted(extracts, key=lambda one: one.id)
+    together = [one for one in ordered if one.issued_at == ordered[-1].issued_at]
+    return {one.unit_id: first + place for place, one in enumerate(together)}
 
 
 def _issued() -> Select[IssuedPaper]:

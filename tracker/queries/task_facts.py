@@ -7,9 +7,11 @@ test tells a long story day by day and proves that each day is told afterwards a
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     Boolean,
     ColumnElement,
     Date,
@@ -59,6 +61,16 @@ class Known:
         """Return a statement that reads tasks, joined with what the columns need."""
         return query if self.past is None else self.past.attach(query)
 
+    def table(self, *about: Any, where: ColumnElement[bool]) -> tuple["Known", CTE]:
+        """Return the facts of some tasks as columns of a table, each worked out once, and it.
+
+        The table says ``about`` each task as well. SQLite works out what is asked of it, and
+        stops at the first that settles a state; PostgreSQL has to be told to do it once.
+        """
+        rows = self.attach(select(*about, *self.facts).select_from(Task)).where(where, self.existed)
+        table = rows.cte("then").prefix_with("MATERIALIZED", dialect="postgresql")
+        return Known(self.day, {name: table.c[name] for name in self.columns}), table
+
     @property
     def existed(self) -> ColumnElement[bool]:
         """Return the condition under which a task had been given by then."""
@@ -81,49 +93,96 @@ class Known:
         return and_(self.columns["due"].is_not(None), literal(self.day, Date) > self.last_day)
 
 
-def known_on(day: date, today: date) -> Known:
-    """Return the facts of tasks as they were known at the end of a day, today's or one before."""
+def known_on(day: date, today: date, *names: str) -> Known:
+    """Return facts of tasks as they were known at the end of a day, today's or one before.
+
+    Whoever asks for a few by name spares the database what only the others need.
+    """
     if day >= today:
-        return Known(day, {name: getattr(Task, name) for name in FACTS})
-    return known_then(day)
+        return Known(day, {name: getattr(Task, name) for name in names or FACTS})
+    return known_then(day, *names)
 
 
-def known_then(day: date) -> Known:
-    """Return the facts of tasks as they were known at the end of a day, read from what followed."""
+def known_then(day: date, *names: str) -> Known:
+    """Return facts of tasks as they were known at the end of a day, read from what followed."""
     past = _Past(day)
-    columns: dict[str, ColumnElement[Any]] = {
-        "due": past.due,
-        "grace_until": past.grace_until,
-        "finished_on": past.finished_on,
-        "submitted_on": past.submitted_on,
-        "returned_on": past.returned_on,
-        "suspended_on": past.suspended_on,
-        "cancelled_on": past.cancelled_on,
-        "is_standing": type_coerce(Task.is_standing, Boolean),
-    }
-    return Known(day, columns, past)
+    return Known(day, {name: getattr(past, name) for name in names or FACTS}, past)
 
 
 class _Past:
-    """The last try handed in by the end of a day, and the decisions around that moment."""
+    """The last try handed in by the end of a day, and the decisions around that moment.
+
+    What a fact is read from is joined because the fact was asked for.
+    """
 
     def __init__(self, day: date) -> None:
         self.day, self.end = day, clock.moment_of(day + ONE_DAY, 0, 0)
-        self.moved = _first_date_after(self.end)
-        self.rest = _last_decision(self.end, RESTING, "rest")
-        self.closing = _last_decision(self.end, CLOSING, "closing")
-        self.is_untried = Submission.id.is_(None)
-        self.undecided = or_(Submission.decided_at.is_(None), Submission.decided_at >= self.end)
-        decided = Submission.decided_at < self.end
-        self.was_returned = and_(decided, Submission.state == SubmissionState.RETURNED)
-        self.was_accepted = and_(
-            decided, Submission.state == SubmissionState.ACCEPTED, not_(Task.is_standing)
+        self._joins: list[tuple[type[Submission] | Subquery, ColumnElement[bool]]] = []
+
+    def attach(self, query: Rows) -> Rows:
+        for source, condition in self._joins:
+            query = query.outerjoin(source, condition)
+        return query
+
+    def _joined(self, source: Subquery) -> Any:
+        self._joins.append((source, source.c.task_id == Task.id))
+        return source.c
+
+    @cached_property
+    def _moved(self) -> Any:
+        return self._joined(_first_date_after(self.end))
+
+    @cached_property
+    def _rest(self) -> Any:
+        return self._joined(_last_decision(self.end, RESTING, "rest"))
+
+    @cached_property
+    def _closing(self) -> Any:
+        return self._joined(_last_decision(self.end, CLOSING, "closing"))
+
+    @cached_property
+    def _try(self) -> type[Submission]:
+        later = aliased(Submission)
+        is_followed = (
+            select(later.id)
+            .where(
+                later.task_id == Submission.task_id,
+                later.attempt > Submission.attempt,
+                later.submitted_at < self.end,
+            )
+            .exists()
         )
-        self.reopened_at = self._last_reopening(TaskDecision.decided_at)
-        self.was_reopened = and_(
-            self.was_accepted,
+        is_last = and_(
+            Submission.task_id == Task.id, Submission.submitted_at < self.end, not_(is_followed)
+        )
+        self._joins.append((Submission, is_last))
+        return Submission
+
+    @property
+    def _is_untried(self) -> ColumnElement[bool]:
+        return self._try.id.is_(None)
+
+    @cached_property
+    def _was_returned(self) -> ColumnElement[bool]:
+        is_decided = self._try.decided_at < self.end
+        return and_(is_decided, self._try.state == SubmissionState.RETURNED)
+
+    @cached_property
+    def _was_accepted(self) -> ColumnElement[bool]:
+        is_decided = self._try.decided_at < self.end
+        is_accepted = self._try.state == SubmissionState.ACCEPTED
+        return and_(is_decided, is_accepted, not_(Task.is_standing))
+
+    @cached_property
+    def _reopened_at(self) -> ColumnElement[Any]:
+        return self._last_reopening(TaskDecision.decided_at)
+
+    @cached_property
+    def _was_reopened(self) -> ColumnElement[bool]:
+        return and_(
+            self._was_accepted,
             or_(Task.accepted_at.is_(None), Task.accepted_at >= self.end),
-            self.reopened_at >= Submission.decided_at,
+            self._reopened_at >= self._try.decided_at,
         )
 
     def _last_reopening(self, column: Any) -> ColumnElement[Any]:
@@ -140,41 +199,18 @@ class _Past:
             .scalar_subquery()
         )
 
-    def attach(self, query: Rows) -> Rows:
-        later = aliased(Submission)
-        is_followed = (
-            select(later.id)
-            .where(
-                later.task_id == Submission.task_id,
-                later.attempt > Submission.attempt,
-                later.submitted_at < self.end,
-            )
-            .exists()
-        )
-        query = query.outerjoin(
-            Submission,
-            and_(
-                Submission.task_id == Task.id,
-                Submission.submitted_at < self.end,
-                not_(is_followed),
-            ),
-        )
-        for one in (self.moved, self.rest, self.closing):
-            query = query.outerjoin(one, one.c.task_id == Task.id)
-        return query
-
     @property
     def due(self) -> ColumnElement[Any]:
-        return case((self.moved.c.task_id.is_not(None), self.moved.c.old_due), else_=Task.due)
+        return case((self._moved.task_id.is_not(None), self._moved.old_due), else_=Task.due)
 
     @property
     def grace_until(self) -> ColumnElement[Any]:
         """Return the day to resubmit by, where the try that earned it was given back by then."""
-        moved = self.moved.c
+        moved = self._moved
         last = case((moved.task_id.is_not(None), moved.old_grace), else_=Task.grace_until)
         returned, reopened = self._resubmit_by()
         earned = case((reopened > returned, reopened), else_=func.coalesce(returned, reopened))
-        has_come_back = or_(self.was_returned, self.was_reopened, Submission.attempt > 1)
+        has_come_back = or_(self._was_returned, self._was_reopened, self._try.attempt > 1)
         return case((last.is_(None), null()), (earned < last, earned), (has_come_back, last))
 
     def _resubmit_by(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -207,15 +243,15 @@ class _Past:
             .scalar_subquery()
         )
         is_of_papers = or_(
-            Task.accepted_at.is_(None), and_(self.is_untried, Task.created_at >= self.end)
+            Task.accepted_at.is_(None), and_(self._is_untried, Task.created_at >= self.end)
         )
         return case(
             (Task.accepted_at < self.end, Task.finished_on),
-            (self.was_reopened, null()),
+            (self._was_reopened, null()),
             (
-                self.was_accepted,
+                self._was_accepted,
                 func.coalesce(
-                    taken_back, Task.finished_on, local_day(Submission.submitted_at), type_=Date
+                    taken_back, Task.finished_on, local_day(self._try.submitted_at), type_=Date
                 ),
             ),
             (is_of_papers, self._by_then(Task.finished_on)),
@@ -223,32 +259,37 @@ class _Past:
 
     @property
     def submitted_on(self) -> ColumnElement[Any]:
+        undecided = or_(self._try.decided_at.is_(None), self._try.decided_at >= self.end)
         return case(
-            (self.is_untried, self._by_then(Task.submitted_on)),
-            (self.undecided, local_day(Submission.submitted_at)),
+            (self._is_untried, self._by_then(Task.submitted_on)),
+            (undecided, local_day(self._try.submitted_at)),
         )
 
     @property
     def returned_on(self) -> ColumnElement[Any]:
         return case(
-            (self.is_untried, self._by_then(Task.returned_on)),
-            (self.was_returned, local_day(Submission.decided_at)),
-            (self.was_reopened, local_day(self.reopened_at)),
+            (self._is_untried, self._by_then(Task.returned_on)),
+            (self._was_returned, local_day(self._try.decided_at)),
+            (self._was_reopened, local_day(self._reopened_at)),
         )
 
     @property
     def suspended_on(self) -> ColumnElement[Any]:
-        return self._since(self.rest, DecisionKind.SUSPENDED, Task.suspended_on)
+        return self._since(self._rest, DecisionKind.SUSPENDED, Task.suspended_on)
 
     @property
     def cancelled_on(self) -> ColumnElement[Any]:
-        return self._since(self.closing, DecisionKind.CANCELLED, Task.cancelled_on)
+        return self._since(self._closing, DecisionKind.CANCELLED, Task.cancelled_on)
 
-    def _since(self, last: Subquery, begins: DecisionKind, column: Any) -> ColumnElement[Any]:
+    @property
+    def is_standing(self) -> ColumnElement[bool]:
+        return type_coerce(Task.is_standing, Boolean)
+
+    def _since(self, last: Any, begins: DecisionKind, column: Any) -> ColumnElement[Any]:
         """Return the day of the last decision when it began something; undecided, the stored."""
         return case(
-            (last.c.kind == begins, local_day(last.c.decided_at)),
-            (last.c.task_id.is_(None), self._by_then(column)),
+            (last.kind == begins, local_day(last.decided_at)),
+            (last.task_id.is_(None), self._by_then(column)),
         )
 
     def _by_then(self, column: Any) -> ColumnElement[Any]:

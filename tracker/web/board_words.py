@@ -83,10 +83,13 @@ def gravest(cells: list[Cell]) -> Cell:
     return min(cells, key=lambda cell: SEVERITY.index(cell.state))
 
 
-def state_words(cell: Cell) -> str:
-    """Return what a cell says, in words."""
-    words = str(STATES[cell.state])
-    return f"{words}, {str(NIL).lower()}" if cell.is_nil else words
+def all_states() -> dict[tuple[BoardState, bool], str]:
+    """Return what a cell says in words, by its state and whether there was nothing to report."""
+    nil = str(NIL).lower()
+    said = {state: str(words) for state, words in STATES.items()}
+    return {(state, False): words for state, words in said.items()} | {
+        (state, True): f"{words}, {nil}" for state, words in said.items()
+    }
 
 
 def letter_of(cell: Cell) -> str:

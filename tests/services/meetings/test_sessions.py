@@ -3,6 +3,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.counting import count_queries
 from tests.factories import make_actor, make_committee, make_unit
 from tests.services.meetings.office import NOW, TODAY, Office, refusal_of
 from tracker.database import db
@@ -12,6 +13,7 @@ from tracker.queries.meetings.series import about, next_ordinal
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.permissions import Role
+from tracker.services.meetings.following import follow_order
 from tracker.services.meetings.hours import Hours, record_end, record_hours
 from tracker.services.meetings.invitations import call_off_meeting, take_up_meeting
 from tracker.services.meetings.series import add_series
@@ -152,6 +154,9 @@ def test_a_session_entered_late_finds_its_place_by_its_day():
     assert names() == ["9", "6", "8"]  # of 7, 8 and 9: each names the session before it
     call_off_meeting(late, now=NOW, **who)
     assert names() == ["9", "6", "6"]
+    with count_queries() as sent:
+        follow_order(late.series_id)
+    assert len(sent) == 1, sent
     take_up_meeting(late, now=NOW, **who)
     assert db.session.scalar(select(session_before(ninth))) == late.id
 

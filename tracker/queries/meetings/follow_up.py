@@ -103,11 +103,14 @@ class FollowUp:
         )
 
 
-def session_before(meeting: Meeting) -> Any:
-    """Return, as a subquery, the id of the session before in the same series."""
+def session_before(meeting: Meeting | type[Meeting], name: str = "id") -> Any:
+    """Return, as a subquery, the id or another column of the session before in the same series.
+
+    Asked of the table, it follows the sessions of the statement it stands in.
+    """
     before = aliased(Meeting)
     return (
-        select(before.id)
+        select(getattr(before, name))
         .where(
             comes_before(before, meeting),
             before.state != MeetingState.CALLED_OFF,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from tracker.models import Meeting
 
 
-def comes_before(row: Any, meeting: Meeting) -> ColumnElement[bool]:
+def comes_before(row: Any, meeting: Meeting | type[Meeting]) -> ColumnElement[bool]:
     """Say of a session that it is of the same series and earlier; on one day the number tells."""
     return and_(
         row.series_id == meeting.series_id,

@@ -18,7 +18,7 @@ def open_with_follow_up(meeting: Meeting) -> AgendaItem | None:
 
     It comes once: whoever takes it off the agenda does not meet it again.
     """
-    ordinal = _ordinal_before(meeting)
+    ordinal = db.session.scalar(select(session_before(meeting, "ordinal")))
     if ordinal is None:
         return None
     item = AgendaItem(
@@ -39,7 +39,7 @@ def follow_order(series_id: int) -> None:
     A session called off, moved or entered late changes that; a title somebody wrote stays.
     """
     rows = db.session.execute(
-        select(AgendaItem, Meeting)
+        select(AgendaItem, session_before(Meeting, "ordinal"))
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(
             Meeting.series_id == series_id,
@@ -48,12 +48,7 @@ def follow_order(series_id: int) -> None:
         )
         .order_by(AgendaItem.id)
     )
-    for item, meeting in rows.all():
-        ordinal = _ordinal_before(meeting)
+    for item, ordinal in rows.all():
         if ordinal is not None and OWN_TITLE.fullmatch(item.title):
             item.title = TITLE.format(ordinal=ordinal)
     db.session.flush()
-
-
-def _ordinal_before(meeting: Meeting) -> int | None:
-    return db.session.scalar(select(Meeting.ordinal).where(Meeting.id == session_before(meeting)))

@@ -4,7 +4,7 @@ from sqlalchemy import extract, select
 
 from tracker.database import db
 from tracker.models import Meeting, SessionPaper
-from tracker.queries.session_issues import load_issues
+from tracker.queries.session_issues import list_copies
 from tracker.rules.faults import Fault, Refused
 
 
@@ -13,30 +13,27 @@ def check_copies(meeting: Meeting, paper: SessionPaper) -> None:
 
     The caller has opened the extracts, and holds the committee with the number of the notice.
     """
-    mine = _numbers(meeting.id, paper)
-    if not mine or paper.issued_on is None:
+    if paper.copies_from is None or paper.issued_on is None:
         return
     others = db.session.execute(
-        select(Meeting, SessionPaper)
+        select(Meeting.id, Meeting.ordinal, SessionPaper.copies_from)
         .join(SessionPaper, SessionPaper.meeting_id == Meeting.id)
         .where(
             Meeting.committee_id == meeting.committee_id,
-            SessionPaper.id != paper.id,
+            Meeting.id != meeting.id,
             SessionPaper.copies_from.is_not(None),
             extract("year", SessionPaper.issued_on) == paper.issued_on.year,
         )
         .order_by(Meeting.id)
-    )
-    for other, theirs in others.all():
-        taken = sorted(mine & _numbers(other.id, theirs))
-        if taken:
+    ).all()
+    firsts = {meeting.id: paper.copies_from} | {one.id: one.copies_from for one in others}
+    numbers = list_copies(firsts)
+    mine = set(numbers[meeting.id].values())
+    for other in others:
+        if taken := mine.intersection(numbers[other.id].values()):
             raise Refused(
                 Fault.COPY_NUMBERS_TAKEN,
                 field="copies_from",
-                number=taken[0],
+                number=min(taken),
                 ordinal=other.ordinal,
             )
-
-
-def _numbers(meeting_id: int, paper: SessionPaper) -> set[int]:
-    return set(load_issues(meeting_id).numbers_of_copies(paper.copies_from).values())

@@ -37,6 +37,8 @@ def index() -> ResponseReturnValue:
         board=board,
         page=page,
         blocks=blocks,
+        names=[board_words.name_of(column) for column in board.columns],
+        states=board_words.all_states(),
         periods=_periods(),
         words=board_words,
         kinds=UNIT_GROUPS,
@@ -56,7 +58,12 @@ def unit(unit_id: int) -> ResponseReturnValue:
     [row] = rows_of(board, units)
     lines = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell]
     return render_template(
-        "board/unit.html", board=board, row=row, lines=lines[::-1], words=board_words
+        "board/unit.html",
+        board=board,
+        row=row,
+        lines=lines[::-1],
+        states=board_words.all_states(),
+        words=board_words,
     )
 
 

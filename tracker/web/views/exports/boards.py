@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from tracker.queries.boards import BoardUnit, Cell
+from tracker.queries.boards import BoardUnit
 from tracker.rules.boards import Counts, Placed
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
 from tracker.web.access import guarded
 from tracker.web.board_page import Board, league, read_board, read_wanted, rows_of
-from tracker.web.board_words import group_name, name_of, state_words
+from tracker.web.board_words import all_states, group_name, name_of
 from tracker.web.exporting import BLOCK, DECIMAL, TEXT, WHOLE, send_sheet
 from tracker.web.views.exports.blueprint import bp
 
@@ -51,18 +51,15 @@ def league_sheet() -> ResponseReturnValue:
 
 
 def _board_rows(shown: Board) -> Iterator[Sequence[Value]]:
+    states = all_states()
     for start in range(0, len(shown.units), BLOCK):
         for row in rows_of(shown, shown.units[start : start + BLOCK]):
             yield (
                 row.unit.name,
                 group_name(row.unit.kind),
-                *(_words(cell) for cell in row.cells),
+                *(states[cell.state, cell.is_nil] if cell else "" for cell in row.cells),
                 *_counts(row.counts),
             )
-
-
-def _words(cell: Cell | None) -> str:
-    return state_words(cell) if cell else ""
 
 
 def _league_row(one: Placed[BoardUnit]) -> Sequence[Value]:
