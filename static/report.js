@@ -113,8 +113,12 @@
       if (answer.kept) forget();
     }
     for (const [id, html] of Object.entries(answer.fragments)) renew(id, html);
-    for (const old of all("[data-fault]")) { old.previousElementSibling?.removeAttribute("aria-invalid"); old.remove(); }
-    for (const [id, words] of Object.entries(answer.faults)) fault(id, words);
+    for (const old of all(".error-text")) old.remove();
+    for (const old of all("[aria-invalid=true]")) old.removeAttribute("aria-invalid");
+    for (const old of all(".field-wrong")) old.classList.remove("field-wrong");
+    const faults = Object.entries(answer.faults);
+    for (const [id, words] of faults) fault(id, words);
+    if (faults.length === 0) document.querySelector(".error-summary")?.remove();
   }
   function renew(id, html) {
     const old = document.getElementById(id);
@@ -130,12 +134,14 @@
   function fault(id, words) {
     const field = document.getElementById(id);
     if (!field) return;
+    const row = field.closest("tr[data-row]");
     const told = document.createElement("p");
     told.className = "error-text";
-    told.dataset.fault = "";
-    told.textContent = words;
+    told.id = `${id}-error`;
+    told.textContent = row ? `${field.getAttribute("aria-label")}: ${words}` : words;
     field.setAttribute("aria-invalid", "true");
-    field.after(told);
+    if (row) document.getElementById(`faults-${row.dataset.row}`).append(told);
+    else field.after(told);
     const fold = field.closest("details");
     if (fold) fold.open = true;
   }

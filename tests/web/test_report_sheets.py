@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -102,6 +103,8 @@ GOOD = {
 def test_a_report_goes_out_filled_in_and_comes_back_with_its_doubt_shown(desk):
     data = desk.take_along()
     figures, lines, *_guide = read(data, "b.xlsx").grids
+    sheet = ZipFile(BytesIO(data)).read("xl/worksheets/sheet2.xml").decode()
+    assert "!$B$1:$B$" in sheet  # names with commas are offered from a list of their own
     assert "Chỉ điền các ô màu vàng" in figures.rows[1][0].text
     assert lines.rows[-1][1].text == "NV-77"
     typed = {code: dict(cells) for code, cells in GOOD.items()}
@@ -137,6 +140,7 @@ def test_what_cannot_be_is_told_at_its_cell_and_nothing_is_taken(desk):
     assert "hai cách" in page  # 1,390 could be either
     for place in ("J6", "E5", "J5"):
         assert f"<b>{place}</b>" in page, place
+    assert "Tiến độ nhiệm vụ, <b>E5</b> · dòng 5, cột “Tình trạng”: Chọn một trong" in page
     assert "Mẫu số phải lớn hơn 0" in page or "Ghi số nguyên" in page
     assert "Ghi 1 dòng" not in page
     assert not db.session.query(ReportSheet).count()

@@ -96,6 +96,9 @@ def test_a_quarter_goes_from_the_empty_form_to_known_figures(client, case, lead)
     assert "1 số liệu cần xem lại" in answer
     reason = {"stated": "70,08", "keep": "Theo báo cáo đã ký.", "keep_for": "stated_differs"}
     lead.save(**lead.full(**reason), proposal="Bổ sung kinh phí.")
+    held = lead.autosave(**lead.full(**reason | {"numerator": "1.39o"}))  # a slip on the way
+    assert 'value="Theo báo cáo đã ký."' in held["fragments"][f"doubt-{case.ids[RATIO]}"]
+    lead.save(**lead.full(**reason), proposal="Bổ sung kinh phí.")
     assert "Theo báo cáo đã ký." in lead.get("/review")
     lead.post("/submit", document_sign="412/BC-VP", document_on="15/12/2023")
     secretary = Desk(client, case, "secretary")

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
 from tracker.sheets.writing import CREATOR, plain, sheet_name
@@ -81,10 +82,10 @@ def write_report_book(
         book.set_properties(
             {"title": leaves[0].title, "author": CREATOR, "created": created.replace(tzinfo=None)}
         )
-        formats = _formats(book)
+        formats, lists = _formats(book), _Lists(sheet_name(guide_name))
         for leaf in leaves:
-            _write_leaf(book.add_worksheet(sheet_name(leaf.name)), leaf, formats)
-        _write_guide(book, guide, guide_name)
+            _write_leaf(book.add_worksheet(sheet_name(leaf.name)), leaf, formats, lists)
+        _write_guide(book, guide, lists)
     return made.getvalue()
 
 
@@ -102,7 +103,23 @@ def _formats(book: Workbook) -> dict[str, Format]:
     return {name: book.add_format(FACE | look) for name, look in looks.items()}
 
 
-def _write_leaf(sheet: Worksheet, leaf: Leaf, formats: dict[str, Format]) -> None:
+class _Lists:
+    """Choices no rule can hold: they stand in hidden columns of the sheet of the guide."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+        self.columns: dict[tuple[str, ...], int] = {}
+
+    def source_of(self, choices: tuple[str, ...]) -> list[str] | str:
+        """Return what the rule of a cell offers: the choices, or where they stand."""
+        if len(",".join(choices)) <= LONGEST_CHOICE and not any("," in one for one in choices):
+            return list(choices)
+        column = self.columns.setdefault(choices, len(self.columns) + 1)
+        cells = xl_range_abs(0, column, len(choices) - 1, column)
+        return f"={quote_sheetname(self.sheet)}!{cells}"
+
+
+def _write_leaf(sheet: Worksheet, leaf: Leaf, formats: dict[str, Format], lists: _Lists) -> None:
     sheet.write_string(0, 0, plain(leaf.title), formats["title"])
     sheet.write_string(1, 0, plain(leaf.note), formats["note"])
     for place, heading in enumerate(leaf.headings):
@@ -116,7 +133,7 @@ def _write_leaf(sheet: Worksheet, leaf: Leaf, formats: dict[str, Format]) -> Non
             if slot.choices:
                 offers.setdefault((place, slot.choices), []).append(line)
     for (place, choices), lines in offers.items():
-        _offer(sheet, place, choices, lines)
+        _offer(sheet, place, lists.source_of(choices), lines)
     last = HEAD_ROW + max(len(leaf.rows), 1)
     sheet.autofilter(HEAD_ROW, 0, last, len(leaf.headings) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
@@ -142,11 +159,9 @@ def _write_slot(
         sheet.write_string(line, place, plain(value), look)
 
 
-def _offer(sheet: Worksheet, place: int, choices: tuple[str, ...], lines: list[int]) -> None:
+def _offer(sheet: Worksheet, place: int, source: list[str] | str, lines: list[int]) -> None:
     """Let the cells of a column offer choices, as few rules as there are runs of lines."""
-    if len(",".join(choices)) > LONGEST_CHOICE or any("," in one for one in choices):
-        return  # a rule cannot hold them; what is typed is checked when the file comes back
-    rule = {"validate": "list", "source": list(choices), "error_type": "warning"}
+    rule = {"validate": "list", "source": source, "error_type": "warning"}
     start = previous = lines[0]
     for line in [*lines[1:], 0]:
         if line != previous + 1:
@@ -155,10 +170,13 @@ def _offer(sheet: Worksheet, place: int, choices: tuple[str, ...], lines: list[i
         previous = line
 
 
-def _write_guide(book: Workbook, lines: Sequence[str], name: str) -> None:
-    sheet = book.add_worksheet(sheet_name(name))
+def _write_guide(book: Workbook, lines: Sequence[str], lists: _Lists) -> None:
+    sheet = book.add_worksheet(lists.sheet)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 110)
     for number, words in enumerate(lines):
         sheet.write_string(number, 0, plain(words), wrapped)
+    for choices, column in lists.columns.items():
+        sheet.write_column(0, column, map(plain, choices))
+        sheet.set_column(column, column, None, None, {"hidden": True})
     sheet.hide_gridlines(2)

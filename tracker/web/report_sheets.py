@@ -72,6 +72,7 @@ class RowShown:
 class Problem:
     """What is wrong where, in words."""
 
+    sheet: str  # nothing where the file has one sheet
     place: str
     row: int
     head: str
@@ -120,11 +121,10 @@ class Sheets:
 
 def look(sheets: Sheets, reports: Mapping[int, OpenReport], others: Mapping[int, str]) -> Look:
     """Hold a file against the drafts; ``others`` name reports that cannot be written now."""
-    reading = _Reading(reports, others)
+    reading = _Reading(reports, others, has_two_sheets=len(sheets.grids) > 1)
     for line in sheets.lines:
         reading.take(line)
     reading.judge_again()
-    reading.found.problems.sort(key=lambda problem: problem.row)
     return reading.found
 
 
@@ -154,8 +154,14 @@ def find_sheets(grids: Iterable[Grid]) -> Sheets:
 class _Reading:
     """The work of reading a file, row by row."""
 
-    def __init__(self, reports: Mapping[int, OpenReport], others: Mapping[int, str]) -> None:
-        self.reports, self.others = reports, others
+    def __init__(
+        self,
+        reports: Mapping[int, OpenReport],
+        others: Mapping[int, str],
+        *,
+        has_two_sheets: bool,
+    ) -> None:
+        self.reports, self.others, self.has_two_sheets = reports, others, has_two_sheets
         self.found = Look()
         self.seen: dict[tuple[bool, int, int], int] = {}
         self.figures: dict[int, tuple[Mark, OpenReport, FigureCells]] = {}  # by their row shown
@@ -164,12 +170,13 @@ class _Reading:
 
     def take(self, line: Line) -> None:
         """Read one row."""
+        mark: Mark | None = None
         try:
             mark = read_mark(line.cells[MARK].text)
             report = self._report_of(mark, line)
             self._take_row(line, mark, report)
         except Refused as refusal:
-            self._wrong(line, refusal.field or MARK, refusal)
+            self._wrong(line, refusal.field or MARK, refusal, mark)
 
     def _report_of(self, mark: Mark, line: Line) -> OpenReport:
         key = (mark.is_line, mark.report_id, mark.id)
@@ -199,7 +206,7 @@ class _Reading:
                 line.cells, before, kind=asked.kind, tiers=tiers_of(asked), names=names()
             )
         for key, refusal in faults:
-            self._wrong(line, key, refusal)
+            self._wrong(line, key, refusal, mark)
         keys = changes(said, before)
         if not keys:
             self.found.same += not faults
@@ -255,10 +262,23 @@ class _Reading:
         brought = self.found.brought.get(mark.report_id)
         return brought.figures if brought else {}
 
-    def _wrong(self, line: Line, key: str, refusal: Refused) -> None:
-        head = ({MARK: str(MARK_HEAD)} | self.line_heads | self.figure_heads).get(key, "")
+    def _wrong(self, line: Line, key: str, refusal: Refused, mark: Mark | None) -> None:
+        is_line = mark is not None and mark.is_line
+        heads, states = self.figure_heads, tuple(FIGURE_STATES.values())
+        if is_line:
+            heads, states = self.line_heads, tuple(PROGRESS_STATES.values())
+        words = words_for(refusal)
+        if key == "state" and refusal.fault is Fault.NOT_A_CHOICE:
+            words = _("Choose one of: %(choices)s.", choices="; ".join(map(str, states)))
+        sheet = _("Progress of tasks") if is_line else _("Figures of indicators")
         self.found.problems.append(
-            Problem(line.places.get(key, ""), line.number, head, words_for(refusal))
+            Problem(
+                sheet if mark and self.has_two_sheets else "",
+                line.places.get(key, ""),
+                line.number,
+                ({MARK: str(MARK_HEAD)} | heads).get(key, ""),
+                words,
+            )
         )
 
 
