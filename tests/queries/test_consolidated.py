@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -60,6 +61,10 @@ def test_tasks_of_a_past_day_are_counted_as_they_stood_then(app):
     assert count_by_unit(span, Q3)[third.id] == counts[third.id]
     later = count_by_unit(span_of(world.committee.id, world.plan.id, TODAY), Q3)
     assert later[third.id] == Cells(open_in_time=1, overdue=1)
+    before = replace(
+        Q3, closes_on=date(2023, 6, 20)
+    )  # what was finished after its end is not of it
+    assert count_by_unit(span, before)[first.id] == Cells(done_on_time=1)
 
 
 def test_on_the_day_itself_the_counts_are_those_of_every_other_page(app):
