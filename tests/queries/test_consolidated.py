@@ -1,15 +1,16 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from tests.consolidated import AS_OF, TODAY, add_twenty_four, make_quarter, touch_sheet
 from tests.counting import count_queries
-from tests.factories import make_task
+from tests.factories import make_plan, make_task
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Assignment, Extension, Figure
+from tracker.models import Assignment, Extension, Figure, IndicatorAssignment
 from tracker.queries.consolidated.gathering import gather_for
 from tracker.queries.consolidated.reading import current, get_report, list_blocks, to_rule
-from tracker.queries.consolidated.reporting import sums_by_code
+from tracker.queries.consolidated.reporting import list_plans_asking, sums_by_code
 from tracker.queries.consolidated.sources import list_source
 from tracker.queries.consolidated.tasks import count_by_unit, list_of_cell, span_of
 from tracker.queries.tallies import sheet_of
@@ -60,6 +61,10 @@ def test_tasks_of_a_past_day_are_counted_as_they_stood_then(app):
     assert count_by_unit(span, Q3)[third.id] == counts[third.id]
     later = count_by_unit(span_of(world.committee.id, world.plan.id, TODAY), Q3)
     assert later[third.id] == Cells(open_in_time=1, overdue=1)
+    before = replace(
+        Q3, closes_on=date(2023, 6, 20)
+    )  # what was finished after its end is not of it
+    assert count_by_unit(span, before)[first.id] == Cells(done_on_time=1)
 
 
 def test_on_the_day_itself_the_counts_are_those_of_every_other_page(app):
@@ -100,10 +105,10 @@ def test_every_number_is_counted_again_from_what_stands_behind_it(app):
 
 def test_figures_accepted_later_or_superseded_by_then_do_not_count(app):
     world = make_quarter()
-    (key, sums), *rest = sums_by_code(world.plan.id, Q3.codes, AS_OF).items()
+    (key, sums), *rest = sums_by_code([world.plan.id], Q3.codes, AS_OF).items()
     assert rest == []
     assert (key[1], sums.given, sums.numerator, sums.denominator) == ("2023-Q3", 2, 1390, 1902)
-    assert sums_by_code(world.plan.id, Q3.codes, date(2023, 9, 19)) == {}
+    assert sums_by_code([world.plan.id], Q3.codes, date(2023, 9, 19)) == {}
     with writing():
         figure = db.session.get_one(Figure, world.figures[0].id)
         figure.superseded_on = date(2023, 9, 25)
@@ -111,10 +116,26 @@ def test_figures_accepted_later_or_superseded_by_then_do_not_count(app):
         other = db.session.get_one(Figure, world.figures[1].id)
         other.numerator, other.denominator = Decimal("0.0001"), Decimal(10**13)
         touch_sheet(other)
-    (huge,) = sums_by_code(world.plan.id, Q3.codes, AS_OF).values()
+    (huge,) = sums_by_code([world.plan.id], Q3.codes, AS_OF).values()
     assert (huge.numerator, huge.denominator) == (Decimal("10000000000000.0001"), 2 * 10**13)
-    (left,) = sums_by_code(world.plan.id, Q3.codes, date(2023, 9, 25)).values()
+    (left,) = sums_by_code([world.plan.id], Q3.codes, date(2023, 9, 25)).values()
     assert (left.given, left.numerator) == (1, Decimal("0.0001"))
+
+
+def test_an_indicator_goes_on_from_plan_to_plan(app):
+    world = make_quarter()
+    ratio = world.figures[0].indicator_id
+    with writing():
+        newer = make_plan(committee=world.committee, issued_on=TODAY)
+        lead = world.units[0].id
+        db.session.add(IndicatorAssignment(plan_id=newer.id, indicator_id=ratio, lead_unit_id=lead))
+    plans = [world.plan.id, newer.id]
+    asking = {
+        plan: list_plans_asking(span_of(world.committee.id, plan, TODAY), {ratio})
+        for plan in (*plans, None)
+    }
+    assert asking == {plans[0]: plans[:1], plans[1]: plans[::-1], None: plans[::-1]}
+    assert sums_by_code(plans[::-1], Q3.codes, AS_OF) == sums_by_code(plans, Q3.codes, AS_OF)
 
 
 def test_gathering_asks_as_many_questions_however_much_there_is(app):

@@ -133,6 +133,10 @@ def test_what_cannot_be_read_stays_on_the_page_with_all_that_was_typed(case, lea
     assert 'aria-invalid="true"' in page
     assert "Kiến nghị A" in page
     assert figure(case, COUNT).value == 21
+    secret = lead.row(numerator="1,390", note="TUYỆT MẬT")
+    assert not lead.autosave(**secret)["kept"]
+    assert "Chưa lưu" in lead.save(status=422, **secret)
+    assert "TUYỆT MẬT" not in str(case.sheet().unread)
     lead.get("/review", status=303)
     lead.post("/submit", status=422)
     with refusal(Fault.REPORT_HAS_UNREAD):

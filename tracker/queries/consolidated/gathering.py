@@ -135,10 +135,8 @@ def _indicators(
     before, as_of = window.preceding, span.as_of
     codes = [*window.codes, *before.codes]
     given = reporting.list_given(span)
-    figures = {
-        plan_id: _Figures(reporting.sums_by_code(plan_id, codes, as_of))
-        for plan_id in {one.plan_id for one in given}
-    }
+    plans = reporting.list_plans_asking(span, {one.indicator_id for one in given})
+    figures = _Figures(reporting.sums_by_code(plans, codes, as_of))
     return tuple(
         IndicatorFacts(
             indicator_id=one.indicator_id,
@@ -148,8 +146,8 @@ def _indicators(
             direction=one.indicator.direction,
             unit_words=one.indicator.unit_words,
             lead=names.on(one.lead_unit, as_of).name,
-            now=figures[one.plan_id].of(one.indicator, window),
-            before=figures[one.plan_id].of(one.indicator, before),
+            now=figures.of(one.indicator, window),
+            before=figures.of(one.indicator, before),
             target=_target(one.targets, window.year),
             asked_of=reported,
         )

@@ -1,6 +1,6 @@
 """What units reported: when each report came, accepted figures added up, their words on tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -146,10 +146,39 @@ def list_given(span: Span) -> Sequence[IndicatorAssignment]:
     return list(newest.values())
 
 
-def sums_by_code(plan_id: int, codes: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:
-    """Return the accepted figures in force on a day, summed by indicator and period."""
-    found = sum_by_period(plan_id, codes, as_of=as_of)
-    return {key: _sums(summed) for key, summed in found.items()}
+def list_plans_asking(span: Span, indicator_ids: Collection[int]) -> Sequence[int]:
+    """Return the plans that asked for indicators by the day, the plan of the report first.
+
+    Then come those before it, the newest first: an indicator goes on from plan to plan.
+    """
+    newest = select(Plan.issued_on).where(Plan.id == span.plan_id).scalar_subquery()
+    return db.session.scalars(
+        select(Plan.id)
+        .where(
+            Plan.committee_id == span.committee_id,
+            Plan.issued_on <= (newest if span.plan_id else span.as_of),
+            Plan.id.in_(
+                select(IndicatorAssignment.plan_id).where(
+                    IndicatorAssignment.indicator_id.in_(sorted(indicator_ids))
+                )
+            ),
+        )
+        .order_by((Plan.id == span.plan_id).desc(), Plan.issued_on.desc(), Plan.id.desc())
+    ).all()
+
+
+def sums_by_code(
+    plan_ids: Sequence[int], codes: Sequence[str], as_of: date
+) -> dict[tuple[int, str], Sums]:
+    """Return the accepted figures in force on a day, summed by indicator and period.
+
+    What several plans asked of one period counts as in the first of them.
+    """
+    known: dict[tuple[int, str], Sums] = {}
+    for plan_id in plan_ids:
+        for key, summed in sum_by_period(plan_id, codes, as_of=as_of).items():
+            known.setdefault(key, _sums(summed))
+    return known
 
 
 def _sums(summed: Summed) -> Sums:

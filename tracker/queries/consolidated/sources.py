@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Figure, ReportSheet, Unit
-from tracker.queries.consolidated.reporting import known_on, list_given
+from tracker.queries.consolidated.reporting import known_on, list_plans_asking
 from tracker.queries.consolidated.tasks import LISTED, Span, list_of_cell
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
@@ -195,7 +195,7 @@ LISTS: dict[str, Any] = {
 
 def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
     """Return what each unit reported of an indicator, by quarter and protocol."""
-    plans = [one.plan_id for one in list_given(span) if one.indicator_id == indicator_id]
+    plans = list_plans_asking(span, {indicator_id})
     quarters = [*facts.window.codes, *facts.window.preceding.codes]
     rows_of = db.session.execute(
         select(Figure, Unit.name, ReportSheet.task_id)

@@ -93,7 +93,9 @@ class _Then:
             "overdue": overdue,
             "open_in_time": and_(self.is_open, not_(func.coalesce(overdue, literal(value=False)))),
             "standing": and_(self.exists, Task.is_standing),
-            "finished_in_window": and_(self.is_done, self.finished >= window.opens_on),
+            "finished_in_window": and_(
+                self.is_done, self.finished.between(window.opens_on, window.closes_on)
+            ),
         }
         return conditions[name]
 

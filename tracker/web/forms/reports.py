@@ -15,6 +15,7 @@ from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
 from tracker.rules.numbers import read_number
+from tracker.rules.secrecy import has_secret_mark
 from tracker.services.reports.drafting import SheetEntry
 from tracker.services.reports.writing import FigureEntry, LineEntry
 from tracker.web.evidence_words import typed_of
@@ -279,8 +280,12 @@ class ReportForm(Form):
 
     @property
     def may_be_kept(self) -> bool:
-        """Tell whether all that is wrong is words a draft can keep as they were typed."""
-        return self.errors.keys() <= {*WORDS, "files", "removed"}
+        """Tell whether all that is wrong is words a draft can keep as they were typed.
+
+        Words that bear a mark of secrecy are kept nowhere.
+        """
+        is_words = self.errors.keys() <= {*WORDS, "files", "removed"}
+        return is_words and not any(map(has_secret_mark, request.form.values()))
 
     def _unread(self) -> dict[str, dict[str, str]]:
         """Return, as they were typed, the rows that cannot be read."""
