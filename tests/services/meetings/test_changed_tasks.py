@@ -176,7 +176,7 @@ def test_the_tasks_of_an_issued_paper_wait_for_its_correction_and_name_it():
     numbered(meeting, 5, **who)
     assert follow(office).tasks == 1
     reason = db.session.scalars(select(TaskDecision.reason)).one()
-    assert reason == "Biên bản số 05/BB-BCĐ ngày 21/11/2023, bản sửa: Sai thời hạn"
+    assert reason == "Biên bản số 05/BB-BCĐ ngày 21/11/2023, đính chính: Sai thời hạn"
 
 
 def keep(meeting):

@@ -89,7 +89,7 @@ def _basis(meeting: Meeting) -> str:
         return f"Kết luận phiên thứ {meeting.ordinal} ngày {show_date(meeting.held_on)}"
     paper = max(issued, key=lambda one: (one.version > 1, one.id))
     named = f"{NAMES[paper.kind]} số {paper.sign} ngày {show_date(paper.issued_on)}"
-    return f"{named}, bản sửa: {paper.reason}" if paper.reason else named
+    return f"{named}, đính chính: {paper.reason}" if paper.reason else named
 
 
 def _follow(row: Conclusion, act: _Act) -> int:
