@@ -89,7 +89,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         secretary=Person(meeting.secretary_name or None, meeting.secretary_office or None),
         attendance=came,
         absent=absent,
-        turnout=" ".join(
+        turnout="\n".join(
             filter(None, (say_turnout(turnout_of(content)), say_left_out(content, names)))
         ),
         agenda=_agenda(content.items, _told(content, names, now=now), names),
@@ -155,7 +155,7 @@ def say_left_out(content: MeetingContent, names: NameOf) -> str:
         ),
         "Chưa ghi nhận có mặt hay vắng mặt": list_unrecorded(content.attendance),
     }
-    return " ".join(
+    return "\n".join(
         f"{label}: {'; '.join(names(line.unit) if line.unit else line.name for line in lines)}."
         for label, lines in told.items()
         if lines
