@@ -1,7 +1,7 @@
 """Pages of answers and attendance: by the link, signed in, by telephone; the year."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +13,7 @@ from tests.services.meetings.test_answering import Called
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Attendance, InvitationOpening, Membership, SessionAnswer
+from tracker.models import Attendance, InvitationOpening, Meeting, Membership, SessionAnswer
 from tracker.rules.choices import MeetingState, Presence
 from tracker.rules.invitations import Answer, AnswerWay, InvitationDeed
 from tracker.rules.permissions import Role
@@ -93,6 +93,8 @@ def test_the_answer_goes_over_tls_without_a_referer_and_not_without_its_token(cl
 def test_a_unit_answers_signed_in_beside_its_open_tasks(client, called):
     lead = db.session.get_one(Membership, called.leads[0].membership_id)
     sign_in_as(client, lead)
+    with writing():
+        db.session.get_one(Meeting, called.meeting.id).answer_by = MOMENT - timedelta(days=90)
     session = f"/meetings/{called.meeting.id}"
     assert "Đơn vị chưa trả lời giấy mời" in words_of(client.get(session))
     assert client.get(called.path(0)).location == f"{session}/answer"
@@ -100,7 +102,9 @@ def test_a_unit_answers_signed_in_beside_its_open_tasks(client, called):
         page = words_of(client.get(f"{session}/answer"))
     assert len(sent) <= 12, "\n".join(sent)
     assert "Việc đang mở của đơn vị" in page
+    assert "Đã qua thời hạn trả lời" in page
     assert client.post(f"{session}/answer", data=SUBSTITUTE).status_code == 303
+    assert "trả lời muộn" in words_of(client.get(f"{session}/answer"))
     assert "Cử người dự thay" in words_of(client.get(session))
     other = f"{session}/answer?line={called.lines[1].id}"
     assert client.post(other, data=SUBSTITUTE).status_code == 404

@@ -363,6 +363,7 @@ def test_every_form_of_the_site_is_met_on_one_of_these_pages(world):
     elsewhere = {"api.write_figures"}  # a program sends no form: test_api.py
     # buttons without fields of their own: tests of urging, of a session on its day and under way
     elsewhere |= {"urging.send_signed", "meetings.start", "meetings.drop_aside"}
+    elsewhere |= {"meetings.follow_conclusions", "meetings.invite_uncalled"}  # and put right
     # nor has the order of a paper that is too big to wait for: test_paper_orders.py
     elsewhere |= {"board.printed", "board.printed_ranking", "ledger.printed", "meetings.pack"}
     elsewhere |= {f"{paper}_{form}" for paper in LONG_PAPERS for form in ("pdf", "word")}

@@ -126,6 +126,8 @@ FOREIGN = (
     "/meetings/{other_meeting}/agenda/{item}/remove",
     "/meetings/{other_meeting}/close",
     "/meetings/{other_meeting}/tasks",
+    "/meetings/{other_meeting}/tasks/follow",
+    "/meetings/{other_meeting}/attendance/members",
     "/tasks/{other_task}/cancel",
     "/tasks/{other_task}/accept",
     "/tasks/{other_task}/due",

@@ -84,7 +84,7 @@ class MinutesPaper:
     secretary: Person = NOBODY_KNOWN
     attendance: tuple[AttendanceLine, ...] | None = None
     absent: tuple[AttendanceLine, ...] | None = None
-    turnout: str = ""  # how many members came, and whether that is enough
+    turnout: str = ""  # how many members came, whether that is enough, who is left out
     conclusions: tuple[Conclusion, ...] = ()
     closed_on: date | None = None
     closed_at: time | None = None

@@ -405,4 +405,5 @@ class Fault(StrEnum):
     UNIT_NOT_CLEAR = "unit_not_clear"
     CONCLUSION_GIVEN = "conclusion_given"
     CORRECTION_OPEN = "correction_open"
+    SESSION_GAVE_TASKS = "session_gave_tasks"
     CONCLUSION_CHECKED = "conclusion_checked"

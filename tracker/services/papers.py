@@ -13,7 +13,7 @@ from tracker.printing.sealed import AT_THE_DESK, Limits
 from tracker.queries.groups import list_groups
 from tracker.queries.meetings.checks import list_checks
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent, get_content
-from tracker.queries.meetings.turnout import is_recorded, turnout_of
+from tracker.queries.meetings.turnout import turnout_of
 from tracker.queries.meetings.uncalled import list_uncalled, list_unrecorded
 from tracker.queries.paper_profiles import style_of
 from tracker.queries.session_papers import find_paper
@@ -89,7 +89,7 @@ def minutes_paper(meeting_id: int, *, now: datetime) -> MinutesPaper:
         secretary=Person(meeting.secretary_name or None, meeting.secretary_office or None),
         attendance=came,
         absent=absent,
-        turnout=" ".join(
+        turnout="\n".join(
             filter(None, (say_turnout(turnout_of(content)), say_left_out(content, names)))
         ),
         agenda=_agenda(content.items, _told(content, names, now=now), names),
@@ -148,19 +148,14 @@ def say_turnout(turnout: Turnout) -> str:
 
 
 def say_left_out(content: MeetingContent, names: NameOf) -> str:
-    """Name the members neither list tells of: whom nobody called, and of whom nothing is written.
-
-    Empty while nobody has written down who came, for then the lists are left to be filled in.
-    """
-    if not is_recorded(content):
-        return ""
+    """Name the members neither list tells of: nobody called them, or nobody wrote down a thing."""
     told = {
         "Thành viên không có trong danh sách mời": list_uncalled(
             content.meeting, content.attendance
         ),
         "Chưa ghi nhận có mặt hay vắng mặt": list_unrecorded(content.attendance),
     }
-    return " ".join(
+    return "\n".join(
         f"{label}: {'; '.join(names(line.unit) if line.unit else line.name for line in lines)}."
         for label, lines in told.items()
         if lines

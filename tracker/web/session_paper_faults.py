@@ -20,6 +20,7 @@ SESSION_PAPER_WORDS: dict[Fault, Any] = {
     Fault.CORRECTION_OPEN: _l(
         "A paper of this session is being corrected; the tasks follow when it has gone out anew."
     ),
+    Fault.SESSION_GAVE_TASKS: _l("Its tasks are assigned: it was held, and not on a day to come."),
     Fault.LAST_MINUTES_OPEN: _l(
         "Not closed: the minutes of session %(ordinal)s are not approved. Have them approved, or"
         " say on its page that they were made outside this product."

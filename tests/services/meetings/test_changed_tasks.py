@@ -20,7 +20,8 @@ from tracker.rules.permissions import Role
 from tracker.services.meetings.changed_tasks import follow_conclusions
 from tracker.services.meetings.concluding import facts_of
 from tracker.services.meetings.conclusions import remove_conclusion, update_conclusion
-from tracker.services.meetings.sessions import reopen_meeting
+from tracker.services.meetings.sessions import MeetingFacts, reopen_meeting, update_meeting
+from tracker.services.paper_life.approving import approve_paper, take_back_approval
 from tracker.services.paper_life.correcting import correct_paper
 from tracker.services.session_papers import issuing
 
@@ -150,12 +151,24 @@ def test_whom_an_assigned_conclusion_asks_changes_only_when_its_tasks_are_cancel
     assert (db.session.scalars(select(Conclusion)).all(), ended) == ([], [TODAY, TODAY])
 
 
+def test_a_session_that_gave_tasks_is_not_put_off_to_a_day_to_come():
+    office = given()
+    reopen(office)
+    facts = MeetingFacts(ordinal=6, held_on=date(2023, 12, 1))
+    seen = office.meeting.version_id
+    who = {"actor": office.secretariat, "seen": seen, "now": NOW}
+    refusal = refusal_of(update_meeting, office.meeting, facts, **who)
+    assert (refusal.fault, refusal.field) == (Fault.SESSION_GAVE_TASKS, "held_on")
+
+
 def test_the_tasks_of_an_issued_paper_wait_for_its_correction_and_name_it():
     office = given()
     meeting, who = office.meeting, {"chair": office.chair(), "clerk": office.secretariat}
     numbered(meeting, 5, **who)
     keep(meeting)
     correct_paper(meeting, MINUTES, reason="Sai thời hạn", actor=who["chair"], now=NOW)
+    approve_paper(meeting, MINUTES, actor=who["chair"], now=NOW)  # too early
+    take_back_approval(meeting, MINUTES, reason="Chưa sửa", actor=who["chair"], now=NOW)
     reopen(office)
     edit(office, due=LATER)
     office.close()
@@ -163,7 +176,7 @@ def test_the_tasks_of_an_issued_paper_wait_for_its_correction_and_name_it():
     numbered(meeting, 5, **who)
     assert follow(office).tasks == 1
     reason = db.session.scalars(select(TaskDecision.reason)).one()
-    assert reason == "Biên bản số 05/BB-BCĐ ngày 21/11/2023, bản sửa: Sai thời hạn"
+    assert reason == "Biên bản số 05/BB-BCĐ ngày 21/11/2023, đính chính: Sai thời hạn"
 
 
 def keep(meeting):

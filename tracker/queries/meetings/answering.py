@@ -52,6 +52,14 @@ def is_answered_too_late(meeting: Meeting, *, now: datetime) -> bool:
     return meeting.state is not MeetingState.PREPARING or now >= begins(meeting)
 
 
+def is_answered_late(meeting: Meeting, *, at: datetime) -> bool:
+    """Tell whether an answer comes after the moment asked for; it is taken down all the same.
+
+    The names of the invited may have been printed, and the seats set.
+    """
+    return meeting.answer_by is not None and at > meeting.answer_by
+
+
 def list_line_answers(meeting_id: int) -> dict[int, SessionAnswer]:
     """Return the answers of a session, by line of its list."""
     rows = db.session.scalars(

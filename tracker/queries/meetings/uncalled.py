@@ -8,17 +8,20 @@ from sqlalchemy.orm import joinedload
 from tracker.database import db
 from tracker.models import Attendance, Meeting
 from tracker.queries.meetings.order import comes_before, newest_first
-from tracker.rules.choices import MeetingState, Presence
+from tracker.rules.choices import MeetingKind, MeetingState, Presence
 from tracker.rules.texts import fold
+
+FOR_ALL = (MeetingKind.REGULAR, MeetingKind.YEAR_END)  # the others call whom they concern
 
 
 def list_uncalled(meeting: Meeting, lines: Sequence[Attendance]) -> list[Attendance]:
     """Return the seats of members that were left out, as they stood at the session before.
 
-    ``lines`` is the list of this session, with its units; while it is empty nobody is left out. A
-    unit that has ended since is none. Each line comes with its unit and its session.
+    ``lines`` is the list of this session, with its units; while it is empty nobody is left out, nor
+    from a session that is not for all members. A unit that has ended since has no seat. Each line
+    comes with its unit and its session.
     """
-    if not lines:
+    if not lines or meeting.kind not in FOR_ALL:
         return []
     last = (
         select(Meeting.id)
@@ -26,6 +29,7 @@ def list_uncalled(meeting: Meeting, lines: Sequence[Attendance]) -> list[Attenda
         .where(
             comes_before(Meeting, meeting),
             Meeting.state != MeetingState.CALLED_OFF,
+            Meeting.kind.in_(FOR_ALL),
             Attendance.is_member,
         )
         .order_by(*newest_first(Meeting))

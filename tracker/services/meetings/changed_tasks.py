@@ -1,5 +1,6 @@
 """Let tasks follow conclusions that were changed after they were assigned, and tell the units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
-from tracker.models import Assignment, Conclusion, Meeting, SessionPaper, Task, TaskDecision
+from tracker.models import Assignment, Conclusion, Meeting, SessionPaper, Task, TaskDecision, User
 from tracker.queries.calendars import load_calendar
 from tracker.queries.meetings.content import is_changed, list_conclusions
+from tracker.queries.recipients import people_of_units
 from tracker.queries.session_issues import load_issues
 from tracker.rules.choices import DecisionKind, DocumentKind, MeetingState
 from tracker.rules.dates import show_date
@@ -87,7 +89,7 @@ def _basis(meeting: Meeting) -> str:
         return f"Kết luận phiên thứ {meeting.ordinal} ngày {show_date(meeting.held_on)}"
     paper = max(issued, key=lambda one: (one.version > 1, one.id))
     named = f"{NAMES[paper.kind]} số {paper.sign} ngày {show_date(paper.issued_on)}"
-    return f"{named}, bản sửa: {paper.reason}" if paper.reason else named
+    return f"{named}, đính chính: {paper.reason}" if paper.reason else named
 
 
 def _follow(row: Conclusion, act: _Act) -> int:
@@ -103,8 +105,10 @@ def _follow(row: Conclusion, act: _Act) -> int:
         row.given_due = row.due
     db.session.flush()
     tasks = _open_tasks(assignment.id) if is_reworded or is_moved else []
+    people = people_of_units(assignment.committee_id, {task.unit_id for task in tasks})
     for task in tasks:
-        _correct(task, is_moved=is_moved, act=act)
+        decision = _correct(task, is_moved=is_moved, act=act)
+        _tell(task, decision, people.get(task.unit_id, ()))
     return len(tasks)
 
 
@@ -129,8 +133,8 @@ def _open_tasks(assignment_id: int) -> list[Task]:
     )
 
 
-def _correct(task: Task, *, is_moved: bool, act: _Act) -> None:
-    """Give a task its new date, unless it was granted a later one, and tell its unit."""
+def _correct(task: Task, *, is_moved: bool, act: _Act) -> TaskDecision:
+    """Give a task its new date, unless it was granted a later one, and keep what says so."""
     due, old_due, old_grace = task.assignment.due, task.due, task.grace_until
     reason = act.basis
     if is_moved and due is not None and _is_granted_past(task, due):
@@ -149,13 +153,19 @@ def _correct(task: Task, *, is_moved: bool, act: _Act) -> None:
     )
     db.session.add(decision)
     db.session.flush()  # the letters' key is the id
+    return decision
+
+
+def _tell(task: Task, decision: TaskDecision, people: Sequence[User]) -> None:
+    """Write to those who answer for the unit, and to those who do where nobody else does."""
     facts = {
         "change": decision.kind.value,
-        "old_due": old_due,
-        "reason": reason,
+        "old_due": decision.old_due,
+        "reason": decision.reason,
         "words": task.assignment.text,
     }
-    notices.tell_unit(task, notices.CHANGED, str(decision.id), facts=facts, now=act.now)
+    event, now = str(decision.id), decision.decided_at
+    notices.tell_unit(task, notices.CHANGED, event, facts=facts, now=now, also=people)
 
 
 def _move(task: Task, due: date | None, act: _Act) -> None:

@@ -76,7 +76,7 @@ def update_meeting(
     that had begun and is put off to a day ahead is being prepared again.
 
     Raises NotAllowed, Changed; Refused: MEETING_CLOSED, MEETING_EXISTS, MEETING_ENDS_FIRST,
-    ANSWER_AFTER_SESSION, NOT_A_CHOICE, DUE_BEFORE_MEETING.
+    ANSWER_AFTER_SESSION, NOT_A_CHOICE, DUE_BEFORE_MEETING, SESSION_GAVE_TASKS.
     """
     hold(meeting)
     require_open(meeting, actor, Action.CREATE_MEETING)
@@ -89,8 +89,11 @@ def update_meeting(
     with db.session.no_autoflush:
         check_number(meeting)
     if meeting.held_on != held_on:
-        read_again(meeting, list_conclusions(meeting.id), held_on_before=held_on)
+        rows = list_conclusions(meeting.id)
+        read_again(meeting, rows, held_on_before=held_on)
         if meeting.held_on > clock.local(now).date():
+            if any(row.assignment_id is not None for row in rows):
+                raise Refused(Fault.SESSION_GAVE_TASKS, field="held_on")
             meeting.state, meeting.began_at = MeetingState.PREPARING, None
     db.session.flush()
     follow_order(meeting.series_id)

@@ -91,7 +91,9 @@ def add_scan(
 def take_back_approval(
     meeting: Meeting, kind: SessionPaperKind, *, reason: str, actor: Actor, now: datetime
 ) -> None:
-    """Take an approval back while nothing has left the house; the reason stays.
+    """Take an approval back while what was approved is in the house; the reason stays.
+
+    That of a correction too, until its version is issued: it is then a draft again.
 
     What the chair approved only the chair takes back; a record of a signature also who wrote it.
     Raises NotAllowed; Refused: PAPER_NOT_APPROVED, PAPER_OUT_OF_HOUSE, REQUIRED.
@@ -101,7 +103,7 @@ def take_back_approval(
         paper = hold_paper(meeting, kind, actor, Action.SIGN_MINUTES)
     if not paper.is_approved:
         raise Refused(Fault.PAPER_NOT_APPROVED)
-    if paper.number or paper.sent_at is not None:
+    if not paper.correction and (paper.number or paper.sent_at is not None):
         raise Refused(Fault.PAPER_OUT_OF_HOUSE)
     if not reason:
         raise Refused(Fault.REQUIRED, field="reason")

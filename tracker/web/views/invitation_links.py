@@ -15,6 +15,7 @@ from tracker.queries.meetings.answering import (
     OpenInvitation,
     find_answer,
     find_open_invitation,
+    is_answered_late,
     is_answered_too_late,
 )
 from tracker.queries.meetings.content import list_items
@@ -85,6 +86,7 @@ def _answer(token: str, found: OpenInvitation) -> ResponseReturnValue:
         known=known,
         form=form,
         is_over=is_answered_too_late(found.meeting, now=clock.now()),
+        is_late=is_answered_late(found.meeting, at=clock.now()),
         items=list_items(found.meeting.id),
         **WORDS,
     )

@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.database import transaction
 from tracker.queries.meetings.answering import (
     find_answer,
+    is_answered_late,
     is_answered_too_late,
     lines_of_unit,
 )
@@ -62,6 +63,7 @@ def answer(meeting_id: int) -> ResponseReturnValue:
         known=known,
         form=form,
         is_over=is_answered_too_late(meeting, now=clock.now()),
+        is_late=is_answered_late(meeting, at=clock.now()),
         items=list_items(meeting_id),
         duties=list_duties(scope_of(actor, Action.SEE_TASK), today=today),
         **WORDS,

@@ -12,18 +12,9 @@ from flask_babel import ngettext
 from tracker.queries.meetings.checking import check_session
 from tracker.rules.agenda_checks import Check, Finding
 from tracker.rules.choices import MeetingState
+from tracker.rules.texts import cut
 
-
-def say_uncalled(count: int, names: str) -> str:
-    """Say which members of the session before nobody called to this one."""
-    return ngettext(
-        "%(num)s member of the session before is not on the list: %(names)s.",
-        "%(num)s members of the session before are not on the list: %(names)s.",
-        count,
-        names=names,
-    )
-
-
+NAMES_LENGTH = 120  # the page of the list names everybody
 WORDS: dict[Check, Any] = {
     Check.NO_HOUR: _l("No hour is set."),
     Check.NO_PLACE: _l("No place is set."),
@@ -61,7 +52,12 @@ COUNTED: dict[Check, Callable[..., str]] = {
         count,
         units=units,
     ),
-    Check.UNCALLED: lambda count, names, **_facts: say_uncalled(count, names),
+    Check.UNCALLED: lambda count, names, **_facts: ngettext(
+        "%(num)s member of the session before is not on the list: %(names)s.",
+        "%(num)s members of the session before are not on the list: %(names)s.",
+        count,
+        names=cut(names, NAMES_LENGTH),
+    ),
 }
 OF_SESSION = frozenset(
     {

@@ -254,7 +254,7 @@ def rights_of(life: PaperLife, *, is_kept: bool) -> dict[str, bool]:
         "may_approve": signs and is_open and is_closed,
         "may_record": edits and not signs and is_open and is_closed,
         "may_take_back": (signs or (edits and _is_signed_on_paper(life)))
-        and life.stage is Stage.APPROVED,
+        and (life.stage is Stage.APPROVED or (is_corrected and life.stage is Stage.NUMBERED)),
         "may_number": edits
         and life.stage in {Stage.APPROVED, Stage.NUMBERED}
         and (is_corrected or not (is_out or is_kept)),

@@ -85,10 +85,15 @@ def _row(content: MeetingContent, life: PaperLife, issues: SessionIssues) -> Pap
         address=address,
         icon=STAGE_ICONS[life.stage],
         chip=str(STAGES[life.stage]),
-        note=_note(content, life),
+        note=_correcting(issued) if issued is not None else _note(content, life),
         pdf=files["pdf"],
         word=files["word"],
     )
+
+
+def _correcting(issued: Any) -> str:
+    """Say of which issued paper this is the next version; that one is in force meanwhile."""
+    return _("Corrects no. %(sign)s, which holds until then", sign=issued.sign)
 
 
 def _issued_row(
