@@ -19,6 +19,7 @@ from tracker.rules.choices import DocumentKind
 
 CLERKS = 50
 MOST_TRIES = 50
+ASKED_AGAIN = (422, 503)  # the number is taken; the database is busy
 NEXT = re.compile(r'<td class="number strong">(\d+)</td>')
 HIDDEN = re.compile(r'name="(csrf_token|nonce)"[^>]* value="([^"]+)"')
 TYPED = {
@@ -71,8 +72,10 @@ def _enter(url: str, cookies: tuple[str, ...]) -> list[tuple[str, int]]:
             hidden = dict(HIDDEN.findall(page.text))
             typed = TYPED | hidden | {"number": number, "issued_on": today}
             page = ask(url, page.cookie, typed)
-            if page.status != 422:
+            if page.status not in ASKED_AGAIN:
                 return number if page.status == 303 else "", count
+            if page.status == 503:  # the page told him to try again
+                page = ask(url, page.cookie)
         return "", MOST_TRIES
 
     with ThreadPoolExecutor(CLERKS) as pool:
