@@ -21,7 +21,7 @@ from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.extensions import AnswerNumberForm, ExtensionForm, GrantForm, RefuseForm
 from tracker.web.once import once
 from tracker.web.paging import read_page
-from tracker.web.papers import hand_out, hand_out_kept, hand_out_word, no_paper
+from tracker.web.papers import hand_out, hand_out_kept, no_paper
 from tracker.web.task_table import Tab
 from tracker.web.views.task_page import act, grant_form, refuse_form
 
@@ -167,7 +167,7 @@ def answer_word(extension_id: int) -> ResponseReturnValue:
     back = url_for("tasks.show", task_id=extension.task_id)
     paper = answer_paper(extension, now=clock.now())
     name = issuing.file_name(extension, len(extension.issued) or None)
-    return hand_out_word(lambda: render_answer_word(paper), name=f"{name}.docx", back=back)
+    return hand_out(lambda: render_answer_word(paper), name=f"{name}.docx", back=back)
 
 
 def _tabs(asked: int, answered: int, *, shows_answered: bool) -> list[Tab]:
