@@ -122,6 +122,7 @@ def test_no_line_parts_a_number_from_its_word(printed, name):
         for one, following in pairwise(lines)
         if re.search(r"\b(ngày|tháng|năm|giờ|Điều|khoản|số)$", one.text.strip())
         and following.text[:1].isdigit()
+        and following.base > one.base
     ] == []
 
 
