@@ -114,7 +114,7 @@ def test_signs_without_a_shape_become_squares(printed):
     assert "Sở Y tế □□ □" in words
 
 
-@pytest.mark.parametrize("name", models.MODELS)
+@pytest.mark.parametrize("name", [name for name, one in models.MODELS.items() if one.body])
 def test_no_line_parts_a_number_from_its_word(printed, name):
     lines = [line for page in measures.read_pages(printed[name]) for line in page.lines]
     assert [
@@ -122,7 +122,6 @@ def test_no_line_parts_a_number_from_its_word(printed, name):
         for one, following in pairwise(lines)
         if re.search(r"\b(ngày|tháng|năm|giờ|Điều|khoản|số)$", one.text.strip())
         and following.text[:1].isdigit()
-        and following.base > one.base
     ] == []
 
 
