@@ -15,6 +15,7 @@ from bench.faults import (
     locked,
     month,
     notes,
+    numbers,
     odd,
     together,
     zones,
@@ -51,6 +52,7 @@ FAULTS: dict[str, Fault] = {
     "F10": Fault(clocks.asleep, {"letters": 20, "runs": 3}, {"letters": 5, "runs": 1}),
     "F11": Fault(locked.locked, {"letters": 20, "runs": 3}, {"letters": 5, "runs": 1}),
     "F17": Fault(notes.saved_at_once, {"letters": 1, "runs": 20}, {"letters": 1, "runs": 1}),
+    "F18": Fault(numbers.numbers_at_once, {"letters": 1, "runs": 20}, {"letters": 1, "runs": 1}),
     "F24": Fault(bombs.bombs, {"letters": 1, "runs": 9}, {"letters": 1, "runs": 2}),
     "F26": Fault(month.month, {"letters": 200, "runs": 30}, {"letters": 3, "runs": 5}),
 }

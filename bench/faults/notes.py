@@ -2,29 +2,21 @@
 
 import json
 import threading
-import urllib.parse
-import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
-from secrets import token_urlsafe
 from typing import Any
-from urllib.error import HTTPError
 
-from flask import current_app
 from sqlalchemy import select
 
+from bench.faults.desks import ask, sign_in
 from bench.faults.verdicts import Verdict
-from bench.faults.world import MORNING, Worlds
+from bench.faults.world import Worlds
 from bench.servers import serving
-from tests.factories import make_committee, make_item, make_meeting, make_membership
-from tracker import clock
+from tests.factories import make_committee, make_item, make_meeting
 from tracker.database import begin_writing, db, transaction
-from tracker.models import AgendaItem, NotesAside, UserSession
-from tracker.queries.users import token_hash
+from tracker.models import AgendaItem, NotesAside
 from tracker.rules.choices import MeetingState
-from tracker.rules.permissions import Role
 
 WRITERS = 50
 FIRST = "Ghi chép chung"
@@ -76,21 +68,7 @@ def _make_desk() -> Desk:
         committee = make_committee()
         meeting = make_meeting(committee=committee, state=MeetingState.HELD)
         item = make_item(meeting=meeting, notes=FIRST)
-        tokens = [token_urlsafe(24) for _ in range(WRITERS)]
-        for token in tokens:
-            member = make_membership(committee=committee, role=Role.SECRETARIAT)
-            db.session.add(
-                UserSession(
-                    token_hash=token_hash(token),
-                    user_id=member.user_id,
-                    membership_id=member.id,
-                    created_at=MORNING,
-                    expires_at=clock.real_now() + timedelta(days=1),
-                )
-            )
-        signer = current_app.session_interface.get_signing_serializer(current_app)  # type: ignore[attr-defined]
-        name = current_app.config["SESSION_COOKIE_NAME"]
-        cookies = tuple(f"{name}={signer.dumps({'token': token})}" for token in tokens)
+        cookies = sign_in(WRITERS, committee)
     return Desk(meeting.id, item.id, cookies)
 
 
@@ -100,28 +78,16 @@ def _save(site: str, desk: Desk) -> list[tuple[int, dict[str, Any], str]]:
 
     def save(number: int) -> tuple[int, dict[str, Any], str]:
         text = f"Bản của người thứ {number} trong {WRITERS}"
-        _, told, cookie = _ask(site + desk.path("under-way"), desk.cookies[number])
-        typed = {"csrf_token": told["token"], "notes": text, "base": FIRST, "page": f"p{number}"}
-        body = urllib.parse.urlencode(typed).encode()
+        opened = ask(site + desk.path("under-way"), desk.cookies[number])
+        token = json.loads(opened.text)["token"]
+        typed = {"csrf_token": token, "notes": text, "base": FIRST, "page": f"p{number}"}
         together.wait()
         path = desk.path(f"agenda/{desk.item}/notes/keep")
-        status, said, _ = _ask(site + path, cookie, body)
-        return status, said, text
+        saved = ask(site + path, opened.cookie, typed)
+        return saved.status, json.loads(saved.text) if "json" in saved.kind else {}, text
 
     with ThreadPoolExecutor(WRITERS) as pool:
         return list(pool.map(save, range(WRITERS)))
-
-
-def _ask(url: str, cookie: str, body: bytes | None = None) -> tuple[int, dict[str, Any], str]:
-    request = urllib.request.Request(url, body, {"Cookie": cookie})
-    try:
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            fresh = (answer.headers.get("Set-Cookie") or cookie).partition(";")[0]
-            return answer.status, json.loads(answer.read()), fresh
-    except HTTPError as error:
-        said = error.read()
-        is_json = "json" in (error.headers.get("Content-Type") or "")
-        return error.code, json.loads(said) if is_json else {}, cookie
 
 
 def _kept(desk: Desk) -> Counter[str]:

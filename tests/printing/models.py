@@ -35,7 +35,6 @@ from tracker.printing.notices import ExtractPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.printing.profiles import ProfilePaper, ProfileRow
 from tracker.printing.room_sheets import RoomSheet
-from tracker.printing.sealed import print_job
 from tracker.printing.session_pack import (
     AgendaRow,
     Before,
@@ -95,7 +94,7 @@ BOARD = BoardPaper(
     issuer=ISSUER,
     as_of=date(2023, 3, 31),
     heads=(("Quý I", "2023"), ("Quý II", "2023")),
-    groups=(("Sở, ngành", (("Sở Y tế", "Đ", "M", "90 %"),) * 20),),
+    groups=(("Sở, ngành", (("Sở Y tế", "Đ", "M", "90 %"),) * 17),),
     totals=(("Đúng hạn", "20", "0"),),
     legend=(("Đ", "Đúng hạn"), ("M", "Muộn")),
     left_out=3,
@@ -224,12 +223,12 @@ MODELS = {
         lambda: ledgers.render(LEDGER), PLAIN | {"kind": "SỔ THEO DÕI ĐÔN ĐỐC"}, body=False
     ),
     "board": Model(
-        lambda: print_job(boards.board_job(BOARD)),
+        lambda: sealed.print_job(boards.board_job(BOARD), limits=sealed.AT_THE_DESK),
         PLAIN | {"kind": "BẢNG THEO DÕI BÁO CÁO"},
         body=False,
     ),
     "league": Model(
-        lambda: print_job(boards.league_job(LEAGUE)),
+        lambda: sealed.print_job(boards.league_job(LEAGUE), limits=sealed.AT_THE_DESK),
         PLAIN | {"kind": "XẾP HẠNG NỘP BÁO CÁO"},
         body=False,
     ),

@@ -181,4 +181,5 @@ def _widths(array: Any) -> Iterator[tuple[int, float]]:
 def _letters(cmap: bytes) -> Iterator[tuple[int, str]]:
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
         for code, letters in PAIR.findall(block):
-            yield int(code, 16), bytes.fromhex(letters.decode()).decode("utf-16-be")
+            told = bytes.fromhex(letters.decode()).decode("utf-16-be")
+            yield int(code, 16), told.replace("\u00a0", " ")  # where no line ends

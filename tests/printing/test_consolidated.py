@@ -3,11 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import groupby
 
 import docx
+import pytest
+from docx.oxml.ns import qn
+from PIL import Image
 
 from tests.printing.reading_pdf import line_of, words_of
 from tracker.printing import consolidated
+from tracker.printing.bars import bar_png
 from tracker.printing.consolidated import ReportPaper
 from tracker.printing.parts import Issuer, Signer
 from tracker.rules.consolidated import BlockKind
@@ -106,10 +111,10 @@ def test_a_draft_is_laid_out_by_the_decree_and_each_annex_is_numbered_anew(tmp_p
     assert row.bottom - row.top < 6  # its column is wide enough for one line
 
 
-def test_word_says_the_same_with_charts_as_tables():
+def test_word_says_the_same_with_charts_drawn():
     issued = replace(DRAFT, number="5", day=date(2023, 1, 4), addressee="UBND tỉnh")
     document = docx.Document(BytesIO(consolidated.render_word(issued)))
-    told = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
+    told = [" ".join(one.text.split()) for one in document.paragraphs if one.text]
     assert told[:2] == ["BÁO CÁO", "Tổng kết hoạt động năm 2022"]
     assert told.index("Giao các sở thực hiện./.") < told.index("Phụ lục I")
     assert "Kính gửi: UBND tỉnh." in told
@@ -121,6 +126,31 @@ def test_word_says_the_same_with_charts_as_tables():
     head, chart, _foot, first, second = document.tables
     assert "Số: 05/BC-BCĐ" in head.rows[1].cells[0].text
     assert "DỰ THẢO" not in head.rows[1].cells[0].text
-    assert [cell.text for cell in chart.rows[0].cells] == ["Sở Nội vụ", "█" * 12, "50 % (1/2)"]
+    assert [cell.text for cell in chart.rows[0].cells] == ["Sở Nội vụ", "", "50 % (1/2)"]
+    drawn = [one.get("descr") for one in chart._tbl.iter(qn("wp:docPr"))]
+    assert drawn == ["Sở Nội vụ: 50 % (1/2)", "Sở Y tế: 0 % (0/1)"]
+    assert "Vạch đứng là mục tiêu." in told
     assert (len(first.rows), len(second.rows)) == (51, 3)
     assert len(document.sections) == 3
+
+
+def test_the_bar_of_a_chart_is_as_long_as_its_figure_and_marks_the_target():
+    with Image.open(BytesIO(bar_png(500, 800))) as picture:
+        middle = picture.convert("L").crop((0, 32, 1000, 33)).tobytes()
+    lengths = [(sum(1 for _ in same), colour) for colour, same in groupby(middle)]
+    assert [length for length, _ in lengths] == [500, 300, 8, 192]
+    assert len({colour for _, colour in lengths}) == 3
+    assert len({bar_png(0), bar_png(0, 0), bar_png(1000, 1000)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("1.250/1.300 hồ sơ", ["1.250/", "1.300 hồ sơ"]),
+        ("ngày 02/11/2022", ["ngày 02/11/2022"]),
+        ("số 3015/KH-UBND", ["số 3015/KH-UBND"]),
+        ("12/24 (5/6)", ["12/24 (5/6)"]),
+    ],
+)
+def test_a_long_fraction_may_break_in_a_cell_but_no_day_and_no_sign(cell, parts):
+    assert consolidated.breakable(cell).split("\u200b") == parts

@@ -1,6 +1,8 @@
 """Every model of paper against the measures of the decree and the rules of tagged PDF."""
 
 import io
+import re
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -53,6 +55,9 @@ def printed():
     orders["moved"] = {**orders["answer"], "pages": [page.replace("</head>", signed)]}
     odd = page.replace("Sở Y tế", "Sở Y tế \U0001f1fb\U0001f1f3\ufe0f ✓")
     orders["odd"] = {**orders["answer"], "pages": [odd], "variant": Variant.ARCHIVE}
+    [board] = orders["board"]["pages"]
+    loose = "<style>tr, p { break-before: auto !important; break-after: auto !important; }</style>"
+    orders["loose"] = {**orders["board"], "pages": [board.replace("</head>", f"{loose}</head>")]}
     orders["archive"] = {**orders["report"], "variant": Variant.ARCHIVE}
     made = sealed.print_group(list(orders.values()), limits=sealed.IN_A_JOB)
     return dict(zip(orders, made, strict=True))
@@ -109,6 +114,17 @@ def test_signs_without_a_shape_become_squares(printed):
     assert "Sở Y tế □□ □" in words
 
 
+@pytest.mark.parametrize("name", [name for name, one in models.MODELS.items() if one.body])
+def test_no_line_parts_a_number_from_its_word(printed, name):
+    lines = [line for page in measures.read_pages(printed[name]) for line in page.lines]
+    assert [
+        f"{one.text} | {following.text}"
+        for one, following in pairwise(lines)
+        if re.search(r"\b(ngày|tháng|năm|giờ|Điều|khoản|số)$", one.text.strip())
+        and following.text[:1].isdigit()
+    ] == []
+
+
 @pytest.mark.parametrize("name", models.MODELS)
 def test_a_model_looks_as_it_did_when_it_was_looked_at(printed, name, tmp_path):
     with Image.open(references.REFERENCES / f"{references.file_of(name)}.png") as reference:
@@ -129,3 +145,11 @@ def test_what_moves_by_five_millimetres_is_seen(printed, tmp_path):
 def test_a_table_over_pages_is_one_in_the_tags(printed, name, tables):
     with pikepdf.open(io.BytesIO(printed[name])) as pdf:
         assert tag_rules.count(pdf, "/Table") == tables
+
+
+def test_totals_take_two_rows_along_to_the_next_page(printed):
+    rows = [
+        [sum(line.text.startswith("Sở Y tế") for line in page.lines) for page in pages]
+        for pages in (measures.read_pages(printed[name]) for name in ("board", "loose"))
+    ]
+    assert rows == [[15, 2], [17, 0]]

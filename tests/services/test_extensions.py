@@ -9,6 +9,7 @@ from tests.office import DUE, TODAY, Office, changing, make_office, upload
 from tracker import clock
 from tracker.database import db
 from tracker.models import Extension, Letter, LetterItem
+from tracker.printing.sealed import Printed
 from tracker.queries.extensions import get_answered, list_answered, list_asked
 from tracker.queries.issued_papers import find_by_file, find_public
 from tracker.queries.task_lists import list_tasks
@@ -309,13 +310,14 @@ def test_an_answer_is_numbered_after_it_was_given_once_a_year(office):
         number(office, 13, who="lead")
 
 
-def issue(office: Office, value: int | None, printed: bytes | None, reason: str = "") -> Extension:
+def issue(office: Office, value: int | None, pdf: bytes | None, reason: str = "") -> Extension:
     with changing():
         latest = db.session.scalars(select(Extension.id).order_by(Extension.id.desc())).first()
         actor = office.actor("secretary")
         extension = get_extension_to_decide(actor, latest)
         facts = AnswerFacts(value, TODAY, reason)
         issuing.paper_to_issue(extension, facts, actor=actor, now=NOW)
+        printed = Printed(pdf, b"PK" + pdf) if pdf else None
         issuing.issue_answer(extension, facts, printed, actor=actor, now=NOW)
         return extension
 
@@ -342,6 +344,8 @@ def test_issued_bytes_stay_and_a_correction_is_a_new_version_with_its_reason(off
     old, new = (find_by_file(one.file_id) for one in (first, second))
     assert find_public(old.code).successor.sign == f"13/{new.symbol}"
     assert find_public(new.code).match(second.file.sha256) is Match.PDF
+    word = issuing.kept_word(get_answered(office.actor("lead"), 1))
+    assert files.path_of(word.key).read_bytes() == b"PK" + kept[1]
     assert find_public(new.code).subject == "V/v gia hạn thực hiện nhiệm vụ"  # not to whom
     assert second.file.document_id is None  # the register is everybody's, the answer is not
 

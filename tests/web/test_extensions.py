@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 from threading import Barrier
 
+import docx
 import pytest
 from flask import Response
 from flask.testing import FlaskClient
@@ -130,6 +131,13 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_gets_his_words_back(cl
     assert len(told) == 1
 
 
+def word_of(answer: Response) -> str:
+    """Return what a Word document says, its cells first."""
+    document = docx.Document(io.BytesIO(answer.data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join(" ".join([*cells, *(one.text for one in document.paragraphs)]).split())
+
+
 def test_the_answer_is_printed_as_a_draft_until_it_has_a_number(client, office, tmp_path):
     ask(client, office)
     decide(office, extensions.grant_extension, due=date(2023, 12, 1), note="Kèm số.", today=TODAY)
@@ -140,6 +148,9 @@ def test_the_answer_is_printed_as_a_draft_until_it_has_a_number(client, office, 
     for words in ("DỰ THẢO", "Kính gửi", "01 tháng 12 năm 2023", "08 tháng 12 năm 2023", "Kèm số."):
         assert words in text
     assert come(client, office, "lead").get(path).status_code == 404
+    word = path.replace(".pdf", ".docx")
+    assert "Kèm số." in word_of(come(client, office, "secretary").get(word))
+    assert come(client, office, "lead").get(word).status_code == 404
     form = {
         "answer_number": "15",
         "answer_on": "21/11/2023",
@@ -156,6 +167,7 @@ def test_the_answer_is_printed_as_a_draft_until_it_has_a_number(client, office, 
     text = text_of(issued.data, tmp_path)
     assert "15/BCĐ" in text
     assert "DỰ THẢO" not in text
+    assert "Số: 15/BCĐ" in word_of(come(client, office, "lead").get(word))
     assert "Văn bản trả lời số 15" in client.get(f"/tasks/{office.task.id}").text
 
 

@@ -21,6 +21,7 @@ UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 SIGNATURES_IN_A_ROW = 3
 NARROW_CAPACITY, NARROW_NAME = 15, 19  # letters, where three sign in a row
 ISSUER_LINE, TITLE_LINE, CAPACITY_LINE, NAME_LINE, ADDRESSEE_LINE = 26, 54, 25, 28, 62  # letters
+LETTER_LINE = 30
 CAPITALS, NOTE_LINE = 44, 70  # of a title and a note of an annex
 WIDE_CAPITALS, WIDE_NOTE_LINE = 70, 110
 
@@ -108,6 +109,7 @@ class Composed:
     created_at: datetime
     issuer: Issuer | None = None
     number: str = ""
+    letter_subject: str = ""  # box 5b, of letters, which have no name
     place_and_date: str = ""
     urgency: str = ""
     name: str = ""
@@ -214,7 +216,7 @@ def word_facts(paper: Composed) -> dict[str, Any]:
         "place_and_date": paper.place_and_date,
         "urgency": paper.urgency,
         "name": paper.name,
-        "subject": [],  # box 5b, of letters alone
+        "subject": balanced(paper.letter_subject, LETTER_LINE) if paper.letter_subject else [],
         "subject_lines": balanced(paper.subject, TITLE_LINE),
         "addressee": addressee_lines(paper.addressee),
         "parts": [asdict(part) for part in paper.parts],

@@ -37,6 +37,7 @@ LINE = 86  # letters of 11 points between the margins
 BOLD = 1.2  # a bold letter beside another
 EDGES = 2.0  # letters of white at both edges of a cell
 CAPITAL = 0.4  # of a letter more
+FRACTION = re.compile(r"(?<=\d{3})/(?=\d)")
 LONG_FRACTION = 12  # letters; a shorter cell stays on one line (dates, small fractions)
 
 
@@ -195,8 +196,8 @@ def shares_of(block: Block) -> list[float]:
 
 
 def breakable(cell: str) -> str:
-    """Return a cell that may break after the stroke of a fraction."""
-    return cell.replace("/", f"/{ZERO_WIDTH_SPACE}") if len(cell) > LONG_FRACTION else cell
+    """Return a cell whose long fractions may break after their stroke; days and signs may not."""
+    return FRACTION.sub(f"/{ZERO_WIDTH_SPACE}", cell) if len(cell) > LONG_FRACTION else cell
 
 
 def _longest_word(head: str, cells: Sequence[str]) -> float:
@@ -263,7 +264,7 @@ def _word_part(one: Numbered) -> dict[str, object]:
     if block.kind is BlockKind.TABLE:
         return _word_table(block)
     if block.kind is BlockKind.CHART:
-        bars = [[bar.label, bar.length, bar.words] for bar in block.bars]
+        bars = [[bar.label, bar.length, bar.words, bar.target] for bar in block.bars]
         return {"kind": "chart", "title": block.text, "bars": bars}
     return {"kind": "words", "texts": texts_of(block)}
 

@@ -76,9 +76,11 @@ def _environment() -> Environment:
         "ended": wording.ended,
         "hour_in_words": wording.hour_in_words,
         "last_words": wording.last_words,
+        "number_lines": wording.number_lines,
         "paragraphs": paragraphs,
         "picture": picture,
         "point_marks": wording.point_marks,
+        "tied": wording.tied,
         "zip": zip,
     }
     return environment

@@ -8,6 +8,7 @@ from functools import cache
 from fontTools.ttLib import TTFont
 
 from tracker.printing.pressroom import FONTS
+from tracker.printing.wording import JOINER
 
 POINT = 25.4 / 72  # millimetres
 UNKNOWN = "x"  # a sign the face has not is about as wide
@@ -20,7 +21,8 @@ def width_of(text: str, *, size: float) -> float:
     56.1
     """
     widths = _widths()
-    return sum(widths.get(letter, widths[UNKNOWN]) for letter in text) * size * POINT
+    letters = text.replace(JOINER, "")
+    return sum(widths.get(letter, widths[UNKNOWN]) for letter in letters) * size * POINT
 
 
 @cache

@@ -10,8 +10,9 @@ from typing import Any
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from tracker.printing.codes import qr_png
 from tracker.printing.parts import URGENCIES
@@ -20,7 +21,6 @@ from tracker.printing.word_parts import (
     CENTRE,
     DRAFT,
     GREY,
-    NO_BREAK,
     RED,
     UPRIGHT,
     Size,
@@ -33,7 +33,7 @@ from tracker.printing.word_parts import (
     run_of,
     strip,
 )
-from tracker.printing.wording import balanced, ended
+from tracker.printing.wording import NO_BREAK, balanced, ended, number_lines
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -41,7 +41,7 @@ HEAD_COLUMNS = (Mm(69), Mm(91))
 FOOT_COLUMNS = (Mm(80), Mm(80))
 CODE = Mm(17)
 ROOM_TO_SIGN, ROOM_FOR_MANY = Pt(74), Pt(57)
-PARENT_LINE = 28  # letters
+PARENT_LINE, PLACE_LINE = 28, 44  # letters
 ABOVE_THE_FOOT = 10  # points
 SHARE = 0.4  # of the text, for the line under it (the decree: a third to a half)
 DRAFT_WIDTH = 24  # millimetres
@@ -60,11 +60,15 @@ def head(document: Document, facts: Mapping[str, Any]) -> None:
     line(right, NATION, align=CENTRE, size=12, bold=True)
     line(right, MOTTO, align=CENTRE, size=13, bold=True)
     rule(right, longest_of([MOTTO], size=13), 91)
-    if not facts["number"]:  # a working sheet
-        strip(top)
-        return
-    left, right = next_row(top).cells
-    line(left, facts["number"], align=CENTRE, size=13, before=6)
+    if facts["number"]:  # a working sheet has none
+        _number_row(*next_row(top).cells, facts)
+    strip(top)
+
+
+def _number_row(left: _Cell, right: _Cell, facts: Mapping[str, Any]) -> None:
+    """Write boxes 3, 4, 5b and 10b."""
+    for order, words in enumerate(number_lines(facts["number"])):
+        run_of(line(left, "", align=CENTRE, before=0 if order else 6), words, size=13)
     for order, words in enumerate(facts["subject"]):  # box 5b, of letters alone
         line(left, words, align=CENTRE, size=12, before=0 if order else 6)
     if facts["is_draft"]:
@@ -73,8 +77,8 @@ def head(document: Document, facts: Mapping[str, Any]) -> None:
     if facts.get("urgency"):
         stamp = line(left, facts["urgency"], align=CENTRE, size=13, bold=True, before=6)
         box(stamp, URGENCIES[facts["urgency"]], 69, colour=RED, thick=8)
-    line(right, facts["place_and_date"], align=CENTRE, size=13, italic=True, before=6)
-    strip(top)
+    for order, words in enumerate(balanced(facts["place_and_date"], PLACE_LINE)):
+        line(right, words, align=CENTRE, size=13, italic=True, before=0 if order else 6)
 
 
 def title(document: Document, name: str, subject: Sequence[str]) -> None:
@@ -143,11 +147,18 @@ def verification(document: Document, facts: Mapping[str, Any]) -> None:
         return
     paragraph = line(document, "", before=12)
     border(paragraph, ("top",), size=4, colour=GREY)
-    picture = paragraph.add_run().add_picture(BytesIO(qr_png(told["address"])), CODE)
-    picture._inline.docPr.set("descr", "Mã QR để kiểm tra văn bản")
-    for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice leaves 3 mm
-        picture._inline.set(side, "0")
+    add_picture(paragraph, qr_png(told["address"]), "Mã QR để kiểm tra văn bản", CODE, CODE)
     run_of(paragraph, f"{NO_BREAK * 2}{told['words']}", size=9)
     middle = OxmlElement("w:textAlignment")
     middle.set(qn("w:val"), "center")
     paragraph._p.get_or_add_pPr().insert_element_before(middle, "w:rPr")
+
+
+def add_picture(
+    paragraph: Paragraph, png: bytes, alternative: str, width: Length, height: Length
+) -> None:
+    """Set a picture among the words, and say in words what it shows."""
+    picture = paragraph.add_run().add_picture(BytesIO(png), width, height)
+    picture._inline.docPr.set("descr", alternative)
+    for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice leaves 3 mm
+        picture._inline.set(side, "0")

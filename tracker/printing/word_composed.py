@@ -35,7 +35,6 @@ from tracker.printing.word_parts import (
     JUSTIFIED,
     LEFT,
     LINE_SPACING,
-    NO_BREAK,
     SIDEWAYS,
     UPRIGHT,
     columns_of,
@@ -48,7 +47,7 @@ from tracker.printing.word_parts import (
     tighten,
 )
 from tracker.printing.word_tables import never_part, write_table
-from tracker.printing.wording import last_words
+from tracker.printing.wording import NO_BREAK, last_words, tied
 
 INDENT = Mm(12.7)
 UNDER_A_WRITING_LINE = Pt(9.4)
@@ -117,7 +116,8 @@ def _words(document: Document, part: Mapping[str, Any], width: int) -> Paragraph
         shaped.first_line_indent = INDENT
     shaped.keep_with_next, shaped.page_break_before = part["keep"], part["on_a_new_page"]
     for run in [_heading_run(part)] if part["level"] == 3 else part["runs"]:
-        run_of(paragraph, run["text"], bold=is_heading or run["bold"], italic=run["italic"])
+        text = tied(run["text"])
+        run_of(paragraph, text, bold=is_heading or run["bold"], italic=run["italic"])
     if part["fill"]:
         shaped.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         run_of(paragraph, "\t")

@@ -18,11 +18,12 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from tracker.printing.wording import JOINER, tied
+
 FONT = "Times New Roman"
 CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 LEFT, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 DRAFT = "DỰ THẢO"
-NO_BREAK = "\u00a0"
 LINE_SPACING, CLOSE_SPACING = 1.09, 1.045  # of Times New Roman: lines as high as on PDF
 UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 RED, GREY = "E30000", "595959"
@@ -38,6 +39,7 @@ def prepare(document: Document, facts: Mapping[str, Any], created: datetime) -> 
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(script), FONT)
     _language(normal.element)
+    _as_of_word_2013(document)
     core = document.core_properties
     core.title, core.language = facts["title"][:250], "vi-VN"
     core.author = facts["issuer"]["name"][:250] if facts["issuer"] else ""
@@ -50,6 +52,13 @@ def _language(style: Any) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     style.get_or_add_rPr().append(language)
+
+
+def _as_of_word_2013(document: Document) -> None:
+    """Let Word lay out as it does now: only so it stretches the spaces at which no line ends."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def lay_out(
@@ -162,7 +171,7 @@ def line(
     tighten(paragraph)
     paragraph.paragraph_format.space_before = Pt(before)
     paragraph.paragraph_format.space_after = Pt(after)
-    run_of(paragraph, text, **look)
+    run_of(paragraph, tied(text), **look)
     return paragraph
 
 
@@ -174,8 +183,15 @@ def tighten(paragraph: Paragraph) -> None:
 def run_of(
     paragraph: Paragraph, text: str, *, size: Size = 14, bold: bool = False, italic: bool = False
 ) -> None:
-    """Write words in the face of papers."""
-    run = paragraph.add_run(text)
+    """Write words in the face of papers.
+
+    Word knows hyphens at which no line ends; it ends none at a stroke.
+    """
+    run = paragraph.add_run()
+    for order, told in enumerate(text.split(f"{JOINER}-{JOINER}")):
+        if order:
+            run._r.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(told.replace(JOINER, ""))
     run.font.name, run.font.size = FONT, Pt(size)
     run.bold, run.italic = bold, italic
 

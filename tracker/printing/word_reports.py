@@ -1,4 +1,4 @@
-"""Reports (báo cáo) as Word documents: numbered sections, tables, charts as tables, annexes.
+"""Reports (báo cáo) as Word documents: numbered sections, tables, charts, annexes.
 
 Loaded by the press alone; every text was tidied by its caller and is escaped by the library.
 """
@@ -11,26 +11,38 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.shared import Mm
 from docx.table import Table
 
-from tracker.printing.word_boxes import addressee, annex_head, foot, head, title, verification
+from tracker.printing.bars import bar_png
+from tracker.printing.word_boxes import (
+    add_picture,
+    addressee,
+    annex_head,
+    foot,
+    head,
+    title,
+    verification,
+)
 from tracker.printing.word_parts import (
     UPRIGHT,
     body,
     lay_out,
     line,
     next_row,
+    pad,
     prepare,
     run_of,
     shape,
     tighten,
 )
-from tracker.printing.word_tables import write_table
+from tracker.printing.word_tables import keep_with_next, never_part, write_table
 
-CHART_COLUMNS = (Mm(60), Mm(65), Mm(35))
-LONGEST_BAR = 24  # signs
+CHART_COLUMNS = (Mm(56), Mm(64), Mm(40))
+BAR = (Mm(62), Mm(4))
+AIM = "Vạch đứng là mục tiêu."
 
 
 def write_report(facts: Mapping[str, Any], *, created: datetime) -> bytes:
@@ -90,14 +102,21 @@ def _annex(document: Document, annex: Mapping[str, Any], *, is_draft: bool) -> N
 
 
 def _chart(document: Document, bars: Sequence[Sequence[Any]]) -> None:
-    """Write a chart as a table: a row a bar, its length in full blocks."""
+    """Write a chart as a table: a row a bar, drawn as on PDF; what it shows is said beside it."""
     table: Table = document.add_table(rows=1, cols=len(CHART_COLUMNS))
     shape(table, CHART_COLUMNS)
-    for order, (label, length, words) in enumerate(bars):
+    pad(table, 2)
+    for order, (label, length, words, target) in enumerate(bars):
         row = table.rows[0] if order == 0 else next_row(table)
-        block = "█" * max(1 if length else 0, round(length * LONGEST_BAR / 1000))
-        for cell, width, text in zip(row.cells, CHART_COLUMNS, (label, block, words), strict=True):
-            cell.width = width
-            paragraph = cell.paragraphs[0]
-            tighten(paragraph)
-            run_of(paragraph, text, size=10 if text == block else 11)
+        never_part(row)
+        for cell, width in zip(row.cells, CHART_COLUMNS, strict=True):
+            cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            tighten(cell.paragraphs[0])
+        named, drawn, told = (cell.paragraphs[0] for cell in row.cells)
+        run_of(named, label, size=11)
+        add_picture(drawn, bar_png(length, target), f"{label}: {words}", *BAR)
+        run_of(told, words, size=11)
+        if order == 0 or order >= len(bars) - 2:
+            keep_with_next(row)
+    if any(target is not None for *_rest, target in bars):
+        line(document, AIM, size=11, italic=True, before=2, after=6)

@@ -26,17 +26,33 @@ def write_table(document: Document, part: Mapping[str, Any], width: int) -> None
     shape(table, widths)
     pad(table, 4 if part["size"] > SMALL else 2.5)
     _fill_row(table.rows[0], part, part["heads"], is_head=True)
-    for cells in part["rows"]:
+    kept = _rows_kept_with_the_next(part["rows"])
+    for order, cells in enumerate(part["rows"]):
         row = next_row(table)
         for cell, one in zip(row.cells, widths, strict=True):
             cell.width = one
         if len(cells) == 1:
             merged = row.cells[0].merge(row.cells[-1])
             _fill_cell(merged, cells[0], size=part["size"], is_left=True, bold=True)
-            merged.paragraphs[0].paragraph_format.keep_with_next = True
             never_part(row)
         else:
             _fill_row(row, part, cells)
+        if order in kept:
+            keep_with_next(row)
+    keep_with_next(table.rows[0])
+
+
+def _rows_kept_with_the_next(rows: Sequence[Sequence[str]]) -> set[int]:
+    """Return the rows after which no page ends: of groups, the first of each, the last but one."""
+    groups = {order for order, cells in enumerate(rows) if len(cells) == 1}
+    return groups | {0, len(rows) - 2} | {order + 1 for order in groups}
+
+
+def keep_with_next(row: _Row) -> None:
+    """Let no page end after a row."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def never_part(row: _Row, *names: str) -> None:

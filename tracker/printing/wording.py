@@ -1,8 +1,11 @@
 """The set phrases of official papers (Decree 30/2020/NĐ-CP, Annex I), and how names break."""
 
+import re
 from datetime import date, time
 
 from tracker.rules.dates import show_official_date
+
+NO_BREAK, JOINER = "\u00a0", "\u2060"  # a space, and nothing at all, where no line ends
 
 # Point letters of Annex I: the Vietnamese alphabet without ă, â, ê, ô, ơ, ư.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -15,6 +18,7 @@ WORDS_THAT_OPEN_A_LINE = {
     "tại",
     "tỉnh",
     "thành",
+    "ngày",
     "năm",
     "trên",
     "do",
@@ -23,6 +27,9 @@ WORDS_THAT_OPEN_A_LINE = {
 }
 WORDS_TOGETHER = {
     ("ban", "chỉ"),
+    ("trưởng", "ban"),
+    ("thường", "trực"),
+    ("chủ", "tịch"),
     ("chỉ", "đạo"),
     ("chuyển", "đổi"),
     ("đổi", "số"),
@@ -30,6 +37,32 @@ WORDS_TOGETHER = {
     ("nhân", "dân"),
 }
 WORDS_THAT_CLOSE_NO_LINE = {"của", "về", "và", "tại", "ban", "tỉnh", "năm", "thứ"}
+# What a number belongs to, what it counts, the year of a month: on one line with it.
+NUMBERED = re.compile(
+    r"\b(ngày|tháng|năm|quý|điều|khoản|mục|chương|phần|lục|số|thứ|giờ) (?=[\d…]|[IVX]+\b)"
+    r"|\b(điểm) (?=[a-zđ]\b)|(?<=[\d…]) (?=(?:giờ|phút|%)(?!\w))",
+    re.IGNORECASE,
+)
+MONTH_OF_A_YEAR = re.compile(
+    rf"(?:tháng|quý){NO_BREAK}(?:\d+|…+|[IVX]+) (?=năm{NO_BREAK})", re.IGNORECASE
+)
+SIGN = re.compile(r"(?<![\w…/-])[\d…][\w…]*(?:[/-]\w+)+")  # 412/KH-VP, 30/2020/NĐ-CP, 2021-2025
+LONGEST_SIGN = 30  # letters; a longer one breaks where it may
+# How wide letters of Times New Roman are, as shares of its size.
+CAPITAL, SMALL = 0.722, 0.5
+WIDTHS = {
+    letter: width
+    for letters, width in {
+        "…": 1.0,
+        "M": 0.889,
+        "BCR": 0.667,
+        "EÊLTZ": 0.611,
+        "FPS": 0.556,
+        "I-:/ ": 0.333,
+    }.items()
+    for letter in letters
+}
+BOX_3 = 67 * 72 / 25.4 / 13  # 67 mm of the decree's 13 points
 LONGEST_NAME = 600  # beyond, a text is no name and breaks where it may
 MOST_LETTERS_TOGETHER = 30
 HARD_BREAK = 160.0  # a break elsewhere costs as much as a line 13 letters too short
@@ -38,15 +71,15 @@ TORN_BREAK = 600.0  # a break inside a word of several syllables, as a line 24 l
 
 
 def date_in_words(day: date | None) -> str:
-    r"""Write a date as papers do, or leave it to be filled in.
+    """Write a date as papers do, or leave it to be filled in.
 
     >>> date_in_words(date(2022, 6, 5))
     'ngày 05 tháng 6 năm 2022'
     >>> date_in_words(None)
-    'ngày …… tháng …… năm\xa0……'
+    'ngày …… tháng …… năm ……'
     """
     if day is None:
-        return f"ngày {GAP} tháng {GAP} năm\u00a0{GAP}"
+        return f"ngày {GAP} tháng {GAP} năm {GAP}"
     return show_official_date(day)
 
 
@@ -95,20 +128,71 @@ def ended(text: str, mark: str) -> str:
     return bare if mark == "." and bare.endswith(tuple(ENDINGS)) else bare + mark
 
 
+def tied(text: str) -> str:
+    r"""Keep on one line what would be ugly torn: dates, hours, articles, numbers with their signs.
+
+    A date may still break after its day, or justified lines would gape.
+
+    >>> tied("từ 8 giờ 00 ngày 12 tháng 3 năm 2026, theo khoản 2 Điều 5")
+    'từ 8\xa0giờ\xa000 ngày\xa012 tháng\xa03\xa0năm\xa02026, theo khoản\xa02 Điều\xa05'
+    >>> tied("số 412/KH-VP, giai đoạn 2021-2025")
+    'số\xa0412/\u2060KH\u2060-\u2060VP, giai đoạn 2021\u2060-\u20602025'
+    """
+    text = NUMBERED.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
+    text = MONTH_OF_A_YEAR.sub(lambda found: found[0][:-1] + NO_BREAK, text)
+    return SIGN.sub(_whole_sign, text)
+
+
+def _whole_sign(found: re.Match[str]) -> str:
+    sign = found[0]
+    if len(sign) > LONGEST_SIGN:
+        return sign
+    return sign.replace("-", f"{JOINER}-{JOINER}").replace("/", f"/{JOINER}")
+
+
+def number_lines(number: str) -> list[str]:
+    """Return box 3 in the lines a clerk would write it in: the symbol whole, if a line holds it.
+
+    >>> number_lines("Số: 05/KH-BCĐ")
+    ['Số: 05/KH-BCĐ']
+    >>> number_lines("Số: 1234/BB-BCĐKHCNĐMSTCĐS")
+    ['Số: 1234/', 'BB-BCĐKHCNĐMSTCĐS']
+    >>> number_lines("Số: 1234/BB-BCĐPTKHCNĐMSTCĐSCCHC-ĐA06")
+    ['Số: 1234/BB-', 'BCĐPTKHCNĐMSTCĐSCCHC-', 'ĐA06']
+    """
+    before, stroke, symbol = number.partition("/")
+    if _fits_box_3(number):
+        return [number]
+    if _fits_box_3(symbol):
+        return [before + stroke, symbol]
+    lines = [before + stroke]
+    for piece in re.findall("[^-]*-|[^-]+$", symbol):
+        if _fits_box_3(lines[-1] + piece):
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _fits_box_3(text: str) -> bool:
+    widths = (WIDTHS.get(letter, CAPITAL if letter.isupper() else SMALL) for letter in text)
+    return sum(widths) <= BOX_3
+
+
 def balanced(text: str, width: int) -> list[str]:
-    """Break a name into the fewest lines of ``width`` characters, even, where one breathes.
+    r"""Break a name into the fewest lines of ``width`` characters, even, where one breathes.
 
     >>> balanced("BAN CHỈ ĐẠO VỀ CHUYỂN ĐỔI SỐ", 26)
     ['BAN CHỈ ĐẠO', 'VỀ CHUYỂN ĐỔI SỐ']
     >>> balanced("Phiên họp lần thứ 6 của Ban Chỉ đạo Chuyển đổi số tỉnh Gia Lai", 54)
-    ['Phiên họp lần thứ 6 của Ban Chỉ đạo', 'Chuyển đổi số tỉnh Gia Lai']
+    ['Phiên họp lần thứ\xa06 của Ban Chỉ đạo', 'Chuyển đổi số tỉnh Gia Lai']
     >>> balanced("Phiên họp giám sát lần thứ 1 của Ban Văn hóa - Xã hội HĐND tỉnh An Giang", 54)
-    ['Phiên họp giám sát lần thứ 1', 'của Ban Văn hóa - Xã hội HĐND tỉnh An Giang']
+    ['Phiên họp giám sát lần thứ\xa01', 'của Ban Văn hóa - Xã hội HĐND tỉnh An Giang']
     """
-    words = text.split()
-    if not words or len(text) > LONGEST_NAME:
+    if not text.strip() or len(text) > LONGEST_NAME:
         return [text]
-    even = len(" ".join(words)) / len(_filled(words, width))
+    words = tied(" ".join(text.split())).split(" ")
+    even = _length(" ".join(words)) / len(_filled(words, width))
     # best[i]: how many lines, how uneven, and which lines, for the words from i on
     best: list[tuple[int, float, list[str]]] = [(0, 0.0, [])]
     for start in reversed(range(len(words))):
@@ -120,11 +204,16 @@ def last_words(text: str) -> tuple[str, str]:
     """Part the last two words of a heading from the rest, so that no word hangs alone.
 
     >>> last_words("Kết quả hoạt động của Ban Chỉ đạo")
-    ('Kết quả hoạt động của Ban', 'Chỉ đạo')
+    ('Kết quả hoạt động', 'của Ban Chỉ đạo')
     """
-    start, *end = text.rsplit(maxsplit=2)
-    together = " ".join(end)
-    return (start, together) if len(together) <= MOST_LETTERS_TOGETHER else (text, "")
+    words = tied(" ".join(text.split())).split(" ")
+    start = max(1, len(words) - 2)
+    while start > 1 and _cost_of_break(words, start) > HARD_BREAK:
+        start -= 1
+    together = " ".join(words[start:])
+    if _length(together) > MOST_LETTERS_TOGETHER:
+        return " ".join(words), ""
+    return " ".join(words[:start]), together
 
 
 def _choices(
@@ -133,10 +222,10 @@ def _choices(
     choices = []
     for count in range(1, len(words) + 1):
         line = " ".join(words[:count])
-        if count > 1 and len(line) > width:
+        if count > 1 and _length(line) > width:
             break
         lines, unevenness, following = rest[count - 1]
-        unevenness += (len(line) - even) ** 2 + _cost_of_break(words, count)
+        unevenness += (_length(line) - even) ** 2 + _cost_of_break(words, count)
         choices.append((lines + 1, unevenness, [line, *following]))
     return choices
 
@@ -152,7 +241,8 @@ def _cost_of_break(words: list[str], count: int) -> float:
 def _cost_inside(last: str, following: str) -> float:
     """Return what a break between two words costs where one does not breathe."""
     is_name = last.istitle() and following.islower()  # "Văn hóa", "Tài chính"
-    if is_name or (last.lower(), following.lower()) in WORDS_TOGETHER:
+    is_date = last.startswith(f"ngày{NO_BREAK}") and following.startswith(f"tháng{NO_BREAK}")
+    if is_name or is_date or (last.lower(), following.lower()) in WORDS_TOGETHER:
         return TORN_BREAK
     if last.lower() in WORDS_THAT_CLOSE_NO_LINE or following == "-":
         return HANGING_BREAK
@@ -164,15 +254,20 @@ def _may_breathe(words: list[str], count: int) -> bool:
     return (
         count == len(words)
         or words[count - 1].endswith(",")
-        or words[count].lower() in WORDS_THAT_OPEN_A_LINE
+        or words[count].partition(NO_BREAK)[0].lower() in WORDS_THAT_OPEN_A_LINE
     )
 
 
 def _filled(words: list[str], width: int) -> list[str]:
     lines: list[str] = []
     for word in words:
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
+        if lines and _length(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _length(line: str) -> int:
+    """Count letters; three dots take the room of two."""
+    return len(line) - line.count(JOINER) + line.count("…")

@@ -112,11 +112,11 @@ def find_latest(document_id: int, extract: str = "") -> IssuedPaper | None:
 
 
 def find_by_file(file_id: int) -> IssuedPaper | None:
-    """Return the paper whose PDF a kept file is, with its document, or None."""
+    """Return the paper whose PDF a kept file is, with its document and Word file, or None."""
     return db.session.scalar(
         select(IssuedPaper)
         .where(IssuedPaper.pdf_id == file_id)
-        .options(joinedload(IssuedPaper.document))
+        .options(joinedload(IssuedPaper.document), joinedload(IssuedPaper.word_file))
     )
 
 

@@ -8,7 +8,7 @@ from tracker.models import Committee, Extension, Plan
 from tracker.printing import answers
 from tracker.printing.answers import AnswerPaper
 from tracker.printing.parts import Issuer, Signer
-from tracker.printing.sealed import AT_THE_DESK, Limits
+from tracker.printing.sealed import AT_THE_DESK, Limits, Printed
 from tracker.printing.variants import Variant
 from tracker.rules.dates import show_date
 from tracker.rules.signing import titles_of
@@ -61,6 +61,16 @@ def render_answer(paper: AnswerPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
     """Print the answer as PDF, an issued one for the archive. Raises PaperFailed."""
     variant = Variant.EVERYDAY if paper.is_draft else Variant.ARCHIVE
     return answers.render(paper, limits=limits, variant=variant)
+
+
+def render_answer_word(paper: AnswerPaper, *, limits: Limits = AT_THE_DESK) -> bytes:
+    """Write the answer as a Word document. Raises PaperFailed."""
+    return answers.render_word(paper, limits=limits)
+
+
+def render_both(paper: AnswerPaper) -> Printed:
+    """Print an answer that is about to be issued, both its files. Raises PaperFailed."""
+    return Printed(render_answer(paper), render_answer_word(paper))
 
 
 def _source(plan: Plan | None) -> str:

@@ -15,9 +15,11 @@ from tracker.models import (
     DocumentLink,
     Extension,
     IssuedAnswer,
+    IssuedPaper,
     StoredFile,
 )
 from tracker.printing.answers import AnswerPaper
+from tracker.printing.sealed import Printed
 from tracker.queries.issued_papers import find_by_file
 from tracker.rules.choices import DocumentKind
 from tracker.rules.documents import POSITION_LENGTH
@@ -28,6 +30,7 @@ from tracker.services import files
 from tracker.services.answers import answer_paper
 from tracker.services.documents import DocumentFacts, enter_document
 from tracker.services.extensions import check_answer, number_answer
+from tracker.services.file_types import DOCX
 from tracker.services.issued_papers import PaperFacts, freeze, new_code, open_paper
 
 
@@ -63,7 +66,7 @@ def paper_to_issue(
 def issue_answer(
     extension: Extension,
     facts: AnswerFacts,
-    printed: bytes | None,
+    printed: Printed | None,
     *,
     actor: Actor,
     now: datetime,
@@ -79,9 +82,15 @@ def issue_answer(
     if printed is None or facts.number is None or facts.day is None:
         return None
     version = len(extension.issued) + 1
-    file = files.keep_paper(printed, name=file_name(extension, version), actor=actor, now=now)
+    name = file_name(extension, version)
+    file = files.keep_paper(printed.pdf, name=f"{name}.pdf", actor=actor, now=now)
     if _committee(extension).symbol:  # without one the register cannot list it
-        _freeze(extension, facts, file, day=facts.day, actor=actor, now=now)
+        made = files.put_made(printed.word, now=now)
+        word = files.keep_made(
+            made, name=f"{name}.docx", media=DOCX.media, by=actor.user_id, now=now
+        )
+        paper = _open(extension, facts, day=facts.day, actor=actor, now=now)
+        freeze(paper, file, word, now=now)
     issued = IssuedAnswer(
         version=version,
         number=facts.number,
@@ -96,16 +105,10 @@ def issue_answer(
     return issued
 
 
-def _freeze(
-    extension: Extension,
-    facts: AnswerFacts,
-    file: StoredFile,
-    *,
-    day: date,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Enter the answer in the register and freeze it; issued again, it replaces the one before."""
+def _open(
+    extension: Extension, facts: AnswerFacts, *, day: date, actor: Actor, now: datetime
+) -> IssuedPaper:
+    """Enter the answer in the register; issued again, it replaces the one before."""
     before = find_by_file(extension.issued[-1].file_id) if extension.issued else None
     number = str(facts.number)
     if before is not None and (before.number, before.issued_on.year) == (number, day.year):
@@ -119,8 +122,15 @@ def _freeze(
         replaces=before,
         reason=facts.reason,
     )
-    paper = open_paper(document, said, by=actor.user_id, now=now)
-    freeze(paper, file, None, now=now)
+    return open_paper(document, said, by=actor.user_id, now=now)
+
+
+def kept_word(extension: Extension) -> StoredFile | None:
+    """Return the Word document kept beside the answer in force, if it has one."""
+    if not extension.issued:
+        return None
+    paper = find_by_file(extension.issued[-1].file_id)
+    return paper.word_file if paper is not None else None
 
 
 def _register(extension: Extension, number: str, *, day: date, now: datetime) -> Document:
@@ -152,12 +162,12 @@ def _committee(extension: Extension) -> Committee:
 
 
 def file_name(extension: Extension, version: int | None = None) -> str:
-    """Return the name an answer is sent under; no version = a draft."""
+    """Return the name an answer is sent under, without its ending; no version = a draft."""
     if version is None:
         end = "-du-thao"
     else:
         end = f"-ban-{version}" if version > 1 else ""
-    return f"tra-loi-gia-han-{extension.task.code}{end}.pdf".lower()
+    return f"tra-loi-gia-han-{extension.task.code}{end}".lower()
 
 
 def _check(extension: Extension, facts: AnswerFacts, actor: Actor) -> None:

@@ -14,7 +14,7 @@ from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_
 from tracker.rules.choices import ExtensionState, SubmissionState
 from tracker.rules.permissions import Actor
 from tracker.services import extensions, issuing, measures, submissions
-from tracker.services.answers import render_answer
+from tracker.services.answers import render_both
 from tracker.services.demo.case import Case, Facts, day_of_words
 from tracker.services.measures import MeasureFacts
 from tracker.services.submissions import Content
@@ -89,7 +89,7 @@ def issue_answer(task: Task, facts: Facts, actor: Actor, today: date, now: datet
     paper = issuing.paper_to_issue(extension, said, actor=actor, now=now)
     if paper is None or not is_available():
         return
-    printed = render_answer(paper)
+    printed = render_both(paper)
     issued = issuing.issue_answer(extension, said, printed, actor=actor, now=now)
     kept = find_by_file(issued.file_id) if issued else None
     if kept is not None:

@@ -14,7 +14,7 @@ from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.services import extensions, issuing
-from tracker.services.answers import answer_paper, render_answer
+from tracker.services.answers import answer_paper, render_answer, render_answer_word, render_both
 from tracker.services.files import Upload
 from tracker.services.versions import expect
 from tracker.web.access import current_actor, guarded, writes_late
@@ -129,7 +129,7 @@ def _issue(extension_id: int, extension: Any, form: AnswerNumberForm) -> Respons
     actor, now, facts = current_actor(), clock.now(), form.facts()
     paper = issuing.paper_to_issue(extension, facts, actor=actor, now=now)
     stop_reading()
-    printed = render_answer(paper) if paper is not None else None
+    printed = render_both(paper) if paper is not None else None
     begin_writing()
     with once(form.nonce.data) as receipt:
         held = get_extension_to_decide(actor, extension_id)
@@ -154,7 +154,20 @@ def answer(extension_id: int) -> ResponseReturnValue:
         return hand_out_kept(versions[wanted].file)
     paper = answer_paper(extension, now=clock.now())
     name = issuing.file_name(extension)
-    return hand_out(lambda: render_answer(paper), name=name, back=back)
+    return hand_out(lambda: render_answer(paper), name=f"{name}.pdf", back=back)
+
+
+@bp.get("/extensions/<int:extension_id>/answer.docx")
+@guarded(Action.EXPORT_OWN)
+def answer_word(extension_id: int) -> ResponseReturnValue:
+    """Hand out the answer as a Word document: the one kept, or written as the answer stands."""
+    extension = get_answered(current_actor(), extension_id)
+    if (kept := issuing.kept_word(extension)) is not None:
+        return hand_out_kept(kept)
+    back = url_for("tasks.show", task_id=extension.task_id)
+    paper = answer_paper(extension, now=clock.now())
+    name = issuing.file_name(extension, len(extension.issued) or None)
+    return hand_out(lambda: render_answer_word(paper), name=f"{name}.docx", back=back)
 
 
 def _tabs(asked: int, answered: int, *, shows_answered: bool) -> list[Tab]:
