@@ -3,19 +3,17 @@ from decimal import Decimal
 
 from tests.consolidated import AS_OF, TODAY, add_twenty_four, make_quarter, touch_sheet
 from tests.counting import count_queries
-from tests.factories import make_task
+from tests.factories import make_plan, make_task
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Assignment, Extension, Figure
-from tracker.queries.consolidated.gathering import gather_for
+from tracker.models import Assignment, Extension, Figure, IndicatorAssignment
+from tracker.queries.consolidated.gathering import gather, gather_for
 from tracker.queries.consolidated.reading import current, get_report, list_blocks, to_rule
 from tracker.queries.consolidated.reporting import sums_by_code
 from tracker.queries.consolidated.sources import list_source
 from tracker.queries.consolidated.tasks import count_by_unit, list_of_cell, span_of
 from tracker.queries.tallies import sheet_of
-from tracker.rules.choices import (
-    ExtensionState,
-)
+from tracker.rules.choices import ExtensionState, PlanState
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells
 from tracker.rules.permissions import Scope
@@ -115,6 +113,34 @@ def test_figures_accepted_later_or_superseded_by_then_do_not_count(app):
     assert (huge.numerator, huge.denominator) == (Decimal("10000000000000.0001"), 2 * 10**13)
     (left,) = sums_by_code(world.plan.id, Q3.codes, date(2023, 9, 25)).values()
     assert (left.given, left.numerator) == (1, Decimal("0.0001"))
+
+
+def test_what_an_older_plan_was_told_counts_until_a_newer_one_is_told_of_the_period(app):
+    world = make_quarter()
+    with writing():
+        world.plan.issued_on = date(2023, 2, 1)
+        newer = make_plan(committee=world.committee, number="9", issued_on=date(2023, 9, 1))
+        world.plan.state = newer.state = PlanState.PROMULGATED
+        figure = db.session.get_one(Figure, world.figures[0].id)
+        lead = world.units[0].id
+        db.session.add(
+            IndicatorAssignment(
+                plan_id=newer.id, indicator_id=figure.indicator_id, lead_unit_id=lead
+            )
+        )
+
+    def told():
+        facts = gather(
+            world.committee, None, Q3, as_of=AS_OF, meeting_id=None, actor=world.actor()
+        )
+        return next(one.now for one in facts.indicators if one.indicator_id == figure.indicator_id)
+
+    assert (told().given, told().numerator, told().denominator) == (2, 1390, 1902)
+    with writing():
+        moved = db.session.get_one(Figure, figure.id)
+        moved.plan_id = newer.id
+        touch_sheet(moved)
+    assert told().given == 1
 
 
 def test_gathering_asks_as_many_questions_however_much_there_is(app):

@@ -134,11 +134,10 @@ def _indicators(
 ) -> tuple[IndicatorFacts, ...]:
     before, as_of = window.preceding, span.as_of
     codes = [*window.codes, *before.codes]
-    given = reporting.list_given(span)
-    figures = {
-        plan_id: _Figures(reporting.sums_by_code(plan_id, codes, as_of))
-        for plan_id in {one.plan_id for one in given}
-    }
+    known: dict[tuple[int, str], Sums] = {}
+    for plan_id in reporting.list_plan_ids(span):  # what a newer plan was told of a period counts
+        known |= reporting.sums_by_code(plan_id, codes, as_of)
+    figures = _Figures(known)
     return tuple(
         IndicatorFacts(
             indicator_id=one.indicator_id,
@@ -148,12 +147,12 @@ def _indicators(
             direction=one.indicator.direction,
             unit_words=one.indicator.unit_words,
             lead=names.on(one.lead_unit, as_of).name,
-            now=figures[one.plan_id].of(one.indicator, window),
-            before=figures[one.plan_id].of(one.indicator, before),
+            now=figures.of(one.indicator, window),
+            before=figures.of(one.indicator, before),
             target=_target(one.targets, window.year),
             asked_of=reported,
         )
-        for one in given
+        for one in reporting.list_given(span)
     )
 
 

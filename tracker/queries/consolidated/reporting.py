@@ -127,12 +127,7 @@ def list_given(span: Span) -> Sequence[IndicatorAssignment]:
     rows = db.session.scalars(
         select(IndicatorAssignment)
         .join(Plan, Plan.id == IndicatorAssignment.plan_id)
-        .where(
-            Plan.committee_id == span.committee_id,
-            Plan.id == span.plan_id
-            if span.plan_id
-            else and_(Plan.state == PlanState.PROMULGATED, Plan.issued_on <= span.as_of),
-        )
+        .where(*_plans(span))
         .options(
             joinedload(IndicatorAssignment.indicator),
             joinedload(IndicatorAssignment.lead_unit),
@@ -144,6 +139,24 @@ def list_given(span: Span) -> Sequence[IndicatorAssignment]:
     for one in rows:
         newest.setdefault(one.indicator_id, one)
     return list(newest.values())
+
+
+def list_plan_ids(span: Span) -> Sequence[int]:
+    """Return the plans that assign these indicators, the newest last."""
+    return db.session.scalars(
+        select(Plan.id)
+        .where(*_plans(span), Plan.id.in_(select(IndicatorAssignment.plan_id)))
+        .order_by(Plan.issued_on, Plan.id)
+    ).all()
+
+
+def _plans(span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Plan.committee_id == span.committee_id,
+        Plan.id == span.plan_id
+        if span.plan_id
+        else and_(Plan.state == PlanState.PROMULGATED, Plan.issued_on <= span.as_of),
+    )
 
 
 def sums_by_code(plan_id: int, codes: Sequence[str], as_of: date) -> dict[tuple[int, str], Sums]:

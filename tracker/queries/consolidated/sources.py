@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker.database import db
 from tracker.models import Figure, ReportSheet, Unit
-from tracker.queries.consolidated.reporting import known_on, list_given
+from tracker.queries.consolidated.reporting import known_on, list_plan_ids
 from tracker.queries.consolidated.tasks import LISTED, Span, list_of_cell
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
@@ -195,7 +195,7 @@ LISTS: dict[str, Any] = {
 
 def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
     """Return what each unit reported of an indicator, by quarter and protocol."""
-    plans = [one.plan_id for one in list_given(span) if one.indicator_id == indicator_id]
+    plans = list_plan_ids(span)
     quarters = [*facts.window.codes, *facts.window.preceding.codes]
     rows_of = db.session.execute(
         select(Figure, Unit.name, ReportSheet.task_id)
@@ -209,10 +209,14 @@ def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
         )
         .order_by(Figure.period.desc(), Unit.position, Figure.id)
         .limit(LISTED)
-    )
+    ).all()
+    newest: dict[str, int] = {}
+    for figure, *_rest in rows_of:
+        newest[figure.period] = max(newest.get(figure.period, 0), plans.index(figure.plan_id))
     return [
         SourceRow(name, f"{_period(figure.period)} · {_said(figure)}", "report", task_id)
         for figure, name, task_id in rows_of
+        if plans.index(figure.plan_id) == newest[figure.period]
     ]
 
 
