@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from tracker.database import db
 from tracker.models import AgendaItem, Assignment, Attendance, Conclusion, Meeting, Task
+from tracker.queries.meetings.listing import IS_TO_ASSIGN
 from tracker.queries.meetings.series import series_beside
 from tracker.queries.memory import remembered
 from tracker.queries.tallies import Tally, numbers_of, sums
@@ -37,7 +38,9 @@ class LastSession:
     id: int
     ordinal: int
     held_on: date
+    kind: MeetingKind
     conclusions: int
+    to_assign: int
     tally: Tally
 
 
@@ -85,13 +88,17 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
     """Return the latest session held that concluded something."""
 
     def read() -> tuple[LastSession | None]:
-        concluded = (
-            select(func.count(Conclusion.id))
-            .where(Conclusion.meeting_id == Meeting.id)
-            .scalar_subquery()
-        )
+        counted = select(func.count(Conclusion.id)).where(Conclusion.meeting_id == Meeting.id)
+        concluded = counted.scalar_subquery()
         last = (
-            select(Meeting.id, Meeting.ordinal, Meeting.held_on, concluded.label("conclusions"))
+            select(
+                Meeting.id,
+                Meeting.ordinal,
+                Meeting.held_on,
+                Meeting.kind,
+                concluded.label("conclusions"),
+                counted.where(IS_TO_ASSIGN).scalar_subquery().label("to_assign"),
+            )
             .where(
                 Meeting.committee_id == scope.committee_id,
                 Meeting.held_on <= today,
@@ -105,15 +112,16 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
         )
         row = db.session.execute(
             sums(today, scope.due_soon_days)
-            .add_columns(last.c.id, last.c.ordinal, last.c.held_on, last.c.conclusions)
+            .add_columns(*last.c)
             .select_from(last)
             .outerjoin(Assignment, Assignment.meeting_id == last.c.id)
             .outerjoin(Task, Task.assignment_id == Assignment.id)
-            .group_by(last.c.id, last.c.ordinal, last.c.held_on, last.c.conclusions)
+            .group_by(*last.c)
         ).first()
         if row is None:
             return (None,)
         tally = Tally(**numbers_of(row._mapping))  # noqa: SLF001
-        return (LastSession(row.id, row.ordinal, row.held_on, row.conclusions, tally),)
+        told = (row.kind, row.conclusions, row.to_assign)
+        return (LastSession(row.id, row.ordinal, row.held_on, *told, tally),)
 
     return remembered(("last session", scope, today), read)[0]

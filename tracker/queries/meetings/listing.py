@@ -47,6 +47,11 @@ class SessionFilter:
 
 
 EVERY_SESSION = SessionFilter()
+IS_TO_ASSIGN = and_(
+    Conclusion.kind == ConclusionKind.TASK,
+    Conclusion.has_no_action.is_(False),
+    Conclusion.assignment_id.is_(None),
+)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -154,17 +159,12 @@ def _count_items(ids: Sequence[int]) -> dict[int, int]:
 
 def _count_conclusions(ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     """Return, by session, how many conclusions there are, became tasks, and wait to."""
-    waiting = and_(
-        Conclusion.kind == ConclusionKind.TASK,
-        Conclusion.has_no_action.is_(False),
-        Conclusion.assignment_id.is_(None),
-    )
     rows = db.session.execute(
         select(
             Conclusion.meeting_id,
             func.count(Conclusion.id),
             func.count(Conclusion.assignment_id),
-            func.count(Conclusion.id).filter(waiting),
+            func.count(Conclusion.id).filter(IS_TO_ASSIGN),
         )
         .where(Conclusion.meeting_id.in_(ids))
         .group_by(Conclusion.meeting_id)

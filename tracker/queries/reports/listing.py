@@ -12,7 +12,7 @@ from tracker.database import db
 from tracker.models import Assignment, ReportSheet, Submission, Task, Unit
 from tracker.queries.statuses import condition, facts_of
 from tracker.queries.tallies import within
-from tracker.rules.choices import TaskKind
+from tracker.rules.choices import SubmissionState, TaskKind
 from tracker.rules.permissions import Scope
 from tracker.rules.statuses import Status, View, status_of
 
@@ -39,7 +39,8 @@ class ReportRow:
     due: date | None
     status: Status
     submitted_on: date | None
-    attempt: int
+    attempt: int  # 0: nothing was begun
+    is_draft: bool  # the attempt is still being written
     asked: int
     given: int
     kept: int  # doubts that stayed with a reason
@@ -63,7 +64,7 @@ def list_reports(
     last = aliased(Submission)
     rows = db.session.execute(
         _query(scope, which, today)
-        .add_columns(Assignment.title, Unit.name, ReportSheet, last.attempt)
+        .add_columns(Assignment.title, Unit.name, ReportSheet, last.attempt, last.state)
         .join(Assignment, Assignment.id == Task.assignment_id)
         .outerjoin(latest, latest.c.task_id == Task.id)
         .outerjoin(last, and_(last.task_id == Task.id, last.attempt == latest.c.attempt))
@@ -131,7 +132,7 @@ def _unconfirmed() -> Select[Any]:
 
 
 def _line(row: Any, today: date, due_soon_days: int) -> ReportRow:
-    task, title, unit_name, sheet, attempt = row
+    task, title, unit_name, sheet, attempt, state = row
     return ReportRow(
         task_id=task.id,
         code=task.code,
@@ -142,6 +143,7 @@ def _line(row: Any, today: date, due_soon_days: int) -> ReportRow:
         status=status_of(facts_of(task), today, due_soon_days=due_soon_days),
         submitted_on=task.submitted_on,
         attempt=attempt or 0,
+        is_draft=state is SubmissionState.DRAFT,
         asked=sheet.figures_asked if sheet else 0,
         given=sheet.figures_given if sheet else 0,
         kept=sheet.warnings_kept if sheet else 0,
