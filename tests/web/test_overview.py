@@ -182,8 +182,14 @@ def test_the_next_session_and_the_last_conclusions_stand_there(client, town):
     assert "Phiên thứ 6, thường kỳ 14:00 hôm nay, 21/11/2023" in said
     assert "Chương trình 1 nội dung" in said
     assert (
-        "Kết luận phiên thứ 5 26/09/2023 1 nhiệm vụ từ kết luận: 0 xong, 0 trong hạn, 1 quá hạn"
-        in said
+        "Kết luận phiên thứ 5, thường kỳ 26/09/2023"
+        " 1 nhiệm vụ từ kết luận: 0 xong, 0 trong hạn, 1 quá hạn" in said
+    )
+    db.session.add(Conclusion(meeting_id=meetings[2].id, kind=ConclusionKind.TASK, text="y"))
+    meetings[2].state = MeetingState.CLOSED
+    db.session.commit()
+    assert "Kết luận phiên thứ 6, thường kỳ 21/11/2023 1 kết luận, 1 chưa giao" in words(
+        see(client, town)
     )
 
 
