@@ -1,7 +1,7 @@
 """The pages of sessions: who sees and changes what, and what they say."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +12,7 @@ from tests.factories import make_item, make_meeting, make_membership
 from tests.services.meetings.office import NOW, Office
 from tests.web.signin import sign_in_as
 from tests.writing import writing
+from tracker import clock
 from tracker.database import db
 from tracker.models import (
     AgendaItem,
@@ -138,6 +139,14 @@ def test_the_box_says_what_stands_in_the_way_of_closing(client, office):
     answer = client.post(url(office, "/close"), follow_redirects=True)
     assert "1 kết luận còn thiếu đơn vị hoặc hạn" in words_of(answer)
     assert db.session.get(Meeting, office.meeting.id).state is MeetingState.PREPARING
+
+
+def test_before_a_session_begins_no_hour_of_now_is_proposed_as_its_end(client, office):
+    with writing():
+        meeting = db.session.get(Meeting, office.meeting.id)
+        meeting.held_on = clock.today()
+        meeting.starts_at, meeting.ends_at = time(23, 0), time(23, 30)
+    assert 'value="23:30"' in client.get(url(office, "/close")).text
 
 
 def test_a_session_runs_from_start_to_tasks_and_the_next_one_shows_them(client, office):
