@@ -35,5 +35,8 @@ def check_open(meeting: Meeting) -> None:
 
 
 def hold(meeting: Meeting) -> None:
-    """Let nobody else change the session until the commit, and see it as it is now."""
-    db.session.refresh(meeting, with_for_update=True)
+    """Let nobody else change the session until the commit, and see it as it is now.
+
+    Its own row alone is held: what was read beside it (its series) may change meanwhile.
+    """
+    db.session.refresh(meeting, with_for_update={"of": Meeting})
