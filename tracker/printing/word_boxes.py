@@ -61,7 +61,8 @@ def head(document: Document, facts: Mapping[str, Any]) -> None:
     line(right, MOTTO, align=CENTRE, size=13, bold=True)
     rule(right, longest_of([MOTTO], size=13), 91)
     if facts["number"]:  # a working sheet has none
-        _number_row(*next_row(top).cells, facts)
+        left, right = next_row(top).cells
+        _number_row(left, right, facts)
     strip(top)
 
 
