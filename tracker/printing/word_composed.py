@@ -72,6 +72,8 @@ def _body(document: Document, facts: Mapping[str, Any]) -> None:
     head(document, facts)
     if facts["name"]:
         title(document, facts["name"], facts["subject_lines"])
+    if facts["subject"]:  # a letter: white between its subject and the addressee
+        line(document, "", size=8)
     addressee(document, facts["addressee"])
     for part in facts["parts"]:
         _part(document, part, UPRIGHT)
