@@ -29,7 +29,9 @@ from tests.browser.demo_site import load_once
 from tests.browser.shots import chromium
 from tracker import clock
 from tracker.database import db, is_sqlite
+from tracker.printing import sealed
 from tracker.queries import calendars
+from tracker.sheets import limits as sheets
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 # Speed is measured in bench/, never asserted here: a busy machine fails no property.
@@ -47,11 +49,38 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+# What takes longest, in the order it is begun: a file is the work of one process (script/test).
+LONGEST = (
+    "journeys/test_gia_lai.py",
+    "journeys/test_amendment.py",
+    "web/test_hostile_forms.py",
+    "journeys/test_annex.py",
+    "browser/test_pages.py",
+    "web/test_pressed_many_times.py",
+    "printing/test_minutes.py",
+    "printing/test_sealed.py",
+    "browser",
+    "journeys",
+    "printing",
+    "web/test_meetings_bad_input.py",
+    "services/test_reform.py",
+)
+SHORTEST = "rules"
+
+
+def _turn(item: pytest.Item) -> int:
+    """Tell when a test's turn comes: those that take longest first, then all others, rules last."""
+    place = item.path.relative_to(item.config.rootpath)
+    names = {"/".join(place.parts[1:]), place.parent.name}
+    if SHORTEST in place.parts:
+        return len(LONGEST) + 1
+    return next((turn for turn, name in enumerate(LONGEST) if name in names), len(LONGEST))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, the random order kept otherwise: no worker is left with it."""
-    longest = ("journeys", "browser")
-    items.sort(key=lambda item: (*longest, item.path.parent.name).index(item.path.parent.name))
+    """Keep the random order but for what takes longest: no process is left alone with it."""
+    items.sort(key=_turn)
 
 
 def _skipped(config: pytest.Config) -> list[pytest.TestReport]:
@@ -142,6 +171,14 @@ def settings(migrated: str, home: Path) -> Settings:
         return make_settings(home, migrated)
     shutil.copy(migrated, home / "tracker.db")
     return make_settings(home)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_are_patient() -> None:
+    """Give what a reader waits for the time of a job: a busy machine is slow, never wrong."""
+    for limits in (sealed.AT_THE_DESK, sheets.AT_THE_DESK):
+        for name in ("wall_seconds", "queue_seconds"):
+            object.__setattr__(limits, name, sealed.IN_A_JOB.wall_seconds)
 
 
 class Stable:
