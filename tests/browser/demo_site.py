@@ -1,6 +1,5 @@
 """The demonstration as a visitor meets it: loaded once a run, served by ``python app.py``."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -16,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.shots import DESK
+from tests.turns import my_turn
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_START = 180  # seconds
@@ -45,8 +45,7 @@ def surroundings(folder: Path, port: int = 0) -> dict[str, str]:
 def load_once(shared: Path) -> Path:
     """Load the demonstration into a folder that all processes of this run share."""
     folder = shared / "demo"
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with my_turn(shared / "demo.lock"):
         if not (shared / "demo.done").exists():
             subprocess.run(
                 [sys.executable, "-c", "import app; app.prepare(app.create_app())"],

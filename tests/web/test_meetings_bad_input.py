@@ -147,8 +147,11 @@ def test_a_hundred_thousand_characters_of_real_text_are_kept_and_printed(client,
 
 def test_a_word_of_a_hundred_thousand_letters_is_wrapped_on_paper(client, office, tmp_path):
     assert write(client, office, "a" * 100_000).status_code == 303
-    for page in words_of(pdf_of(client, office), tmp_path):
-        assert max(word.right for word in page) < 210 - 14
+    pages = words_of(pdf_of(client, office), tmp_path)
+    assert max(word.right for page in pages for word in page) < 210 - 14
+    pieces = [word for page in pages for word in page if word.text.startswith("aaa")]
+    assert sum(word.text.count("a") for word in pieces) == 100_000
+    assert max(word.right for word in pieces) <= 210 - 19.5
 
 
 @pytest.mark.parametrize("text", ["a" + "\u0301" * 50_000, "x" * 100_001, "x\n" * 2_001, "\x00"])
