@@ -30,7 +30,7 @@ from tests.browser.demo_site import load_once
 from tests.browser.shots import chromium
 from tests.dealing import ByTheFile, turn_of
 from tests.turns import my_turn
-from tracker import clock
+from tracker import clock, database
 from tracker.database import db, is_sqlite
 from tracker.printing import sealed
 from tracker.queries import calendars
@@ -187,7 +187,8 @@ def settings(migrated: str, home: Path) -> Settings:
 
 @pytest.fixture(scope="session", autouse=True)
 def _readers_are_patient() -> None:
-    """Give what a reader waits for the time of a job: a busy machine is slow, never wrong."""
+    """Let a paper, a file and a lock take their time: a busy machine is slow, never wrong."""
+    database.BUSY_MILLISECONDS = 60_000
     for limits in (sealed.AT_THE_DESK, sheets.AT_THE_DESK):
         for name in ("wall_seconds", "queue_seconds"):
             object.__setattr__(limits, name, sealed.IN_A_JOB.wall_seconds)
