@@ -1,13 +1,14 @@
 """Fixtures: a fresh, migrated database for each test that asks for ``app``.
 
-SQLite by default: the schema is migrated once per process and copied. With TEST_DATABASE_URL set
-to a PostgreSQL server, each process makes its own database there and empties it for each test.
+SQLite by default: the schema is migrated once a run and copied. With TEST_DATABASE_URL set to a
+PostgreSQL server, each process makes its own copy there and empties it for each test.
 """
 
 import gc
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,13 @@ from app import create_app
 from config import DEMO_CLOCK, Settings
 from tests.browser.demo_site import load_once
 from tests.browser.shots import chromium
-from tracker import clock
+from tests.dealing import ByTheFile, turn_of
+from tests.turns import my_turn
+from tracker import clock, database
 from tracker.database import db, is_sqlite
+from tracker.printing import sealed
 from tracker.queries import calendars
+from tracker.sheets import limits as sheets
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 # Speed is measured in bench/, never asserted here: a busy machine fails no property.
@@ -49,9 +54,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, the random order kept otherwise: no worker is left with it."""
-    longest = ("journeys", "browser")
-    items.sort(key=lambda item: (*longest, item.path.parent.name).index(item.path.parent.name))
+    """Begin with what takes longest; the random order is kept otherwise."""
+    items.sort(key=turn_of)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByTheFile:
+    """Deal the tests out by the file."""
+    return ByTheFile(config, log)
 
 
 def _skipped(config: pytest.Config) -> list[pytest.TestReport]:
@@ -91,26 +101,57 @@ def make_settings(folder: Path, url: str = "", **changes: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Migrate one database per process; return its URL (PostgreSQL) or the file to copy."""
-    folder = tmp_path_factory.mktemp("schema")
-    url, admin = "", None
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def migrated(shared: Path) -> Iterator[str]:
+    """Migrate once a run; return the URL of a copy (PostgreSQL) or the file to copy."""
     if SERVER:
-        name = f"t_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        admin = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        url = SERVER.rsplit("/", 1)[0] + f"/{name}"
+        with _copy_on_server(shared) as url:
+            yield url
+        return
+    with my_turn(shared / "schema.lock"):
+        if not (shared / "schema.done").exists():
+            _migrate(shared / "schema")
+            (shared / "schema.done").touch()
+    yield str(shared / "schema" / "tracker.db")
+
+
+def _migrate(folder: Path, url: str = "") -> None:
     made = create_app(make_settings(folder, url))
     with made.app_context():
         upgrade()
         for engine in db.engines.values():
             engine.dispose()
-    yield url or str(folder / "tracker.db")
-    if admin is not None:
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        admin.dispose()
+
+
+@contextmanager
+def _copy_on_server(shared: Path) -> Iterator[str]:
+    """Make this process's database; whoever comes first migrates the template, and drops it."""
+    name, template = f"t_{os.getpid()}", shared / "schema.template"
+    admin = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with my_turn(shared / "schema.lock"), admin.connect() as connection:
+        is_first = not template.exists()
+        if is_first:
+            connection.execute(text(f'CREATE DATABASE "{name}_template"'))
+            _migrate(shared / "schema", _on_server(f"{name}_template"))
+            template.write_text(f"{name}_template")
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template.read_text()}"'))
+    yield _on_server(name)
+    with my_turn(shared / "schema.lock"), admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        if is_first:
+            connection.execute(text(f'DROP DATABASE "{template.read_text()}" WITH (FORCE)'))
+            template.unlink()  # a process that is late migrates anew
+    admin.dispose()
+
+
+def _on_server(name: str) -> str:
+    return f"{SERVER.rsplit('/', 1)[0]}/{name}"
 
 
 def empty_server() -> None:
@@ -142,6 +183,15 @@ def settings(migrated: str, home: Path) -> Settings:
         return make_settings(home, migrated)
     shutil.copy(migrated, home / "tracker.db")
     return make_settings(home)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_are_patient() -> None:
+    """Let a paper, a file and a lock take their time: a busy machine is slow, never wrong."""
+    database.BUSY_MILLISECONDS = 60_000
+    for limits in (sealed.AT_THE_DESK, sheets.AT_THE_DESK):
+        for name in ("wall_seconds", "queue_seconds"):
+            object.__setattr__(limits, name, sealed.IN_A_JOB.wall_seconds)
 
 
 class Stable:
@@ -183,13 +233,6 @@ def _wait_for_no_disk(made: Flask) -> None:
 
 
 STABLE = Stable()
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder that all processes of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 """Plain functions that make rows for tests; each adds and flushes, the caller commits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -46,12 +46,27 @@ def _add(row: Any) -> Any:
     return row
 
 
+def _add_all(rows: list[Any]) -> list[Any]:
+    """Add many rows in one stroke: a flush for each takes most of the time of a large case."""
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
+
+
 def make_committee(**facts: Any) -> Committee:
     n = next(_numbers)
     return _add(Committee(**({"name": f"Ban Chỉ đạo số {n}", "symbol": "BCĐ"} | facts)))
 
 
 def make_unit(**facts: Any) -> Unit:
+    return _add(_unit(facts))
+
+
+def make_units(many: Iterable[dict[str, Any]]) -> list[Unit]:
+    return _add_all([_unit(facts) for facts in many])
+
+
+def _unit(facts: dict[str, Any]) -> Unit:
     n = next(_numbers)
     defaults = {
         "code": f"U{n}",
@@ -61,13 +76,17 @@ def make_unit(**facts: Any) -> Unit:
         "kind": UnitKind.DEPARTMENT,
         "position": n,
     }
-    return _add(Unit(**(defaults | facts)))
+    return Unit(**(defaults | facts))
 
 
 def make_user(**facts: Any) -> User:
+    return _add(_user(facts))
+
+
+def _user(facts: dict[str, Any]) -> User:
     n = next(_numbers)
     defaults = {"email": f"nguoi{n}@donvi.example", "name": f"Đầu mối {n}", "created_at": MOMENT}
-    return _add(User(**(defaults | facts)))
+    return User(**(defaults | facts))
 
 
 def make_membership(
@@ -86,6 +105,25 @@ def make_membership(
             unit_id=unit.id if unit else None,
             **facts,
         )
+    )
+
+
+def make_people(
+    committee: Committee, posts: Iterable[tuple[Role, Unit | None, dict[str, Any]]]
+) -> list[Membership]:
+    """Make a person for each post of a committee: role, unit, and the facts of the user."""
+    posts = list(posts)
+    users = _add_all([_user(facts) for _, _, facts in posts])
+    return _add_all(
+        [
+            Membership(
+                user_id=user.id,
+                committee_id=committee.id,
+                role=role,
+                unit_id=unit.id if unit else None,
+            )
+            for user, (role, unit, _) in zip(users, posts, strict=True)
+        ]
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from tests.factories import make_actor, make_committee, make_membership, make_unit, make_user
+from tests import factories
+from tests.factories import make_actor, make_committee
 from tracker.database import db
 from tracker.models import Committee, Indicator, IndicatorSet, Plan, Unit
 from tracker.rules.choices import LeadGroup, ReportFrequency, UnitKind
@@ -29,18 +30,19 @@ GUIDE = CASE["assignments"][2]["text"]
 
 def make_units() -> dict[str, Unit]:
     with (FOLDER / "units.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: make_unit(
-                code=row["code"],
-                name=row["name"],
-                short_name=row["short_name"],
-                folded=fold(row["name"]),
-                kind=UnitKind(row["kind"]),
-                position=position,
-                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            )
+        made = factories.make_units(
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "short_name": row["short_name"],
+                "folded": fold(row["name"]),
+                "kind": UnitKind(row["kind"]),
+                "position": position,
+                "valid_to": date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            }
             for position, row in enumerate(csv.DictReader(file), start=1)
-        }
+        )
+    return {unit.code: unit for unit in made}
 
 
 def load_set() -> IndicatorSet:
@@ -103,12 +105,14 @@ class GiaLai:
 
     def add_people(self) -> None:
         """Give every unit a focal point."""
-        for code, unit in self.units.items():
-            make_membership(
-                committee=self.committee,
-                role=Role.UNIT_LEAD,
-                unit=unit,
-                user=make_user(
-                    name=f"Đầu mối {unit.short_name}", email=f"{code.lower()}@gl.example"
-                ),
-            )
+        factories.make_people(
+            self.committee,
+            (
+                (
+                    Role.UNIT_LEAD,
+                    unit,
+                    {"name": f"Đầu mối {unit.short_name}", "email": f"{code.lower()}@gl.example"},
+                )
+                for code, unit in self.units.items()
+            ),
+        )

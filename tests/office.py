@@ -86,7 +86,7 @@ def changing() -> Iterator[None]:
 
 def make_office(**facts: Any) -> Office:
     committee = factories.make_committee(**facts.pop("committee", {}))
-    unit, helper, other = (factories.make_unit() for _ in range(3))
+    unit, helper, other = factories.make_units({} for _ in range(3))
     elsewhere = factories.make_committee()
     assignment = factories.make_assignment(
         committee=committee, plan=factories.make_plan(committee=committee), **facts.pop("row", {})
@@ -94,22 +94,22 @@ def make_office(**facts: Any) -> Office:
     factories.make_coordinating(assignment, helper)
     task = factories.make_task(unit=unit, assignment=assignment, **({"due": DUE} | facts))
     office = Office(committee, unit, task)
-    for who, role, of, at in (
-        ("secretary", Role.SECRETARIAT, None, committee),
-        ("colleague", Role.SECRETARIAT, None, committee),
-        ("chair", Role.CHAIR, None, committee),
-        ("observer", Role.OBSERVER, None, committee),
-        ("admin", Role.ADMIN, None, committee),
-        ("lead", Role.UNIT_LEAD, unit, committee),
-        ("member", Role.UNIT_MEMBER, unit, committee),
-        ("helping lead", Role.UNIT_LEAD, helper, committee),
-        ("helping member", Role.UNIT_MEMBER, helper, committee),
-        ("other lead", Role.UNIT_LEAD, other, committee),
-        ("stranger", Role.SECRETARIAT, None, elsewhere),
-        ("strange lead", Role.UNIT_LEAD, unit, elsewhere),
-    ):
-        user = factories.make_user(name=who)
-        office.people[who] = factories.make_membership(committee=at, role=role, unit=of, user=user)
+    here = {
+        "secretary": (Role.SECRETARIAT, None),
+        "colleague": (Role.SECRETARIAT, None),
+        "chair": (Role.CHAIR, None),
+        "observer": (Role.OBSERVER, None),
+        "admin": (Role.ADMIN, None),
+        "lead": (Role.UNIT_LEAD, unit),
+        "member": (Role.UNIT_MEMBER, unit),
+        "helping lead": (Role.UNIT_LEAD, helper),
+        "helping member": (Role.UNIT_MEMBER, helper),
+        "other lead": (Role.UNIT_LEAD, other),
+    }
+    there = {"stranger": (Role.SECRETARIAT, None), "strange lead": (Role.UNIT_LEAD, unit)}
+    for at, posts in ((committee, here), (elsewhere, there)):
+        made = factories.make_people(at, ((*post, {"name": who}) for who, post in posts.items()))
+        office.people |= dict(zip(posts, made, strict=True))
     db.session.commit()
     return office
 

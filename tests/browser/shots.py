@@ -16,6 +16,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONGEST_START = 180_000  # milliseconds
 DESK = (1366, 768)
 PHONE = (390, 844)
 
@@ -25,7 +26,10 @@ def chromium() -> Iterator[Browser]:
     """Run the system's Chromium for the length of the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=SWITCHES, headless=True
+            executable_path=shutil.which("chromium"),
+            args=SWITCHES,
+            headless=True,
+            timeout=LONGEST_START,
         )
         try:
             yield browser

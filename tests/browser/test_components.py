@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.browser.access import broken_rules
+from tests.browser.demo_site import PATIENCE
 from tests.browser.preview_app import ERRORS, PAGES, create_preview, serving
 from tests.browser.shots import DESK, PHONE
 
@@ -21,7 +22,7 @@ def site() -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     complaints: list[str] = []
 
@@ -178,10 +179,11 @@ def test_form_is_sent_once_however_often_the_button_is_pressed(page: Page, site:
     page.goto(f"{site}/task")
     sent.clear()
     page.route("**/task", lambda route: sent.append(route.request.method))
-    page.evaluate(
-        """() => { const form = document.querySelector('form[data-guard]');
-            form.requestSubmit(); form.requestSubmit(); form.requestSubmit(); }"""
-    )
+    with page.expect_request("**/task"):
+        page.evaluate(
+            """() => { const form = document.querySelector('form[data-guard]');
+                form.requestSubmit(); form.requestSubmit(); form.requestSubmit(); }"""
+        )
     page.wait_for_timeout(300)
 
     assert sent == ["POST"]

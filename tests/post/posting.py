@@ -7,7 +7,17 @@ from tracker.rules.delivery import OutcomeKind
 
 ACCEPTED, LATER, FAILED, UNKNOWN = OutcomeKind
 
-SHORT = 0.3  # seconds: long enough for loopback to answer a server that means to
+SHORT = 1.0  # seconds: long enough on a busy machine for a server that means to answer
+LONG = 60.0
+
+
+def limits_for(step: str, deed: str) -> dict[str, float]:
+    """Return the limits under which a deed shows soon: short only where a test waits for them."""
+    waits = SHORT if deed in {"silence", "trickle"} else LONG
+    return {
+        "timeout": LONG if step == "dot" else waits,
+        "final_timeout": waits if step in {"body", "dot"} else LONG,  # a short body leaves at once
+    }
 
 
 def letter_to(recipient: str, **changes):

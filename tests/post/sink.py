@@ -7,6 +7,7 @@ By hand:     ``python -m tests.post.sink --port 2525`` prints its port, then eac
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import signal
@@ -59,8 +60,8 @@ class Sink:
     tls: None, "starttls" (offered) or "implicit". With ``user`` and ``password`` nobody sends
     without signing in. After ``letters_per_connection`` letters the answer to MAIL is 421.
     ``on_accepted`` is called with the Message-ID when a letter is stored and 250 not yet said
-    (the place to kill a sender); ``hold`` seconds pass before that 250. ``pipelining``: whether
-    several commands may come at once, as most servers let them.
+    (the place to kill a sender); ``hold`` seconds pass before that 250, unless ``let_go`` ends
+    them. ``pipelining``: whether several commands may come at once, as most servers let them.
     """
 
     def __init__(
@@ -87,6 +88,8 @@ class Sink:
         self.counts: Counter[str] = Counter()  # of accepted letters, by Message-ID
         self.asked: Counter[str] = Counter()  # RCPT commands, by address
         self.holds: dict[str, float] = {}
+        self.said: list[str] = []  # to whom the letters were that had their 250, in that order
+        self._are_let_go = asyncio.Event()
         self.pace = 0.0  # seconds before each answer: where a conversation is to be met amid
         self._scripts: dict[tuple[str, str], deque[str]] = defaultdict(deque)
         self._always: dict[tuple[str, str], str] = {}
@@ -115,6 +118,18 @@ class Sink:
     def hold(self, address: str, seconds: float) -> None:
         """Let a recipient's letters wait so long for their 250."""
         self.holds[address] = seconds
+
+    def let_go(self) -> None:
+        """Hold nobody any longer; for ``on_accepted``."""
+        self._are_let_go.set()
+
+    async def keep(self, letter: Arrived) -> None:
+        """Pass the time for which a letter's recipients are held."""
+        seconds = max(self.holds.get(to, 0) for to in letter.recipients)
+        if seconds:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._are_let_go.wait(), seconds)
+        self.said.extend(letter.recipients)
 
     @property
     def url(self) -> str:
@@ -271,7 +286,7 @@ class _Handler:
         if self.sink.on_accepted is not None:
             self.sink.on_accepted(letter.message_id)
         await asyncio.sleep(self.sink.pace)
-        await asyncio.sleep(max(self.sink.holds.get(to, 0) for to in letter.recipients))
+        await self.sink.keep(letter)
         return "250 2.0.0 Accepted"
 
     def _scripted(self, server: SMTP, at: str, address: str) -> str | None:

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from tests.post.posting import SHORT, kinds, letter_to, post
+from tests.post.posting import SHORT, kinds, letter_to, limits_for, post
 from tests.post.rude import STEPS, RudeServer
 from tests.post.sink import CERTIFICATE, DROP, Sink
 from tracker.post.messages import message_id
@@ -236,7 +236,7 @@ def test_a_server_that_closes_after_ten_letters_gets_the_rest_anew():
 @pytest.mark.parametrize("deed", ["drop", "silence", "trickle", "nonsense", "999 what"])
 def test_a_connection_lost_before_the_final_dot_puts_the_letter_off(step, deed):
     with RudeServer(step, deed) as server:
-        (outcome,) = post(server.url, "a@b.vn", timeout=SHORT, final_timeout=SHORT)
+        (outcome,) = post(server.url, "a@b.vn", **limits_for(step, deed))
         assert server.letters == []
     assert outcome.kind is LATER
 
@@ -244,7 +244,8 @@ def test_a_connection_lost_before_the_final_dot_puts_the_letter_off(step, deed):
 @pytest.mark.parametrize("deed", ["drop", "silence"])
 def test_a_connection_lost_amid_a_large_letter_puts_it_off(deed):
     too_large_for_all_buffers = "a" * 70 + "\n"
-    with RudeServer("body", deed) as server, open_transport(server.url, timeout=SHORT) as transport:
+    limits = limits_for("body", deed)
+    with RudeServer("body", deed) as server, open_transport(server.url, **limits) as transport:
         outcome = transport.deliver(
             letter_to("a@b.vn", text=too_large_for_all_buffers * 250_000, html=None)
         )
@@ -254,7 +255,7 @@ def test_a_connection_lost_amid_a_large_letter_puts_it_off(deed):
 @pytest.mark.parametrize("deed", ["drop", "silence", "trickle", "nonsense", "354 what"])
 def test_a_connection_lost_after_the_final_dot_leaves_the_letter_unknown(deed):
     with RudeServer("dot", deed) as server:
-        (outcome,) = post(server.url, "a@b.vn", timeout=SHORT, final_timeout=SHORT)
+        (outcome,) = post(server.url, "a@b.vn", **limits_for("dot", deed))
         assert len(server.letters) == 1
     assert outcome.kind is UNKNOWN
 
@@ -265,9 +266,7 @@ def test_one_lost_connection_loses_no_other_letter(step, deed):
     if step in {"banner", "ehlo"}:  # without a usable server the batch waits as a whole
         return
     with RudeServer(step, deed, times=1) as server:
-        outcomes = post(
-            server.url, "a@b.vn", "c@b.vn", "d@b.vn", timeout=SHORT, final_timeout=SHORT
-        )
+        outcomes = post(server.url, "a@b.vn", "c@b.vn", "d@b.vn", **limits_for(step, deed))
         assert outcomes[0].kind in {LATER, UNKNOWN}
         assert kinds(outcomes[1:]) == [ACCEPTED] * 2
         assert server.connections == 2
@@ -288,7 +287,7 @@ def test_a_server_that_accepts_and_breaks_off_leaves_one_letter_unknown(sink):
 
 
 def test_a_slow_yes_after_the_dot_is_waited_for(sink):
-    sink.hold("a@b.vn", 3 * SHORT)
+    sink.hold("a@b.vn", 2 * SHORT)
     assert kinds(post(sink.url, "a@b.vn", timeout=SHORT, final_timeout=30)) == [ACCEPTED]
     assert list(sink.counts.values()) == [1]
 

@@ -29,7 +29,7 @@ def test_a_port_where_nobody_listens_puts_the_letters_off():
 
 
 def test_a_host_that_does_not_exist_puts_the_letters_off():
-    assert kinds(post("smtp://no-such-host.invalid", "a@b.vn", timeout=SHORT)) == [LATER]
+    assert kinds(post("smtp://no-such-host.invalid", "a@b.vn")) == [LATER]
 
 
 def test_a_busy_greeting_puts_the_letters_off():
@@ -86,7 +86,7 @@ def test_words_slipped_in_before_encryption_end_the_connection():
             connection.recv(4096)
 
     with Injecting() as server:
-        (outcome,) = post(server.url, "a@b.vn", timeout=SHORT)
+        (outcome,) = post(server.url, "a@b.vn")
     assert outcome.kind is LATER
     assert "before TLS" in outcome.detail
 

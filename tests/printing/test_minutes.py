@@ -152,16 +152,6 @@ def test_signs_without_a_glyph_do_not_spoil_the_paper(tmp_path):
     assert "ab" in text_with(tmp_path, agenda=agenda)
 
 
-def test_a_word_of_100_000_letters_wraps_within_the_margins(tmp_path):
-    paper = samples.bac_kan(agenda=(AgendaPart("Mục", notes=("a" * 100_000,)),))
-    pdf = minutes.render(paper, limits=sealed.IN_A_JOB)
-    words = [
-        word for page in words_of(pdf, tmp_path) for word in page if word.text.startswith("aaa")
-    ]
-    assert sum(word.text.count("a") for word in words) == 100_000
-    assert max(word.right for word in words) <= PAGE_WIDTH - 19.5
-
-
 # ---- where it says it
 
 

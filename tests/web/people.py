@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.factories import make_committee, make_membership, make_unit, make_user
+from tests.factories import make_committee, make_membership, make_people, make_unit
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Committee, Membership, Unit, User
@@ -30,16 +30,16 @@ def make_town() -> Town:
         unit = make_unit(name=names[0], short_name=names[0], folded=fold(names[0]), code="SNV")
         committee, other = make_committee(name=names[1]), make_committee(name=names[2])
         stranger = make_membership(committee=other, role=Role.ADMIN)
-        town = Town(committee, unit, other, stranger)
-        for role in Role:
-            user = make_user(email=f"{role.value}@donvi.example", name=f"Người {role.value}")
-            town.members[role] = make_membership(
-                committee=committee,
-                role=role,
-                unit=unit if role in UNIT_ROLES else None,
-                user=user,
+        posts = (
+            (
+                role,
+                unit if role in UNIT_ROLES else None,
+                {"email": f"{role.value}@donvi.example", "name": f"Người {role.value}"},
             )
-    return town
+            for role in Role
+        )
+        members = dict(zip(Role, make_people(committee, posts), strict=True))
+        return Town(committee, unit, other, stranger, members)
 
 
 def give_password(membership: Membership, password: str = PASSWORD) -> None:

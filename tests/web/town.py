@@ -38,19 +38,19 @@ class Town:
 def make_town() -> Town:
     """Make the committee, a person for each role (units: the first), and the plan."""
     committee = factories.make_committee(name="Ban Chỉ đạo Chuyển đổi số")
-    units = [
-        factories.make_unit(name=name, short_name=short, folded=fold(name), position=n)
+    units = factories.make_units(
+        {"name": name, "short_name": short, "folded": fold(name), "position": n}
         for n, (name, short) in enumerate(NAMES)
-    ]
+    )
     plan = factories.make_plan(committee=committee, number="3015")
-    town = Town(committee, plan, units)
-    for role in Role:
-        user = factories.make_user(name=f"Người {role.value}", phone="máy lẻ 105")
-        town.people[role] = factories.make_membership(
-            committee=committee,
-            role=role,
-            unit=units[0] if role in UNIT_ROLES else None,
-            user=user,
+    posts = (
+        (
+            role,
+            units[0] if role in UNIT_ROLES else None,
+            {"name": f"Người {role.value}", "phone": "máy lẻ 105"},
         )
+        for role in Role
+    )
+    people = dict(zip(Role, factories.make_people(committee, posts), strict=True))
     db.session.commit()
-    return town
+    return Town(committee, plan, units, people)
