@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.conftest import NOW
 from tests.factories import make_task
-from tests.office import PDF, TODAY, Office, changing, make_office
+from tests.office import PDF, TODAY, Office, make_office
 from tests.printing.reading_pdf import text_of
 from tests.web.signin import sign_in_as
 from tests.writing import writing
@@ -54,7 +54,7 @@ def seen(office: Office) -> str:
 
 
 def decide(office: Office, service, who: str = "secretary", **facts) -> Extension:
-    with changing():
+    with writing():
         one = get_extension_to_decide(office.actor(who), request_of().id)
         service(one, actor=office.actor(who), now=NOW, **facts)
         return one
