@@ -2,15 +2,15 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tests import factories
 from tests.conftest import NOW
-from tracker.database import begin_writing, db, transaction
+from tests.writing import writing
+from tracker.database import db
 from tracker.models import Committee, Membership, Task, Unit
 from tracker.queries.tasks.changing import get_task_to_change
 from tracker.rules.permissions import Actor, Role
@@ -72,16 +72,8 @@ class Office:
         )
 
     def do(self, service: Callable[..., Any], *args: Any, who: str = "lead", **kwargs: Any) -> Any:
-        with changing():
+        with writing():
             return service(self.held(who), *args, actor=self.actor(who), **kwargs)
-
-
-@contextmanager
-def changing() -> Iterator[None]:
-    """A transaction like that of a request: what the test read before is read anew."""
-    begin_writing()
-    with transaction():
-        yield
 
 
 def make_office(**facts: Any) -> Office:

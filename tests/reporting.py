@@ -11,7 +11,8 @@ import pytest
 
 from tests import factories
 from tests.conftest import NOW
-from tests.office import Office, changing, make_office
+from tests.office import Office, make_office
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
     Indicator,
@@ -69,7 +70,7 @@ class Reporting:
         return self.office.do(drafting.save_report, entry, who=who, seen=seen, today=TODAY, now=NOW)
 
     def submit(self, *, who: str = "lead", **facts: Any) -> Any:
-        with changing():
+        with writing():
             return submissions.submit(
                 self.office.held(who),
                 Content(),

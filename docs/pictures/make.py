@@ -1,7 +1,7 @@
 """Take the pictures of the guides from the demonstration: ``python -m docs.pictures.make``.
 
-It needs Chromium, and what tests need. Every picture shows the same morning, so it changes only
-when the page does.
+It needs Chromium, and what tests need. Every picture shows the same morning; only the minute of its
+clock differs from run to run.
 """
 # ruff: noqa: INP001
 

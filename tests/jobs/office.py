@@ -10,7 +10,11 @@ from tests.factories import (
     make_unit,
     make_user,
 )
-from tracker.models import Assignment, Committee, Membership, Task, Unit
+from tracker.database import db
+from tracker.jobs.letters import compose
+from tracker.models import Assignment, Committee, Letter, Membership, Task, Unit, User
+from tracker.post.messages import Envelope
+from tracker.queries.delivery import Claimed
 from tracker.rules.permissions import Role
 
 
@@ -53,3 +57,18 @@ def make_office() -> Office:
         secretariat=member("office@bcd.example", Role.SECRETARIAT),
         chair=member("chair@bcd.example", Role.CHAIR),
     )
+
+
+def envelope(letter: Letter, language: str) -> Envelope:
+    """Return a letter of the outbox as it would leave, in a language."""
+    user = db.session.get_one(User, letter.user_id)
+    claimed = Claimed(
+        letter_id=letter.id,
+        key=letter.key,
+        template=letter.template,
+        facts=letter.facts,
+        address=letter.address,
+        name=user.name,
+        language=language,
+    )
+    return compose(claimed, now=letter.created_at)

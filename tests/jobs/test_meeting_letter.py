@@ -2,11 +2,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import make_membership, make_user
-from tests.services.meetings.office import NOW, Office
+from tests.jobs.office import envelope
+from tests.services.meetings.office import Office
 from tracker.database import db
-from tracker.jobs.letters import compose
-from tracker.models import Letter, User
-from tracker.queries.delivery import Claimed
+from tracker.models import Letter
 from tracker.rules.permissions import Role
 
 
@@ -23,20 +22,6 @@ def letter(app) -> Letter:
     office.close()
     office.make()
     return db.session.scalars(select(Letter)).one()
-
-
-def envelope(letter: Letter, language: str):
-    user = db.session.get(User, letter.user_id)
-    claimed = Claimed(
-        letter_id=letter.id,
-        key=letter.key,
-        template=letter.template,
-        facts=letter.facts,
-        address=letter.address,
-        name=user.name,
-        language=language,
-    )
-    return compose(claimed, now=NOW)
 
 
 def test_the_letter_names_what_the_session_asks_with_dates_and_links(letter):

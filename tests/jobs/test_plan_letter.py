@@ -4,10 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.gia_lai import TODAY, GiaLai
+from tests.jobs.office import envelope
 from tracker.database import db
-from tracker.jobs.letters import compose
-from tracker.models import Letter, User
-from tracker.queries.delivery import Claimed
+from tracker.models import Letter
 from tracker.services.plans.promulgation import promulgate_plan
 from tracker.services.plans.rows import RowFacts, add_assignment
 
@@ -25,20 +24,6 @@ def letter(app) -> Letter:
         add_assignment(case.plan, row, actor=case.secretariat, today=TODAY)
     promulgate_plan(case.plan, actor=case.secretariat, today=TODAY, now=NOW)
     return db.session.scalars(select(Letter).where(Letter.address == "stttt@gl.example")).one()
-
-
-def envelope(letter: Letter, language: str):
-    user = db.session.get(User, letter.user_id)
-    claimed = Claimed(
-        letter_id=letter.id,
-        key=letter.key,
-        template=letter.template,
-        facts=letter.facts,
-        address=letter.address,
-        name=user.name,
-        language=language,
-    )
-    return compose(claimed, now=NOW)
 
 
 def test_the_letter_names_what_is_owed_with_its_dates_and_links(letter):

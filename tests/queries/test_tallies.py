@@ -1,7 +1,5 @@
 """Counts are kept up to date by the audit trail, and never leave the scope."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import product
 
@@ -10,7 +8,8 @@ import pytest
 from tests import factories
 from tests.counting import count_queries
 from tests.queries.test_statuses import belongs
-from tracker.database import begin_writing, db, transaction
+from tests.writing import writing
+from tracker.database import db
 from tracker.models import AssignmentUnit, Extension, Task
 from tracker.queries import memory, tallies
 from tracker.queries.statuses import facts_of
@@ -21,14 +20,6 @@ from tracker.rules.statuses import View, status_of
 
 TODAY = date(2023, 11, 21)
 DAYS = (None, date(2023, 11, 17), date(2023, 11, 21), date(2023, 11, 28), date(2023, 11, 29))
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """What a request that changes something does."""
-    begin_writing()
-    with transaction():
-        yield
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.office import changing, make_office
+from tests.office import make_office
+from tests.writing import writing
 from tracker import clock
 from tracker.database import db
 from tracker.models import Task, TaskDecision
@@ -41,7 +42,7 @@ class Story:
         """Do one thing; what is not possible now is left."""
         moment = clock.moment_of(day, hour, 0)
         try:
-            with changing():
+            with writing():
                 getattr(self, f"_{name}")(task_id, day, moment)
         except Refused:
             return False

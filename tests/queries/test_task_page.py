@@ -6,7 +6,8 @@ import pytest
 from tests import factories
 from tests.conftest import NOW
 from tests.counting import count_queries
-from tests.office import DONE, TODAY, Office, changing, make_office, upload
+from tests.office import DONE, TODAY, Office, make_office, upload
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import Letter, LetterItem
 from tracker.queries.calendars import load_calendar
@@ -141,7 +142,7 @@ def test_the_page_says_how_late_a_submission_came(app):
 
 
 def _reminder(office: Office, who: str, state: str = "sent") -> None:
-    with changing():
+    with writing():
         letter = Letter(
             key=f"digest:{who}",
             template="digest",

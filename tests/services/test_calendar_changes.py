@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.office import Office, changing, make_office
+from tests.office import Office, make_office
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
     AuditEvent,
@@ -42,7 +43,7 @@ def office(app) -> Office:
 
 
 def change(office: Office, *days: DayChange, who: str = "secretary", moved=(), **facts):
-    with changing():
+    with writing():
         return calendars.change_calendar(
             days,
             Decisions(moved, WHY if moved else ""),
@@ -118,7 +119,7 @@ def test_the_row_stays_while_one_of_its_open_tasks_does(office):
 
 
 def test_moving_needs_a_reason_and_a_task_that_differs(office):
-    with pytest.raises(Refused, match=Fault.REQUIRED.value), changing():
+    with pytest.raises(Refused, match=Fault.REQUIRED.value), writing():
         calendars.change_calendar(
             [CLOSED],
             Decisions([office.task.id]),
@@ -134,7 +135,7 @@ def test_moving_needs_a_reason_and_a_task_that_differs(office):
 def test_a_date_is_not_moved_into_the_past(office):
     made_up = DayChange(date(2023, 11, 18), DayKind.WORKING_SATURDAY, "Bù", "CV")
     explained = explain_term(date(2023, 11, 3), 15, published_calendar())
-    with changing():
+    with writing():
         task = office.held()
         task.due, task.due_reason = explained.due, explained.to_dict()
     assert explained.due == date(2023, 11, 20)
@@ -190,7 +191,7 @@ def test_a_year_is_checked_even_when_nothing_had_to_change(office):
 
 
 def ask(day: date) -> int:
-    with changing():
+    with writing():
         return calendars.ask_for_next_year(
             today=day, now=datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
         )

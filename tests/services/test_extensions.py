@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import NOW
-from tests.office import DUE, TODAY, Office, changing, make_office, upload
+from tests.office import DUE, TODAY, Office, make_office, upload
+from tests.writing import writing
 from tracker import clock
 from tracker.database import db
 from tracker.models import Extension, Letter, LetterItem
@@ -37,7 +38,7 @@ def refusal(fault: Fault):
 
 
 def decide(office: Office, service, who: str = "secretary", **facts) -> Extension:
-    with changing():
+    with writing():
         number = db.session.scalars(select(Extension.id).order_by(Extension.id.desc())).first()
         extension = get_extension_to_decide(office.actor(who), number)
         service(extension, actor=office.actor(who), now=NOW, **facts)
@@ -156,7 +157,7 @@ def test_a_grant_is_later_than_the_present_date(office):
 
 def test_a_grant_calls_back_the_reminders_of_the_old_date(office):
     office.ask()
-    with changing():
+    with writing():
         digest = Letter(
             key="digest",
             template="digest",
@@ -208,7 +209,7 @@ def test_a_request_is_answered_once(office):
 
 def test_nobody_answers_his_own_request(office):
     office.ask()
-    with changing():
+    with writing():
         extension = db.session.scalars(select(Extension)).one()
         extension.requested_by_id = office.people["secretary"].user_id
     with refusal(Fault.OWN_SUBMISSION):
@@ -233,7 +234,7 @@ def items_of(due: date) -> list[LetterItem]:
 
 
 def remind(day: date) -> None:
-    with changing():
+    with writing():
         reminders.scan(today=day, now=clock.moment_of(day, 8))
 
 
@@ -283,7 +284,7 @@ def test_a_request_with_a_bad_file_is_not_made(office):
 
 
 def number(office: Office, value: int | None, day: date | None = TODAY, who: str = "secretary"):
-    with changing():
+    with writing():
         latest = db.session.scalars(select(Extension.id).order_by(Extension.id.desc())).first()
         extension = get_extension_to_decide(office.actor(who), latest)
         extensions.number_answer(extension, number=value, day=day, actor=office.actor(who))
@@ -311,7 +312,7 @@ def test_an_answer_is_numbered_after_it_was_given_once_a_year(office):
 
 
 def issue(office: Office, value: int | None, pdf: bytes | None, reason: str = "") -> Extension:
-    with changing():
+    with writing():
         latest = db.session.scalars(select(Extension.id).order_by(Extension.id.desc())).first()
         actor = office.actor("secretary")
         extension = get_extension_to_decide(actor, latest)

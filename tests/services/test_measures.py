@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.office import DONE, TODAY, Office, changing, make_office
+from tests.office import DONE, TODAY, Office, make_office
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Letter, Measure, Step
 from tracker.queries.detail_plans import list_detail_plans
@@ -171,7 +172,7 @@ def test_each_try_keeps_its_measures_and_a_finished_plan_keeps_its_indicators(of
         document=Document(number="51", symbol="QĐ-UBND", issued_on=TODAY),
         heirs=[Heir(office.unit.id, other)],
     )
-    with changing():
+    with writing():
         succeed(facts, actor=office.actor("secretary"), today=TODAY, now=NOW)
     secretary = office.actor("secretary")
     page = get_task_page(secretary, office.task.id, today=TODAY)
@@ -200,7 +201,7 @@ def test_an_officer_ticks_a_step_and_only_the_head_parts_the_work(office):
     (line_,) = list_steps(office.task.id)
 
     def tick(who: str) -> None:
-        with changing():
+        with writing():
             task = office.held(who)
             step = get_step(task, line_.id)
             measures.finish_step(

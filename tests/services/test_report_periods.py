@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.factories import make_committee, make_unit
-from tests.office import changing
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import Assignment, AssignmentUnit, Plan, Task
 from tracker.rules.choices import (
@@ -53,7 +53,7 @@ def plan(app):
 
 
 def live(day: date) -> int:
-    with changing():
+    with writing():
         return expansion.open_periods(today=day, now=datetime(2024, 1, 1, tzinfo=UTC))
 
 

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import NOW
-from tests.office import DONE, DUE, TODAY, Office, changing, make_office, upload
+from tests.office import DONE, DUE, TODAY, Office, make_office, upload
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import AuditEvent, Letter, Submission
 from tracker.queries.statuses import facts_of
@@ -218,7 +219,7 @@ def test_only_the_secretariat_decides(office, who):
 
 def test_nobody_decides_about_his_own_submission(office):
     office.submit()
-    with changing():
+    with writing():
         waiting = db.session.scalars(select(Submission)).one()
         waiting.submitted_by_id = office.people["secretary"].user_id
     with refusal(Fault.OWN_SUBMISSION):
@@ -228,7 +229,7 @@ def test_nobody_decides_about_his_own_submission(office):
 
 
 def test_a_submission_calls_back_reminders_that_have_not_left(office):
-    with changing():
+    with writing():
         db.session.add(
             Letter(
                 key="urge",
@@ -311,7 +312,7 @@ def test_the_second_of_two_secretaries_sees_that_it_changed(office):
     office.submit()
     seen = office.fresh().version_id
     office.accept()
-    with pytest.raises(Changed), changing():
+    with pytest.raises(Changed), writing():
         expect(office.held("colleague"), seen)
 
 

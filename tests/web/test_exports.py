@@ -18,7 +18,7 @@ from tracker.models import Assignment, CalendarDay, Extension, User
 from tracker.rules.choices import DayKind, ExtensionState, Language, PlanState
 from tracker.rules.permissions import Action, Role, may_knock
 from tracker.sheets.child import read
-from tracker.web.exporting import XLSX
+from tracker.web.exporting import MEDIA
 
 pytestmark = pytest.mark.usefixtures("frozen")
 FORMULA = '=HYPERLINK("https://evil.example","Bấm vào đây")'
@@ -41,7 +41,7 @@ def take(client, town, address, role=Role.SECRETARIAT, status=200):
     assert answer.status_code == status
     if status != 200:
         return None
-    assert answer.mimetype == XLSX
+    assert answer.mimetype == MEDIA[".xlsx"]
     grid, *_guide = read(answer.data, "tep.xlsx").grids
     return [[cell.text for cell in row] for row in grid.rows]
 

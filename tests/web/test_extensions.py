@@ -11,15 +11,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.conftest import NOW
-from tests.office import PDF, TODAY, Office, changing, make_office
+from tests.factories import make_task
+from tests.office import PDF, TODAY, Office, make_office
 from tests.printing.reading_pdf import text_of
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Extension, Letter, StoredFile, Task
+from tracker.models import Assignment, Extension, Letter, StoredFile, Task
 from tracker.queries.tasks.changing import get_extension_to_decide
 from tracker.rules.choices import ExtensionState
 from tracker.services import extensions
+from tracker.web import paging
 
 pytestmark = pytest.mark.usefixtures("frozen")
 NEW = date(2023, 12, 8)
@@ -52,7 +54,7 @@ def seen(office: Office) -> str:
 
 
 def decide(office: Office, service, who: str = "secretary", **facts) -> Extension:
-    with changing():
+    with writing():
         one = get_extension_to_decide(office.actor(who), request_of().id)
         service(one, actor=office.actor(who), now=NOW, **facts)
         return one
@@ -90,6 +92,22 @@ def test_an_overdue_answer_is_said_in_red_on_the_list_and_on_the_task(client, of
         "Tổ thư ký quá hạn trả lời"
         in come(client, office, "lead").get(f"/tasks/{office.task.id}").text
     )
+
+
+def test_many_requests_come_page_by_page_the_oldest_first(client, office, monkeypatch):
+    ask(client, office)
+    names = [column.key for column in Extension.__mapper__.columns]
+    with writing():
+        facts = {name: getattr(request_of(), name) for name in names}
+        assignment = db.session.get_one(Assignment, office.fresh().assignment_id)
+        other = make_task(unit=office.unit, assignment=assignment, period="2023-Q4")
+        db.session.add(Extension(**facts | {"id": None, "task_id": other.id, "reason": "Sau."}))
+    monkeypatch.setattr(paging, "SIZE", 1)
+    first, second = (
+        come(client, office, "secretary").get(f"/extensions?page={n}").text for n in (1, 2)
+    )
+    assert ("2 đề nghị" in first, "Chờ." in first, "Sau." in first) == (True, True, False)
+    assert ("2 đề nghị" in second, "Chờ." in second, "Sau." in second) == (True, False, True)
 
 
 def test_a_request_after_the_due_date_is_marked_or_refused_in_words(client, frozen):

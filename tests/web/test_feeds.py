@@ -10,8 +10,9 @@ from sqlalchemy import select
 from tests import factories
 from tests.conftest import NOW
 from tests.counting import count_queries
-from tests.office import Office, changing, make_office
+from tests.office import Office, make_office
 from tests.web.signin import sign_in_as
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import Attendance, AuditEvent, CalendarFeed, Meeting, Membership, Task, User
 from tracker.models.audit import HIDDEN
@@ -91,7 +92,7 @@ def test_a_unit_sees_its_due_dates_and_the_sessions_it_is_asked_to(client, offic
     again = stranger.get(address, headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
     assert "no-store" not in answer.headers["Cache-Control"]
-    with changing():
+    with writing():
         db.session.get(Task, office.task.id).due = date(2023, 12, 4)
     answer = stranger.get(address, headers={"If-None-Match": etag})
     moved = next(
@@ -103,7 +104,7 @@ def test_a_unit_sees_its_due_dates_and_the_sessions_it_is_asked_to(client, offic
 
 def test_what_is_gone_is_cancelled_and_what_is_done_is_left_out(client, office):
     address = address_of(client, office, "lead")
-    with changing():
+    with writing():
         db.session.get(Task, office.task.id).cancelled_on = NOW.date()
         db.session.scalars(
             select(Meeting).order_by(Meeting.id)
@@ -114,7 +115,7 @@ def test_what_is_gone_is_cancelled_and_what_is_done_is_left_out(client, office):
         "Hạn: Sau 30 ngày"[:10]: "CONFIRMED",
         "Phiên họp thứ"[:10]: "CANCELLED",
     }
-    with changing():
+    with writing():
         task = db.session.get(Task, office.task.id)
         task.cancelled_on, task.finished_on = None, NOW.date()
     assert f"Hạn: {TITLE}" not in events(client, address)
@@ -145,14 +146,14 @@ def test_the_address_is_secret_renewed_stopped_and_ends_with_the_account(client,
     second = address_of(client, office, "lead")
     stranger = client.application.test_client()
     assert stranger.get(first).status_code == 404
-    with changing():
+    with writing():
         db.session.get(Membership, office.people["lead"].id).ended_on = NOW.date()
     assert events(client, second) == {}
-    with changing():
+    with writing():
         db.session.get(Membership, office.people["lead"].id).ended_on = None
         disable(office.actor("admin"), office.people["lead"].user_id)
     assert stranger.get(second).status_code == 404
-    with changing():
+    with writing():
         db.session.get(User, office.people["lead"].user_id).is_active = True
     assert stranger.get(second).status_code == 404
     third = address_of(client, office, "lead")

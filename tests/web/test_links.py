@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.conftest import NOW
-from tests.office import PDF, changing
+from tests.office import PDF
 from tests.web.links import (
     LINK,
     SOON,
@@ -23,6 +23,7 @@ from tests.web.links import (
     words_of,
 )
 from tests.web.signin import sign_in_as
+from tests.writing import writing
 from tracker.database import db
 from tracker.models import (
     AuditEvent,
@@ -214,7 +215,7 @@ def finish(office):
 def change(model, who=None, **facts):
     def do(office):
         row_id = {Task: lambda: office.task.id, TaskLink: lambda: 1}.get(model)
-        with changing():
+        with writing():
             row = db.session.get(model, row_id() if row_id else who(office))
             for name, value in facts.items():
                 setattr(row, name, value)
@@ -297,10 +298,10 @@ def test_who_is_signed_in_goes_on_to_the_page_or_is_told_whose_link_it_is(client
     sign_in_as(client, office.people["lead"])
     answer = client.get(path)
     assert (answer.status_code, answer.location) == (303, f"/tasks/{office.task.id}")
-    with changing():
+    with writing():
         office.fresh().kind = TaskKind.PERIODIC_REPORT
     assert client.get(path).location == f"/reports/{office.task.id}"
-    with changing():
+    with writing():
         office.fresh().kind = TaskKind.WORK
 
     sign_in_as(client, office.people["member"])

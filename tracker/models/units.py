@@ -144,3 +144,8 @@ class Committee(Model):
     standing_unit: Mapped[Unit | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version_id}
+
+    @property
+    def name_on_paper(self) -> str:
+        """Return the name its papers carry, in capitals."""
+        return self.issuer or self.name.upper()

@@ -42,7 +42,7 @@ def style_of(committee: Committee, kind: PaperKind) -> PaperStyle:
 
 def merged(committee: Committee, kind: PaperKind, profile: PaperProfile | None) -> PaperStyle:
     """Return the committee's names with what is set for a kind of paper over them."""
-    issuer, parent = committee.issuer or committee.name.upper(), committee.issuer_parent
+    issuer, parent = committee.name_on_paper, committee.issuer_parent
     symbol = symbol_of(kind, committee.symbol)
     if profile is None:
         return PaperStyle(kind, issuer, parent, committee.place, symbol, RECIPIENTS[kind])

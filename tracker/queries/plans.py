@@ -149,7 +149,12 @@ def get_indicator(plan: Plan, indicator_id: int) -> IndicatorLine:
     )
     if indicator is None:
         raise Missing
-    given = db.session.scalar(
+    return IndicatorLine(indicator, find_given(plan, indicator_id))
+
+
+def find_given(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
+    """Return to whom a plan gives an indicator, None while nobody leads it."""
+    return db.session.scalar(
         select(IndicatorAssignment)
         .where(
             IndicatorAssignment.plan_id == plan.id,
@@ -160,7 +165,6 @@ def get_indicator(plan: Plan, indicator_id: int) -> IndicatorLine:
             selectinload(IndicatorAssignment.targets),
         )
     )
-    return IndicatorLine(indicator, given)
 
 
 def list_components(plan: Plan) -> list[Indicator]:

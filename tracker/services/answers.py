@@ -34,7 +34,7 @@ def answer_paper(
     committee = db.session.get_one(Committee, task.committee_id)
     titles, office = titles_of(committee.chair_office)
     return AnswerPaper(
-        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
+        issuer=Issuer(committee.name_on_paper, committee.issuer_parent or None),
         symbol=committee.symbol,
         number=number or extension.answer_number,
         place=committee.place,

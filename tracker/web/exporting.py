@@ -13,7 +13,10 @@ from tracker.sheets.writing import Column, ColumnKind, Guide, Value, write_sheet
 from tracker.web.access import current_signed_in
 from tracker.web.paging import OWN
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+}
 BLOCK = 500
 TEXT, WHOLE, DECIMAL, DAY = (
     ColumnKind.TEXT,
@@ -71,10 +74,14 @@ def send_columns(
     Raises Refused: EXPORT_TOO_LONG.
     """
     content = write_sheet(columns, rows, name=sheet or name, created=clock.now(), guide=guide)
-    response = Response(content, mimetype=XLSX)
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=dated_name(name, clock.today(), ".xlsx")
-    )
+    return send_dated(content, name=name, ending=".xlsx")
+
+
+def send_dated(content: str | bytes, *, name: str, ending: str) -> Response:
+    """Answer with a file to be kept, called by its name and the day."""
+    response = Response(content, mimetype=MEDIA[ending])
+    file_name = dated_name(name, clock.today(), ending)
+    response.headers.set("Content-Disposition", "attachment", filename=file_name)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -21,7 +21,7 @@ def paper_of(chosen: Chosen, profile: Profile, committee: Any) -> ProfilePaper:
     if profile.is_illustrative:
         illustration = ("Điểm tự chấm và điểm phấn đấu là số liệu minh họa",)
     return ProfilePaper(
-        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
+        issuer=Issuer(committee.name_on_paper, committee.issuer_parent or None),
         subject=f"{profile.province}, kỳ đánh giá {edition.year}",
         notes=(
             f"{edition.set_code or 'Chưa nhập bộ chỉ số'}; {source.lower()}",

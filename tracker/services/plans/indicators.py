@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from tracker.database import db
 from tracker.models import (
@@ -15,6 +14,7 @@ from tracker.models import (
     IndicatorTarget,
     Plan,
 )
+from tracker.queries.plans import find_given
 from tracker.rules.choices import LeadGroup, PlanState
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.figure_choices import MeasureKind, TargetOperator
@@ -65,7 +65,7 @@ def assign_indicator(
     others = find_units(facts.coordinating_ids, plan.issued_on, field="coordinating")
     if lead in others:
         raise Refused(Fault.LEAD_IS_COORDINATING, field="coordinating", unit=lead.name)
-    row = _find(plan, indicator.id)
+    row = find_given(plan, indicator.id)
     if row is None:
         row = IndicatorAssignment(
             plan_id=plan.id, indicator_id=indicator.id, coordinating=[], targets=[]
@@ -84,7 +84,7 @@ def unassign_indicator(plan: Plan, indicator_id: int, *, actor: Actor) -> None:
     Raises NotAllowed, Missing; Refused: PLAN_NOT_DRAFT.
     """
     require_draft(plan, actor)
-    row = _find(plan, indicator_id)
+    row = find_given(plan, indicator_id)
     if row is None:
         raise Missing
     take_out(row)
@@ -103,7 +103,7 @@ def expect_of_indicator(
     state = db.session.scalar(select(Plan.state).where(Plan.id == plan.id).with_for_update())
     if state is PlanState.WITHDRAWN:
         raise Refused(Fault.PLAN_WITHDRAWN)
-    row = _find(plan, indicator.id)
+    row = find_given(plan, indicator.id)
     if row is None:
         raise Missing
     if (facts.baseline is None) != (facts.baseline_year is None):
@@ -155,20 +155,6 @@ def _set_targets(row: IndicatorAssignment, targets: Sequence[TargetFacts]) -> No
             kept.value = kept.upper = None
         elif facts.operator is not TargetOperator.BETWEEN:
             kept.upper = None
-
-
-def _find(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
-    return db.session.scalar(
-        select(IndicatorAssignment)
-        .where(
-            IndicatorAssignment.plan_id == plan.id,
-            IndicatorAssignment.indicator_id == indicator_id,
-        )
-        .options(
-            selectinload(IndicatorAssignment.coordinating),
-            selectinload(IndicatorAssignment.targets),
-        )
-    )
 
 
 def _set_others(row: IndicatorAssignment, wanted: Sequence[int]) -> None:

@@ -147,7 +147,7 @@ def _batch(facts: UrgingFacts, committee: Committee, actor: Actor, now: datetime
         as_of=facts.as_of,
         reply_by=facts.reply_by,
         opening=facts.opening,
-        issuer=committee.issuer or committee.name.upper(),
+        issuer=committee.name_on_paper,
         issuer_name=committee.name,
         issuer_parent=committee.issuer_parent,
         symbol=facts.symbol,

@@ -9,6 +9,7 @@ from wtforms import HiddenField
 
 from tracker.rules.faults import Refused
 from tracker.web.faults import words_for
+from tracker.web.paging import read_id
 
 
 class _Words:
@@ -41,8 +42,7 @@ class Form(FlaskForm):
     @property
     def seen_version(self) -> int:
         """Return the version of the row the reader saw, 0 when the form carries none."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        return read_id(str(self.version.data or ""))
 
     def csrf_error(self) -> bool:
         """Tell whether the form comes from a page of another visit, or from another site."""

@@ -21,6 +21,7 @@ from tracker.rules.secrecy import check_no_secret_mark
 from tracker.web.faults import words_for
 from tracker.web.forms.widgets import Select, TextInput
 from tracker.web.languages import reader_language
+from tracker.web.paging import read_id
 
 FEW = 12  # choices that fit in a sentence
 
@@ -355,7 +356,7 @@ def named(names: Mapping[Any, Any]) -> list[SelectChoice]:
 
 def read_number_of_row(typed: Any) -> int:
     """Return the number a hidden field of a line holds; raise Refused when it is none."""
-    word = str(typed or "")
-    if not (word.isascii() and word.isdigit() and len(word) < 10):
+    number = read_id(str(typed or ""))
+    if not number:
         raise Refused(Fault.NOT_A_CHOICE)
-    return int(word)
+    return number

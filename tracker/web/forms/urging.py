@@ -22,10 +22,10 @@ from tracker.web.forms.fields import (
     TextField,
 )
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
+from tracker.web.paging import read_id
 
 MOST_LETTERS = 1_000
 OPENING_LENGTH, REASON_LENGTH = 4_000, 2_000
-ID_DIGITS = 10
 
 
 class PrepareForm(Form):
@@ -153,7 +153,7 @@ def numbers_form(letters: Iterable[Any], known: Sequence[Numbered] = ()) -> Numb
 
 
 def _id(line: Any) -> int:
-    typed = str(line.letter.data or "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= ID_DIGITS):
+    number = read_id(str(line.letter.data or ""))
+    if not number:
         raise Missing
-    return int(typed)
+    return number

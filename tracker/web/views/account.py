@@ -27,6 +27,7 @@ from tracker.web.errors import page_before
 from tracker.web.forms.account import NewsForm, PasswordForm, ProfileForm
 from tracker.web.forms.base import Form
 from tracker.web.once import sent
+from tracker.web.paging import read_id
 from tracker.web.signing import check_new_password, check_own_password, hand_over, new_session
 from tracker.web.words import ROLES
 
@@ -156,11 +157,11 @@ def end_sessions() -> ResponseReturnValue:
 def switch() -> ResponseReturnValue:
     """Go on in another committee of one's own."""
     signed_in = current_signed_in()
-    typed = request.form.get("membership", "")
-    if signed_in is None or not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    chosen = read_id(request.form.get("membership", ""))
+    if signed_in is None or not chosen:
         raise Missing
     with transaction():
-        switch_committee(signed_in.actor, int(typed), session_id=signed_in.session_id)
+        switch_committee(signed_in.actor, chosen, session_id=signed_in.session_id)
     return redirect(url_for("front.index"), 303)
 
 

@@ -148,7 +148,7 @@ def _periods() -> list[tuple[int | str, str]]:
 
 def _issuer() -> Issuer:
     committee = get_committee(current_actor().committee_id)
-    return Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None)
+    return Issuer(committee.name_on_paper, committee.issuer_parent or None)
 
 
 def _groups(

@@ -34,16 +34,18 @@ def index() -> ResponseReturnValue:
     """List the requests that wait for an answer, oldest first; or those that were answered."""
     actor, today = current_actor(), clock.today()
     shows_answered = request.args.get("view") == "answered"
-    asked, page = list_asked(actor), read_page(count_answered(actor))
+    asked, answered = list_asked(actor), count_answered(actor)
+    page = read_page(answered if shows_answered else len(asked))
+    shown = [] if shows_answered else asked[page.offset : page.last]
     rows = list_answered(actor, offset=page.offset, limit=page.size) if shows_answered else []
     return render_template(
         "extensions/index.html",
-        asked=[] if shows_answered else [(o, grant_form(o), refuse_form(o)) for o in asked],
+        asked=[(one, grant_form(one), refuse_form(one)) for one in shown],
         overdue=sum(one.is_overdue(today) for one in asked),
         answered=rows,
         page=page,
         shows_answered=shows_answered,
-        tabs=_tabs(len(asked), page.total, shows_answered=shows_answered),
+        tabs=_tabs(len(asked), answered, shows_answered=shows_answered),
         today=today,
     )
 

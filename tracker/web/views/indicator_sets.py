@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,13 +21,13 @@ from tracker.queries.indicators import (
 from tracker.queries.units import list_units
 from tracker.rules import columns as sheet_columns
 from tracker.rules.evidence import kind_of
-from tracker.rules.file_names import dated_name
 from tracker.rules.indicators import show_tiers
 from tracker.rules.numbers import show_number
 from tracker.rules.permissions import Action, may
 from tracker.services import indicator_sets
 from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES
+from tracker.web.exporting import send_dated
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import IndicatorRowForm, MappingForm, SetForm
 from tracker.web.indicator_words import (
@@ -100,10 +100,7 @@ def export_csv(set_id: int) -> ResponseReturnValue:
         }
         for line in table.lines()
     )
-    answer = Response(sheet_columns.to_csv(heads, rows), mimetype="text/csv")
-    name = dated_name(_("Indicator set"), clock.today(), ".csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return send_dated(sheet_columns.to_csv(heads, rows), name=_("Indicator set"), ending=".csv")
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -76,9 +76,7 @@ def printed() -> ResponseReturnValue:
     total, lines = count_ledger(actor, wanted), list_ledger(actor, wanted, limit=MOST_PRINTED)
     with force_locale("vi"):
         sheet = LedgerPaper(
-            issuer=Issuer(
-                committee.issuer or committee.name.upper(), committee.issuer_parent or None
-            ),
+            issuer=Issuer(committee.name_on_paper, committee.issuer_parent or None),
             subject=_subject(wanted),
             notes=tuple(_notes(wanted, total)),
             rows=[_row(line) for line in lines],

@@ -16,14 +16,13 @@ from tracker.queries.table_imports import get_import, list_waiting
 from tracker.queries.tasks.changing import get_task_to_change
 from tracker.rules.columns import Column, to_csv
 from tracker.rules.faults import Fault, Missing, NotAllowed, Refused
-from tracker.rules.file_names import dated_name
 from tracker.rules.permissions import Action, may_knock
 from tracker.services import table_imports
 from tracker.services.reports.drafting import require_drafting
 from tracker.services.reports.importing import OpenReport, open_report, write_brought
 from tracker.sheets.report_books import write_report_book
 from tracker.web.access import current_actor, current_signed_in, guarded, writes_late
-from tracker.web.exporting import XLSX
+from tracker.web.exporting import send_dated
 from tracker.web.figure_words import words_of
 from tracker.web.filters import period as name_of_period
 from tracker.web.forms.base import Form
@@ -54,7 +53,7 @@ def taken_along_as_csv(task_id: int) -> ResponseReturnValue:
     rows = [
         {str(number): words_of_slot(slot) for number, slot in enumerate(row)} for row in leaf.rows
     ]
-    return _dressed(Response(to_csv(heads, rows), mimetype="text/csv"), leaf.title, ".csv")
+    return send_dated(to_csv(heads, rows), name=leaf.title, ending=".csv")
 
 
 @bp.get("/province.xlsx")
@@ -274,12 +273,4 @@ def _send_book(reports: Sequence[OpenReport]) -> Response:
     content = write_report_book(
         leaves, guide_lines(), guide_name=_("How to fill in this file"), created=clock.now()
     )
-    return _dressed(Response(content, mimetype=XLSX), leaves[0].title, ".xlsx")
-
-
-def _dressed(response: Response, name: str, ending: str) -> Response:
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=dated_name(name, clock.today(), ending)
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return send_dated(content, name=leaves[0].title, ending=".xlsx")

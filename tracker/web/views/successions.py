@@ -31,7 +31,7 @@ from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer
 from tracker.web.forms.successions import FORMS, DocumentForm
 from tracker.web.once import once
-from tracker.web.paging import read_page
+from tracker.web.paging import read_id, read_page
 from tracker.web.pressing import pressed
 from tracker.web.words import SUCCESSION_HINTS, SUCCESSION_KINDS, SUCCESSION_STATES
 
@@ -146,9 +146,9 @@ def _label(unit: Any) -> str:
 def _choices() -> dict[str, int]:
     """Return which unit was chosen for which thing; nothing chosen leaves it as it is."""
     return {
-        name.removeprefix(CHOICE): int(value)
+        name.removeprefix(CHOICE): unit_id
         for name, value in request.form.items()
-        if name.startswith(CHOICE) and value.isascii() and value.isdigit() and len(value) <= 9
+        if name.startswith(CHOICE) and (unit_id := read_id(value))
     }
 
 

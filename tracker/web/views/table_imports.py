@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker import clock
@@ -15,6 +16,7 @@ from tracker.rules.permissions import Action
 from tracker.services import people_imports, unit_imports
 from tracker.services.unit_imports import Taken
 from tracker.web.access import current_actor, guarded, writes_late
+from tracker.web.exporting import send_dated
 from tracker.web.forms.tables import TableForm, read_given
 from tracker.web.once import once
 from tracker.web.views import units, users
@@ -42,7 +44,8 @@ def import_units() -> ResponseReturnValue:
 @guarded(Action.MANAGE_UNITS)
 def export_units() -> ResponseReturnValue:
     """Give all units as a table that can be read back."""
-    return _csv(unit_imports.COLUMNS, unit_imports.list_unit_table(), "don-vi.csv")
+    table = to_csv(unit_imports.COLUMNS, unit_imports.list_unit_table())
+    return send_dated(table, name=_("Units"), ending=".csv")
 
 
 @users.bp.route("/import", methods=["GET", "POST"])
@@ -64,7 +67,8 @@ def import_people() -> ResponseReturnValue:
 def export_people() -> ResponseReturnValue:
     """Give the committee's people as a table that can be read back."""
     rows = people_imports.list_people_table(current_actor().committee_id)
-    return _csv(people_imports.COLUMNS, rows, "nguoi-dung.csv")
+    table = to_csv(people_imports.COLUMNS, rows)
+    return send_dated(table, name=_("People"), ending=".csv")
 
 
 def _import(
@@ -102,9 +106,3 @@ def _words(taken: Taken) -> str:
         changed=taken.changed,
         same=taken.same,
     )
-
-
-def _csv(columns: Sequence[Column], rows: Sequence[dict[str, str]], name: str) -> Response:
-    answer = Response(to_csv(columns, rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -78,7 +78,8 @@ def hand_over(unit_id: int) -> ResponseReturnValue:
     sheet = get_sheet(unit_id, committee_id=actor.committee_id, today=clock.today())
     may_hand = may(actor, Action.MANAGE_USERS)
     form = HandoverForm()
-    _offer_people(form, sheet)
+    if may_hand:
+        _offer_people(form, sheet)
     if form.validate_on_submit():
         with sent(form) as receipt:
             handed = handovers.hand_over(
