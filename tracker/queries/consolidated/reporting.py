@@ -42,7 +42,7 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
         .correlate(Task)
         .scalar_subquery()
     )
-    known = known_then(span.as_of)
+    known = known_then(span.as_of, "due", "suspended_on", "cancelled_on")
     facts = known.columns
     rows = db.session.execute(
         known.attach(
