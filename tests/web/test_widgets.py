@@ -3,9 +3,10 @@
 import pytest
 from flask_babel import lazy_gettext
 from markupsafe import Markup
-from wtforms import Form, SelectChoice, SelectField, widgets
+from wtforms import BooleanField, Form, SelectChoice, SelectField, widgets
+from wtforms.validators import InputRequired
 
-from tracker.web.forms.widgets import Select, attributes
+from tracker.web.forms.widgets import Select, Tick, attributes
 
 
 @pytest.mark.parametrize(
@@ -28,11 +29,25 @@ def test_a_list_of_choices_is_that_of_the_library(app):
         SelectChoice(value=True, label=lazy_gettext("Day"), render_kw={"data-x": "<1>"}),
     ]
 
+    asked = {"choices": choices, "validators": [InputRequired()], "name": "one", "id": "one"}
+
     class Page(Form):
-        ours = SelectField(choices=choices, widget=Select(), name="one", id="one")
-        theirs = SelectField(choices=choices, name="one", id="one")
+        ours = SelectField(widget=Select(), **asked)
+        theirs = SelectField(**asked)
 
     with app.test_request_context():
         page = Page(data={"ours": 'a"<', "theirs": 'a"<'})
-        assert page.ours() == page.theirs()
+        assert page.ours(class_="x") == page.theirs(class_="x")
         assert "selected" in page.ours()
+        assert "required" in page.ours()
+
+
+def test_a_tick_is_that_of_the_library(app):
+    class Page(Form):
+        ours = BooleanField(widget=Tick(), name="one", id="one")
+        theirs = BooleanField(name="one", id="one")
+
+    with app.test_request_context():
+        for ticked in (True, False):
+            page = Page(data={"ours": ticked, "theirs": ticked})
+            assert page.ours(class_="x") == page.theirs(class_="x")

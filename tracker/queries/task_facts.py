@@ -7,7 +7,7 @@ test tells a long story day by day and proves that each day is told afterwards a
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -103,6 +103,7 @@ def known_on(day: date, today: date, *names: str) -> Known:
     return known_then(day, *names)
 
 
+@lru_cache(maxsize=64)  # a page asks several times, and to put it together takes milliseconds
 def known_then(day: date, *names: str) -> Known:
     """Return facts of tasks as they were known at the end of a day, read from what followed."""
     past = _Past(day)

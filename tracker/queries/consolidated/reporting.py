@@ -1,7 +1,8 @@
 """What units reported: when each report came, accepted figures added up, their words on tasks."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -42,11 +43,16 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
         .correlate(Task)
         .scalar_subquery()
     )
-    known = known_then(span.as_of)
+    known = known_then(span.as_of, "due", "suspended_on", "cancelled_on")
     facts = known.columns
     rows = db.session.execute(
         known.attach(
-            select(Task, Unit, first.label("first"), facts["due"].label("due"))
+            select(
+                Unit,
+                *(Task.id, Task.period, Task.original_due, Task.submitted_on, Task.finished_on),
+                first.label("first_at"),
+                facts["due"].label("due"),
+            )
             .select_from(Task)
             .join(Unit, Unit.id == Task.unit_id)
         )
@@ -60,15 +66,15 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
     )
     return tuple(
         Owed(
-            task_id=task.id,
-            unit_id=unit.id,
-            unit=names.on(unit, span.as_of).name,
-            unit_kind=unit.kind,
-            period=task.period,
-            due=task.original_due if due is None else due,
-            came_on=_came(task, first_at, span.as_of),
+            task_id=row.id,
+            unit_id=row.Unit.id,
+            unit=names.on(row.Unit, span.as_of).name,
+            unit_kind=row.Unit.kind,
+            period=row.period,
+            due=row.original_due if row.due is None else row.due,
+            came_on=_came(row, span.as_of),
         )
-        for task, unit, first_at, due in rows
+        for row in rows
     )
 
 
@@ -81,11 +87,11 @@ def _owed(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
     ]
 
 
-def _came(task: Task, first_at: datetime | None, as_of: date) -> date | None:
+def _came(row: Any, as_of: date) -> date | None:
     """Return the day the first try came in; without one, the day the office wrote down."""
-    if first_at is not None:
-        return local_today(first_at, ZONE)
-    known = [day for day in (task.submitted_on, task.finished_on) if day and day <= as_of]
+    if row.first_at is not None:
+        return local_today(row.first_at, ZONE)
+    known = [day for day in (row.submitted_on, row.finished_on) if day and day <= as_of]
     return min(known, default=None)
 
 

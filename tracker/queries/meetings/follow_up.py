@@ -208,7 +208,7 @@ def _list_older(last: Meeting) -> tuple[list[Conclusion], dict[int, int]]:
 
     With it the ordinals of their sessions, by session.
     """
-    known = known_then(last.held_on)
+    known = known_then(last.held_on, "finished_on", "cancelled_on")
     facts = known.columns
     was_open = (
         known.attach(select(Task.id).select_from(Task))

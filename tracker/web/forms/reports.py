@@ -32,6 +32,7 @@ from tracker.web.forms.fields import (
     named,
 )
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
+from tracker.web.forms.widgets import Tick
 from tracker.web.report_words import (
     FIGURE_STATES,
     PROGRESS_STATES,
@@ -61,8 +62,8 @@ class FigureForm(PlainForm):
     """What every row asks beside the figure itself."""
 
     state = ChoiceField(_l("State"), choices=named(FIGURE_STATES), optional=True)
-    is_estimated = BooleanField(_l("Estimate (until the real figure is known)"))
-    is_cumulative = BooleanField(_l("Counted since the year began"))
+    is_estimated = BooleanField(_l("Estimate (until the real figure is known)"), widget=Tick())
+    is_cumulative = BooleanField(_l("Counted since the year began"), widget=Tick())
     as_of = DayField(_l("As of"), optional=True)
     reason = TextField(_l("Reason there is no figure"), limit=1000, optional=True)
     evidence = TextField(_l("Document that proves it (number, date)"), limit=300, optional=True)

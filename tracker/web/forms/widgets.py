@@ -28,8 +28,25 @@ class TextInput(widgets.TextInput):  # type: ignore[misc]
     html_params = staticmethod(attributes)
 
 
+class Tick(widgets.CheckboxInput):  # type: ignore[misc]
+    """Yes or no."""
+
+    html_params = staticmethod(attributes)
+
+
 class Select(widgets.Select):  # type: ignore[misc]
-    """One choice of several, or several."""
+    """One choice of several, or several; none of ours stand in groups."""
+
+    def __call__(self, field: Any, **more: Any) -> Markup:
+        """Return the list of choices."""
+        named = {"id": field.id, "name": field.name, **more}
+        if self.multiple:
+            named["multiple"] = True
+        for flag in self.validation_attrs:
+            if flag not in named and getattr(field.flags, flag):
+                named[flag] = True
+        options = "".join(self.render_option(choice) for choice in field.iter_choices())
+        return Markup(f"<select {attributes(**named)}>{options}</select>")  # noqa: S704 - escaped
 
     @classmethod
     def render_option(cls, choice: SelectChoice, **more: Any) -> Markup:
