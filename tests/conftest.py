@@ -185,6 +185,9 @@ def settings(migrated: str, home: Path) -> Settings:
     return make_settings(home)
 
 
+BUSY_MILLISECONDS = database.BUSY_MILLISECONDS  # as the product has it
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _readers_are_patient() -> None:
     """Let a paper, a file and a lock take their time: a busy machine is slow, never wrong."""

@@ -8,9 +8,10 @@ from flask_migrate import upgrade
 from sqlalchemy import select, text, update
 
 from app import create_app
-from tests.conftest import make_settings
+from tests.conftest import BUSY_MILLISECONDS, make_settings
 from tests.factories import make_committee, make_unit
 from tests.house.source import ROOT
+from tracker import database
 from tracker.database import Moment, begin_writing, db, is_sqlite, stop_reading, transaction
 from tracker.models import Committee, Unit
 from tracker.models.audit import first_broken_link
@@ -102,7 +103,8 @@ def test_foreign_keys_are_checked(app):
     db.session.rollback()
 
 
-def test_sqlite_is_durable_and_patient(tmp_path):
+def test_sqlite_is_durable_and_patient(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", BUSY_MILLISECONDS)
     with create_app(make_settings(tmp_path)).app_context():
         with db.engine.connect() as connection:
             facts = {

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.counting import count_queries
 from tests.factories import actor_of, make_document, make_item, make_membership
 from tests.services.meetings.office import NOW, Office
+from tests.web.session_pages import url
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
@@ -49,10 +50,6 @@ def sign_in(client: FlaskClient, office: Office, unit: int | None = None) -> Non
 
 def words_of(answer) -> str:
     return answer.get_data(as_text=True)
-
-
-def url(office: Office, path: str = "") -> str:
-    return f"/meetings/{office.meeting.id}{path}"
 
 
 def one(model):

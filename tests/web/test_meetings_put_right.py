@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.factories import make_meeting
 from tests.services.meetings.office import NOW, Office
+from tests.web.session_pages import url, words_of
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
@@ -26,14 +27,6 @@ def office(client: FlaskClient) -> Office:
         member = db.session.get(Membership, made.secretariat.membership_id)
     sign_in_as(client, member)
     return made
-
-
-def words_of(answer) -> str:
-    return answer.get_data(as_text=True)
-
-
-def url(office: Office, path: str = "") -> str:
-    return f"/meetings/{office.meeting.id}{path}"
 
 
 def test_members_nobody_called_are_named_until_they_are_on_the_list_and_in_the_minutes(

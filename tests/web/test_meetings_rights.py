@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.counting import count_queries
 from tests.factories import make_document, make_item, make_meeting, make_membership, make_unit
 from tests.services.meetings.office import Office
+from tests.web.session_pages import url, words_of
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
@@ -27,18 +28,10 @@ def office(client: FlaskClient) -> Office:
     return made
 
 
-def words_of(answer) -> str:
-    return answer.get_data(as_text=True)
-
-
 def sign_in(client: FlaskClient, office: Office, role: Role, unit=None) -> None:
     with writing():
         member = make_membership(committee=office.committee, role=role, unit=unit)
     sign_in_as(client, member)
-
-
-def url(office: Office, path: str = "") -> str:
-    return f"/meetings/{office.meeting.id}{path}"
 
 
 def test_a_unit_sees_the_sessions_it_attends_or_presents_at(client, office):

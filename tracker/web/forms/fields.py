@@ -356,7 +356,8 @@ def named(names: Mapping[Any, Any]) -> list[SelectChoice]:
 
 def read_number_of_row(typed: Any) -> int:
     """Return the number a hidden field of a line holds; raise Refused when it is none."""
-    number = read_id(str(typed or ""))
-    if not number:
+    word = str(typed or "")
+    number = read_id(word)
+    if not number and word != "0":  # a version nobody has saved yet is 0
         raise Refused(Fault.NOT_A_CHOICE)
     return number
