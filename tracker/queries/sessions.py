@@ -10,7 +10,7 @@ from tracker.models import AgendaItem, Assignment, Attendance, Conclusion, Meeti
 from tracker.queries.meetings.listing import IS_TO_ASSIGN
 from tracker.queries.meetings.series import series_beside
 from tracker.queries.memory import remembered
-from tracker.queries.tallies import Tally, numbers_of, sums
+from tracker.queries.tallies import Tally, sums, tally_of
 from tracker.rules.choices import MeetingKind, MeetingState
 from tracker.rules.permissions import Scope
 
@@ -120,7 +120,7 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
         ).first()
         if row is None:
             return (None,)
-        tally = Tally(**numbers_of(row._mapping))  # noqa: SLF001
+        tally = tally_of(row)
         told = (row.kind, row.conclusions, row.to_assign)
         return (LastSession(row.id, row.ordinal, row.held_on, *told, tally),)
 

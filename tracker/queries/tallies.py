@@ -1,9 +1,10 @@
 """How many tasks stand where: the tabs, the four cells, the table of units."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, true
@@ -78,9 +79,7 @@ class Tally:
 
     def __add__(self, other: "Tally") -> "Tally":
         """Add the counts of two scopes that have no task in common."""
-        return Tally(
-            **{part.name: getattr(self, part.name) + getattr(other, part.name) for part in PARTS}
-        )
+        return total_of((self, other))
 
     def of(self, view: View) -> int:
         """Return the count of one view."""
@@ -91,7 +90,12 @@ class Tally:
         return Fraction(self.of(view), self.counted) if self.counted else None
 
 
-PARTS = fields(Tally)
+_numbers = attrgetter(*(part.name for part in fields(Tally)))
+
+
+def total_of(tallies: Iterable[Tally]) -> Tally:
+    """Add the counts of scopes that have no task in common; of none, all are nought."""
+    return Tally(*map(sum, zip(*map(_numbers, tallies), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -143,10 +147,7 @@ def sheet_of(scope: Scope, *, today: date, plan_id: int | None = None) -> Sheet:
             touched = select(Task.unit_id).where(Task.id.in_(changed))
             query = query.where(Task.unit_id.in_(touched))
         rows = db.session.execute(query.where(where).group_by(Task.unit_id)).all()
-        units = {
-            row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
-            for row in rows
-        }
+        units = {row.unit_id: tally_of(row) for row in rows}
         if rows or changed is None:  # who has no task has asked for no more time
             return _sheet(units, rows[0].asked if rows else 0)
         return _sheet(units, db.session.scalar(select(asked)))
@@ -169,10 +170,7 @@ def tally_plans(scope: Scope, plan_ids: Sequence[int], *, today: date) -> dict[i
         query = sums(today, scope.due_soon_days).add_columns(Task.plan_id.label("plan_id"))
         where = and_(within(scope), Task.plan_id.in_(plan_ids))
         rows = db.session.execute(query.where(where).group_by(Task.plan_id))
-        return {
-            row.plan_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
-            for row in rows
-        }
+        return {row.plan_id: tally_of(row) for row in rows}
 
     return remembered(("plans", scope, tuple(plan_ids), today), count)
 
@@ -183,10 +181,7 @@ def tally_plan(scope: Scope, plan_id: int, *, today: date) -> dict[int, Tally]:
     def count() -> dict[int, Tally]:
         query = sums(today, scope.due_soon_days).add_columns(Task.unit_id.label("unit_id"))
         rows = db.session.execute(query.where(_within(scope, plan_id)).group_by(Task.unit_id))
-        return {
-            row.unit_id: Tally(**numbers_of(row._mapping))  # noqa: SLF001
-            for row in rows
-        }
+        return {row.unit_id: tally_of(row) for row in rows}
 
     return remembered(("plan", scope, plan_id, today), count)
 
@@ -201,11 +196,11 @@ def tally_assignments(
     query = sums(today, scope.due_soon_days).add_columns(Task.assignment_id.label("assignment_id"))
     where = and_(within(scope), Task.assignment_id.in_(assignment_ids))
     rows = db.session.execute(query.where(where).group_by(Task.assignment_id))
-    return {row.assignment_id: Tally(**numbers_of(row._mapping)) for row in rows}  # noqa: SLF001
+    return {row.assignment_id: tally_of(row) for row in rows}
 
 
 def _sheet(units: dict[int, Tally], asked: int | None) -> Sheet:
-    total = sum(units.values(), start=Tally())
+    total = total_of(units.values())
     return Sheet(units, replace(total, extensions_asked=asked or 0))
 
 
@@ -243,7 +238,7 @@ def _moves_tasks(event: Any) -> bool:
 
 
 def sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
-    """Return the statement that counts tasks by view; ``numbers_of`` reads its row."""
+    """Return the statement that counts tasks by view; ``tally_of`` reads its row."""
     columns = [
         func.sum(case((condition(view, today, due_soon_days=due_soon_days), 1), else_=0)).label(
             view.value
@@ -253,7 +248,6 @@ def sums(today: date, due_soon_days: int) -> Select[Any, *tuple[Any, ...]]:
     return select(func.count(Task.id).label("all"), *columns)
 
 
-def numbers_of(row: Mapping[Any, Any]) -> dict[str, int]:
-    """Return the counts of a row by view."""
-    words = ("all", *(view.value for view in COUNTED_VIEWS))
-    return {word: row[word] or 0 for word in words}
+def tally_of(row: Sequence[Any]) -> Tally:
+    """Return the counts a row of ``sums`` begins with, in the order of a tally's own."""
+    return Tally(*(number or 0 for number in row[: len(COUNTED_VIEWS) + 1]))

@@ -16,7 +16,7 @@ from tracker.queries.directory import list_unit_names
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition
 from tracker.queries.successions.lineage import load_heirs
-from tracker.queries.tallies import Sheet, Tally, sheet_of, within
+from tracker.queries.tallies import Sheet, Tally, sheet_of, total_of, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.rules.choices import ExtensionState, Part
 from tracker.rules.filters import SIZE, Lengthened, TaskFilter, TaskSort, UnitsAs
@@ -138,7 +138,7 @@ def _sum_of(
         if (unit_ids is None or id_ in unit_ids)
         and (part is None or own_id is None or (part is Part.LEAD) == (id_ == own_id))
     )
-    return sum(chosen, start=Tally())
+    return total_of(chosen)
 
 
 def _chosen(scope: Scope, wanted: TaskFilter, today: date) -> Select[int]:

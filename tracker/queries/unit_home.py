@@ -9,7 +9,7 @@ from tracker.database import db
 from tracker.models import Task
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition, overdue
-from tracker.queries.tallies import Tally, tally_units, within
+from tracker.queries.tallies import Tally, tally_units, total_of, within
 from tracker.queries.task_rows import TaskRow, read_rows, select_rows
 from tracker.rules.permissions import Scope
 from tracker.rules.statuses import View
@@ -47,7 +47,7 @@ def list_duties(scope: Scope, *, today: date) -> Duties:
     mine = tallies.get(scope.unit_id or 0, Tally())
     others = (tally for unit_id, tally in tallies.items() if unit_id != scope.unit_id)
     now, soon, waiting = remembered(("duties", own, today), lambda: _sections(own, mine, today))
-    return Duties(mine, sum(others, start=Tally()), now, soon, waiting)
+    return Duties(mine, total_of(others), now, soon, waiting)
 
 
 def _sections(own: Scope, mine: Tally, today: date) -> tuple[Section, Section, Section]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
 from tracker.models import Finding, FindingUnit, Inspection, InspectionUnit, Visit
-from tracker.queries.tallies import Tally, tally_assignments
+from tracker.queries.tallies import Tally, tally_assignments, total_of
 from tracker.rules.choices import FindingKind, InspectionKind, InspectionState
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, Actor, Scope, scope_of
@@ -132,7 +132,7 @@ def list_inspections(
             visits.get(row.id, 0),
             len(found.get(row.id, ())),
             sum(kind is FindingKind.RECOMMENDATION for kind in found.get(row.id, ())),
-            sum((tallies[one] for one in given.get(row.id, ()) if one in tallies), start=Tally()),
+            total_of(tallies[one] for one in given.get(row.id, ()) if one in tallies),
         )
         for row in rows
     ]

@@ -23,7 +23,7 @@ from tracker.models import (
 )
 from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.statuses import facts_of
-from tracker.queries.tallies import Tally, within
+from tracker.queries.tallies import Tally, total_of, within
 from tracker.queries.task_facts import known_on, known_then
 from tracker.rules.choices import ConclusionKind, ExtensionState, MeetingState, SubmissionState
 from tracker.rules.follow_up import Outcome, outcome_of
@@ -175,7 +175,7 @@ def follow_up(
         if tasks and statuses:
             wanted = [one for one in statuses if one.mark is not Mark.CANCELLED] or statuses
             lines.append(_line(row, assignment_id, wanted, tasks))
-    total = sum((line.tally for line in lines), start=Tally())
+    total = total_of(line.tally for line in lines)
     return FollowUp(meeting, lines, total, day, is_for_others=bool(given) and not lines)
 
 

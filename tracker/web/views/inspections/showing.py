@@ -15,7 +15,7 @@ from tracker.queries.inspections.findings import (
     words_reader,
 )
 from tracker.queries.inspections.listing import list_visits, shows_finding
-from tracker.queries.tallies import Tally
+from tracker.queries.tallies import Tally, total_of
 from tracker.rules.choices import FindingKind, InspectionState, Part, UnitKind
 from tracker.rules.findings import asks_something
 from tracker.rules.permissions import Action, Actor, may, scope_of
@@ -98,7 +98,7 @@ def show_inspection(inspection: Any, actor: Actor, *, today: date) -> Inspection
         visits=list_visits(inspection, scope),
         documents=list_linked(actor, "inspection", inspection.id),
         levels=_levels(inspection),
-        tally=sum((state.tally for state in states.values()), start=Tally()),
+        tally=total_of(state.tally for state in states.values()),
         may_edit=may_edit and not is_concluded,
         may_assign=is_concluded and may(actor, Action.MAKE_TASKS),
         may_reopen=is_concluded and may_edit and not is_given,

@@ -10,7 +10,7 @@ from tracker.queries.budgets import total_of_plan
 from tracker.queries.documents import list_linked
 from tracker.queries.plan_previews import preview
 from tracker.queries.plans import count_plans, get_plan_in_full, list_plans
-from tracker.queries.tallies import Tally, tally_plan
+from tracker.queries.tallies import tally_plan, total_of
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
@@ -61,7 +61,7 @@ def show(plan_id: int) -> ResponseReturnValue:
         )
     scope = scope_of(actor, Action.SEE_TASK)
     units = tally_plan(scope, plan_id, today=today)
-    total = sum(units.values(), start=Tally())
+    total = total_of(units.values())
     return render_template(
         "plans/show.html",
         cells=total,
