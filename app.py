@@ -22,6 +22,7 @@ from tracker.models import audit
 from tracker.printing.faults import PaperFailed
 from tracker.printing.pressroom import check_fonts
 from tracker.queries.users import has_users
+from tracker.web.indents import Unindented
 from tracker.web.languages import init_languages
 from tracker.web.security import init_security
 from tracker.web.site import init_site
@@ -71,6 +72,7 @@ def production() -> Flask:
     with app.app_context():
         if not database.is_migrated():
             raise UnsafeConfiguration("The database is not up to date: run `flask db upgrade`.")
+    rest_the_collector()
     return app
 
 
@@ -96,6 +98,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Unindented)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     logging.getLogger("tracker").setLevel(logging.INFO)
 

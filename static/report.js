@@ -4,7 +4,7 @@
   const form = document.getElementById("report");
   if (!form) return;
   const WAIT = 3000;
-  const KEY = `dondoc.report.${form.dataset.report}`;
+  const KEY = `dondoc.report.${form.dataset.report}`, LEFT = `${KEY}.left`; // as it is typed; what an earlier page left
   const saved = document.getElementById("report-saved");
   const offered = document.getElementById("report-kept");
   const all = (selector, root = form) => Array.from(root.querySelectorAll(selector));
@@ -25,11 +25,14 @@
   }
   function compute(row) {
     const result = document.getElementById(`result-${row.dataset.row}`);
+    const change = document.getElementById(`change-${row.dataset.row}`);
     const part = (name) => row.querySelector(`[data-part=${name}]`)?.value ?? "";
     if (!result || row.dataset.kind !== "ratio") return;
     const [numerator, denominator] = [read(part("numerator")), read(part("denominator"))];
     const isWhole = numerator !== null && denominator !== null && denominator > 0n;
-    result.textContent = isWhole ? percentage(numerator, denominator) : result.dataset.missing;
+    const words = isWhole ? percentage(numerator, denominator) : result.dataset.missing;
+    if (change && words !== result.textContent) change.textContent = "…"; // the server knows the last figure exactly
+    result.textContent = words;
     result.classList.toggle("is-missing", !isWhole);
   }
   function tidy(field) {
@@ -48,11 +51,11 @@
   };
   const alike = (kept) => JSON.stringify(kept).replace(/[.\u00a0]/g, ""); // 1390 and 1.390 are one figure
   const asShown = alike(values());
-  function remember() {
-    try { localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), values: values() })); } catch { /* a private window keeps nothing */ }
-  }
-  function forget() { try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ } }
-  function recall() { try { return JSON.parse(localStorage.getItem(KEY) || "null"); } catch { return null; } }
+  let base = values(); // what the draft said when this page last heard of it
+  function keep(key, kept) { try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* a private window keeps nothing */ } }
+  function remember() { keep(KEY, { at: Date.now(), values: values() }); }
+  function forget(key = KEY) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } }
+  function recall(key = KEY) { try { return JSON.parse(localStorage.getItem(key) || "null"); } catch { return null; } }
   function putBack(kept) {
     for (const field of form.elements) {
       const name = field.name + (field.type === "checkbox" ? `=${field.value}` : "");
@@ -63,16 +66,18 @@
     all("tr[data-row]").forEach(compute);
     note();
   }
-  const left = recall();
+  const left = recall() || recall(LEFT);
   const isRefused = document.querySelector("[data-unsaved]") !== null; // then nothing of this page is saved yet
-  if (left && alike(left.values) === asShown) { if (!isRefused) forget(); }
+  if (left && alike(left.values) === asShown) { if (!isRefused) { forget(); forget(LEFT); } }
   else if (left && offered) {
-    const words = offered.querySelector("[data-words]");
-    const at = new Date(left.at).toLocaleString(document.documentElement.lang || "vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
-    words.textContent = words.dataset.words.replace("{at}", at);
+    keep(LEFT, left); // until somebody says what becomes of it, whatever is typed meanwhile
+    const words = offered.querySelector("[data-words]"), at = new Date(left.at);
+    const [hours, minutes, day, month] = [at.getHours(), at.getMinutes(), at.getDate(), at.getMonth() + 1].map((part) => String(part).padStart(2, "0"));
+    words.textContent = words.dataset.words.replace("{at}", `${hours}:${minutes} ${day}/${month}`);
     offered.hidden = false;
-    offered.querySelector("[data-use]").addEventListener("click", () => { offered.hidden = true; putBack(left.values); });
-    offered.querySelector("[data-drop]").addEventListener("click", () => { offered.hidden = true; forget(); });
+    const answered = () => { offered.hidden = true; forget(LEFT); };
+    offered.querySelector("[data-use]").addEventListener("click", () => { answered(); putBack(left.values); });
+    offered.querySelector("[data-drop]").addEventListener("click", () => { answered(); if (!changed) forget(); });
   }
 
   /* The draft goes to the server a few seconds after the last change; files go with the buttons. */
@@ -88,13 +93,14 @@
   async function save() {
     sending = true;
     changed = false;
-    const data = new FormData(form);
+    const data = new FormData(form), sent = values();
     for (const field of all("[data-late]")) data.delete(field.name);
     saved.textContent = form.dataset.saving;
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" } });
-      if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new Error("signed out");
-      take(await answer.json());
+      if ((answer.headers.get("Content-Type") || "").includes("json")) take(await answer.json(), sent);
+      else if (answer.redirected || [400, 401, 403].includes(answer.status)) signedOut();
+      else throw new Error(`${answer.status}`);
     } catch {
       saved.textContent = form.dataset.away;
       clearTimeout(timer);
@@ -104,13 +110,17 @@
       if (changed && !stopped) note();
     }
   }
-  function take(answer) {
-    if (answer.clash) { clash(answer); return; }
+  function take(answer, sent) {
+    if (answer.clash) { merge(answer); return; }
+    base = sent;
     form.elements.version.value = answer.version;
     saved.textContent = answer.saved;
     if (!changed) {
       delete form.dataset.changed;
       if (answer.kept) forget();
+    }
+    for (const [old, now] of Object.entries(answer.files)) { // a new try holds its own
+      for (const each of all(`option[value="${old}"], [name=removed][value="${old}"]`)) each.value = now;
     }
     for (const [id, html] of Object.entries(answer.fragments)) renew(id, html);
     for (const old of all(".error-text")) old.remove();
@@ -145,14 +155,42 @@
     const fold = field.closest("details");
     if (fold) fold.open = true;
   }
-  function clash(answer) {
+  function tell(words, tag, label, more) {
     stopped = true;
-    saved.textContent = answer.clash + " ";
-    const button = document.createElement("button");
-    button.type = "submit";
-    button.className = "btn btn-plain btn-small";
-    button.textContent = answer.again;
-    saved.append(button);
+    saved.textContent = words + " ";
+    const cure = Object.assign(document.createElement(tag), more);
+    cure.className = "btn btn-plain btn-small";
+    cure.textContent = label;
+    saved.append(cure);
+    return cure;
+  }
+  function signedOut() {
+    const link = tell(form.dataset.out, "a", form.dataset.again, { href: form.dataset.signIn });
+    link.addEventListener("click", () => { delete form.dataset.changed; }); // the words wait in this browser
+  }
+
+  /* Somebody else saved meanwhile. What only one of the two changed stands as it was changed; where
+     both changed one field, nothing goes to the server before a person has seen both. */
+  function merge(answer) {
+    const show = () => tell(answer.clash, "button", answer.again, { type: "submit" });
+    if (!answer.fields) { show(); return; } // there is no draft any more
+    const mine = values(), plain = (value) => alike({ value: value ?? "" });
+    let together = false;
+    for (const field of form.elements) {
+      const name = field.name + (field.type === "checkbox" ? `=${field.value}` : "");
+      if (!(name in mine) || !(field.name in answer.fields)) continue;
+      const theirs = answer.fields[field.name];
+      if (plain(mine[name]) === plain(theirs) || plain(theirs) === plain(base[name])) continue;
+      if (plain(mine[name]) !== plain(base[name])) { together = true; continue; }
+      if (field.type === "checkbox") field.checked = theirs;
+      else field.value = theirs;
+      base[name] = theirs;
+    }
+    all("tr[data-row]").forEach(compute);
+    if (together) { show(); return; }
+    form.elements.version.value = answer.version;
+    note();
+    saved.textContent = answer.merged;
   }
 
   form.addEventListener("input", (event) => {

@@ -113,7 +113,11 @@ def downgrade() -> None:
         )
     )
     op.execute(
-        sa.text("UPDATE attendance SET note = substitute_name WHERE substitute_name <> ''")
+        sa.text(
+            "UPDATE attendance SET note = CASE WHEN note = '' THEN substitute_name"
+            " ELSE substr(substitute_name || '; ' || note, 1, 300) END"
+            " WHERE substitute_name <> ''"
+        )
     )
     op.drop_index(op.f("ix_invitations_link_hash"), table_name="invitations")
     for table, columns in COLUMNS.items():

@@ -48,7 +48,7 @@ def make_row(model: type[Model], **facts: Any) -> Any:
         is_given = column.default is not None or column.server_default is not None
         if column.key in facts or column.nullable or is_given or column.key == "version_id":
             continue
-        if not (column.primary_key and column.autoincrement):
+        if column is not model.__table__.autoincrement_column:
             facts[_attribute(model, column)] = value_for(column)
     row = model(**facts)
     db.session.add(row)

@@ -70,6 +70,24 @@ def test_sessions_get_the_first_series_of_their_committee_and_go_back_numbered(e
     for number, ordinal in [(4, 5), (5, 1)]:
         add_meeting(number, 1, ordinal, series=9)
     run("UPDATE meetings SET kind = 'supervision' WHERE id = 5")
+    check_that_a_substitute_keeps_the_remark_on_the_way_back()
     downgrade(revision="0023")
     found = run("SELECT id, ordinal, kind FROM meetings WHERE committee_id = 1 ORDER BY id")
     assert found == [(1, 5, "regular"), (2, 6, "regular"), (4, 7, "regular"), (5, 1, "thematic")]
+
+
+def check_that_a_substitute_keeps_the_remark_on_the_way_back() -> None:
+    upgrade(revision="0025")
+    columns = run_columns("attendance") | {"meeting_id": "INTEGER"}
+    for number, facts in enumerate((("Bà Hoa", ""), ("Bà Hoa", "đến muộn"), ("", "bận")), 1):
+        said = values(columns, number)
+        run(f"INSERT INTO attendance ({', '.join(columns)}) VALUES ({said})")
+        run(
+            "UPDATE attendance SET meeting_id = 1, substitute_name = :name, note = :note"
+            f" WHERE id = {number}",
+            name=facts[0],
+            note=facts[1],
+        )
+    downgrade(revision="0024")
+    notes = run("SELECT note FROM attendance ORDER BY id")
+    assert notes == [("Bà Hoa",), ("Bà Hoa; đến muộn",), ("bận",)]

@@ -3,12 +3,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from tests.jobs.office import make_office
+from tests.jobs.office import envelope, make_office
 from tracker.database import db, transaction
 from tracker.jobs import rounds
-from tracker.jobs.letters import compose
-from tracker.models import Letter, User
-from tracker.queries.delivery import Claimed
+from tracker.models import Letter
 
 
 @pytest.fixture
@@ -45,17 +43,7 @@ def test_the_letter_waits_for_a_working_morning_and_goes_once(office):
 def test_the_letter_leads_to_the_proposal_in_the_reader_s_language(office, language, subject):
     scan(4, 8)
     (letter,) = letters()
-    user = db.session.get_one(User, letter.user_id)
-    claimed = Claimed(
-        letter_id=letter.id,
-        key=letter.key,
-        template=letter.template,
-        facts=letter.facts,
-        address=letter.address,
-        name=user.name,
-        language=language,
-    )
-    written = compose(claimed, now=datetime(2023, 12, 4, 1, tzinfo=UTC))
+    written = envelope(letter, language)
     assert written.subject == subject
     assert "/calendar/years/2024/import" in written.text
     assert "/calendar/years/2024/import" in written.html

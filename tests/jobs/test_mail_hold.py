@@ -39,12 +39,9 @@ def release(folder, *, forgets: bool, role: Role = Role.ADMIN) -> int:
 
 def move(folder) -> None:
     """Put the data folder elsewhere and back: each file is a copy, as after unpacking a backup."""
-    copy = folder.with_name("copied")
     for name in (mail_hold.WORD, mail_hold.MARK):
-        shutil.copy2(folder / name, copy.with_name(name + ".copy"))
-        (folder / name).unlink()
-        (folder / f"{name}.other").touch()  # takes the number of the file that went
-        shutil.copy2(copy.with_name(name + ".copy"), folder / name)
+        other = (folder / name).rename(folder / f"{name}.other")  # keeps the number of the file
+        shutil.copy2(other, folder / name)
 
 
 def test_a_first_start_and_a_restart_hold_nothing(folder):

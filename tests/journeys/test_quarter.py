@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.demo_site import SECRETARIAT, Visitors, serving_demo
+from tests.browser.demo_site import SECRETARIAT, UNIT, Visitors, serving_demo
 
 HEAD = "Chánh Văn phòng UBND tỉnh"
 SHARE = "Dịch vụ công trực tuyến tích hợp lên Cổng Dịch vụ công quốc gia"
 REASON = "Bản giấy in nhầm; tỷ lệ lấy theo tử số và mẫu số."
+MANY = "Hồ sơ thủ tục hành chính"
+PROPOSAL = "Đề nghị bố trí kinh phí số hóa hồ sơ."
 NOTE = "Ghi rõ số hồ sơ đến hết ngày 14/12."
 
 
@@ -42,6 +44,7 @@ def test_quarter_becomes_a_report_with_a_return_and_a_wrong_ratio_kept(visitors:
     office, unit = visitors.window(SECRETARIAT), visitors.window(HEAD)
     go_on_to_the_last_day(office)
     report = keep_a_wrong_ratio(unit)
+    write_at_the_same_time(unit, visitors.window(UNIT), report)
     hand_in(unit)
     return_one_value(office, report)
     correct(unit, report)
@@ -83,6 +86,26 @@ def keep_a_wrong_ratio(page: Page) -> str:
     doubt.get_by_role("button", name="Giữ kèm lý do").click()
     expect(page.locator(".kept", has_text=REASON)).to_contain_text("70,08")
     return page.url.split("#")[0]
+
+
+def write_at_the_same_time(head: Page, officer: Page, report: str) -> None:
+    """Each types in another place: neither overwrites the other, and nobody is asked to choose."""
+    for page in (head, officer):
+        page.goto(report)
+    head.get_by_role("textbox", name="3. Kiến nghị").fill(PROPOSAL)
+    saves_now(head)
+    line_of(officer, MANY).get_by_label("Tử số").fill("86.413")
+    saves_now(officer)
+    expect(officer.get_by_role("textbox", name="3. Kiến nghị")).to_have_value(PROPOSAL)
+    saves_now(officer)
+    head.goto(report)
+    expect(line_of(head, MANY).get_by_label("Tử số")).to_have_value("86.413")
+
+
+def saves_now(page: Page) -> None:
+    """Do not wait for the draft to save itself."""
+    with page.expect_response(lambda answer: answer.url.endswith("/save")):
+        page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def hand_in(page: Page) -> None:

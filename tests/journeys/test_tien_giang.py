@@ -215,7 +215,7 @@ def read_the_paper(pdf, folder):
     assert "Số: 52/BC-BCĐ Tiền Giang, ngày 26 tháng 4 năm 2023" in paper
     assert "DỰ THẢO" not in paper
     for told in (
-        "đã ban hành 24 văn bản chỉ đạo, điều hành",
+        "đã ban hành 24 văn bản",
         "Tổ công nghệ số cộng đồng",
         f"“{LIMIT.removesuffix('.')}” ({STANDING})",
         *(OPENING, WANTED, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2022", "≥ 1.500 tổ 1.264 tổ"),

@@ -100,7 +100,7 @@ BOARD = BoardPaper(
     left_out=3,
     created_at=CREATED,
 )
-PLACED = ("1", "Sở Y tế", "4/4", "100 %", "90 %")
+PLACED = ("1", "Sở Y tế", "4/4", "100 %", "0", "0", "90 %")
 LEAGUE = LeaguePaper(ISSUER, date(2023, 3, 31), ("Quý I/2023",), (PLACED,) * 50, (), 2, CREATED)
 PROFILE = ProfilePaper(
     issuer=ISSUER,

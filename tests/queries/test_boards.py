@@ -9,7 +9,7 @@ from tests.counting import count_queries
 from tests.writing import writing
 from tracker import clock
 from tracker.database import db
-from tracker.models import ReportSheet, Submission, Task
+from tracker.models import ReportSheet, Submission, Task, TaskDecision
 from tracker.queries.board_facts import board_state
 from tracker.queries.boards import (
     count_columns,
@@ -21,7 +21,7 @@ from tracker.queries.boards import (
 from tracker.queries.statuses import facts_of
 from tracker.queries.task_facts import known_on
 from tracker.rules.boards import BoardState, Counts, fell_due, league_of, state_on
-from tracker.rules.choices import SubmissionState, TaskKind, UnitKind
+from tracker.rules.choices import DecisionKind, SubmissionState, TaskKind, UnitKind
 from tracker.rules.permissions import Action, Role, scope_of
 
 TODAY = date(2023, 12, 20)
@@ -180,6 +180,39 @@ def test_the_board_is_shown_as_it_was_on_a_past_day(province):
     assert q4 == [S.NOT_DUE, S.NOT_DUE, S.WAITING, S.NOT_DUE, S.NOT_DUE, S.NOT_ASKED]
     before = province.states(("", province.plan.id), date(2023, 11, 4))
     assert before == [S.NOT_DUE] * 6
+
+
+def test_a_report_counts_on_each_day_for_the_unit_that_held_it(province):
+    old, new = province.units[4], factories.make_unit(kind=UnitKind.COMMUNE)
+    for task in (province.q3[4], province.q4[4], province.detail[4]):
+        task.unit_id = new.id
+        db.session.add(
+            TaskDecision(
+                task_id=task.id,
+                kind=DecisionKind.MOVED,
+                old_unit_id=old.id,
+                decided_by_id=province.user.id,
+                decided_at=clock.moment_of(date(2023, 12, 19), 9, 0),
+            )
+        )
+    db.session.flush()
+    held = ((date(2023, 12, 18), old, new), (date(2023, 12, 19), new, old))
+    for as_of, holder, other in held:
+        day, ids = {"as_of": as_of, "today": TODAY}, [old.id, new.id]
+        columns = list_columns(province.scope, most=5, **day)
+        units = [one.id for one in list_board_units(province.scope, **day) if one.id in ids]
+        cells = list_cells(province.scope, columns, ids, **day)
+        of_page = list_standings(province.scope, columns, unit_ids=ids, **day)
+        of_all = list_standings(province.scope, columns, **day)
+        assert units == list(cells) == list(of_page) == [holder.id]
+        assert list_cells(province.scope, columns, [other.id], **day) == {}
+        assert list_standings(province.scope, columns, unit_ids=[other.id], **day) == {}
+        assert of_page.items() <= of_all.items()
+        (counts,) = of_page.values()
+        (found,) = cells.values()
+        shown = [found[key][0].task_id for key in (Q3, Q4)]
+        assert shown == [province.q3[4].id, province.q4[4].id]
+        assert (counts.late, counts.given, found[Q3][0].given) == (1, 3, 3)
 
 
 def test_units_stand_by_kind_and_their_shares_count_what_is_missing(province):

@@ -7,18 +7,26 @@ from tests.counting import count_queries
 from tests.factories import make_plan, make_task
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Assignment, Extension, Figure, IndicatorAssignment
+from tracker.models import (
+    Assignment,
+    Extension,
+    Figure,
+    IndicatorAssignment,
+    ReportSheet,
+    Task,
+    TaskDecision,
+    Unit,
+)
 from tracker.queries.consolidated.gathering import gather_for
 from tracker.queries.consolidated.reading import current, get_report, list_blocks, to_rule
 from tracker.queries.consolidated.reporting import list_plans_asking, sums_by_code
 from tracker.queries.consolidated.sources import list_source
 from tracker.queries.consolidated.tasks import count_by_unit, list_of_cell, span_of
 from tracker.queries.tallies import sheet_of
-from tracker.rules.choices import (
-    ExtensionState,
-)
+from tracker.rules.choices import DecisionKind, ExtensionState
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells
+from tracker.rules.figure_choices import FigureState
 from tracker.rules.permissions import Scope
 from tracker.rules.windows import window_of
 
@@ -28,6 +36,14 @@ AS_MANY_AS = {  # numbers that are the count of what stands behind them
     *("counted", "done", "done_on_time", "done_late", "open_in_time", "overdue", "n"),
     *("owed", "came", "in_time", "late", "missing", "all", "units"),
 }
+
+
+def pass_on(task: Task, unit: Unit, user_id: int) -> None:
+    """Give a task to another unit after the day of the report."""
+    decision = {"kind": DecisionKind.MOVED, "old_unit_id": task.unit_id, "decided_by_id": user_id}
+    at = datetime(2023, 10, 3, tzinfo=UTC)
+    db.session.add(TaskDecision(task_id=task.id, decided_at=at, **decision))
+    task.unit_id = unit.id
 
 
 def test_tasks_of_a_past_day_are_counted_as_they_stood_then(app):
@@ -58,9 +74,13 @@ def test_tasks_of_a_past_day_are_counted_as_they_stood_then(app):
                 decided_at=datetime(2023, 10, 2, tzinfo=UTC),
             )
         )
+        pass_on(task, second, world.people["unit_lead"].user_id)
     assert count_by_unit(span, Q3)[third.id] == counts[third.id]
+    behind = list_of_cell(span, Q3, "overdue", unit_id=third.id)
+    assert [(line.task_id, line.unit) for line in behind] == [(task.id, third.short_name)]
     later = count_by_unit(span_of(world.committee.id, world.plan.id, TODAY), Q3)
-    assert later[third.id] == Cells(open_in_time=1, overdue=1)
+    assert later[third.id] == Cells(overdue=1)
+    assert later[second.id].open_in_time == 1
     before = replace(
         Q3, closes_on=date(2023, 6, 20)
     )  # what was finished after its end is not of it
@@ -82,6 +102,9 @@ def test_every_number_is_counted_again_from_what_stands_behind_it(app):
     world = make_quarter()
     with writing():
         add_twenty_four(world.committee)
+        first, second = db.session.query(ReportSheet).order_by(ReportSheet.id)
+        first.proposal = "Bổ sung kinh phí."
+        second.proposal, second.figures_asked = "Đã tập huấn 40 người.", 0
     report = get_report(
         world.make(kind=ConsolidatedKind.YEAR_END_REVIEW, year=2022, as_of=date(2022, 12, 31)).id,
         world.actor(),
@@ -92,15 +115,39 @@ def test_every_number_is_counted_again_from_what_stands_behind_it(app):
         facts = gather_for(one, one.as_of, actor=world.actor())
         span = span_of(one.committee_id, one.plan_id, one.as_of)
         for block in map(to_rule, list_blocks(current(one))):
+            checked += count_cells(block, facts, span)
             for sentence in block.sentences:
                 for number in sentence.numbers:
                     rows = list_source(facts, span, number.source)
                     if number.source["of"] in COUNTED and number.key in AS_MANY_AS:
                         assert len(rows) == int(number.words), (sentence.text, number)
                         checked += 1
-    assert checked >= 20
+                    is_nothing = number.words == "0" or number.source["of"] == "day"
+                    assert rows or is_nothing, (sentence.text, number)
+    assert checked >= 50
+    assert [voice.text for voice in facts.accounts] == ["Đã tập huấn 40 người."]  # no proposal
+    assert "Bổ sung kinh phí." in [voice.text for voice in facts.proposals]
     told = next(to_rule(row) for row in list_blocks(current(report)) if row.key == "documents")
-    assert told.text.startswith("Trong kỳ, đã ban hành 24 văn bản chỉ đạo, điều hành")
+    assert told.text.startswith("Trong kỳ, đã ban hành 24 văn bản, gồm")
+
+
+def count_cells(block, facts, span):
+    """Each figure of a table is the count of its rows, a figure of an indicator has its reports."""
+    checked = 0
+    for row, cells in enumerate(block.rows):
+        for column, cell in enumerate(cells):
+            source = block.source_at(row, column)
+            if source is None:
+                continue
+            rows = list_source(facts, span, source)
+            if cell.isdecimal():
+                assert len(rows) == int(cell), (block.key, cells, source)
+            elif source["of"] == "indicator":
+                assert rows, (cells, source)
+            checked += 1
+    for bar in block.bars:
+        assert list_source(facts, span, bar.source), bar
+    return checked
 
 
 def test_figures_accepted_later_or_superseded_by_then_do_not_count(app):
@@ -136,6 +183,24 @@ def test_an_indicator_goes_on_from_plan_to_plan(app):
     }
     assert asking == {plans[0]: plans[:1], plans[1]: plans[::-1], None: plans[::-1]}
     assert sums_by_code(plans[::-1], Q3.codes, AS_OF) == sums_by_code(plans, Q3.codes, AS_OF)
+    with writing():  # both plans were told of the quarter now: the first of them counts
+        moved = db.session.get_one(Figure, world.figures[0].id)
+        moved.plan_id = newer.id
+        touch_sheet(moved)
+    facts = gather_for(get_report(world.make().id, world.actor()), AS_OF, actor=world.actor())
+    for plan, unit in zip(plans, (world.units[1], world.units[0]), strict=True):
+        span = span_of(world.committee.id, plan, AS_OF)
+        asked = list_plans_asking(span, {ratio})
+        (sums,) = sums_by_code(asked, Q3.codes, AS_OF).values()
+        rows = list_source(facts, span, {"of": "indicator", "indicator": ratio})
+        assert (sums.given, [row.words for row in rows]) == (1, [unit.name])
+    with writing():  # what the second says is not counted, and so is no source either
+        [silent] = db.session.query(Figure).filter_by(plan_id=plans[0], indicator_id=ratio)
+        silent.state, silent.numerator, silent.denominator = FigureState.NO_DATA, None, None
+        touch_sheet(silent)
+    lacking = {"of": "indicator", "indicator": ratio, "cell": "no_data"}
+    spans = [span_of(world.committee.id, plan, AS_OF) for plan in plans]
+    assert [len(list_source(facts, span, lacking)) for span in spans] == [1, 0]
 
 
 def test_gathering_asks_as_many_questions_however_much_there_is(app):

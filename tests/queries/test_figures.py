@@ -42,12 +42,12 @@ def test_sums_are_exact_beyond_what_a_database_adds_and_leave_out_what_is_not_kn
         say(case, 404, "ratio", numerator=7, denominator=7, superseded_on=DAY)
         for number in range(500, 600):
             say(case, number, "words", value=LARGE)
-    sums = sum_by_period(case.plan.id, ["2023-Q4", "2023-Q3"], as_of=DAY)
+    sums = sum_by_period([case.plan.id], ["2023-Q4", "2023-Q3"], as_of=DAY)
     assert {period for _indicator, period in sums} == {"2023-Q4"}
     assert sums[case.ids["count"], "2023-Q4"].value == Decimal("0.0001")
     assert sums[case.ids["words"], "2023-Q4"].value == LARGE * 100
     ratio = sums[case.ids["ratio"], "2023-Q4"]
     assert ratio == Summed(2, 1, 1, Decimal(1400), Decimal(2000))
     assert ratio.percentage == 70
-    later = sum_by_period(case.plan.id, ["2023-Q4"], as_of=date(2023, 12, 21))
+    later = sum_by_period([case.plan.id], ["2023-Q4"], as_of=date(2023, 12, 21))
     assert later[case.ids["ratio"], "2023-Q4"].numerator == Decimal(1407)

@@ -8,7 +8,15 @@ from sqlalchemy import select
 from tests.counting import count_queries
 from tests.factories import make_committee, make_plan, make_unit
 from tracker.database import db
-from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Province, SelfScore
+from tracker.models import (
+    Edition,
+    EditionResult,
+    Indicator,
+    IndicatorAssignment,
+    IndicatorSet,
+    Province,
+    SelfScore,
+)
 from tracker.queries.profiles.facts import Profile
 from tracker.queries.profiles.reading import find_home, read_profile
 from tracker.queries.profiles.results import last_place, list_edition_heads
@@ -167,6 +175,33 @@ def test_points_of_all_components_make_the_points_of_their_main_indicator(world)
         assert profile.mains[2].line.points == expected
 
 
+def test_a_merged_province_has_the_mean_of_its_parts_marked_as_computed(world) -> None:
+    nothing = of(world, "Gia Lai (từ 01/07/2025)", 2022)
+    assert (nothing.points, nothing.place.is_computed) == (None, False)
+    scores = {"DTI": ("0.5", "0.4386"), "1": ("0.6", "0.4120")}
+    for code, values in scores.items():
+        for name, score in zip(("Bình Định", "Gia Lai"), values, strict=True):
+            row = db.session.scalar(
+                select(EditionResult)
+                .join(Edition, Edition.id == EditionResult.edition_id)
+                .join(Province, Province.id == EditionResult.province_id)
+                .where(
+                    Edition.edition_year == 2022, Province.name == name, EditionResult.code == code
+                )
+            )
+            if row is None:
+                edition = select(Edition.id).where(Edition.edition_year == 2022).scalar_subquery()
+                home = select(Province.id).where(Province.name == name).scalar_subquery()
+                row = EditionResult(edition_id=edition, province_id=home, code=code)
+                db.session.add(row)
+            row.score = Decimal(score)
+    db.session.flush()
+    merged = of(world, "Gia Lai (từ 01/07/2025)", 2022)
+    assert (merged.points, merged.place.rank) == (Decimal("469.3"), None)
+    assert (merged.place.is_computed, merged.place.source) == (True, "Bình Định, Gia Lai")
+    assert [line.points for line in merged.lines][:2] == [Decimal("50.6"), None]
+
+
 def test_without_a_province_or_a_set_the_profile_says_what_it_knows(world) -> None:
     heads = list_edition_heads()
     home = find_home(world.id)
@@ -178,6 +213,8 @@ def test_without_a_province_or_a_set_the_profile_says_what_it_knows(world) -> No
     assert merged.successor is not None
     assert (merged.successor.rank, merged.place.rank, merged.points) == (31, None, None)
     assert merged.successor.name == "Gia Lai (từ 01/07/2025)"
+    hue = of(world, "Huế", 2022)
+    assert (hue.place.rank, hue.points) == (4, Decimal("697.5")), "the same land under a new name"
     old = of(world, "Kiên Giang", 2020)
     assert (old.place.rank, old.groups, old.before) == (9, (), None)
     assert db.session.execute(select(last_place(make_committee().id))).all() == []

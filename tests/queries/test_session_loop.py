@@ -9,7 +9,7 @@ from tests.counting import count_queries
 from tests.factories import make_actor, make_committee, make_item, make_meeting, make_unit
 from tests.services.meetings.office import NOTICE, NOW, TODAY, Office, numbered
 from tracker.database import db
-from tracker.models import Extension, Task
+from tracker.models import Extension, Task, TaskDecision
 from tracker.queries.meetings.content import list_items
 from tracker.queries.meetings.follow_up import find_session_before
 from tracker.queries.meetings.search import (
@@ -19,7 +19,7 @@ from tracker.queries.meetings.search import (
     count_found,
     list_found,
 )
-from tracker.rules.choices import AgendaPurpose, ConclusionKind, ExtensionState
+from tracker.rules.choices import AgendaPurpose, ConclusionKind, DecisionKind, ExtensionState
 from tracker.rules.follow_up import Outcome
 from tracker.rules.permissions import Role
 from tracker.services.meetings.agenda import remove_item
@@ -67,18 +67,30 @@ def test_a_past_session_shows_what_was_so_on_its_day_and_the_next_what_is_still_
         )
     )
     task.due = date(2024, 1, 31)
+    first, task.unit_id = task.unit_id, make_unit().id
+    db.session.add(
+        TaskDecision(
+            task_id=task.id,
+            kind=DecisionKind.MOVED,
+            old_unit_id=first,
+            decided_by_id=office.secretariat.user_id,
+            decided_at=datetime(2023, 12, 15, 3, 0, tzinfo=UTC),
+        )
+    )
     seventh = plan(office, 7, date(2023, 12, 12))
     eighth = plan(office, 8, date(2023, 12, 26))
     later = date(2024, 3, 1)
     stand, lines, older = outcomes(seventh, office, later)
     assert (stand.as_of, lines, older) == (date(2023, 12, 12), [Outcome.OVERDUE] * 3, [])
     asked = stand.lines[1].more_time
+    assert stand.lines[1].task.unit.id == first  # passed on that day too
     assert (asked.is_given, asked.new_due) == (False, date(2024, 1, 31))  # decided three days later
     stand, lines, older = outcomes(eighth, office, later)
     assert lines == []
     assert older == [Outcome.DONE_LATE, Outcome.OPEN_IN_TIME, Outcome.OVERDUE]
     assert set(stand.ordinals.values()) == {6}
     assert stand.older[1].more_time.is_given
+    assert stand.older[1].task.unit.id == task.unit_id
     told = tell_of_conclusions(eighth, today=later)
     assert told[0] == (
         "Tính đến ngày 26/12/2023, trong 3 kết luận đã giao việc: 1 xong quá hạn,"

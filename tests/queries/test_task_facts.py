@@ -13,13 +13,16 @@ from tracker import clock
 from tracker.database import db
 from tracker.models import Task, TaskDecision
 from tracker.queries.statuses import facts_of
-from tracker.queries.task_facts import known_on, known_then
+from tracker.queries.task_facts import OF_UNITS, known_on, known_then
 from tracker.queries.tasks.changing import get_extension_to_decide, get_task_to_change
-from tracker.rules.choices import DecisionKind, ExtensionState
+from tracker.rules.choices import DecisionKind, ExtensionState, SuccessionKind
 from tracker.rules.faults import Refused
 from tracker.rules.statuses import TaskFacts
+from tracker.rules.successions import Heir
 from tracker.services import deadlines, extensions, submissions, tasks
 from tracker.services.submissions import Content
+from tracker.services.succession.acting import succeed
+from tracker.services.succession.facts import Document, SuccessionFacts
 
 FIRST = date(2023, 11, 2)
 DAYS = [FIRST + timedelta(n) for n in range(13)]
@@ -27,13 +30,14 @@ WHY = "Theo ý kiến của chủ trì."
 
 
 class Story:
-    """Tasks of one unit, and everything an office can do to them."""
+    """Tasks that two units pass to one another, and everything an office can do to them."""
 
     def __init__(self, dues):
         self.office = make_office(due=dues[0])
         row = factories.make_assignment(committee=self.office.committee, plan=None)
         more = [factories.make_task(unit=self.office.unit, assignment=row, due=due, period=str(n))
                 for n, due in enumerate(dues[1:])]  # fmt: skip
+        self.units = {who: self.office.people[who].unit_id for who in ("lead", "other lead")}
         db.session.commit()
         self.ids = [self.office.task.id, *(task.id for task in more)]
         self.told = {}
@@ -50,14 +54,21 @@ class Story:
 
     def tell(self, day):
         """Write down how every task stands, as the pages of that day have it."""
-        self.told[day] = read(self.ids, known_on(day, day))
+        self.told[day] = read(self.ids, known_on(day, day, *OF_UNITS))
 
     def _task(self, task_id, who="secretary"):
         actor = self.office.actor(who)
         return get_task_to_change(actor, task_id), actor
 
+    def _units_of(self, task_id):
+        """Return who leads the unit that holds a task, and who leads the other."""
+        return sorted(self.units, key=lambda who: self.units[who] != self._holder(task_id))
+
+    def _holder(self, task_id):
+        return db.session.scalar(select(Task.unit_id).where(Task.id == task_id))
+
     def _submit(self, task_id, day, now):
-        task, actor = self._task(task_id, "lead")
+        task, actor = self._task(task_id, self._units_of(task_id)[0])
         content = Content(text="Xong.", document_sign="1/KH", document_on=day)
         submissions.submit(task, content, actor=actor, today=day, now=now)
 
@@ -96,8 +107,19 @@ class Story:
         due = day + timedelta(3)
         deadlines.set_due(task, due, reason=WHY, actor=actor, today=day, now=now)
 
+    def _pass_on(self, task_id, day, now):
+        old, new = (self.units[who] for who in self._units_of(task_id))
+        facts = SuccessionFacts(
+            kind=SuccessionKind.TRANSFER,
+            on=day,
+            document=Document(number="51", symbol="QĐ-UBND", issued_on=day),
+            heirs=[Heir(old, new)],
+            choices={f"task:{task_id}": new},
+        )
+        succeed(facts, actor=self.office.actor("secretary"), today=day, now=now)
+
     def _ask(self, task_id, day, now):
-        task, actor = self._task(task_id, "lead")
+        task, actor = self._task(task_id, self._units_of(task_id)[0])
         due = max(day, task.due or day) + timedelta(3)
         extensions.request_extension(task, new_due=due, reason=WHY, actor=actor, today=day, now=now)
 
@@ -126,7 +148,7 @@ class Story:
 
 DEEDS = (
     *("submit", "submit", "give_back", "accept", "take_back", "suspend", "resume"),
-    *("cancel", "reopen", "set_due", "ask", "grant", "amend"),
+    *("cancel", "reopen", "set_due", "ask", "grant", "amend", "pass_on"),
 )
 
 
@@ -137,19 +159,20 @@ def read(ids, known):
         .order_by(Task.id)
     ).all()
     assert [row.id for row in rows] == sorted(ids)
-    return {row.id: facts_of(row) for row in rows}
+    return {row.id: (row.unit_id, facts_of(row)) for row in rows}
 
 
-def seen(facts):
-    """What a state comes from: a day of grace that adds nothing is none."""
-    return (facts.effective_due, *(getattr(facts, name) for name in TOLD))
+def seen(told):
+    """Whose it was and what a state comes from: a day of grace that adds nothing is none."""
+    unit_id, facts = told
+    return (unit_id, facts.effective_due, *(getattr(facts, name) for name in TOLD))
 
 
 TOLD = ("due", "finished_on", "submitted_on", "returned_on", "suspended_on", "cancelled_on")
 
 
 def test_every_day_of_a_random_story_is_told_afterwards_as_it_was_then(app):
-    random, days = Random(2), DAYS[:12]
+    random, days = Random(3), DAYS[:12]
     story = Story([None, *(FIRST + timedelta(n) for n in (2, 5))])
     done = set()
     for day in days:
@@ -159,29 +182,36 @@ def test_every_day_of_a_random_story_is_told_afterwards_as_it_was_then(app):
         story.tell(day)
     assert done >= set(DEEDS)
     for day, told in story.told.items():
-        for task_id, facts in read(story.ids, known_then(day)).items():
+        for task_id, facts in read(story.ids, known_then(day, *OF_UNITS)).items():
             assert seen(facts) == seen(told[task_id]), (day, task_id)
+    assert len({facts[0] for told in story.told.values() for facts in told.values()}) == 2
 
 
 @pytest.mark.parametrize(
-    ("deeds", "then", "facts"),
+    ("deeds", "then", "facts", "holder"),
     [
-        ("suspend resume", 1, {"suspended_on": DAYS[0]}),
-        ("suspend resume", 2, {}),
-        ("cancel reopen", 1, {"cancelled_on": DAYS[0]}),
-        ("amend", 0, {}),
-        ("amend amend", 1, {"due": DAYS[2]}),
-        ("ask grant amend", 2, {"due": DAYS[12]}),
-        ("submit accept take_back", 2, {"finished_on": DAYS[1]}),
-        ("submit accept take_back", 3, {"returned_on": DAYS[2]}),
-        ("submit accept take_back submit accept", 2, {"finished_on": DAYS[1]}),
-        ("submit give_back amend", 2, {"returned_on": DAYS[1]}),
+        ("suspend resume", 1, {"suspended_on": DAYS[0]}, "lead"),
+        ("suspend resume", 2, {}, "lead"),
+        ("cancel reopen", 1, {"cancelled_on": DAYS[0]}, "lead"),
+        ("amend", 0, {}, "lead"),
+        ("amend amend", 1, {"due": DAYS[2]}, "lead"),
+        ("ask grant amend", 2, {"due": DAYS[12]}, "lead"),
+        ("submit accept take_back", 2, {"finished_on": DAYS[1]}, "lead"),
+        ("submit accept take_back", 3, {"returned_on": DAYS[2]}, "lead"),
+        ("submit accept take_back submit accept", 2, {"finished_on": DAYS[1]}, "lead"),
+        ("submit give_back amend", 2, {"returned_on": DAYS[1]}, "lead"),
+        ("pass_on", 0, {}, "lead"),
+        ("pass_on", 1, {}, "other lead"),
+        ("pass_on pass_on", 1, {}, "other lead"),
+        ("pass_on pass_on", 2, {}, "lead"),
+        ("submit pass_on pass_on", 1, {"submitted_on": DAYS[0]}, "lead"),
+        ("submit pass_on accept", 2, {"submitted_on": DAYS[0]}, "other lead"),
     ],
 )
-def test_a_fact_is_known_from_the_day_it_was_decided(app, deeds, then, facts):
+def test_a_fact_is_known_from_the_day_it_was_decided(app, deeds, then, facts, holder):
     story = Story([DAYS[9]])
     for day, name in zip(DAYS, deeds.split(), strict=False):
         assert story.deed(name, story.ids[0], day)
-    known = read(story.ids, known_then(DAYS[then] - timedelta(1)))[story.ids[0]]
+    known = read(story.ids, known_then(DAYS[then] - timedelta(1), *OF_UNITS))[story.ids[0]]
     wanted = TaskFacts(**({"due": DAYS[9]} | facts))
-    assert seen(known) == seen(wanted)
+    assert seen(known) == seen((story.units[holder], wanted))

@@ -29,7 +29,7 @@ from tracker.rules.indicators import (
     read_tiers,
     show_tiers,
 )
-from tracker.rules.targets import TargetFacts, check_targets, show_target
+from tracker.rules.targets import TargetFacts, check_points, check_targets, show_target
 
 POINTS = {"1": 100, "2": 100, "3": 100, "4": 100, "5": 100, "6": 0, "7": 200, "8": 150, "9": 150}
 MAINS = [
@@ -164,6 +164,12 @@ def test_targets_are_judged_in_the_words_of_their_fault():
         assert refused.value.fault is fault
     fine = TargetFacts(2025, TargetOperator.AT_LEAST, Decimal(120))
     check_targets([fine], is_ratio=False)
+    for lower, upper in (("-1", "50"), ("101", "102"), ("40", "101")):
+        points = TargetFacts(2025, TargetOperator.BETWEEN, Decimal(lower), Decimal(upper))
+        with pytest.raises(Refused) as told:
+            check_points([points], None, code="1", most=Decimal(100))
+        assert told.value.fault is Fault.POINTS_ABOVE_MAXIMUM
+    check_points([fine], Decimal(100), code="1", most=Decimal(120))
     with pytest.raises(Refused, match="target_year_twice"):
         check_targets([fine, fine], is_ratio=False)
     assert show_target(fine, "máy", language="en") == "≥\xa0120\xa0máy"

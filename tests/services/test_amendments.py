@@ -9,9 +9,11 @@ from tracker.models import Assignment, Extension, Letter, Task, UnitGroup, UnitG
 from tracker.queries.amendments.outlook import look_ahead
 from tracker.queries.amendments.reading import get_amendment
 from tracker.queries.plans import get_row
+from tracker.queries.task_facts import known_on
 from tracker.rules.amendments import EffectKind
 from tracker.rules.choices import ChangeKind, DecisionKind, ExtensionState, LeadGroup
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.statuses import ONE_DAY
 from tracker.services import outbox
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.amendments.promulgation import Amended
@@ -189,6 +191,10 @@ def test_one_lead_for_another_moves_the_open_task_with_its_story(case):
     assert (task.unit.code, task.due) == ("STC", date(2024, 12, 31))
     (told,) = decisions(task)
     assert told[1].startswith("45/KH-UBND ngày 12/03/2024. ")
+    whose = [known_on(day, DAY, "unit_id") for day in (DAY - ONE_DAY, DAY)]
+    held = [known.attach(select(known.unit_id).where(Task.id == task.id)) for known in whose]
+    units = [case.units["VP"].id, case.units["STC"].id]
+    assert [db.session.scalar(query) for query in held] == units
     letters = db.session.scalars(select(Letter).where(Letter.template == "plan_amended")).all()
     assert {letter.facts["changes"][0]["kind"] for letter in letters} == {"moved", "handed_over"}
 

@@ -26,6 +26,7 @@ from tracker.queries.issued_papers import find_latest, find_public
 from tracker.rules.choices import (
     DocumentKind,
     MeetingKind,
+    MeetingState,
     PrintState,
 )
 from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
@@ -302,7 +303,10 @@ def test_a_draft_can_be_thrown_away_whole(world):
 def test_a_review_belongs_to_a_year_end_session(world):
     with writing():
         session = make_meeting(
-            committee=world.committee, kind=MeetingKind.YEAR_END, held_on=date(2022, 12, 20)
+            committee=world.committee,
+            kind=MeetingKind.YEAR_END,
+            held_on=date(2022, 12, 20),
+            state=MeetingState.HELD,
         )
     report = open_(
         world,

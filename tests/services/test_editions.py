@@ -78,6 +78,9 @@ BAD_ROWS = {
     "2022,Gia Lai,1,226.5/200,1,x": "không đọc được",
     "năm,Gia Lai,DTI,0.5,1,x": "không phải là năm",
     "2022,Gia Lai,DTI,0.5,nhất,x": "không đọc được",
+    "2022,Gia Lai,DTI,0.5,-1,x": "không đọc được",
+    "2022,Gia Lai,DTI,0.5,１,x": "không đọc được",
+    "2022,Gia Lai,DTI,0.5,1,báo, đài": "thừa ô",
 }
 
 

@@ -21,11 +21,19 @@ from tracker.models import (
     Task,
     Unit,
 )
+from tracker.queries.boards import (
+    count_columns,
+    list_board_units,
+    list_cells,
+    list_columns,
+    list_standings,
+)
 from tracker.queries.calendars import load_calendar
 from tracker.queries.successions.lineage import load_heirs
 from tracker.rules.choices import SuccessionState, UnitKind
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.ladder import rungs_reached
+from tracker.rules.permissions import Action, scope_of
 from tracker.services.expansion import open_periods
 from tracker.services.reminders import scan
 from tracker.services.succession.acting import succeed
@@ -69,6 +77,16 @@ def everything() -> dict[str, list[dict]]:
         rows = db.session.scalars(select(mapper.class_).order_by(key))
         found[table] = [{name: getattr(row, name) for name in names} for row in rows]
     return found
+
+
+def board_of_the_eve(town: Town, *, today) -> list:
+    """Return all the board and the league say of the day before, as they say it on a day."""
+    scope, day = scope_of(town.secretariat, Action.SEE_OVERVIEW), {"as_of": BEFORE, "today": today}
+    columns, units = list_columns(scope, most=4, **day), list_board_units(scope, **day)
+    cells = list_cells(scope, columns, [unit.id for unit in units], **day)
+    assert {unit.id for unit in units} == set(cells)
+    totals, standings = count_columns(scope, columns, **day), list_standings(scope, columns, **day)
+    return [columns, units, cells, totals, standings]
 
 
 def test_every_open_duty_has_exactly_one_owner_that_lives(town):
@@ -201,12 +219,14 @@ def test_the_next_period_is_asked_of_those_who_live(town):
 def test_undoing_restores_everything_but_the_memory_of_it(town):
     with writing():
         scan(today=BEFORE, now=at(BEFORE))
-    told, before = rungs_told(), everything()
+    told, before, eve = rungs_told(), everything(), board_of_the_eve(town, today=BEFORE)
     outcome = reform(town)
     assert everything() != before
+    assert board_of_the_eve(town, today=REFORM) == eve
     undo(town, outcome.succession.id)
     assert everything() == before
     assert rungs_told() == told
+    assert board_of_the_eve(town, today=REFORM) == eve
     assert load_heirs() == {}
     waiting = select(Letter).where(Letter.template == "succession", Letter.state == "pending")
     assert db.session.scalars(waiting).all() == []

@@ -6,17 +6,18 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import NOW
+from tests.factories import make_unit
 from tests.office import upload
 from tests.reporting import COUNT, RATIO, TODAY, WORDS, make_reporting, refusal
 from tracker.database import db
-from tracker.models import IndicatorAssignment, Plan, Unit
+from tracker.models import Figure, IndicatorAssignment, Plan, Unit
 from tracker.queries.reports.asked import asked_indicators
 from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import list_sheets
 from tracker.rules.choices import LeadGroup, SubmissionState
 from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.figure_choices import FigureReview, FigureState
-from tracker.services import submissions
+from tracker.services import files, submissions
 from tracker.services.reports import deciding
 from tracker.services.reports.deciding import Mark
 
@@ -46,6 +47,17 @@ def test_a_report_is_drafted_handed_in_and_known_once_accepted(case):
     assert set(recent_figures(unit_id, ids, **known)) == set(ids)
     assert recent_figures(unit_id, ids, before=date(2023, 12, 14)) == {}
     assert recent_figures(unit_id, ids, known=date(2023, 12, 15), **known) == {}
+
+
+def test_figures_are_those_of_the_unit_that_hands_them_in_whoever_began_the_draft(case):
+    case.save(*case.full())
+    before = make_unit()
+    for row in (case.sheet(), *db.session.query(Figure)):
+        row.unit_id = before.id
+    db.session.commit()
+    case.submit()
+    told = {row.unit_id for row in (case.sheet(), *db.session.query(Figure))}
+    assert told == {case.office.unit.id}
 
 
 def test_of_two_writers_the_second_overwrites_nothing_unseen(case):
@@ -115,7 +127,11 @@ def test_a_nil_report_says_why_and_nothing_else(case):
 
 
 def test_a_returned_report_begins_anew_with_what_it_said_and_what_was_said_of_it(case):
-    case.save(*case.full())
+    case.save(*case.full(), uploads=[upload("bang-ke.pdf")])
+    [draft] = list_sheets(case.office.held())
+    [paper] = draft.submission.files
+    seen = draft.version_id
+    case.save(case.entry(numerator=1390, denominator=1902, file_id=paper.id), seen=seen)
     case.submit()
     good, bad = figure_of(case, COUNT), figure_of(case)
     marks = {good.id: Mark(FigureReview.ACCEPTED), bad.id: Mark(FigureReview.RETURNED)}
@@ -124,13 +140,18 @@ def test_a_returned_report_begins_anew_with_what_it_said_and_what_was_said_of_it
     marks[bad.id] = Mark(FigureReview.RETURNED, "Thiếu dịch vụ của huyện.")
     case.office.do(deciding.mark_figures, marks, who="secretary")
     case.office.give_back(today=TODAY)
-    case.save(case.entry(numerator=1400, denominator=1902))
+    case.save(case.entry(numerator=1400, denominator=1902, file_id=paper.id))
     now, before = list_sheets(case.office.held())
     assert [now.figures_given, now.submission.state] == [3, SubmissionState.DRAFT]
     assert {one.review for one in now.figures} == {FigureReview.WAITING}
     notes = {one.indicator_id: one.review_note for one in before.figures}
     assert notes[case.ids[RATIO]] == "Thiếu dịch vụ của huyện."
     assert figure_of(case).numerator == 1400
+    [again] = now.submission.files
+    assert figure_of(case).file_id == again.id != paper.id  # each try keeps a row of its own
+    assert files.path_of(again.key).read_bytes() == files.path_of(paper.key).read_bytes()
+    case.save(seen=now.version_id, removed=[again.id])
+    assert [len(one.submission.files) for one in list_sheets(case.office.held())] == [0, 1]
 
 
 def test_a_correction_takes_the_place_of_what_was_known_and_both_stay(case):

@@ -76,10 +76,39 @@ def test_a_title_stands_above_the_headings_only_if_asked_for():
     assert texts(written([["x"]], title="Danh sách")) == [["Danh sách"], [""], ["Nhiệm vụ"], ["x"]]
 
 
+def test_counts_are_added_up_below_and_the_asked_day_stands_above():
+    columns = (
+        Column("Đơn vị"),
+        Column("Đúng hạn", ColumnKind.COUNT),
+        Column("Tỷ lệ", ColumnKind.SHARE),
+    )
+    rows = [["Sở A", 1390, 0.7308], ["Sở B", 2, None]]
+    data = written(rows, columns, title="Bảng", note="Tính đến 21/11/2023", total="Tổng cộng")
+    assert texts(data)[0:2] == [["Bảng", "", ""], ["Tính đến 21/11/2023", "", ""]]
+    assert texts(data)[-1] == ["Tổng cộng", "1392", ""]
+    sheet = part(data, "xl/worksheets/sheet1.xml")
+    assert "<f>SUBTOTAL(109,B5:B6)</f><v>1392</v>" in sheet
+    assert '<autoFilter ref="A4:C6"/>' in sheet  # the sum is sorted and filtered by nothing
+    looks = part(data, "xl/styles.xml")
+    assert (
+        all(f'formatCode="{look}"' in looks for look in ("#,##0", "0.00%"))
+        or 'numFmtId="3"' in looks
+    )
+
+
+def test_a_long_text_has_its_height_in_every_program_and_a_wide_table_larger_paper():
+    sheet = part(written([["dài " * 40], ["ngắn"]]), "xl/worksheets/sheet1.xml")
+    assert 'ht="54" customHeight="1"' in sheet
+    assert sheet.count("customHeight") == 2  # of the head and the long row
+    assert 'paperSize="9" fitToHeight="0" orientation="landscape"' in sheet
+    wide = written([["dài " * 40] * 6], TEXT * 6)
+    assert 'paperSize="8"' in part(wide, "xl/worksheets/sheet1.xml")
+
+
 def test_the_head_is_frozen_filtered_and_printed_on_each_page():
     data = written([["x"], ["y"]])
     sheet = part(data, "xl/worksheets/sheet1.xml")
-    assert '<pane ySplit="1"' in sheet
+    assert '<pane xSplit="1" ySplit="1"' in sheet
     assert '<autoFilter ref="A1:A3"/>' in sheet
     assert "Print_Titles" in part(data, "xl/workbook.xml")
 

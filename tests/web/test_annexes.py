@@ -3,7 +3,6 @@ import re
 from pathlib import Path
 
 import pytest
-from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from tests.counting import count_queries
@@ -18,6 +17,7 @@ from tracker.rules.choices import ImportState, LeadGroup, PlanState
 from tracker.rules.permissions import Role
 from tracker.services.annexes import intake
 from tracker.services.annexes.corrections import mark_of
+from tracker.speech import speaking
 from tracker.web.words import LEAD_GROUPS
 
 FILES = Path(__file__).parent.parent / "data" / "nq03-2025"
@@ -291,7 +291,7 @@ def test_what_a_plan_assigns_taken_to_excel_is_read_back_as_the_same(desk):
     "group", [each for each in LeadGroup if each not in {LeadGroup.NONE, LeadGroup.STORED}]
 )
 def test_our_own_name_of_a_group_is_read_as_that_group(app, group):
-    with app.test_request_context(), force_locale("vi"):
+    with app.test_request_context(), speaking("vi"):
         assert read_group(str(LEAD_GROUPS[group])).group is group
 
 

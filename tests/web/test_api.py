@@ -123,7 +123,7 @@ def test_every_role_may_under_a_key_what_it_may_on_the_pages(client, case):
 
 def test_figures_are_read_as_on_paper_and_doubted_as_on_the_form(client, case):
     key, name, task_id = key_of(case, "member"), codes(case), case.office.task.id
-    said = {"code": name[RATIO], "numerator": "1.390", "denominator": "1.902", "stated": "70,08"}
+    said = {"code": name[RATIO], "numerator": "1.390", "denominator": "1.902", "stated": "70,08 %"}
     answer = send(client, key, task_id, said, {"code": name[COUNT], "value": "21"})
     assert answer.status_code == 200, answer.text
     figure = next(one for one in answer.json["figures"] if one["code"] == name[RATIO])
@@ -149,6 +149,7 @@ BAD = (
     ({"numerator": 70.08}, "json_text_needed", "figures.0.numerator"),
     ({"numerator": "1,390"}, "number_ambiguous", "figures.0.numerator"),
     ({"numerator": "70.08"}, "number_separators", "figures.0.numerator"),
+    ({"numerator": "70%"}, "number_has_unit", "figures.0.numerator"),
     ({"numerator": "9" * 400}, "number_out_of_range", "figures.0.numerator"),
     ({"numerator": "1", "denominator": "0"}, "denominator_not_positive", None),
     ({"code": "khong-co"}, "figure_not_asked", "figures.0.code"),

@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -43,7 +45,7 @@ def test_the_board_its_unit_and_its_league_say_the_same(client, province):
     assert "6 đơn vị" in page
     assert page.count("Quý IV/2023: Chưa nộp, đã quá hạn") == 2  # title and hidden words
     assert "Quý IV/2023: Đúng hạn, không phát sinh" in page
-    assert "2/4 = 50,00\u00a0%" in page
+    assert "</a> = 50,00\u00a0%" in page
     assert "1 đơn vị chưa nộp báo cáo Quý IV/2023." in page
     unit = client.get(f"/board/units/{province.units[4].id}").text
     assert "0 trong 2 báo cáo đúng hạn" in unit
@@ -54,6 +56,31 @@ def test_the_board_its_unit_and_its_league_say_the_same(client, province):
     districts = client.get("/board?kind=district&periods=4&as_of=19/09/2023").text
     assert "2 đơn vị" in districts
     assert "Bảng như vào cuối ngày 19/09/2023." in districts
+
+
+@pytest.mark.parametrize(("day", "kind"), [("20/12/2023", ""), ("19/09/2023", "district")])
+def test_every_number_leads_to_as_many_reports_as_it_counts(client, province, day, kind):
+    sign_in_as(client, province.people[Role.CHAIR])
+    checked = 0
+    for page in ("/board", "/board/league"):
+        told = client.get(f"{page}?as_of={day}&kind={kind}").text
+        for address, number in re.findall(r'class="figure-link" href="([^"]+)">([^<]+)</a>', told):
+            listed = client.get(unescape(address)).text
+            title = re.search(r"<h1>[^<]*: ([0-9.]+) báo cáo</h1>", listed)
+            many = listed.count('data-label="Hạn"')
+            if "/" in number:  # figures given of those asked, the sums of the list
+                pairs = re.findall(r'data-label="Đủ số liệu">(\d+)/(\d+)', listed)
+                sums = [sum(int(one) for one in side) for side in zip(*pairs, strict=True)]
+                assert number == "/".join(map(str, sums)), address
+            else:
+                assert (int(number), int(number)) == (many, int(title[1])), address
+            checked += 1
+    assert checked >= 9
+    one = client.get(f"/board/reports?part=expected&of=2023-Q3&unit={province.units[0].id}").text
+    assert one.count('data-label="Hạn"') == 1
+    for nonsense in ("of=2099-Q9", "unit=999999"):
+        assert client.get(f"/board/reports?{nonsense}").status_code == 404
+    assert "Không có báo cáo nào" in client.get("/board/reports?of=2023-Q3&part=returned").text
 
 
 def test_an_address_with_nonsense_shows_the_board_as_it_is(client, province):
@@ -83,7 +110,11 @@ def test_who_sees_the_board_and_who_takes_it_along_is_what_the_table_says(client
 def test_the_board_is_taken_along_in_words(client, province):
     answer = look(client, province, "/board/export.xlsx")
     grid, *_rest = read(answer.data, "bang.xlsx").grids
-    head, *rows = [[cell.text for cell in row] for row in grid.rows]
+    title, asked, _blank, head, *rows, total = [[cell.text for cell in row] for row in grid.rows]
+    assert (title[0], asked[0]) == (
+        "Bảng báo cáo định kỳ",
+        "Tính đến 20/12/2023 · Quý III/2023 – Quý IV/2023 · Tất cả đơn vị",
+    )
     assert head[:5] == ["Đơn vị", "Loại", "Quý III/2023", "Quý IV/2023", "Kế hoạch chi tiết"]
     assert rows[1][2:4] == ["Đúng hạn", "Đúng hạn, không phát sinh"]
     assert [row[head.index("Số liệu phải có")] for row in rows] == [
@@ -94,6 +125,7 @@ def test_the_board_is_taken_along_in_words(client, province):
         "12",
         "12",
     ]
+    assert total[head.index("Số liệu phải có")] == "54"
 
 
 def test_the_board_is_printed_on_one_sideways_page(client, province, tmp_path):

@@ -1,10 +1,9 @@
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import force_locale
-
 from tracker.rules.arithmetic import FigureFacts, FigureWarning, check_figure
 from tracker.rules.figure_choices import FigureState, MeasureKind
+from tracker.speech import speaking
 from tracker.web.figure_words import SENTENCES, doubt_words, figure_words, words_of
 
 
@@ -22,7 +21,7 @@ def test_doubts_are_told_with_both_figures_in_both_languages(app):
     [stated] = check_figure(ratio(1390, 1902, "70.08"))
     [thousands] = check_figure(count("1.39", unit_words="tỷ đồng"), count(1390))
     [late] = check_figure(count(3, is_estimated=True, period="2023-Q4"), today=date(2024, 1, 5))
-    with app.test_request_context(), force_locale("vi"):
+    with app.test_request_context(), speaking("vi"):
         assert words_of(stated) == (
             "1.390 ÷ 1.902 = 73,08\u00a0%, báo cáo của đơn vị ghi 70,08\u00a0%, lệch 3,00 điểm "
             "phần trăm. Hệ thống dùng 73,08\u00a0%."
@@ -34,7 +33,7 @@ def test_doubts_are_told_with_both_figures_in_both_languages(app):
         nothing = FigureFacts(MeasureKind.COUNT, state=FigureState.NO_DATA)
         assert figure_words(nothing) == "chưa có số liệu"
         assert figure_words(ratio(1, None)) == "–"
-    with app.test_request_context(), force_locale("en"):
+    with app.test_request_context(), speaking("en"):
         assert "70.08%" in doubt_words("stated_differs", stated.facts)
     assert set(SENTENCES) == set(FigureWarning)
 
@@ -49,7 +48,7 @@ EVERY = {
 
 def test_every_doubt_has_a_sentence_without_gaps(app):
     for language in ("vi", "en"):
-        with app.test_request_context(), force_locale(language):
+        with app.test_request_context(), speaking(language):
             said = [doubt_words(one, EVERY) for one in FigureWarning]
         assert all(one and "%(" not in one for one in said)
         assert len(set(said)) == len(said)

@@ -161,3 +161,9 @@ def test_a_page_names_its_files_by_their_content_so_that_they_may_be_kept(client
         assert answer.status_code == 200
         assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert re.search(r'href="/static/vendor/fonts/[^"?]+\.woff2"', page)
+
+
+def test_a_page_carries_no_indents_and_what_is_shown_as_typed_keeps_its_own(secretariat):
+    page = secretariat.get("/account/keys/guide").text
+    assert not re.search(r"\n[ \t]+<", page)
+    assert re.search(r"<pre[^>]*>(?:(?!</pre>).)*\n +", page, re.DOTALL)

@@ -31,8 +31,8 @@ from tracker.services.session_papers import issuing
 FORM = "application/x-www-form-urlencoded"
 
 LONG_PAPERS = ("consolidated.draft", "plans.annex")
-# These show what a change would do, and write nothing before that was looked at.
 AS_TYPED = re.compile(r"/reports/\d+/save")  # a draft keeps what cannot be read, as it was typed
+# These show what a change would do, and write nothing before that was looked at.
 ASKING = re.compile(r"/calendar/(day|years/)|/successions/\d+/change|/urging/read/")
 
 PAGES = (

@@ -22,8 +22,8 @@ from tracker.models import (
     Province,
     SelfScore,
 )
-from tracker.queries.series import series_of
-from tracker.rules.figure_choices import MappingKind
+from tracker.queries.series import list_series
+from tracker.rules.figure_choices import MappingKind, MeasureKind
 from tracker.rules.permissions import Role
 from tracker.services.editions import load_results
 from tracker.services.indicators import COMMUNE_EXAMPLES, SHIPPED, load_indicator_set
@@ -188,6 +188,18 @@ def test_an_annex_pasted_from_word_is_looked_over_and_taken_whole_or_not_at_all(
     assert "7 Hoạt động chính quyền số có 200 điểm; các chỉ số bên dưới cộng lại 210,5" in re.sub(
         r"\s+", " ", desk.get("/indicators/sets/{set}").text
     )
+    annex = (
+        "Phụ lục I\n\nTT\tChỉ số, chỉ số thành phần\tĐiểm tối đa\tCách đo\tGhi chú\n"
+        "II.\tHoạt động\t\t\tx\n7.\tChính quyền số\t\t\t\n"
+        '"7,5"\t"Tỷ lệ hồ sơ\ntrực tuyến"\t"12,5"\tCó/không\tmới\n21\tDữ liệu\t50\t\t\n'
+    )
+    page = desk.bring("indicators", desk.ids["set"], annex)
+    assert re.search("Không đọc các cột: [^<]*“Ghi chú”", page.text)
+    assert desk.take(page).status_code == 303
+    db.session.rollback()
+    typed = desk.row(desk.ids["set"], "7.5")
+    assert (typed.name_vi, typed.measure_kind) == ("Tỷ lệ hồ sơ trực tuyến", MeasureKind.YES_NO)
+    assert desk.row(desk.ids["set"], "21").parent_id == desk.row(desk.ids["set"], "II").id
     unknown = desk.bring("indicators", desk.ids["set"], "Tên\tĐiểm\nx\t1\n")
     assert unknown.status_code == 422
     assert "Mã" in unknown.text
@@ -207,6 +219,19 @@ def test_a_row_is_corrected_by_form_and_by_one_person_at_a_time(desk):
     both = {**form, "code": "11", "is_cumulative": "y", "is_stock": "y"}
     answer = desk.post("/indicators/sets/{set}/rows/new", **both)
     assert (answer.status_code, "chọn một trong hai" in answer.text) == (422, True)
+    for code, parent in (("8.1", "8"), ("8.2", "8.1"), ("8.3", "8.2")):
+        part = {**form, "code": code, "parent": parent}
+        assert desk.post("/indicators/sets/{set}/rows/new", **part).status_code == 303
+    db.session.rollback()
+    first = f"/indicators/sets/{{set}}/rows/{desk.row(desk.ids['set'], '8.1').id}/edit"
+    version = re.search(r'name="version"[^>]*value="(\d+)"', desk.get(first).text)[1]
+    below = desk.post(first, **{**form, "code": "8.1", "parent": "8.3"}, version=version)
+    assert (below.status_code, "không đứng dưới chính nó" in below.text) == (422, True)
+    main = desk.post(path, **{**form, "kind": "component", "parent": "8.3"}, version=version)
+    assert "không đứng dưới chính nó" in main.text
+    group = f"/indicators/sets/{{set}}/rows/{desk.row(desk.ids['set'], 'II').id}/edit"
+    lower = desk.post(group, **{**form, "code": "II", "kind": "component"}, version=version)
+    assert "Chỉ số chính đứng dưới nhóm" in lower.text, "its own main indicators would be above it"
     taken = desk.post("/indicators/sets/{set}/rows/new", **{**form, "code": "7"})
     assert "đã có mã 7" in taken.text
     assert "nên không bỏ được" in (
@@ -225,7 +250,7 @@ def test_a_series_is_followed_where_somebody_said_so_and_breaks_there(desk):
     assert desk.post(path, kind="same", new=str(new.id)).status_code == 303
     assert "Giữ nguyên" in desk.get("/indicators/sets/{set}/mapping?to={to}").text
     db.session.rollback()
-    points = series_of(_province("Hà Nội"))
+    points = list_series(_province("Hà Nội"))[0].points
     assert [(one.edition_year, one.breaks) for one in points] == [
         (2022, False),
         (2023, False),
@@ -234,13 +259,18 @@ def test_a_series_is_followed_where_somebody_said_so_and_breaks_there(desk):
     with writing():
         _result(2024, "Hà Nội", "7", Decimal("0.8"))
         _result(2023, "Hà Nội", "8", Decimal("0.7"))
-    followed = series_of(_province("Hà Nội"), indicator_id=desk.ids["row"])
-    assert [(one.edition_year, one.code, one.breaks, one.became) for one in followed] == [
+    (followed,) = (one for one in list_series(_province("Hà Nội")) if one.indicator)
+    assert [(one.edition_year, one.code, one.breaks, one.became) for one in followed.points] == [
         (2023, "8", False, None),
         (2024, "7", True, MappingKind.SAME),
     ]
     page = desk.client.get(f"/indicators/editions/provinces/{_province('Hà Nội')}").text
-    assert "trước và sau không so sánh được" in page
+    assert page.count("trước và sau không so sánh được") == 2
+    assert "bộ chỉ số khác; giữ nguyên: 7" in page
+    desk.post(path, kind="split", new=str(new.id))
+    page = desk.client.get(f"/indicators/editions/provinces/{_province('Hà Nội')}").text
+    assert "Tách thành 405/QĐ-BKHCN: 7" in page, "it goes on in none, and the page says why"
+    assert "bộ chỉ số khác" not in page.split('id="mains"')[1]
 
 
 def test_results_and_own_points_stay_within_what_there_is(desk):
@@ -262,6 +292,24 @@ def test_results_and_own_points_stay_within_what_there_is(desk):
     assert late.status_code == 409
 
 
+def test_a_table_of_ranks_as_it_is_published_is_of_the_index(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2021)).one()
+    table = (
+        "BẢNG XẾP HẠNG\nTT\tTỉnh/Thành phố\tĐiểm DTI\tXếp hạng\n1\tTP.Cần Thơ\t0,4511\t21\n"
+        "2\tThừa Thiên - Huế\t0,5872\t2\n3\tTP Hà Nội\t\t40\n4\tBà Rịa – Vũng Tàu\t\t41\n"
+    )
+    page = desk.bring("results", edition.id, table)
+    assert "Không đọc các cột: 2:1 “TT”." in page.text
+    assert [words in page.text for words in ("3 dòng mới", "1 dòng như cũ")] == [True, True]
+    assert desk.take(page).status_code == 303
+    db.session.rollback()
+    columns = (EditionResult.code, EditionResult.score, EditionResult.rank, EditionResult.source)
+    stored = select(*columns).where(
+        EditionResult.edition_id == edition.id, EditionResult.province_id == _province("Cần Thơ")
+    )
+    assert db.session.execute(stored).all() == [("DTI", Decimal("0.4511"), 21, edition.source)]
+
+
 def test_targets_by_year_and_orphans_both_ways(desk):
     path = "/plans/{plan}/indicators/{row}/targets"
     line = {"lines-0-year": "2025", "lines-0-operator": "between", "reporters": "none"}
@@ -269,15 +317,23 @@ def test_targets_by_year_and_orphans_both_ways(desk):
     assert "Mức trên (40) phải lớn hơn mức dưới (50)" in wrong.text
     no_year = desk.post(path, **line | {"lines-0-year": "", "lines-0-value": "1"})
     assert "Nhập năm của chỉ tiêu này" in no_year.text
-    fine = line | {"lines-0-value": "40", "lines-0-upper": "50,5", "baseline": "1.390"}
+    fine = line | {"lines-0-value": "40", "lines-0-upper": "50,5", "baseline": "13,9"}
     assert "cần cả trị số và năm" in desk.post(path, **fine).text
+    above = desk.post(path, **line | {"lines-0-value": "40", "lines-0-upper": "150,5"})
+    assert "8 có tối đa 150 điểm" in above.text
+    ancient = desk.post(path, **line | {"lines-0-year": "1999", "lines-0-value": "1"})
+    assert "Nhập năm từ 2000 đến 2100." in ancient.text
+    high = line | {"lines-0-operator": "at_least", "lines-0-value": "150,5"}
+    assert "Chỉ số 8 có tối đa 150 điểm" in desk.post(path, **high).text
+    ancient = desk.post(path, **line | {"lines-0-year": "1999", "lines-0-value": "1"})
+    assert "Nhập năm từ 2000 đến 2100." in ancient.text
     assert desk.post(path, **fine, baseline_year="2022").status_code == 303
     db.session.rollback()
     target = db.session.scalars(select(IndicatorTarget)).one()
     assert (target.value, target.upper) == (40, Decimal("50.5"))
     plan = desk.get("/plans/{plan}").text
     assert "40–50,5" in plan
-    assert "1.390" in plan
+    assert "từ mức 13,9" in plan
     assert "Chưa có đơn vị chủ trì" in plan
     assert "1 việc chưa gắn với chỉ số nào" in plan
     link = "/plans/{plan}/assignments/{assignment}/indicators"

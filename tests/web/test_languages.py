@@ -3,6 +3,7 @@ import shutil
 from flask import Flask
 
 from config import ROOT
+from tracker.speech import gettext
 from tracker.web import languages
 
 
@@ -18,4 +19,4 @@ def test_a_program_folder_that_may_only_be_read_leaves_catalogues_with_the_data(
     languages.init_languages(app, program, spare=data)
     assert [path.name for path in (program / words).parent.iterdir()] == ["messages.po"]
     with app.test_request_context():
-        assert languages.get_translations().ugettext("Sign out") == "Đăng xuất"
+        assert gettext("Sign out") == "Đăng xuất"

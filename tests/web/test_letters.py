@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,6 +92,11 @@ def test_outside_a_demonstration_the_mailbox_is_the_administrators_and_blots_lin
     assert "/sign-in/link/…" in page
     assert "abc-DEF_123" not in page
     assert client.get("/mailbox/..%2f..%2fconfig.py").status_code == 404
+    assert "của bản chạy thử" not in page + client.get("/mailbox/").text
+    client.application.config["SETTINGS"] = replace(settings, is_demo=True)
+    sign_in_as(client, member(letter, Role.OBSERVER, other=True))
+    for path in ("/mailbox/", f"/mailbox/{name}"):
+        assert "của bản chạy thử" in client.get(path).text  # it stands outside the permissions
 
 
 @pytest.mark.parametrize("rung", ["before-3", "late-1", "review-soon", "extension-late", "own-1f"])

@@ -260,6 +260,12 @@ def test_the_page_of_a_session_asks_the_database_equally_often_whatever_its_size
         assert client.get(path).status_code == 200
     assert len(sent) <= 23, "\n".join(sent)  # a dozen, the look before sending, papers, agenda
     with count_queries() as sent:
+        assert client.get(path).status_code == 200
+    assert len(sent) <= 15, "\n".join(sent)  # what tells how things stand was told before
+    with count_queries() as sent:
+        assert client.get(f"{path}/attendance").status_code == 200
+    assert len(sent) <= 10, "\n".join(sent)
+    with count_queries() as sent:
         assert client.get("/meetings").status_code == 200
     assert len(sent) <= 12, "\n".join(sent)
 

@@ -1,21 +1,23 @@
 """Who is called to a session and who came, on its pages."""
 
 import re
+from datetime import time
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.services.meetings.office import NOW, Office
-from tests.web.session_pages import count, url, words_of
-from tests.web.signin import sign_in_as
+from tests.web.html_forms import read_forms
+from tests.web.session_pages import count, office_at_its_desk, url, words_of
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Attendance, Letter, Membership, SessionAnswer
+from tracker.models import Attendance, Letter, SessionAnswer
 from tracker.rules.choices import LeadGroup, Presence
 from tracker.rules.invitations import Answer, AnswerWay
 from tracker.services.meetings.attendance import invite_group
 from tracker.services.meetings.invitations import send_invitations
+from tracker.web import paging
 from tracker.web.forms.attendance import fingerprint_of
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -23,11 +25,7 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 @pytest.fixture
 def office(client: FlaskClient) -> Office:
-    with writing():
-        made = Office()
-        member = db.session.get(Membership, made.secretariat.membership_id)
-    sign_in_as(client, member)
-    return made
+    return office_at_its_desk(client)
 
 
 def presence(line: Attendance, **typed) -> dict:
@@ -73,6 +71,28 @@ def test_a_group_is_invited_and_its_presence_kept(client, office):
     db.session.expire_all()
     row = db.session.get_one(Attendance, lines[0].id)
     assert (row.name, row.note, row.is_member) == ("Lê Văn A", "Đi công tác", True)
+
+
+def test_names_are_entered_beside_what_was_noted_and_a_long_list_comes_in_pages(
+    client, office, monkeypatch
+):
+    monkeypatch.setattr(paging, "SIZE", 2)
+    with writing():
+        invite_group(office.meeting, LeadGroup.ALL_UNITS, actor=office.secretariat)
+    first, *_, last = db.session.scalars(select(Attendance).order_by(Attendance.id)).all()
+    with writing():
+        last.presence, last.note, last.arrived_at = Presence.LATE, "Đi công tác", time(8, 30)
+    assert f'name="lines-0-line" value="{first.id}"' in client.get(url(office, "/attendance")).text
+    page = client.get(url(office, "/attendance?show=people&page=2")).text
+    [form] = [one for one in read_forms(page) if one.action.endswith("show=people&page=2")]
+    assert {one.name for one in form.inputs} >= {"lines-0-name", "lines-0-note", "lines-0-presence"}
+    assert "lines-1-line" not in page
+    answer = client.post(form.action, data=form.filled() | {"lines-0-name": "Lê Văn A"})
+    assert answer.location == url(office, "/attendance?page=2")
+    db.session.expire_all()
+    row = db.session.get_one(Attendance, last.id)
+    assert (row.presence, row.note, row.arrived_at) == (Presence.LATE, "Đi công tác", time(8, 30))
+    assert (row.name, row.office) == ("Lê Văn A", "Nội dung thử")
 
 
 def test_two_people_who_record_different_lines_do_not_disturb_one_another(client, office):

@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from tests.factories import make_meeting
 from tests.services.meetings.office import NOW, Office
-from tests.web.session_pages import url, words_of
-from tests.web.signin import sign_in_as
+from tests.web.session_pages import office_at_its_desk, url, words_of
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Attendance, Membership, Task
+from tracker.models import Attendance, Task
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.services.meetings.attendance import invite_group, invite_person, invite_units
 from tracker.services.papers import minutes_paper
@@ -22,11 +21,7 @@ pytestmark = pytest.mark.usefixtures("frozen")
 
 @pytest.fixture
 def office(client: FlaskClient) -> Office:
-    with writing():
-        made = Office()
-        member = db.session.get(Membership, made.secretariat.membership_id)
-    sign_in_as(client, member)
-    return made
+    return office_at_its_desk(client)
 
 
 def test_members_nobody_called_are_named_until_they_are_on_the_list_and_in_the_minutes(

@@ -16,6 +16,7 @@ from tracker.models import AnnexImport, Assignment, Letter, Membership, Plan, Ta
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import TABLE, Action, Role, may_knock
 from tracker.services.annexes.intake import keep_book, take_in
+from tracker.web import paging
 
 pytestmark = pytest.mark.usefixtures("frozen")
 ROUTES = {
@@ -304,7 +305,7 @@ def test_the_office_sets_the_date_the_document_left_open(client, office):
     assert late.status_code == 422
 
 
-def test_the_pages_take_few_statements_however_many_rows(client, office):
+def test_the_pages_take_few_statements_however_many_rows(client, office, monkeypatch):
     def grow() -> None:
         with transaction():
             for _ in range(30):
@@ -322,6 +323,11 @@ def test_the_pages_take_few_statements_however_many_rows(client, office):
     many = {path: statements(path) for path in (draft, index, f"{draft}/promulgate")}
     office.post("/promulgate")
     many["shown"] = statements(draft)
+    monkeypatch.setattr(paging, "SIZE", 5)
+    page = office.page()
+    assert (page.count('<tr id="row-'), 'href="/plans/1?page=2"' in page) == (5, True)
+    last = db.session.scalar(select(func.max(Assignment.id)))
+    assert f'<tr id="row-{last}">' in office.page(f"?row={last}")
     assert max(many.values()) <= 12, many
 
 

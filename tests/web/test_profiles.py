@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from tests.counting import count_queries
@@ -19,12 +20,13 @@ from tests.factories import (
 from tests.web.html_forms import read_forms
 from tests.web.signin import sign_in_as
 from tracker.database import db, transaction
-from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Province, SelfScore
-from tracker.rules.choices import MeetingState
+from tracker.models import Indicator, IndicatorAssignment, IndicatorSet, Province, SelfScore, User
+from tracker.rules.choices import Language, MeetingState
 from tracker.rules.permissions import Role
 from tracker.services.editions import load_results
 from tracker.services.indicators import SHIPPED, load_indicator_set
 from tracker.sheets.reading import read_book
+from tracker.speech import speaking, spoken_language
 
 OWN = {
     "1": ("41.2", "75"),
@@ -198,6 +200,16 @@ def test_kien_giang_and_bac_kan_are_told_as_their_articles_tell_them(office) -> 
     with_change = office.read("/indicators?year=2022&if=1&w-2=%2B30")
     assert "<b>609,60</b>, từ 579,60" in with_change
     assert "6 đến 25" in with_change
+    office.belongs_to("Đà Nẵng")
+    page = office.read("/indicators?year=2021")
+    assert "Kỳ 2020 dùng bộ chỉ số khác: điểm hai kỳ không so sánh được." in page
+    assert "+31,7 %" not in page
+    assert page.count('class="rank-path"') == 2
+    assert "Đã đạt mục tiêu: hạng 1, mục tiêu 20." in page
+    office.belongs_to("Thanh Hóa")
+    page = office.read("/indicators?year=2024")
+    assert "hạng 11 trong 63 năm 2023" in page
+    assert "↑" not in page, "among 34 provinces a fifth rank is no rise by six"
     office.belongs_to("Bắc Kạn")
     page = office.read("/indicators?year=2021")
     assert "nền tảng chung 186,3" in page
@@ -205,6 +217,26 @@ def test_kien_giang_and_bac_kan_are_told_as_their_articles_tell_them(office) -> 
     for points in ("226,5", "247,0", "219,9", "320,70"):
         assert points in page
     assert "năm 2021 hạng 51" in office.read("/overview") or "hạng 63" in office.read("/overview")
+
+
+def test_indicators_have_the_names_of_the_readers_language_and_papers_ours(office) -> None:
+    office.belongs_to("Gia Lai")
+    office.score()
+    office.come_as(Role.SECRETARIAT)
+    with transaction():
+        reader = db.session.get(User, office.members[Role.SECRETARIAT].user_id)
+        reader.language = Language.ENGLISH
+    row = db.session.scalars(select(Indicator).where(Indicator.code == "1")).one()
+    at = f"/indicators/sets/{row.set_id}"
+    for path in ("/indicators", at, f"{at}/rows/{row.id}", "/indicators/scores/2022/edit"):
+        page = office.read(path)
+        assert "Digital awareness" in page, path
+        assert "Nhận thức số" not in page, path
+    with office.client.application.test_request_context():
+        g.language = Language.ENGLISH
+        with speaking("vi"):
+            assert spoken_language() == Language.VIETNAMESE
+        assert spoken_language() == Language.ENGLISH
 
 
 def test_profile_and_evidence_are_taken_along(office) -> None:

@@ -169,7 +169,7 @@ def test_each_wrong_cell_is_named_with_its_place_and_nothing_is_taken(world):
     before = world.events()
     page = world.bring("budget", wrong)
     for words in (
-        "<b>D2</b> · dòng 2, cột “Năm”: Nhập số",
+        "<b>D2</b> · dòng 2, cột “Năm”: Nhập năm từ ",
         "<b>H2</b> · dòng 2, cột “Dự toán, đồng”",
         "<b>F2</b> · dòng 2, cột “Nguồn”: Chọn",
         "<b>B2</b> · dòng 2, cột “Việc giao”: Không nhận ra “Không có”",

@@ -69,7 +69,16 @@ def desk(client, monkeypatch):
         yield Desk(client)
 
 
-def filled(data, typed, *, name="bao-cao.xlsx"):
+def leaf_of(data):
+    return ZipFile(BytesIO(data)).read("xl/worksheets/sheet1.xml")
+
+
+def row_mark(data, code):
+    rows = read(data, "b.xlsx").grids[0].rows
+    return next(row[-1].text for row in rows if row[1].text == code)
+
+
+def filled(data, typed, *, name="bao-cao.xlsx", without=(), beside=""):
     """The workbook with cells typed in: by the code of the row, then by the head of the column."""
     made = BytesIO()
     with xlsxwriter.Workbook(made) as book:
@@ -77,7 +86,11 @@ def filled(data, typed, *, name="bao-cao.xlsx"):
             sheet = book.add_worksheet(grid.name)
             heads = next((row for row in grid.rows if "Mã dòng" in [c.text for c in row]), ())
             heads = [cell.text for cell in heads]
-            for number, row in enumerate(grid.rows):
+            rows = [row for row in grid.rows if row[1].text not in without]
+            for number, row in enumerate(rows):
+                if beside and heads:
+                    words = "Cột thêm" if row[-1].text == "Mã dòng" else beside
+                    sheet.write(grid.first_row - 1 + number, len(row), words)
                 new = typed.get(row[1].text, {}) if heads else {}
                 for place, cell in enumerate(row):
                     head = heads[place] if heads else ""
@@ -132,18 +145,34 @@ def test_a_report_goes_out_filled_in_and_comes_back_with_its_doubt_shown(desk):
 
 def test_what_cannot_be_is_told_at_its_cell_and_nothing_is_taken(desk):
     typed = {
-        "1.1": {"Tử số": 10.5, "Mẫu số": 0},
-        "1.2": {"Số liệu hoặc câu trả lời": "1,390"},
+        "1.1": {"Tử số": 1.39, "Mẫu số": 0},  # Excel took the dot of 1.390 for a comma
+        "1.2": {"Số liệu hoặc câu trả lời": "1,390", "Mẫu số": "70%"},
         "NV-77": {"Tình trạng": "gần xong", "Ngày cam kết xong": "31/02/2024"},
     }
     page = desk.look(desk.bring(filled(desk.take_along(), typed)))
     assert "hai cách" in page  # 1,390 could be either
-    for place in ("J6", "E5", "J5"):
+    for place in ("J6", "I6", "E5", "J5"):
         assert f"<b>{place}</b>" in page, place
     assert "Tiến độ nhiệm vụ, <b>E5</b> · dòng 5, cột “Tình trạng”: Chọn một trong" in page
-    assert "Mẫu số phải lớn hơn 0" in page or "Ghi số nguyên" in page
+    assert "Ô đang là 1,39" in page
+    assert "Nếu là 1.390 thì gõ 1390" in page
+    assert "Mẫu số phải lớn hơn 0" in page  # both cells at once, not one after the other
     assert "Ghi 1 dòng" not in page
     assert not db.session.query(ReportSheet).count()
+
+
+def test_what_a_file_lacks_repeats_or_adds_is_told(desk):
+    data = desk.take_along()
+    rule = re.search(rb'<dataValidation type="whole".*?sqref="([^"]+)"', leaf_of(data))
+    assert rule[1].startswith(b"H5")  # decimals there are warned of at once
+    page = desk.look(desk.bring(filled(data, {"1.2": {"Tử số": 5}}, without={"1.1"}, beside="x")))
+    assert "1 dòng không có trong tệp, giữ nguyên" in page
+    assert "không có cột này: S4 “Cột thêm”" in page
+    for mark, words in (("", "mất mã ở cột ẩn"), (row_mark(data, "1.1"), "trùng với dòng 5")):
+        page = desk.look(
+            desk.bring(filled(data, {"1.2": {"Mã dòng": mark}, "1.3": {"Bằng lời": "x"}}))
+        )
+        assert words in page
 
 
 def test_a_file_of_another_report_or_of_an_older_draft_is_not_taken(desk):

@@ -108,14 +108,18 @@ def test_a_quarter_goes_from_the_empty_form_to_known_figures(client, case, lead)
     mark = f"m{figure(case).id}"
     returned = {f"{mark}-review": "returned", f"{mark}-note": "Thiếu huyện.", "note": "Xem lại."}
     secretary.post("/decide", status=422, step="accept", **returned)
+    page = secretary.post("/decide", status=422, step="return", **{f"{mark}-review": "returned"})
+    assert f'href="#{mark}-note">Dòng 1, Cần sửa những gì: Ghi rõ điều cần sửa.' in page
     secretary.post("/decide", step="return", **returned)
     lead = Desk(client, case, "lead")
     assert "Thiếu huyện." in lead.get()
-    lead.save(**lead.full(numerator="1.391", stated=""), version=0)
+    told = lead.row(WORDS, words="Đã ban hành quy chế.", evidence="Số 12/QĐ-UBND")
+    lead.save(**lead.full(numerator="1.391", stated="") | told, proposal="Thêm người.", version=0)
     lead.post("/submit")
     secretary = Desk(client, case, "secretary")
     page = secretary.get("/compare")
-    assert "1 số liệu khác nhau giữa hai lần nộp" in page
+    assert "2 số liệu khác nhau giữa hai lần nộp" in page  # one of them by its evidence alone
+    assert "Thêm người." in page
     secretary.post("/decide", step="accept", finished_on="16/12/2023")
     page = secretary.get("/read")
     assert "số liệu tính đến ngày 16/12/2023" in page
@@ -173,6 +177,16 @@ def test_the_loser_of_two_writers_sees_both(client, case, lead):
     mine = lead.row(numerator="3", denominator="4") | {"proposal": "Của tôi", "version": seen}
     answer = lead.autosave(status=409, **mine)
     assert "member" in answer["clash"]
+    told = answer["fields"]
+    assert (told["proposal"], told["is_nil"], answer["version"]) == (
+        "Của chuyên viên",
+        False,
+        seen + 1,
+    )
+    assert (told[f"f{case.ids[RATIO]}-numerator"], told[f"f{case.ids[RATIO]}-state"]) == (
+        "2",
+        "given",
+    )
     page = lead.save(status=409, **mine)
     assert 'value="3"' in page
     assert "Của tôi" in page
@@ -271,6 +285,8 @@ def test_the_secretariat_asks_for_a_report_in_words(client, case):
     asked = {
         "kind": "thematic",
         "subject": "Tình hình an toàn thông tin",
+        "text": "Nêu số sự cố, cách xử lý.",
+        "indicators": str(case.ids[COUNT]),
         "opens_on": "01/12/2023",
         "cut_off_on": "20/12/2023",
         "due": "20/12/2023",
@@ -287,8 +303,10 @@ def test_the_secretariat_asks_for_a_report_in_words(client, case):
     assert db.session.query(Letter).filter_by(template="task_changed").count() == 1
     case.office.task = next(task for task in tasks if task.unit_id == case.office.unit.id)
     lead = Desk(client, case, "lead")
-    assert "Tình hình an toàn thông tin" in lead.get()
-    lead.save(proposal="Không có sự cố.")
+    page = lead.get()
+    assert "Tình hình an toàn thông tin" in page
+    assert "Nêu số sự cố, cách xử lý." in page  # beside the figures, not in place of them
+    lead.save(proposal="Không có sự cố.", **lead.row(COUNT, value="0"))
     lead.post("/submit")
     assert client.get(f"/tasks/{case.office.task.id}").status_code == 200
 

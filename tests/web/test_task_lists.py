@@ -13,6 +13,7 @@ from tracker.database import db
 from tracker.models import User
 from tracker.rules.choices import Language, TaskKind
 from tracker.rules.permissions import Action, Role, may_knock
+from tracker.web import unit_filter
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -194,3 +195,24 @@ def test_a_page_seen_before_costs_two_statements(client, town):
     with count_queries() as sent:
         client.get("/tasks")
     assert len(sent) == 2  # the session, the last change
+
+
+def test_where_units_are_many_the_filter_is_typed_and_words_lead_to_the_one_unit(
+    client, town, monkeypatch
+):
+    monkeypatch.setattr(unit_filter, "LONGEST", 2)
+    assert '<select class="compact" id="filter-unit"' not in see(client, town)
+    answer = client.get("/tasks?view=all&unit=so+y&page=2")
+    one = f"/tasks?view=all&unit={town.units[1].id}"
+    assert (answer.status_code, answer.location) == (303, one)
+    html = client.get(one).text
+    assert re.search(r'id="filter-unit" name="unit" value="Sở Y tế"', html)
+    assert codes(html) == ["NV-2", "NV-3"]
+
+    several = see(client, town, address="/tasks?view=all&unit=so", status=422)
+    for unit in town.units[1:]:
+        assert f'href="/tasks?view=all&amp;unit={unit.id}">{unit.short_name}</a>' in several
+    assert 'value="so" ' in several
+    nobody = see(client, town, address="/tasks?unit=cong+an", status=422)
+    assert "Không có đơn vị nào có các từ này" in nobody
+    assert codes(see(client, town)) == ["NV-1", "NV-2", "NV-3", "NV-4"]  # not what was refused

@@ -9,6 +9,8 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.models import Unit
 from tracker.rules.permissions import Role
+from tracker.web import paging
+from tracker.web.forms import fields
 
 
 @pytest.fixture
@@ -42,6 +44,32 @@ def test_a_unit_is_entered_and_listed(client, town):
     page = client.get("/units").get_data(as_text=True)
     assert "Sở Tài chính" in page
     assert "từ 01/07/2023" in page
+
+
+def test_where_units_are_many_the_list_has_pages_and_the_one_above_is_typed(
+    client, town, monkeypatch
+):
+    monkeypatch.setattr(fields, "MOST_LISTED", 1)
+    monkeypatch.setattr(paging, "SIZE", 1)
+    with writing():
+        for name in ("Sở Y tế", "Sở Y tế dự phòng", "UBND xã Hòa Bình"):
+            make_unit(name=name, short_name=name)
+    assert '<select id="parent_id"' not in client.get("/units/add").text
+    several = client.post("/units/add", data=facts(parent_id="so"))
+    assert several.status_code == 422
+    assert "Nhiều mục có các từ này; gõ thêm: " in several.text
+    assert "Sở Y tế; Sở Y tế dự phòng" in several.text
+    assert 'value="so"' in several.text
+    assert client.post("/units/add", data=facts(parent_id="cong an")).status_code == 422
+    assert client.post("/units/add", data=facts(parent_id="so y te")).status_code == 303
+    unit, above = db.session.execute(
+        select(Unit.id, Unit.parent_id).where(Unit.code == "STC")
+    ).one()
+    assert db.session.get_one(Unit, above).name == "Sở Y tế"
+    assert 'value="Sở Y tế"' in client.get(f"/units/{unit}/edit").text
+    first, second = client.get("/units").text, client.get("/units?page=2").text
+    assert (first.count('scope="row"'), second.count('scope="row"')) == (1, 1)
+    assert first != second
 
 
 def test_a_name_with_markup_is_kept_and_shown_escaped(client, town):

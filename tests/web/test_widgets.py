@@ -1,11 +1,11 @@
 """Our widgets write what the library's do, only faster."""
 
 import pytest
-from flask_babel import lazy_gettext
 from markupsafe import Markup
 from wtforms import BooleanField, Form, SelectChoice, SelectField, widgets
 from wtforms.validators import InputRequired
 
+from tracker.speech import lazy_gettext
 from tracker.web.forms.widgets import Select, Tick, attributes
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
 from tracker import clock
 from tracker.database import Doer, begin_writing, db, doer, is_migrated, stop_reading, transaction
@@ -28,6 +27,7 @@ from tracker.rules.permissions import Role as Part
 from tracker.rules.readings import DeadlineKind
 from tracker.services.annexes import corrections, intake, writing
 from tracker.sheets.reading import read_book
+from tracker.speech import speaking
 from tracker.web.annex_words import doubt_words
 from tracker.web.faults import words_for
 
@@ -45,7 +45,7 @@ def import_annex(file: Path, *, plan_id: int | None, dry_run: bool, add_units: b
     """Nhập phụ lục (.xlsx, .docx, .csv) vào bản nháp; in một đối tượng JSON."""
     if plan_id is None and not dry_run:
         raise click.UsageError("Cần --plan, hoặc --dry-run để chỉ đọc thử.")
-    with force_locale(Language.VIETNAMESE):
+    with speaking(Language.VIETNAMESE):
         try:
             answer = _bring(file, plan_id, dry_run=dry_run, adds_units=add_units)
         except Refused as refusal:

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
 from tracker import clock
 from tracker.database import begin_writing, transaction
@@ -24,6 +23,7 @@ from tracker.services.succession.acting import Outcome
 from tracker.services.succession.ahead import enter, rehearse
 from tracker.services.succession.facts import Document, SuccessionFacts
 from tracker.sheets.reading import read_book
+from tracker.speech import speaking
 from tracker.web.faults import words_for
 
 units = AppGroup("units", help="Đơn vị: nhập, xuất, sắp xếp lại.")
@@ -116,7 +116,7 @@ def _report(
 ) -> None:
     """Do it and print one JSON object; the command fails when anything was refused."""
     report: Report = {"file": file.name, "dry_run": dry_run, "problems": []}
-    with force_locale("vi"):
+    with speaking("vi"):
         try:
             rows = read_rows(read_book(file.read_bytes(), file.name).grids[0], columns)
             report["rows"] = len(rows)

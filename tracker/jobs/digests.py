@@ -6,12 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.digests import DigestLine, Section
 from tracker.queries.weekly import Weekly
 from tracker.rules.dates import show_date
+from tracker.speech import gettext, ngettext
+from tracker.speech import lazy_gettext as _l
 
 MOST_LINES = 30  # of one section; the rest is counted, and one link leads to all of them
 LATE = frozenset({Section.OVERDUE, Section.FOLLOW, Section.COPY})

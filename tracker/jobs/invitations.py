@@ -3,12 +3,11 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import gettext
-
 from tracker import clock
 from tracker.post.calendars import Entry, Method, Person, build_invitation, hours_of
 from tracker.post.messages import CalendarPart
 from tracker.queries.delivery import Claimed
+from tracker.speech import gettext
 
 
 def calendar_of(letter: Claimed, *, sent_by: str) -> CalendarPart | None:

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
 from tracker import clock
@@ -22,6 +21,7 @@ from tracker.rules.recurrences import name_period
 from tracker.services.files import read_whole
 from tracker.services.meetings.signs import path_of_answer
 from tracker.services.reminders import DIGEST, WEEKLY
+from tracker.speech import gettext, speaking
 
 GUESTS_READ = "vi"
 NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
@@ -53,7 +53,7 @@ def compose(
         "name_period": lambda stored: name_period(stored, language),
         "today": today,
     }
-    with force_locale(language):
+    with speaking(language):
         found = _read_live(letter, facts, today, lines)
         if found is None:
             return None

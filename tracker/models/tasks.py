@@ -260,6 +260,7 @@ class TaskDecision(Model):
     new_due: Mapped[date | None]
     old_grace: Mapped[date | None]  # the day to resubmit by that another date ends
     finished_on: Mapped[date | None]  # of work that was finished and is taken up again
+    old_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # passed the task on
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(Moment)
 

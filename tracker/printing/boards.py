@@ -22,12 +22,13 @@ class BoardPaper:
     legend: tuple[tuple[str, str], ...]
     left_out: int
     created_at: datetime
+    of: str = ""  # ", huyện, thị xã, thành phố": which units it is narrowed to
     is_draft: bool = False  # it has no number, and is no document that is issued
 
 
 @dataclass(frozen=True, slots=True)
 class LeaguePaper:
-    """Units by share on time; each row has place, unit, count, share and completeness."""
+    """Units by share on time; each row has place, unit, counts, shares."""
 
     issuer: Issuer
     as_of: date
@@ -36,6 +37,7 @@ class LeaguePaper:
     apart: tuple[Row, ...]
     least: int
     created_at: datetime
+    of: str = ""
     is_draft: bool = False
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from tracker.database import db
 from tracker.models import Plan, ReportSheet, Submission, Task, Unit
@@ -13,7 +13,7 @@ from tracker.queries.board_facts import board_state, sheet_counts
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
-from tracker.queries.task_facts import Known, known_on
+from tracker.queries.task_facts import FACTS, OF_UNITS, Known, known_on
 from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all, fell_due, state_on
 from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
@@ -39,6 +39,11 @@ class Column:
         return (self.period, self.plan_id or 0)
 
     @property
+    def word(self) -> str:
+        """Return what an address calls the column."""
+        return self.period or f"plan-{self.plan_id}"
+
+    @property
     def is_report(self) -> bool:
         """Tell whether these are reports of a period."""
         return self.kind is TaskKind.PERIODIC_REPORT
@@ -61,8 +66,7 @@ class Cell:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardUnit:
+class BoardUnit(NamedTuple):
     """A unit that owes reports, in the order of its kind and of protocol."""
 
     id: int
@@ -96,37 +100,50 @@ def list_board_units(scope: Scope, *, as_of: date, today: date) -> tuple[BoardUn
     """Return all units that owe reports or detail plans, by kind and protocol."""
 
     def read() -> tuple[BoardUnit, ...]:
-        known = known_on(as_of, today, "cancelled_on")
-        owing = known.attach(select(Task.id).select_from(Task)).where(
-            Task.unit_id == Unit.id, _owing(scope), *_asked_on(known)
+        known = known_on(as_of, today, "cancelled_on", "unit_id")
+        owing = known.attach(select(known.unit_id).select_from(Task)).where(
+            _owing(scope), *_asked_on(known)
         )
+        # today the index on units finds the first of each
+        first = owing.where(Task.unit_id == Unit.id).correlate(Unit)
         rows = db.session.execute(
             select(Unit.id, Unit.short_name, Unit.kind)
-            .where(owing.correlate(Unit).exists())
+            .where(Unit.id.in_(owing) if known.past else first.exists())
             .order_by(Unit.position, Unit.id)
         )
-        units = [BoardUnit(*row) for row in rows]
+        units = list(map(BoardUnit._make, rows))
         return tuple(sorted(units, key=lambda unit: ORDER[unit.kind]))
 
     return remembered(("board units", scope.committee_id, as_of, today), read)
 
 
 def count_columns(
-    scope: Scope, columns: Sequence[Column], *, as_of: date, today: date
+    scope: Scope,
+    columns: Sequence[Column],
+    *,
+    as_of: date,
+    today: date,
+    kind: UnitKind | None = None,
 ) -> Mapping[tuple[str, int], Counts]:
-    """Return how many stand where in each column, over all units."""
+    """Return how many stand where in each column, over all units or those of one kind."""
 
     def count() -> Mapping[tuple[str, int], Counts]:
         shown = _shown(scope, columns)
         keys = (Task.period, _plan_of(Task.kind))
-        rows = db.session.execute(_count_states(known_on(as_of, today), keys, shown))
+        known = known_on(as_of, today, *(OF_UNITS if kind else FACTS))
+        stand = and_(shown, _held_by_kind(known, kind))
+        rows = db.session.execute(_count_states(known, ("period", "plan"), stand, about=keys))
         sums = _tally(((period, plan), *counted) for period, plan, *counted in rows)
-        sheets = db.session.execute(_sum_sheets(keys, as_of, today).where(shown))
-        for period, plan, nil, asked, given, _most in sheets:
+        sheets = _sum_sheets(keys, as_of, today).where(shown)
+        if kind is not None:
+            whose = known_on(as_of, today, "unit_id")
+            sheets = whose.attach(sheets).where(_held_by_kind(whose, kind))
+        for period, plan, nil, asked, given, _most in db.session.execute(sheets):
             sums[period, plan] |= {"nil": nil, "asked": asked, "given": given}
         return {key: Counts(**counts) for key, counts in sums.items()}
 
-    return remembered(("board totals", scope.committee_id, tuple(columns), as_of, today), count)
+    about = ("board totals", scope.committee_id, tuple(columns), kind, as_of, today)
+    return remembered(about, count)
 
 
 def list_standings(
@@ -141,12 +158,12 @@ def list_standings(
 
     def count() -> Mapping[int, Counts]:
         shown = _shown(scope, [column for column in columns if column.is_report])
-        if unit_ids is not None:
-            shown = and_(shown, Task.unit_id.in_(sorted(unit_ids)))
-        keys = (Task.unit_id,)
-        sums = _tally(db.session.execute(_count_states(known_on(as_of, today), keys, shown)))
-        sheets = db.session.execute(_sum_sheets(keys, as_of, today).where(shown))
-        for unit_id, nil, asked, given, most in sheets:
+        known, whose = known_on(as_of, today, *OF_UNITS), known_on(as_of, today, "unit_id")
+        stand = and_(shown, known.held_by(unit_ids, scope.committee_id))
+        sums = _tally(db.session.execute(_count_states(known, ("unit_id",), stand)))
+        sheets = whose.attach(_sum_sheets((whose.unit_id,), as_of, today))
+        told = db.session.execute(sheets.where(shown, whose.held_by(unit_ids, scope.committee_id)))
+        for unit_id, nil, asked, given, most in told:
             of_unit = sums[unit_id]
             lacking = of_unit.get("missing", 0) + of_unit.get("returned", 0)
             asked_of_unit = asked_in_all(asked, most=most, lacking=lacking)
@@ -169,27 +186,29 @@ def list_cells(
     """Return the reports of some units, by unit and column; two statements."""
     if not unit_ids:
         return {}
-    known = known_on(as_of, today)
-    of_units = and_(_shown(scope, columns), Task.unit_id.in_(sorted(unit_ids)))
-    about = (Task.id, Task.code, Task.unit_id, Task.period, _plan_of(Task.kind))
+    known, whose = known_on(as_of, today, *OF_UNITS), known_on(as_of, today, "unit_id")
+    shown = _shown(scope, columns)
+    about = (Task.id, Task.code, Task.period, _plan_of(Task.kind))
     rows = db.session.execute(
         known.attach(select(*about, *known.facts).select_from(Task))
-        .where(of_units, known.existed)
-        .order_by(Task.unit_id, Task.id)
+        .where(shown, known.held_by(unit_ids, scope.committee_id), known.existed)
+        .order_by(known.unit_id, Task.id)
     ).all()
     sheets = {
         row.task_id: row
         for row in db.session.execute(
-            _from_sheets(
-                select(
-                    ReportSheet.task_id,
-                    ReportSheet.is_nil,
-                    ReportSheet.figures_asked,
-                    ReportSheet.figures_given,
-                    ReportSheet.warnings_kept,
+            whose.attach(
+                _from_sheets(
+                    select(
+                        ReportSheet.task_id,
+                        ReportSheet.is_nil,
+                        ReportSheet.figures_asked,
+                        ReportSheet.figures_given,
+                        ReportSheet.warnings_kept,
+                    )
                 )
             )
-            .where(of_units, sheet_counts(as_of, today))
+            .where(shown, whose.held_by(unit_ids, scope.committee_id), sheet_counts(as_of, today))
             .order_by(ReportSheet.id)
         )
     }
@@ -220,6 +239,12 @@ def _cell(row: Any, sheet: Any, as_of: date) -> Cell:
     )
 
 
+def _held_by_kind(known: Known, kind: UnitKind | None) -> ColumnElement[bool]:
+    if kind is None:
+        return true()
+    return known.unit_id.in_(select(Unit.id).where(Unit.kind == kind))
+
+
 def _owing(scope: Scope) -> ColumnElement[bool]:
     kinds = (TaskKind.PERIODIC_REPORT, TaskKind.DETAIL_PLAN)
     return and_(within(scope), Task.kind.in_(kinds))
@@ -245,14 +270,17 @@ def _plan_of(kind: Any) -> ColumnElement[Any]:
     return case((kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=0).label("plan")
 
 
-def _count_states(known: Known, keys: Sequence[Any], shown: ColumnElement[bool]) -> Select[Any]:
-    """Return the statement that counts reports by keys, state and whether they fell due."""
-    then, table = known.table(*keys, where=shown)
+def _count_states(
+    known: Known, names: Sequence[str], shown: ColumnElement[bool], *, about: Sequence[Any] = ()
+) -> Select[Any]:
+    """Return the statement that counts reports by keys, state and whether they fell due.
+
+    The keys are named among the facts, and what the table is to say ``about`` each besides.
+    """
+    then, table = known.table(*about, where=shown)
     state, fell = board_state(then).label("state"), then.fell_due.label("fell")
-    about = [table.c[key.key] for key in keys]
-    return (
-        select(*about, state, fell, func.count()).select_from(table).group_by(*about, state, fell)
-    )
+    keys = [table.c[name] for name in names]
+    return select(*keys, state, fell, func.count()).select_from(table).group_by(*keys, state, fell)
 
 
 def _sum_sheets(keys: Sequence[Any], as_of: date, today: date) -> Select[Any]:

@@ -8,6 +8,7 @@ from tracker.database import db
 from tracker.models import Membership, Plan, Unit, User
 from tracker.queries.memory import remembered
 from tracker.rules.choices import PlanState, UnitKind
+from tracker.rules.finding import named
 from tracker.rules.permissions import Role
 from tracker.rules.texts import fold
 
@@ -54,6 +55,11 @@ def list_unit_names() -> tuple[UnitName, ...]:
         )
 
     return remembered(("unit names",), read)
+
+
+def list_units_named(typed: str) -> list[UnitName]:
+    """Return the units whose name has all the words, marks left out; if one is called so, it."""
+    return named(typed, ((unit, unit.folded.split(" / ")) for unit in list_unit_names()))
 
 
 def list_plan_names(committee_id: int) -> tuple[PlanName, ...]:

@@ -37,29 +37,33 @@ class Summed:
 
 
 def sum_by_period(
-    plan_id: int, periods: Sequence[str], *, as_of: date
+    plan_ids: Sequence[int], periods: Sequence[str], *, as_of: date
 ) -> Mapping[tuple[int, str], Summed]:
-    """Return the sums of each indicator of a plan in some periods, by indicator and period.
+    """Return the sums of each indicator of some plans in some periods, by indicator and period.
 
-    Counted are the figures accepted by that day and not replaced by then. One statement, read
-    from the index alone.
+    Counted are the figures accepted by that day and not replaced by then; what several plans
+    asked of one period counts as in the first of them. One statement, read from the index alone.
     """
+    keys = (Figure.plan_id, Figure.indicator_id, Figure.period)
 
     def read() -> Mapping[tuple[int, str], Summed]:
         rows = db.session.execute(
-            select(Figure.indicator_id, Figure.period, *sum_columns())
+            select(*keys, *sum_columns())
             .where(
-                Figure.plan_id == plan_id,
+                Figure.plan_id.in_(plan_ids),
                 Figure.period.in_(periods),
                 Figure.accepted_on <= as_of,
                 or_(Figure.superseded_on.is_(None), Figure.superseded_on > as_of),
             )
-            .group_by(Figure.indicator_id, Figure.period)
-            .order_by(Figure.indicator_id, Figure.period)
+            .group_by(*keys)
+            .order_by(*keys)
         )
-        return {(row.indicator_id, row.period): summed_of(row) for row in rows}
+        found: dict[tuple[int, str], Summed] = {}
+        for row in sorted(rows, key=lambda row: plan_ids.index(row.plan_id)):
+            found.setdefault((row.indicator_id, row.period), summed_of(row))
+        return found
 
-    return remembered(("sums of figures", plan_id, tuple(periods), as_of), read)
+    return remembered(("sums of figures", tuple(plan_ids), tuple(periods), as_of), read)
 
 
 def sum_columns() -> list[ColumnElement[Any]]:

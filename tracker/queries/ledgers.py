@@ -37,6 +37,7 @@ from tracker.models import (
     UrgingMail,
     User,
 )
+from tracker.queries.memory import remembered
 from tracker.rules.choices import LetterStage
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
@@ -120,7 +121,14 @@ def list_ledger(
     actor: Actor, wanted: LedgerFilter, *, offset: int = 0, limit: int = 50
 ) -> list[LedgerLine]:
     """Return a page of the ledger, the newest line first; four statements whatever it holds."""
-    found = _union(actor, wanted).subquery()
+    lines = _union(actor, wanted).subquery()
+    found = (  # what is shown is found first: names are read for a page, not for the whole ledger
+        select(lines)
+        .order_by(lines.c.at.desc(), lines.c.kind, lines.c.ref_id.desc(), lines.c.task_id)
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
     rows = db.session.execute(
         select(
             found,
@@ -135,8 +143,6 @@ def list_ledger(
         .join(Unit, Unit.id == Task.unit_id)
         .outerjoin(User, User.id == found.c.user_id)
         .order_by(found.c.at.desc(), found.c.kind, found.c.ref_id.desc(), found.c.task_id)
-        .limit(limit)
-        .offset(offset)
     ).all()
     replies = _replies({row.task_id for row in rows})
     return [_line(row, replies[row.task_id]) for row in rows]
@@ -148,10 +154,12 @@ def list_units_with_ledger(actor: Actor) -> Sequence[tuple[int, str]]:
     owing = select(Task.unit_id).where(Task.committee_id == scope.committee_id)
     if scope.unit_id is not None:
         owing = owing.where(Task.unit_id == scope.unit_id)
-    rows = db.session.execute(
-        select(Unit.id, Unit.short_name).where(Unit.id.in_(owing)).order_by(Unit.position, Unit.id)
+    query = select(Unit.id, Unit.short_name).where(Unit.id.in_(owing))
+    ordered = query.order_by(Unit.position, Unit.id)
+    return remembered(
+        ("units with a ledger", scope),
+        lambda: [(row.id, row.short_name) for row in db.session.execute(ordered)],
     )
-    return [(row.id, row.short_name) for row in rows]
 
 
 def _line(row: Any, replies: Collection[Reply]) -> LedgerLine:

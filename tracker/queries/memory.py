@@ -91,6 +91,20 @@ def remembered(key: Hashable, make: Callable[[], Answer]) -> Answer:
     return cast(Answer, answer)
 
 
+def read_once(key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """Return ``make()``, or what it returned before in this transaction while that only reads."""
+    session = db.session()
+    if session.info.get("is_writing") or _has_changes():
+        return make()
+    known, answers = session.info.get("read_once", (None, {}))
+    if known is None or known is not session.get_transaction():
+        answers = {}
+    if key not in answers:
+        answers[key] = make()
+    session.info["read_once"] = (session.get_transaction(), answers)
+    return cast(Answer, answers[key])
+
+
 def followed(
     key: Hashable, make: Callable[[], Answer], follow: Callable[[Answer, int], Answer | None]
 ) -> Answer:

@@ -8,7 +8,8 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select
 
 from tracker.database import db
-from tracker.models import Membership, Task, User
+from tracker.models import Attendance, Meeting, Membership, Task, User
+from tracker.queries.memory import read_once
 from tracker.rules.ladder import Audience
 from tracker.rules.permissions import UNIT_ROLES, Role
 
@@ -113,13 +114,29 @@ def people_of_units(committee_id: int, unit_ids: Iterable[int]) -> dict[int, lis
     A unit that nobody speaks for is left out.
     """
     wanted = sorted(set(unit_ids))
-    hearing = load_hearing(
-        Membership.committee_id == committee_id,
-        Membership.unit_id.in_(wanted),
-        Membership.role.in_(UNIT_ROLES),
+    if not wanted:
+        return {}
+    hearing = read_once(
+        ("people of units", committee_id, tuple(wanted)),
+        lambda: load_hearing(
+            Membership.committee_id == committee_id,
+            Membership.unit_id.in_(wanted),
+            Membership.role.in_(UNIT_ROLES),
+        ),
     )
     found = {unit_id: hearing.of_unit((committee_id, unit_id)) for unit_id in wanted}
     return {unit_id: people for unit_id, people in found.items() if people}
+
+
+def people_on_list(meeting: Meeting, lines: Sequence[Attendance]) -> dict[int, list[User]]:
+    """Return, by unit, who answers for the units on the list of a session.
+
+    A unit's line with an address of its own stands for that person, not for the whole unit.
+    """
+    named = {line.unit_id for line in lines if line.unit_id is not None}
+    whole = {line.unit_id for line in lines if not line.address}
+    people = people_of_units(meeting.committee_id, named)
+    return {unit_id: found for unit_id, found in people.items() if unit_id in whole}
 
 
 def list_secretariat(committee_id: int) -> Sequence[User]:

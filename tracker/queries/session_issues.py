@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import Document, DocumentLink, IssuedPaper, PaperScan, SessionPaper
@@ -68,11 +68,13 @@ def load_issues(meeting_id: int) -> SessionIssues:
             .options(
                 joinedload(IssuedPaper.pdf),
                 joinedload(IssuedPaper.word_file),
-                selectinload(IssuedPaper.scans).joinedload(PaperScan.file),
+                joinedload(IssuedPaper.scans).joinedload(PaperScan.file),
             )
             .order_by(IssuedPaper.id.desc())
             .execution_options(populate_existing=True)
-        ).all()
+        )
+        .unique()
+        .all()
     )
 
 

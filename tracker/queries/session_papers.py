@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
@@ -22,6 +22,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.meetings.order import comes_before, newest_first
+from tracker.queries.memory import remembered
 from tracker.queries.session_issues import load_issues
 from tracker.rules.choices import MeetingState
 from tracker.rules.permissions import UNIT_ROLES, Actor
@@ -241,8 +242,8 @@ def is_under_correction(meeting_id: int) -> bool:
     )
 
 
-def find_open_minutes_before(meeting: Meeting) -> Meeting | None:
-    """Return the last session held before when its minutes are not approved; else None.
+def find_open_minutes_before(meeting: Meeting) -> Row[int, int] | None:
+    """Return id and ordinal of the last session held before when its minutes are not approved.
 
     One that was only planned has no minutes; one that concluded something was held, whether or not
     somebody said that it began.
@@ -268,7 +269,11 @@ def find_open_minutes_before(meeting: Meeting) -> Meeting | None:
         )
         .exists()
     )
-    return db.session.scalar(select(Meeting).where(Meeting.id == last.scalar_subquery(), ~approved))
+    found = select(Meeting.id, Meeting.ordinal).where(
+        Meeting.id == last.scalar_subquery(), ~approved
+    )
+    rows = remembered(("minutes before", meeting.id), lambda: db.session.execute(found).all())
+    return rows[0] if rows else None
 
 
 def _has_concluded() -> ColumnElement[bool]:

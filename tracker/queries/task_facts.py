@@ -1,10 +1,12 @@
 """The facts of tasks as they were known at the end of a day: the one place that looks back.
 
 Each fact follows what is recorded of it, by its own moment: tries and their answers, more time
-given and other dates set, work that was suspended and resumed, cancelled and taken up again. A
-test tells a long story day by day and proves that each day is told afterwards as it was then.
+given and other dates set, work that was suspended and resumed, cancelled and taken up again, or
+passed on to another unit. A test tells a long story day by day and proves that each day is told
+afterwards as it was then.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -43,6 +45,7 @@ FACTS = (
     *("due", "grace_until", "finished_on", "submitted_on", "returned_on"),
     *("suspended_on", "cancelled_on", "is_standing"),
 )
+OF_UNITS = (*FACTS, "unit_id")  # and whose task it was
 EAST_OF_GREENWICH = "+7 hours"  # the zone has had no summer time since 1975
 DATING = (DecisionKind.DUE_SET, DecisionKind.AMENDED, DecisionKind.CORRECTED)
 RESTING = (DecisionKind.SUSPENDED, DecisionKind.RESUMED)
@@ -86,6 +89,25 @@ class Known:
         """Return the last day in time."""
         due, grace = self.columns["due"], self.columns["grace_until"]
         return case((grace > due, grace), else_=due)
+
+    @property
+    def unit_id(self) -> ColumnElement[Any]:
+        """Return the unit that held the task."""
+        return self.columns["unit_id"]
+
+    def held_by(self, unit_ids: Collection[int] | None, committee_id: int) -> ColumnElement[bool]:
+        """Return the condition under which one of some units held a task; of None, any."""
+        if unit_ids is None:
+            return true()
+        ids = sorted(unit_ids)
+        if self.past is None:
+            return Task.unit_id.in_(ids)
+        now = aliased(Task)
+        ever = union_all(  # few, so that only their past is worked out
+            select(now.id).where(now.committee_id == committee_id, now.unit_id.in_(ids)),
+            select(TaskDecision.task_id).where(TaskDecision.old_unit_id.in_(ids)),
+        )
+        return and_(Task.id.in_(ever), self.unit_id.in_(ids))
 
     @property
     def fell_due(self) -> ColumnElement[bool]:
@@ -134,6 +156,10 @@ class _Past:
         return self._joined(_first_date_after(self.end))
 
     @cached_property
+    def _passed_on(self) -> Any:
+        return self._joined(_first_passing_after(self.end))
+
+    @cached_property
     def _rest(self) -> Any:
         return self._joined(_last_decision(self.end, RESTING, "rest"))
 
@@ -149,6 +175,7 @@ class _Past:
             .where(
                 later.task_id == Submission.task_id,
                 later.attempt > Submission.attempt,
+                later.attempt > 1,  # says nothing new, but leaves few to look through
                 later.submitted_at < self.end,
             )
             .exists()
@@ -199,6 +226,10 @@ class _Past:
             .correlate(Task)
             .scalar_subquery()
         )
+
+    @property
+    def unit_id(self) -> ColumnElement[Any]:
+        return func.coalesce(self._passed_on.old_unit_id, Task.unit_id)
 
     @property
     def due(self) -> ColumnElement[Any]:
@@ -305,27 +336,34 @@ def _first_date_after(end: datetime) -> Subquery:
         ),
         _change(TaskDecision).where(TaskDecision.kind.in_(DATING), TaskDecision.decided_at >= end),
     ).subquery()
-    place = func.row_number().over(partition_by=changes.c.task_id, order_by=changes.c.decided_at)
-    ranked = select(changes, place.label("place")).subquery()
-    return select(ranked).where(ranked.c.place == 1).subquery("moved")
+    return _first_of_each(select(changes), changes.c.task_id, changes.c.decided_at, "moved")
 
 
 def _change(made: type[Extension] | type[TaskDecision]) -> Rows:
     return select(made.task_id, made.decided_at, made.old_due, made.old_grace)
 
 
+def _first_passing_after(end: datetime) -> Subquery:
+    """Return the unit that held each task until it was first passed on after a moment."""
+    rows = select(TaskDecision.task_id, TaskDecision.old_unit_id).where(
+        TaskDecision.old_unit_id.is_not(None), TaskDecision.decided_at >= end
+    )
+    return _first_of_each(rows, TaskDecision.task_id, TaskDecision.id, "passed_on")
+
+
 def _last_decision(end: datetime, kinds: tuple[DecisionKind, ...], name: str) -> Subquery:
     """Return the last decision of some kinds about each task before a moment."""
-    last = (
-        select(func.max(TaskDecision.id))
-        .where(TaskDecision.kind.in_(kinds), TaskDecision.decided_at < end)
-        .group_by(TaskDecision.task_id)
+    rows = select(TaskDecision.task_id, TaskDecision.kind, TaskDecision.decided_at).where(
+        TaskDecision.kind.in_(kinds), TaskDecision.decided_at < end
     )
-    return (
-        select(TaskDecision.task_id, TaskDecision.kind, TaskDecision.decided_at)
-        .where(TaskDecision.id.in_(last))
-        .subquery(name)
-    )
+    return _first_of_each(rows, TaskDecision.task_id, TaskDecision.id.desc(), name)
+
+
+def _first_of_each(rows: Rows, task_id: Any, order: Any, name: str) -> Subquery:
+    """Return the first row of each task in an order, worked out once for all tasks."""
+    place = func.row_number().over(partition_by=task_id, order_by=order)
+    ranked = rows.add_columns(place.label("place")).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery(name)
 
 
 def local_day(moment: Any) -> ColumnElement[Any]:

@@ -19,8 +19,8 @@ from tracker.rules.figures import (
     LARGEST,
     FigureFacts,
     change_of,
+    faults_of,
     percentage_of,
-    require_figure,
     result_of,
 )
 
@@ -33,10 +33,10 @@ __all__ = [
     "check_figure",
     "check_parts",
     "check_year",
+    "faults_of",
     "is_rounding_of",
     "open_doubts",
     "percentage_of",
-    "require_figure",
     "result_of",
 ]
 

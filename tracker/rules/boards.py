@@ -26,6 +26,54 @@ class BoardState(StrEnum):
 
 
 IN_TIME = frozenset({BoardState.ON_TIME, BoardState.WAITING})
+LACKING = frozenset({BoardState.RETURNED, BoardState.MISSING})
+
+
+class Part(StrEnum):
+    """What a number of the board counts, and so which reports its list shows."""
+
+    EXPECTED = "expected"
+    RECEIVED = "received"
+    ON_TIME = "on_time"  # what waits for confirmation with it
+    LATE = "late"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    MISSING = "missing"
+    LACKING = "lacking"  # returned or missing
+    NIL = "nil"
+    OWED = "owed"  # the last day has passed
+    KEPT = "kept"  # of these, handed in by it
+    FIGURES = "figures"  # told of figures, whatever became of them since
+
+
+STATES_OF = {
+    Part.EXPECTED: frozenset(BoardState) - {BoardState.NOT_ASKED},
+    Part.RECEIVED: IN_TIME | {BoardState.LATE},
+    Part.ON_TIME: IN_TIME,
+    Part.LATE: frozenset({BoardState.LATE}),
+    Part.WAITING: frozenset({BoardState.WAITING}),
+    Part.RETURNED: frozenset({BoardState.RETURNED}),
+    Part.MISSING: frozenset({BoardState.MISSING}),
+    Part.LACKING: LACKING,
+    Part.OWED: frozenset(BoardState) - {BoardState.NOT_ASKED},
+    Part.KEPT: IN_TIME,
+}
+
+
+def is_part(part: Part, state: BoardState, *, has_passed: bool, is_nil: bool, asked: int) -> bool:
+    """Tell whether a number of the board counts a report; the sums of the database do the same.
+
+    >>> late = {"state": BoardState.LATE, "is_nil": False, "asked": 4}
+    >>> is_part(Part.OWED, **late, has_passed=True), is_part(Part.KEPT, **late, has_passed=True)
+    (True, False)
+    """
+    if part is Part.NIL:
+        return is_nil
+    if part is Part.FIGURES:
+        return asked > 0
+    if part in {Part.OWED, Part.KEPT} and not has_passed:
+        return False
+    return state in STATES_OF[part]
 
 
 def state_on(facts: TaskFacts, day: date) -> BoardState:

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TypeVar
 
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.grids import Cell, Grid
+from tracker.rules.grids import Cell, CellKind, Grid
 from tracker.rules.texts import fold
 
 Value = TypeVar("Value")
@@ -125,6 +125,30 @@ def read_lines(grid: Grid, columns: Sequence[Column]) -> list[Line]:
     if len(lines) > MOST_ROWS:
         raise Refused(Fault.TOO_MANY_ROWS, field="file", limit=MOST_ROWS)
     return lines
+
+
+def heads_unread(grid: Grid, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return where columns stand, with their heads, that hold something and are not read.
+
+    Those are columns somebody added, and the second of two with the same head.
+    """
+    top, at = _find_heads(grid, columns)
+    below = grid.rows[top + 1 :]
+    return tuple(
+        f"{grid.place(top, index)} “{' '.join(head.text.split())}”"
+        for index, head in enumerate(grid.rows[top])
+        if index not in at.values() and head.text.strip() and any(row[index].text for row in below)
+    )
+
+
+def with_unsaid(line: Line, unsaid: Mapping[str, str]) -> Line:
+    """Return a row with what is understood where the table has no column for it."""
+    missing = {key: words for key, words in unsaid.items() if key not in line.cells}
+    if not missing:
+        return line
+    said = {key: Cell(words, CellKind.TEXT) for key, words in missing.items()}
+    places = {**line.places, **dict.fromkeys(missing, "")}
+    return Line(line.number, {**line.cells, **said}, places)
 
 
 def _find_heads(grid: Grid, columns: Sequence[Column]) -> tuple[int, dict[str, int]]:

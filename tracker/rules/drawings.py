@@ -5,6 +5,7 @@ Coordinates are in the units of the drawing's own box, rounded to a tenth.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import cos, pi, sin
 
 CENTRE, REACH, LABELS = (160.0, 127.0), 84.0, 92.4
@@ -101,6 +102,7 @@ class Ranked:
     year: int
     rank: int
     ranked: int
+    set_id: int | None = None  # the line breaks where the set changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class RankLine:
     """Ranks over the years, the best above; what is aimed at hangs on by a dashed line."""
 
     spots: tuple[RankSpot, ...]
-    points: str
+    paths: tuple[str, ...]  # each under one set
     aim: RankSpot | None
     base: float
 
@@ -128,12 +130,16 @@ def ranks_over(entries: Sequence[Ranked], aim: Ranked | None = None) -> RankLine
     >>> line = ranks_over([Ranked(2021, 39, 63), Ranked(2022, 62, 63)], Ranked(2025, 20, 63))
     >>> [spot.entry.rank for spot in line.spots], line.spots[1].spot.y > line.spots[0].spot.y
     ([39, 62], True)
+    >>> len(ranks_over([Ranked(2023, 6, 63, 1), Ranked(2024, 1, 34, 2)]).paths)
+    2
     """
     everything = [*entries, *([aim] if aim else [])]
     step = (RIGHT - LEFT) / max(len(everything) - 1, 1)
     spots = [_rank_spot(one, LEFT + step * at) for at, one in enumerate(everything)]
     own = tuple(spots[: len(entries)])
-    return RankLine(own, _joined([one.spot for one in own]), spots[-1] if aim else None, BOTTOM + 4)
+    parts = (tuple(part) for _set_id, part in groupby(own, key=lambda one: one.entry.set_id))
+    paths = tuple(_joined([one.spot for one in part]) for part in parts)
+    return RankLine(own, paths, spots[-1] if aim else None, BOTTOM + 4)
 
 
 def _rank_spot(entry: Ranked, x: float) -> RankSpot:
@@ -147,9 +153,15 @@ def _rank_spot(entry: Ranked, x: float) -> RankSpot:
 def short_name(name: str) -> str:
     """Return a main indicator's name short enough for a ray.
 
+    What it is about stands at the beginning in Vietnamese, at the end in English.
+
     >>> short_name("Hoạt động chính quyền số"), short_name("An toàn thông tin mạng")
     ('Chính quyền', 'An toàn')
+    >>> short_name("Digital government activity"), short_name("Network information security")
+    ('Government', 'Information security')
     """
-    words = name.removeprefix("Hoạt động ").removesuffix(" số").split()[:2]
-    short = " ".join(words)
+    words = name.removeprefix("Hoạt động ").removesuffix(" số").split()
+    if name.isascii():
+        words = name.removeprefix("Digital ").removesuffix(" activity").split()[-2:]
+    short = " ".join(words[:2])
     return short[:1].upper() + short[1:]

@@ -212,6 +212,7 @@ class Fault(StrEnum):
     DISBURSED_OVER_ALLOCATED = "disbursed_over_allocated"
     FIGURES_MISSING = "figures_missing"
     YEARS_REVERSED = "years_reversed"
+    YEAR_UNREADABLE = "year_unreadable"
     # units over time
     NAMES_OVERLAP = "names_overlap"
     NAME_IS_SAME = "name_is_same"
@@ -327,6 +328,8 @@ class Fault(StrEnum):
     STOCK_COUNTS_UP = "stock_counts_up"
     INDICATOR_PARENT_UNKNOWN = "indicator_parent_unknown"
     INDICATOR_PARENT_BELOW = "indicator_parent_below"
+    INDICATOR_BELOW_ITSELF = "indicator_below_itself"
+    INDICATOR_TOO_DEEP = "indicator_too_deep"
     INDICATOR_IN_USE = "indicator_in_use"
     KEY_TWICE = "key_twice"
     TIER_UNREADABLE = "tier_unreadable"

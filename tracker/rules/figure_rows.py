@@ -15,7 +15,7 @@ from typing import Any
 from tracker.rules.dates import read_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
-from tracker.rules.figures import DECIMALS, LARGEST
+from tracker.rules.figures import DECIMALS, LARGEST, may_bear_percent
 from tracker.rules.grids import Cell, CellKind
 from tracker.rules.numbers import read_number
 from tracker.rules.readback import is_yes
@@ -120,15 +120,17 @@ def read_figure(
     before: FigureCells,
     *,
     kind: MeasureKind,
+    unit_words: str,
     tiers: Sequence[str],
     names: Names,
 ) -> tuple[FigureCells, list[CellFault]]:
     """Return what a row says of an indicator; a column the file lacks says what it said before."""
     readers: dict[str, Any] = {
         "state": lambda cell: FigureState(_choice(cell, names.states) or FigureState.GIVEN),
-        "value": lambda cell: read_value(cell, kind, tiers),
+        "value": lambda cell: read_value(cell, kind, tiers, unit_words),
         "is_estimated": _read_yes,
-        **dict.fromkeys(("numerator", "denominator", "stated"), read_cell),
+        **dict.fromkeys(("numerator", "denominator"), read_cell),
+        "stated": lambda cell: read_cell(cell, percent=may_bear_percent("stated", unit_words)),
         **{key: _text_reader(limit) for key, limit in LONGEST.items()},
     }
     said, faults = _read(cells, before, readers)
@@ -154,10 +156,11 @@ def read_line(
     return _read(cells, before, readers)
 
 
-def read_cell(cell: Cell) -> Decimal | None:
+def read_cell(cell: Cell, *, percent: bool = False) -> Decimal | None:
     """Return the figure of a cell exactly as a person sees it; of nothing, nothing.
 
     A cell that Excel itself holds as a number is that number; a text is read the Vietnamese way.
+    With ``percent`` it may be one of a hundred.
 
     >>> read_cell(Cell("1.390", CellKind.TEXT)), read_cell(Cell("70.08", CellKind.NUMBER, 70.08))
     (Decimal('1390'), Decimal('70.08'))
@@ -167,8 +170,11 @@ def read_cell(cell: Cell) -> Decimal | None:
         if not text:
             return None
         limits = {"minimum": -LARGEST, "maximum": LARGEST}
-        return read_number(text, decimals=DECIMALS, percent=True, **limits)
-    number = cell.number * 100 if cell.text.endswith("%") else cell.number
+        return read_number(text, decimals=DECIMALS, percent=percent, **limits)
+    is_share = cell.text.endswith("%")
+    if is_share and not percent:
+        raise Refused(Fault.NUMBER_HAS_UNIT)
+    number = cell.number * 100 if is_share else cell.number
     if not abs(number) <= LARGEST:  # what is no number at all is not either
         raise Refused(Fault.NUMBER_OUT_OF_RANGE, minimum=-LARGEST, maximum=LARGEST)
     exact = Decimal(repr(round(number, 10)))
@@ -178,7 +184,9 @@ def read_cell(cell: Cell) -> Decimal | None:
     return whole if exact == whole else exact.normalize()
 
 
-def read_value(cell: Cell, kind: MeasureKind, tiers: Sequence[str]) -> Decimal | None:
+def read_value(
+    cell: Cell, kind: MeasureKind, tiers: Sequence[str], unit_words: str
+) -> Decimal | None:
     """Return a value as the kind of indicator takes it: a figure, yes or no, or a tier by name."""
     if not cell.text:
         return None
@@ -192,7 +200,7 @@ def read_value(cell: Cell, kind: MeasureKind, tiers: Sequence[str]) -> Decimal |
         if not found:
             raise Refused(Fault.NOT_A_CHOICE)
         return Decimal(found[0])
-    return read_cell(cell)
+    return read_cell(cell, percent=may_bear_percent("value", unit_words))
 
 
 def _read(cells: Mapping[str, Cell], before: Any, readers: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -3,6 +3,7 @@
 All is exact: whole numbers, decimals, fractions. The percentage of a ratio is never typed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -99,29 +100,39 @@ def change_of(now: FigureFacts, before: FigureFacts | None) -> Fraction | None:
     return None if here is None or there is None else here - there
 
 
-def require_figure(facts: FigureFacts) -> None:
-    """Refuse a figure that cannot be, whatever reason were given; nothing is asked of no data.
+def faults_of(facts: FigureFacts) -> Iterator[Refused]:
+    """Walk all that cannot be about a figure, each at its field.
 
-    Raises Refused: PART_MISSING, DENOMINATOR_NOT_POSITIVE, SHARE_TYPED, PARTS_OF_NO_RATIO,
-    REQUIRED, NOT_A_CHOICE, NUMBER_NOT_WHOLE, NUMBER_TOO_PRECISE, NUMBER_OUT_OF_RANGE.
+    PART_MISSING, DENOMINATOR_NOT_POSITIVE, SHARE_TYPED, PARTS_OF_NO_RATIO, REQUIRED, NOT_A_CHOICE,
+    NUMBER_NOT_WHOLE, NUMBER_TOO_PRECISE, NUMBER_OUT_OF_RANGE.
 
-    >>> require_figure(FigureFacts(MeasureKind.RATIO, numerator=Decimal(3), denominator=Decimal(0)))
-    Traceback (most recent call last):
-    tracker.rules.faults.Refused: denominator_not_positive
+    >>> [(one.field, one.fault.value) for one in faults_of(FigureFacts(
+    ...     MeasureKind.RATIO, numerator=Decimal("1.39"), denominator=Decimal("1.902")))]
+    [('numerator', 'number_not_whole'), ('denominator', 'number_not_whole')]
     """
-    for name in ("numerator", "denominator", "value", "stated"):
-        _require_kept_exactly(getattr(facts, name), name)
-    if not facts.is_given:
+    names = ("numerator", "denominator", "value", "stated")
+    not_kept = [one for name in names for one in _not_kept(getattr(facts, name), name)]
+    yield from not_kept
+    if not_kept or not facts.is_given:
         return
     if facts.is_ratio:
-        _require_parts(facts)
+        yield from _faults_of_parts(facts)
     elif facts.numerator is not None or facts.denominator is not None:
-        raise Refused(Fault.PARTS_OF_NO_RATIO, field="numerator")
+        yield Refused(Fault.PARTS_OF_NO_RATIO, field="numerator")
     elif facts.value is None:
         if facts.kind is not MeasureKind.MANUAL:  # that may be told in words
-            raise Refused(Fault.REQUIRED, field="value")
+            yield Refused(Fault.REQUIRED, field="value")
     else:
-        _require_value(facts, facts.value)
+        yield from _faults_of_value(facts, facts.value)
+
+
+def may_bear_percent(name: str, unit_words: str) -> bool:
+    """Tell whether a figure may be typed with a sign %: the parts of a ratio never are.
+
+    >>> may_bear_percent("stated", ""), may_bear_percent("numerator", "%")
+    (True, False)
+    """
+    return name == "stated" or (name == "value" and unit_words.strip() == "%")
 
 
 def counts_wholes(facts: FigureFacts) -> bool:
@@ -141,48 +152,55 @@ def counts_wholes(facts: FigureFacts) -> bool:
     return not any(f" {one} " in padded for one in MEASURED)
 
 
-def _require_kept_exactly(figure: Decimal | None, name: str) -> None:
+def _not_kept(figure: Decimal | None, name: str) -> Iterator[Refused]:
     if figure is None:
         return
     if not figure.is_finite() or abs(figure) > LARGEST:
-        raise Refused(Fault.NUMBER_OUT_OF_RANGE, field=name, minimum=-LARGEST, maximum=LARGEST)
-    if _decimals_of(figure) > DECIMALS:
-        raise Refused(Fault.NUMBER_TOO_PRECISE, field=name, decimals=DECIMALS)
+        limits = {"minimum": -LARGEST, "maximum": LARGEST}
+        yield Refused(Fault.NUMBER_OUT_OF_RANGE, field=name, **limits)
+    elif _decimals_of(figure) > DECIMALS:
+        yield Refused(Fault.NUMBER_TOO_PRECISE, field=name, decimals=DECIMALS)
 
 
-def _require_parts(facts: FigureFacts) -> None:
+def _faults_of_parts(facts: FigureFacts) -> Iterator[Refused]:
     numerator, denominator = facts.numerator, facts.denominator
     if facts.value is not None:
-        raise Refused(Fault.SHARE_TYPED, field="value")
-    if numerator is None or denominator is None:
-        name = "numerator" if numerator is None else "denominator"
-        raise Refused(Fault.PART_MISSING, field=name)
-    if denominator <= 0:
-        raise Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
-    if numerator < 0:
-        raise Refused(Fault.NUMBER_OUT_OF_RANGE, field="numerator", minimum=0, maximum=LARGEST)
-    if counts_wholes(facts):
-        _require_whole(numerator, "numerator")
-        _require_whole(denominator, "denominator")
+        yield Refused(Fault.SHARE_TYPED, field="value")
+    if numerator is None:
+        yield Refused(Fault.PART_MISSING, field="numerator")
+    elif numerator < 0:
+        yield _not_between("numerator")
+    elif counts_wholes(facts):
+        yield from _not_whole(numerator, "numerator")
+    if denominator is None:
+        yield Refused(Fault.PART_MISSING, field="denominator")
+    elif denominator <= 0:
+        yield Refused(Fault.DENOMINATOR_NOT_POSITIVE, field="denominator")
+    elif counts_wholes(facts):
+        yield from _not_whole(denominator, "denominator")
 
 
-def _require_value(facts: FigureFacts, value: Decimal) -> None:
+def _faults_of_value(facts: FigureFacts, value: Decimal) -> Iterator[Refused]:
     if facts.kind is MeasureKind.YES_NO and value not in {0, 1}:
-        raise Refused(Fault.NOT_A_CHOICE, field="value")
+        yield Refused(Fault.NOT_A_CHOICE, field="value")
     if facts.kind is MeasureKind.TIER:
-        _require_whole(value, "value")
+        yield from _not_whole(value, "value")
         if value < 0 or (facts.tiers and value > facts.tiers):
-            raise Refused(Fault.NOT_A_CHOICE, field="value")
+            yield Refused(Fault.NOT_A_CHOICE, field="value")
     if facts.kind is MeasureKind.COUNT:
         if value < 0:
-            raise Refused(Fault.NUMBER_OUT_OF_RANGE, field="value", minimum=0, maximum=LARGEST)
-        if counts_wholes(facts):
-            _require_whole(value, "value")
+            yield _not_between("value")
+        elif counts_wholes(facts):
+            yield from _not_whole(value, "value")
 
 
-def _require_whole(figure: Decimal, name: str) -> None:
+def _not_between(name: str) -> Refused:
+    return Refused(Fault.NUMBER_OUT_OF_RANGE, field=name, minimum=0, maximum=LARGEST)
+
+
+def _not_whole(figure: Decimal, name: str) -> Iterator[Refused]:
     if _decimals_of(figure):
-        raise Refused(Fault.NUMBER_NOT_WHOLE, field=name)
+        yield Refused(Fault.NUMBER_NOT_WHOLE, field=name)
 
 
 def _decimals_of(figure: Decimal) -> int:

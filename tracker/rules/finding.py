@@ -1,11 +1,13 @@
 """Words found in a text without regard to case and marks: where they stand, and what is near."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from tracker.rules.texts import fold
 
 MOST_WORDS = 8
+Row = TypeVar("Row")
 
 
 def words_of(typed: str) -> list[str]:
@@ -15,6 +17,22 @@ def words_of(typed: str) -> list[str]:
     ['cong', 'du', 'lieu']
     """
     return list(dict.fromkeys(fold(typed).split()))[:MOST_WORDS]
+
+
+def named(typed: str, rows: Iterable[tuple[Row, Sequence[str]]]) -> list[Row]:
+    """Return the rows whose folded names have all the words; those that are called so, if any.
+
+    >>> rows = [(1, ["so y te", "syt"]), (2, ["so y te cu"])]
+    >>> named("Sở Y tế", rows), named("sở", rows), named("SYT", rows), named("huyện", rows)
+    ([1], [1, 2], [1], [])
+    """
+    words, whole, known = words_of(typed), fold(typed), list(rows)
+    called = [row for row, names in known if whole in names]
+    if called or not words:
+        return called
+    return [
+        row for row, names in known if all(any(word in name for name in names) for word in words)
+    ]
 
 
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:

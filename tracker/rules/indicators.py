@@ -2,18 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import IndicatorKind, MappingKind
 from tracker.rules.numbers import read_number, show_number
 
 MOST_POINTS = Decimal(100_000)
 MOST_TIERS = 20
+MOST_DEEP = 6  # rows one above the other; an annex has three or four
 LEVELS = (IndicatorKind.GROUP, IndicatorKind.MAIN, IndicatorKind.COMPONENT)
 
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]", re.IGNORECASE)
@@ -37,6 +39,15 @@ class Overfull:
     id: int
     points: Decimal
     total: Decimal
+
+
+def name_in(language: str, name_vi: str, name_en: str) -> str:
+    """Return the name of an indicator in a language; the Vietnamese one where it has no other.
+
+    >>> name_in("en", "Nhận thức số", "Digital awareness"), name_in("en", "Thể chế số", "")
+    ('Digital awareness', 'Thể chế số')
+    """
+    return name_en if language == Language.ENGLISH and name_en else name_vi
 
 
 def kind_of_code(code: str) -> IndicatorKind:
@@ -68,6 +79,23 @@ def check_levels(kind: IndicatorKind, parent: IndicatorKind | None) -> None:
         return  # an annex may part its components once more
     if LEVELS.index(parent) >= LEVELS.index(kind):
         raise Refused(Fault.INDICATOR_PARENT_BELOW, field="parent")
+
+
+def check_above(row_id: int | None, parent: int | None, above: Mapping[int, int | None]) -> None:
+    """Refuse a row that would stand below itself, or too deep; ``above`` tells who stands on whom.
+
+    Raises Refused: INDICATOR_BELOW_ITSELF, INDICATOR_TOO_DEEP, at the field ``parent``.
+
+    >>> check_above(3, 2, {1: None, 2: 1, 3: 1})
+    """
+    deep = 1
+    while parent is not None:
+        if parent == row_id:
+            raise Refused(Fault.INDICATOR_BELOW_ITSELF, field="parent")
+        deep += 1
+        if deep > MOST_DEEP:
+            raise Refused(Fault.INDICATOR_TOO_DEEP, field="parent", limit=MOST_DEEP)
+        parent = above.get(parent)
 
 
 def overfull(rows: Iterable[Weighted]) -> list[Overfull]:

@@ -8,6 +8,7 @@ from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import TargetOperator
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
+from tracker.rules.texts import fold
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 HUNDRED = Decimal(100)
@@ -58,6 +59,26 @@ def check_percentage(field: str, value: Decimal | None) -> None:
     """Refuse a share that is none. Raises Refused: TARGET_ABOVE_HUNDRED."""
     if value is not None and not 0 <= value <= HUNDRED:
         raise Refused(Fault.TARGET_ABOVE_HUNDRED, field=field, value=show_number(value))
+
+
+def check_points(
+    targets: Sequence[TargetFacts], baseline: Decimal | None, *, code: str, most: Decimal
+) -> None:
+    """Refuse points an indicator has not got. Raises Refused: POINTS_ABOVE_MAXIMUM."""
+    said = [("value", one.value) for one in targets] + [("upper", one.upper) for one in targets]
+    for field, value in [*said, ("baseline", baseline)]:
+        if value is not None and not 0 <= value <= most:
+            shown = show_number(most)
+            raise Refused(Fault.POINTS_ABOVE_MAXIMUM, field=field, code=code, maximum=shown)
+
+
+def is_in_points(unit_words: str) -> bool:
+    """Tell whether an indicator is measured in the points of its set.
+
+    >>> is_in_points("Điểm"), is_in_points("điểm phục vụ")
+    (True, False)
+    """
+    return fold(unit_words) in {"diem", "points"}
 
 
 def check_targets(targets: Sequence[TargetFacts], *, is_ratio: bool) -> None:

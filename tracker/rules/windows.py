@@ -81,7 +81,7 @@ class Window:
     @property
     def name(self) -> str:
         """Return its name in the middle of a sentence, e.g. ``quý III/2023``."""
-        return _name(self._asked.code)
+        return name_inside(self._asked.code)
 
     @property
     def preceding(self) -> "Window":
@@ -103,10 +103,30 @@ class Window:
         """Return the last day of the time ahead: as long as this one, or the last quarter."""
         return date(self.year + 1, 12, 31) if self._ahead is None else self._ahead.cut_off_on
 
+    def has_gone_by(self, day: date) -> bool:
+        """Tell whether even the time ahead of it is over: its report is written years later."""
+        return day > self.next_closes_on
+
+    def given_by(self, day: date) -> date:
+        """Return by when work was given that counts, by the figures of a day.
+
+        A review tells of its year: what its own session gives, months later, is work of the next.
+        So it is with any report of a time long gone.
+
+        >>> review = window_of(ConsolidatedKind.YEAR_END_REVIEW, 2022)
+        >>> review.given_by(date(2023, 4, 25)).isoformat()
+        '2022-12-31'
+        >>> window_of(ConsolidatedKind.QUARTER, 2023, 3).given_by(date(2023, 9, 20)).isoformat()
+        '2023-09-20'
+        """
+        if self.kind is ConsolidatedKind.YEAR_END_REVIEW or self.has_gone_by(day):
+            return min(day, self.closes_on)
+        return day
+
     @property
     def next_name(self) -> str:
         """Return the name of the time ahead."""
-        return f"năm {self.year + 1}" if self._ahead is None else _name(self._ahead.code)
+        return f"năm {self.year + 1}" if self._ahead is None else name_inside(self._ahead.code)
 
     @property
     def _ahead(self) -> Asked | None:
@@ -163,8 +183,12 @@ def code_of(kind: ConsolidatedKind, year: int, ordinal: int) -> str:
     return f"{year:04}-{PARTS[kind].format(ordinal)}"
 
 
-def _name(code: str) -> str:
-    """Return the name of a period inside a sentence."""
+def name_inside(code: str) -> str:
+    """Return the name of a period inside a sentence.
+
+    >>> name_inside("2023-Q3")
+    'quý III/2023'
+    """
     name = name_period(code, Language.VIETNAMESE)
     return name[:1].lower() + name[1:]
 

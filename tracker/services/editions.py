@@ -1,6 +1,7 @@
 """Load provinces, editions of the index and published results; enter what the office knows."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ LAST_OF_OLD = date(2025, 6, 30)
 SINCE_MERGER = "{} (từ 01/07/2025)"
 # the same land under a new name; Resolution 175/2024/QH15, in force 01/01/2025
 RENAMED = (("Thừa Thiên Huế", "Huế", date(2025, 1, 1), date(2024, 12, 31)),)
-CITY = ("thanh pho ", "tp. ", "tp ")
+TITLES = ("thanh pho ", "tp ", "tinh ")
+MARKS = re.compile(r"[.\-\u2010-\u2015]")  # Thừa Thiên - Huế, TP.Cần Thơ
 KEEPS_ITS_TITLE = "ho chi minh"
 RESULT_COLUMNS = ("year", "province", "indicator_code", "score", "rank", "source")
 MEAN = "mean)"
@@ -57,13 +59,13 @@ class _Value:
 
 
 def bare(name: str) -> str:
-    """Return the folded name of a province without its title.
+    """Return the folded name of a province without its title and marks.
 
-    >>> bare("Thành phố Hà Nội"), bare("TP. Hà Nội"), bare("Gia Lai")
-    ('ha noi', 'ha noi', 'gia lai')
+    >>> bare("Thành phố Hà Nội"), bare("TP.Hà Nội"), bare("Tỉnh Bà Rịa – Vũng Tàu")
+    ('ha noi', 'ha noi', 'ba ria vung tau')
     """
-    folded = fold(name)
-    return next((folded.removeprefix(title) for title in CITY if folded.startswith(title)), folded)
+    folded = " ".join(MARKS.sub(" ", fold(name)).split())
+    return next((folded.removeprefix(one) for one in TITLES if folded.startswith(one)), folded)
 
 
 class Provinces:
@@ -226,6 +228,8 @@ def _value(row: Mapping[str, str], number: int) -> _Value:
 
 
 def _whole(words: str) -> int | None:
+    if words and not (words.isascii() and words.isdecimal() and int(words)):
+        raise ValueError(words)
     return int(words) if words else None
 
 
@@ -269,4 +273,7 @@ def _rows_of(file: Path, columns: Iterable[str]) -> Iterable[Mapping[str, str]]:
         missing = [name for name in columns if name not in (reader.fieldnames or ())]
         if missing:
             raise BadTable(f"{file.name}: thiếu cột {', '.join(missing)}")
-        yield from ({key: value or "" for key, value in row.items() if key} for row in reader)
+        for row in reader:
+            if None in row:  # a comma that should stand inside quotation marks
+                raise BadTable(f"{file.name}, dòng {reader.line_num}: thừa ô so với dòng tiêu đề")
+            yield {key: value or "" for key, value in row.items()}

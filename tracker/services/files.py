@@ -19,11 +19,12 @@ from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.file_names import clean_file_name
 from tracker.rules.permissions import Action, Actor, Relation, drafting_action, may, require
 from tracker.rules.secrecy import has_secret_mark
-from tracker.services.file_types import PDF, FileType, named, type_of
+from tracker.services.file_types import FileType, named, type_of
 
 MOST_FILES = 10
 PIECE = 256 * 1024
 YOUNG = timedelta(hours=1)  # a file this new may still get its row
+TOLD = ("name", "content_type", "size", "sha256", "uploaded_by_id", "uploaded_at")
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,12 @@ def keep_made(
     return file
 
 
-def keep_paper(data: bytes, *, name: str, actor: Actor, now: datetime) -> StoredFile:
+def keep_paper(
+    data: bytes, *, stem: str, kind: FileType, actor: Actor, now: datetime
+) -> StoredFile:
     """Keep the bytes of a paper that was issued; whoever issues it has asked whether he may."""
-    made = put_made(data, now=now)
-    return keep_made(made, name=name, media=PDF.media, by=actor.user_id, now=now)
+    made, name = put_made(data, now=now), f"{stem}{kind.endings[0]}"
+    return keep_made(made, name=name, media=kind.media, by=actor.user_id, now=now)
 
 
 def keep_upload(
@@ -155,6 +158,21 @@ def keep_one(upload: Upload, *, actor: Actor, now: datetime) -> StoredFile:
     one = _check(upload)
     made = Made(_write(one.stream, now), one.size, one.sha256)
     return keep_made(made, name=one.name, media=one.kind.media, by=actor.user_id, now=now)
+
+
+def carry_over(held: Submission, last: Submission, *, now: datetime) -> dict[int, int]:
+    """Let a new try hold the files of the one before; return which file became which.
+
+    Each try keeps rows and keys of its own, the bytes lie there once. A file whose bytes are gone
+    stays behind.
+    """
+    there = {file.sha256: file for file in held.files}
+    for old in last.files:
+        if old.sha256 not in there and (key := _again(old.key, now)) is not None:
+            there[old.sha256] = StoredFile(key=key, **{name: getattr(old, name) for name in TOLD})
+            held.files.append(there[old.sha256])
+    db.session.flush()
+    return {old.id: there[old.sha256].id for old in last.files if old.sha256 in there}
 
 
 def let_go(file: StoredFile) -> None:
@@ -299,6 +317,22 @@ def _write(stream: BinaryIO, now: datetime) -> str:
     draft.replace(path)
     _sync_folder(path.parent)
     return key
+
+
+def _again(key: str, now: datetime) -> str | None:
+    """Give bytes that lie in the store a second key; None when they are gone."""
+    path, second = path_of(key), token_hex(20)
+    try:
+        os.utime(path, (now.timestamp(), now.timestamp()))  # young until the row stands
+        path_of(second).parent.mkdir(parents=True, exist_ok=True)
+        path_of(second).hardlink_to(path)
+    except FileNotFoundError:
+        return None
+    except OSError:  # the file system knows no second names
+        with path.open("rb") as stream:
+            return _write(stream, now)
+    _sync_folder(path_of(second).parent)
+    return second
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,9 +1,10 @@
 """Enter and correct indicator sets, their rows, and what became of a row in another set."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -27,6 +28,7 @@ from tracker.rules.figure_choices import (
     SetLevel,
 )
 from tracker.rules.indicators import (
+    check_above,
     check_levels,
     check_mapping,
     kind_of_code,
@@ -110,7 +112,8 @@ def add_indicator(kept: IndicatorSet, facts: IndicatorFacts, *, actor: Actor) ->
     """Add a row to a set, after those that are there.
 
     Raises NotAllowed; Refused: INDICATOR_CODE_TAKEN, INDICATOR_PARENT_UNKNOWN,
-    INDICATOR_PARENT_BELOW, STOCK_COUNTS_UP, TIER_UNREADABLE, TIERS_NOT_RISING.
+    INDICATOR_PARENT_BELOW, INDICATOR_BELOW_ITSELF, INDICATOR_TOO_DEEP, STOCK_COUNTS_UP,
+    TIER_UNREADABLE, TIERS_NOT_RISING.
     """
     _require(actor)
     last = db.session.scalar(
@@ -210,11 +213,7 @@ def _fill_set(row: IndicatorSet, facts: SetFacts) -> None:
 
 
 def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
-    others = {
-        fold(other.code): other
-        for other in db.session.scalars(select(Indicator).where(Indicator.set_id == kept.id))
-        if other is not row
-    }
+    others = _others_in(kept, row)
     if fold(facts.code) in others:
         raise Refused(Fault.INDICATOR_CODE_TAKEN, field="code", code=facts.code)
     if facts.is_stock and facts.is_cumulative:
@@ -222,6 +221,7 @@ def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
     row.kind = facts.kind or kind_of_code(facts.code)
     parent = _parent(facts, others)
     check_levels(row.kind, parent.kind if parent else None)
+    _check_around(row, parent, others.values())
     row.code, row.parent_id = facts.code, parent.id if parent else None
     row.tiers = read_tiers(facts.tiers) or None
     copied = ("name_vi", "name_en", "max_points", "measure", "measure_kind", "unit_words")
@@ -231,7 +231,17 @@ def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
         setattr(row, name, getattr(facts, name))
 
 
-def _parent(facts: IndicatorFacts, others: dict[str, Indicator]) -> Indicator | None:
+def _others_in(kept: IndicatorSet, row: Indicator) -> dict[str, Any]:
+    """Return the other rows of a set by folded code, of each only where it stands."""
+    found = db.session.execute(
+        select(Indicator.id, Indicator.code, Indicator.kind, Indicator.parent_id).where(
+            Indicator.set_id == kept.id
+        )
+    )
+    return {fold(other.code): other for other in found if other.id != row.id}
+
+
+def _parent(facts: IndicatorFacts, others: Mapping[str, Any]) -> Any | None:
     """Return the row a code names as parent, else the one its own dots name."""
     if facts.parent:
         found = others.get(fold(facts.parent))
@@ -239,6 +249,15 @@ def _parent(facts: IndicatorFacts, others: dict[str, Indicator]) -> Indicator | 
             raise Refused(Fault.INDICATOR_PARENT_UNKNOWN, field="parent", code=facts.parent)
         return found
     return others.get(fold(parent_of_code(facts.code)))
+
+
+def _check_around(row: Indicator, parent: Any | None, others: Collection[Any]) -> None:
+    """Refuse a row that would stand below itself, or above one of its own level."""
+    above = {one.id: one.parent_id for one in others}
+    check_above(row.id, parent.id if parent else None, above)
+    for one in others:
+        if row.id is not None and one.parent_id == row.id:
+            check_levels(one.kind, row.kind)
 
 
 def _touch(kept: IndicatorSet) -> None:

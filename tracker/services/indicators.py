@@ -136,7 +136,10 @@ def _rows_of(file: Path) -> Iterable[Mapping[str, str]]:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise BadTable(f"{file.name}: thiếu cột {', '.join(missing)}")
-        yield from reader
+        for row in reader:
+            if None in row:  # a comma that should stand inside quotation marks
+                raise BadTable(f"{file.name}, dòng {reader.line_num}: thừa ô so với dòng tiêu đề")
+            yield {key: value or "" for key, value in row.items()}
 
 
 def _unknown_code(parent: str, position: int) -> str:

@@ -30,7 +30,7 @@ from tracker.services import files
 from tracker.services.answers import answer_paper
 from tracker.services.documents import DocumentFacts, enter_document
 from tracker.services.extensions import check_answer, number_answer
-from tracker.services.file_types import DOCX
+from tracker.services.file_types import DOCX, PDF
 from tracker.services.issued_papers import PaperFacts, freeze, new_code, open_paper
 
 
@@ -82,13 +82,10 @@ def issue_answer(
     if printed is None or facts.number is None or facts.day is None:
         return None
     version = len(extension.issued) + 1
-    name = file_name(extension, version)
-    file = files.keep_paper(printed.pdf, name=f"{name}.pdf", actor=actor, now=now)
+    stem = file_name(extension, version)
+    file = files.keep_paper(printed.pdf, stem=stem, kind=PDF, actor=actor, now=now)
     if _committee(extension).symbol:  # without one the register cannot list it
-        made = files.put_made(printed.word, now=now)
-        word = files.keep_made(
-            made, name=f"{name}.docx", media=DOCX.media, by=actor.user_id, now=now
-        )
+        word = files.keep_paper(printed.word, stem=stem, kind=DOCX, actor=actor, now=now)
         paper = _open(extension, facts, day=facts.day, actor=actor, now=now)
         freeze(paper, file, word, now=now)
     issued = IssuedAnswer(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -103,14 +104,14 @@ def get_result(edition: Edition, result_id: int) -> EditionResult:
     return row
 
 
-def codes_of(edition: Edition) -> list[tuple[str, str]]:
-    """Return code and name of the main indicators an edition has results under."""
+def codes_of(edition: Edition) -> list[Any]:
+    """Return code and names of the main indicators an edition has results under."""
     rows = db.session.execute(
-        select(Indicator.code, Indicator.name_vi)
+        select(Indicator.code, Indicator.name_vi, Indicator.name_en)
         .where(Indicator.set_id == (edition.set_id or 0), Indicator.kind == IndicatorKind.MAIN)
         .order_by(Indicator.position, Indicator.id)
     )
-    return [(code, name) for code, name in rows]
+    return list(rows)
 
 
 def day_of(edition: Edition) -> date:

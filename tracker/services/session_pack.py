@@ -63,7 +63,7 @@ def pack_paper(
     wanted = TaskFilter(view=View.OVERDUE, size=MOST_OVERDUE)
     late = list_tasks(scope, wanted, today=today)
     return PackPaper(
-        issuer=Issuer(committee.issuer or committee.name.upper(), committee.issuer_parent or None),
+        issuer=Issuer(committee.name_on_paper, committee.issuer_parent or None),
         subject=subject_of_minutes(meeting, committee),
         facts=_facts(meeting),
         as_of=today,

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
-from tracker.sheets.writing import CREATOR, plain, sheet_name
+from tracker.sheets.writing import CREATOR, lay_out_page, plain, sheet_name
 
 LONGEST_CHOICE = 250  # characters of a list that stands in the rule of a cell
 HEAD_ROW = 3  # counted from 0; title and note stand above
@@ -24,7 +24,7 @@ FACE = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 HEAD = {"bold": True, "text_wrap": True, "bg_color": "#E8EDF3", "bottom": 1, "valign": "vcenter"}
 OPEN = {"locked": False, "bg_color": "#FFFBE6", "border": 1, "border_color": "#CFD6DF"}
 SHOWN = {"font_color": "#434F5F", "text_wrap": True}
-NUMBER, DAY = "#,##0.####", "dd/mm/yyyy"
+NUMBER, WHOLE, DAY = "General", "#,##0", "dd/mm/yyyy"
 MAY = {
     "format_columns": True,
     "format_rows": True,
@@ -41,6 +41,7 @@ class SlotKind(StrEnum):
     SHOWN = "shown"  # locked
     TEXT = "text"
     NUMBER = "number"
+    WHOLE = "whole"  # a number of things
     DAY = "day"
 
 
@@ -71,6 +72,7 @@ class Leaf:
     note: str
     headings: Sequence[Heading]
     rows: Sequence[Sequence[Slot]]
+    whole_words: tuple[str, str] = ("", "")  # told where a whole number is asked and none is typed
 
 
 def write_report_book(
@@ -98,6 +100,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
         "shown number": SHOWN | {"num_format": NUMBER, "align": "right"},
         SlotKind.TEXT: OPEN | {"text_wrap": True, "num_format": "@"},
         SlotKind.NUMBER: OPEN | {"num_format": NUMBER, "align": "right"},
+        SlotKind.WHOLE: OPEN | {"num_format": WHOLE, "align": "right"},
         SlotKind.DAY: OPEN | {"num_format": DAY, "align": "left"},
     }
     return {name: book.add_format(FACE | look) for name, look in looks.items()}
@@ -127,21 +130,28 @@ def _write_leaf(sheet: Worksheet, leaf: Leaf, formats: dict[str, Format], lists:
         options = {"hidden": True} if heading.is_hidden else {}
         sheet.set_column(place, place, heading.width, None, options)
     offers: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    wholes: dict[int, list[int]] = {}
     for line, row in enumerate(leaf.rows, HEAD_ROW + 1):
         for place, slot in enumerate(row):
             _write_slot(sheet, line, place, slot, formats)
             if slot.choices:
                 offers.setdefault((place, slot.choices), []).append(line)
+            if slot.kind is SlotKind.WHOLE:
+                wholes.setdefault(place, []).append(line)
     for (place, choices), lines in offers.items():
-        _offer(sheet, place, lists.source_of(choices), lines)
+        _rule(sheet, place, {"validate": "list", "source": lists.source_of(choices)}, lines)
+    title, message = leaf.whole_words
+    told = {"error_title": plain(title), "error_message": plain(message)}
+    for place, lines in wholes.items():
+        rule = {"validate": "integer", "criteria": ">=", "value": 0} | told
+        _rule(sheet, place, rule, lines)
     last = HEAD_ROW + max(len(leaf.rows), 1)
     sheet.autofilter(HEAD_ROW, 0, last, len(leaf.headings) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     sheet.protect("", MAY)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
+    width = sum(heading.width for heading in leaf.headings if not heading.is_hidden)
+    lay_out_page(sheet, width=width, name=leaf.title)
 
 
 def _write_slot(
@@ -159,9 +169,9 @@ def _write_slot(
         sheet.write_string(line, place, plain(value), look)
 
 
-def _offer(sheet: Worksheet, place: int, source: list[str] | str, lines: list[int]) -> None:
-    """Let the cells of a column offer choices, as few rules as there are runs of lines."""
-    rule = {"validate": "list", "source": source, "error_type": "warning"}
+def _rule(sheet: Worksheet, place: int, rule: dict[str, Any], lines: list[int]) -> None:
+    """Let cells of a column keep a rule, written once for each run of lines; it only warns."""
+    rule = rule | {"error_type": "warning"}
     start = previous = lines[0]
     for line in [*lines[1:], 0]:
         if line != previous + 1:

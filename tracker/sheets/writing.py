@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -22,7 +23,11 @@ from tracker.sheets.limits import MOST_ROWS_OUT
 LONGEST_TEXT = 32_767  # what a cell of Excel holds
 LONGEST_NAME = 31  # of a sheet
 TAKEN_NAMES = {"history"}  # Excel keeps it for itself
-NARROWEST, WIDEST = 8, 60  # in characters
+NARROWEST, WIDEST = 8, 48  # in characters
+LINE, MOST_LINES = 13.5, 30  # the height of a line in points; what a row of Excel holds
+ROOMY = 230  # characters side by side: more are printed on A3, on A4 nobody could read them
+A3, A4 = 8, 9
+LONGEST_FOOT = 200  # characters of the foot of a page, of 255
 ROOM_FOR_THE_ARROW = 3  # of the filter, beside a heading
 FIRST_YEAR = 1900
 CREATOR = "Đôn Đốc"
@@ -35,7 +40,9 @@ class ColumnKind(StrEnum):
     """What a column holds; empty cells may stand in any."""
 
     TEXT = "text"
-    WHOLE = "whole"
+    WHOLE = "whole"  # a year, a place, an ordinal
+    COUNT = "count"  # thousands parted; added up below the table
+    SHARE = "share"  # of one, shown as a percentage
     DECIMAL = "decimal"
     DAY = "day"
 
@@ -62,10 +69,16 @@ Value = str | int | float | date | None
 FORMATS: dict[ColumnKind, dict[str, Any]] = {
     ColumnKind.TEXT: {"text_wrap": True, "num_format": "@"},
     ColumnKind.WHOLE: {"num_format": "0"},
+    ColumnKind.COUNT: {"num_format": "#,##0"},
+    ColumnKind.SHARE: {"num_format": "0.00%"},
     ColumnKind.DECIMAL: {"num_format": "General"},
     ColumnKind.DAY: {"num_format": "dd/mm/yyyy", "align": "left"},
 }
 HEAD = {"bold": True, "text_wrap": True, "bg_color": "#E8EDF3", "bottom": 1}
+FACE = {"default_format_properties": {"font_name": "Arial", "font_size": 10}}  # everybody has it
+RIGHT = {"align": "right", "indent": 1}  # not against the words of the next column
+SUM: dict[str, Any] = {"bold": True, "top": 1, "num_format": "#,##0", **RIGHT}
+NUMBERS = frozenset({ColumnKind.WHOLE, ColumnKind.COUNT, ColumnKind.SHARE, ColumnKind.DECIMAL})
 SHOWN_ONLY = {"bg_color": "#D9D9D9", "font_color": "#595959", "bold": False}
 WIDTH_OF_GUIDE, COLUMN_OF_GUIDE, HEIGHT_OF_GUIDE = 4, 28, 32  # columns, characters, points
 ROOM_FOR_ROWS = 500  # below the last one, where new rows are offered the same choices
@@ -78,19 +91,24 @@ def write_sheet(
     name: str,
     created: datetime,
     title: str = "",
+    note: str = "",
+    total: str = "",
     guide: Guide | None = None,
 ) -> bytes:
     """Return a workbook of one sheet: headings in the first row, filter and frozen head.
 
-    A ``title`` stands above the headings if there is one; a table meant to be read back has none,
-    but may have a ``guide``: a second sheet with the choices its cells offer.
+    A ``title`` stands above the headings if there is one, with a ``note`` of what was asked for
+    below it; a table meant to be read back has none, but may have a ``guide``: a second sheet with
+    the choices its cells offer. ``total`` names a last row: the sums of the counts in sight.
     Text is text whatever it looks like: ``=1+1`` is never a formula. ``created`` is an aware
     moment; the same rows and moment give the same bytes.
 
     Raises Refused: EXPORT_TOO_LONG.
     """
     made = BytesIO()
-    with xlsxwriter.Workbook(made, {"constant_memory": True, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        made, {"constant_memory": True, "strings_to_urls": False, **FACE}
+    ) as book:
         book.set_properties(
             {"title": title or name, "author": CREATOR, "created": created.replace(tzinfo=None)}
         )
@@ -98,9 +116,10 @@ def write_sheet(
         head = 0
         if title:
             sheet.write_string(0, 0, plain(title), book.add_format({"bold": True, "font_size": 13}))
-            head = 2
-        last = _write_table(book, sheet, columns, rows, head=head)
-        _lay_out(sheet, head)
+            sheet.write_string(1, 0, plain(note), book.add_format({"italic": True}))
+            head = 3 if note else 2
+        last, width = _write_table(book, sheet, columns, rows, head=head, total=total)
+        _lay_out(sheet, head, width=width, name=title or name)
         if guide is not None:
             offered = _write_guide(book, guide, columns)
             _offer(sheet, offered, first=head + 1, last=last + ROOM_FOR_ROWS)
@@ -131,28 +150,89 @@ def _write_table(
     rows: Iterable[Sequence[Value]],
     *,
     head: int,
-) -> int:
-    """Write heads and rows; return the number of the last line."""
-    formats = {kind: book.add_format({"valign": "top", **facts}) for kind, facts in FORMATS.items()}
+    total: str,
+) -> tuple[int, int]:
+    """Write heads and rows; return the number of the last line, and how wide the table is."""
+    formats = {
+        kind: book.add_format({"valign": "top", **facts, **(RIGHT if kind in NUMBERS else {})})
+        for kind, facts in FORMATS.items()
+    }
     heading = book.add_format({"valign": "vcenter", **HEAD})
     grey = book.add_format({"valign": "vcenter", **HEAD, **SHOWN_ONLY})
     kinds = [(column.kind, formats[column.kind]) for column in columns]
-    widths = [len(column.heading) + ROOM_FOR_THE_ARROW for column in columns]
+    widths = [_room_for_heading(column.heading) for column in columns]
+    lines = [_lines_of(one.heading, width) for one, width in zip(columns, widths, strict=True)]
+    sums = [0] * len(columns)
+    sheet.set_row(head, LINE * max(lines, default=1) + 3)
+    right = book.add_format({"valign": "vcenter", **HEAD, **RIGHT})
     for place, column in enumerate(columns):
-        look = grey if column.is_shown_only else heading
+        look = right if column.kind in NUMBERS else heading
+        look = grey if column.is_shown_only else look
         sheet.write_string(head, place, plain(column.heading), look)
     line = head
     for line, row in enumerate(rows, head + 1):
         if line - head > MOST_ROWS_OUT:
             raise Refused(Fault.EXPORT_TOO_LONG, limit=MOST_ROWS_OUT)
+        lines = [_lines_of(value, WIDEST) for value in row if isinstance(value, str)]
+        if max(lines, default=1) > 1:  # Excel would find the height, other programs do not
+            sheet.set_row(line, LINE * max(lines))
         for place, (value, style) in enumerate(zip(row, kinds, strict=True)):
+            sums[place] += value if isinstance(value, int) else 0
             length = _write_value(sheet, line, place, value, style)
             widths[place] = max(widths[place], length)
+    if total and line > head:
+        _write_total(book, sheet, columns, sums, rows=(head + 1, line), total=total)
+    widths = [min(max(width + 1, NARROWEST), WIDEST) for width in widths]
     for place, (width, (_kind, look)) in enumerate(zip(widths, kinds, strict=True)):
         # the look goes on below the last row: what is typed there is text where the column is
-        sheet.set_column(place, place, min(max(width + 1, NARROWEST), WIDEST), look)
+        sheet.set_column(place, place, width, look)
     sheet.autofilter(head, 0, max(line, head), len(columns) - 1)
-    return line
+    return line, sum(widths)
+
+
+def _write_total(
+    book: Workbook,
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    sums: Sequence[int],
+    *,
+    rows: tuple[int, int],
+    total: str,
+) -> None:
+    """Add up the counts below the last row; rows the filter hides do not count."""
+    look, (first, last) = book.add_format(SUM), rows
+    label = next((n for n, one in enumerate(columns) if one.kind is ColumnKind.TEXT), 0)
+    for place, column in enumerate(columns):
+        if column.kind is ColumnKind.COUNT:
+            cells = f"{letters(place + 1)}{first + 1}:{letters(place + 1)}{last + 1}"
+            sheet.write_formula(last + 1, place, f"=SUBTOTAL(109,{cells})", look, sums[place])
+        elif place == label:
+            sheet.write_string(last + 1, place, plain(total), look)
+        else:
+            sheet.write_blank(last + 1, place, None, look)
+
+
+def _room_for_heading(heading: str) -> int:
+    """Return the width of a column whose heading stands in two lines, or its longest word.
+
+    >>> _room_for_heading("Tỷ lệ đúng hạn, phần trăm"), _room_for_heading("Đơn vị")
+    (17, 9)
+    """
+    longest = max(map(len, heading.split()), default=0)
+    half = len(heading) if len(heading) <= NARROWEST else -(-len(heading) // 2) + 1
+    return max(longest, half) + ROOM_FOR_THE_ARROW
+
+
+def _lines_of(text: str, width: int) -> int:
+    """Return in how many lines a text stands in a column of a width, as far as a row can hold.
+
+    >>> _lines_of("Sở Nội vụ", 20), _lines_of("một hai ba bốn", 8)
+    (1, 2)
+    """
+    if len(text) <= width and "\n" not in text:
+        return 1
+    lines = (len(wrap(one, width)) or 1 for one in text[: MOST_LINES * width].split("\n"))
+    return min(sum(lines), MOST_LINES)
 
 
 def _write_value(
@@ -165,9 +245,9 @@ def _write_value(
     if kind is ColumnKind.DAY and isinstance(value, date) and value.year >= FIRST_YEAR:
         sheet.write_datetime(line, place, value, look)
         return len("dd/mm/yyyy")
-    if kind in {ColumnKind.WHOLE, ColumnKind.DECIMAL} and isinstance(value, int | float):
+    if kind in NUMBERS and isinstance(value, int | float):
         sheet.write_number(line, place, value, look)
-        return len(str(value))
+        return len("100,00%") if kind is ColumnKind.SHARE else len(f"{value:,}")
     text = f"{value:%d/%m/%Y}" if isinstance(value, date) else plain(str(value))
     sheet.write_string(line, place, text, look)
     return len(text) if "\n" not in text else max(map(len, text.split("\n")))
@@ -195,6 +275,7 @@ def _write_guide(book: Workbook, guide: Guide, columns: Sequence[Column]) -> dic
                 sheet.write_string(top + 1 + number, at, plain(column.choices[number]))
     sheet.set_column(0, max(len(offered), WIDTH_OF_GUIDE) - 1, COLUMN_OF_GUIDE)
     sheet.hide_gridlines(2)
+    lay_out_page(sheet, width=COLUMN_OF_GUIDE * max(len(offered), WIDTH_OF_GUIDE), name=name)
     return {
         place: f"'{name}'!${letters(at + 1)}${top + 2}:${letters(at + 1)}${top + 1 + many}"
         for at, (place, column) in enumerate(offered)
@@ -214,11 +295,17 @@ def _offer(sheet: Worksheet, offered: dict[int, str], *, first: int, last: int) 
         )
 
 
-def _lay_out(sheet: Worksheet, head: int) -> None:
-    """Keep the head in sight, on the screen and on every printed page."""
-    sheet.freeze_panes(head + 1, 0)
+def _lay_out(sheet: Worksheet, head: int, *, width: int, name: str) -> None:
+    """Keep the head and the first column in sight on the screen, the head on every printed page."""
+    sheet.freeze_panes(head + 1, 1)
     sheet.repeat_rows(head)
+    lay_out_page(sheet, width=width, name=name)
+
+
+def lay_out_page(sheet: Worksheet, *, width: int, name: str) -> None:
+    """Print sideways, as wide as the page, with name and number at the foot."""
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(A3 if width > ROOMY else A4)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&R&P/&N")
+    sheet.set_footer(f"&L{plain(name).replace('&', '&&')[:LONGEST_FOOT]}&R&P/&N")

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.faults import Fault
+from tracker.speech import lazy_gettext as _l
 
 AGENDA_WORDS: dict[Fault, Any] = {
     Fault.SERIES_EXISTS: _l("There is a series “%(name)s” already."),

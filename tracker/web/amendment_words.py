@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.queries.amendments.outlook import Outlook, RowOutlook
 from tracker.queries.amendments.reading import changes_by_row
@@ -16,7 +14,8 @@ from tracker.rules.amendments import Effect, EffectKind
 from tracker.rules.choices import ChangeKind, LeadGroup
 from tracker.rules.dates import show_date
 from tracker.rules.recurrences import name_period
-from tracker.web.languages import reader_language
+from tracker.speech import gettext as _
+from tracker.speech import ngettext, spoken_language
 from tracker.web.words import CHANGE_KINDS, LEAD_GROUPS
 
 GRANTED, KEEP, AMEND = "granted-", "keep", "amend"  # a field for each task, and its answers
@@ -214,7 +213,7 @@ def _effect(effect: Effect, row: RowOutlook, names: Mapping[int, str]) -> Effect
         words=_effect_words(effect.kind),
         unit=unit,
         code=task.code if task is not None else "",
-        period=name_period(effect.period, reader_language()),
+        period=name_period(effect.period, spoken_language()),
         before=old,
         after=show_date(effect.due) if effect.due else _("No due date"),
     )

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.doubts import Doubt, Finding
@@ -14,6 +11,8 @@ from tracker.rules.annexes.matching import Change
 from tracker.rules.choices import ImportState
 from tracker.rules.dates import show_date
 from tracker.rules.readings import DeadlineReading, Recurrence
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 
 ROLES: dict[Role, Any] = {
     Role.IGNORED: _l("Not read"),

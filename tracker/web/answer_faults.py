@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.faults import Fault
+from tracker.speech import lazy_gettext as _l
 
 ANSWER_WORDS: dict[Fault, Any] = {
     Fault.NOT_AN_ONLINE_ADDRESS: _l("Give a whole address that begins with https://."),

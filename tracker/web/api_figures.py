@@ -17,6 +17,7 @@ from tracker.rules.arithmetic import Doubt, FigureWarning
 from tracker.rules.dates import read_date, show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState
+from tracker.rules.figures import may_bear_percent
 from tracker.rules.numbers import read_number, show_number
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.rules.texts import clean_text
@@ -59,7 +60,9 @@ def read_body(body: Any, page: ReportPage) -> tuple[int, list[FigureEntry], str 
     if not isinstance(rows, list):
         raise Refused(Fault.JSON_OBJECT_NEEDED, field="figures")
     by_code = {one.code: one for one in page.asked}
-    entries = [_entry(row, by_code, f"figures.{number}") for number, row in enumerate(rows)]
+    told = page.draft or page.last
+    files = {one.indicator_id: one.file_id for one in told.figures} if told else {}
+    entries = [_entry(row, by_code, files, f"figures.{n}") for n, row in enumerate(rows)]
     proposal = body.get("proposal")
     return version, entries, None if proposal is None else _text(proposal, 10_000, "proposal")
 
@@ -75,7 +78,9 @@ def figures_of(page: ReportPage, *, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _entry(row: Any, by_code: Mapping[str, Asked], path: str) -> FigureEntry:
+def _entry(
+    row: Any, by_code: Mapping[str, Asked], files: Mapping[int, int | None], path: str
+) -> FigureEntry:
     if not isinstance(row, Mapping):
         raise Refused(Fault.JSON_OBJECT_NEEDED, field=path)
     _know(row, KNOWN, f"{path}.")
@@ -86,7 +91,12 @@ def _entry(row: Any, by_code: Mapping[str, Asked], path: str) -> FigureEntry:
     state = row.get("state", FigureState.GIVEN.value)
     if state not in list(FigureState):
         raise Refused(Fault.NOT_A_CHOICE, field=f"{path}.state")
-    said: dict[str, Any] = {name: _number(row.get(name), f"{path}.{name}") for name in NUMBERS}
+    said: dict[str, Any] = {
+        name: _number(
+            row.get(name), f"{path}.{name}", percent=may_bear_percent(name, asked.unit_words)
+        )
+        for name in NUMBERS
+    }
     for name, most in TEXTS.items():
         said[name] = _text(row.get(name, ""), most, f"{path}.{name}")
     for name in FLAGS:
@@ -98,6 +108,7 @@ def _entry(row: Any, by_code: Mapping[str, Asked], path: str) -> FigureEntry:
         state=FigureState(state),
         as_of=_at(f"{path}.as_of", read_date, _text(as_of, 40, f"{path}.as_of")) if as_of else None,
         reasons=_reasons(row.get("reasons", {}), f"{path}.reasons"),
+        file_id=files.get(asked.indicator_id),  # no file comes this way, and none goes
         **said,
     )
 
@@ -109,12 +120,12 @@ def _reasons(given: Any, path: str) -> dict[str, str]:
     return {name: _text(words, LONGEST, f"{path}.{name}") for name, words in given.items()}
 
 
-def _number(given: Any, path: str) -> Decimal | None:
+def _number(given: Any, path: str, *, percent: bool) -> Decimal | None:
     if given is None or given == "":
         return None
     if not isinstance(given, str):
         raise Refused(Fault.JSON_TEXT_NEEDED, field=path)
-    return _at(path, lambda text: read_number(text, decimals=DECIMALS), given)
+    return _at(path, lambda text: read_number(text, decimals=DECIMALS, percent=percent), given)
 
 
 def _text(given: Any, most: int, path: str) -> str:
@@ -162,7 +173,7 @@ def _plain(
         "unit": asked.unit_words,
         "target": asked.target_words,
         "said": _said(asked, figure) if figure else None,
-        "last": _said(asked, before) | {"period": before.period} if before else None,
+        "last": _figured(asked, before) | {"period": before.period} if before else None,
         "doubts": [
             {
                 "warning": one.warning,
@@ -175,11 +186,19 @@ def _plain(
 
 
 def _said(asked: Asked, figure: Any) -> dict[str, Any]:
+    return {
+        **_figured(asked, figure),
+        **{name: getattr(figure, name) for name in TEXTS},
+        "as_of": show_date(figure.as_of) if figure.as_of else None,
+    }
+
+
+def _figured(asked: Asked, figure: Any) -> dict[str, Any]:
+    """Return the figure itself, as far as it is known of earlier periods too."""
     numbers = {name: getattr(figure, name) for name in NUMBERS}
     return {
         "state": figure.state,
         **{name: None if one is None else show_number(one) for name, one in numbers.items()},
         "result": figure_words(facts_of_figure(figure, asked)),
-        **{name: getattr(figure, name) for name in (*TEXTS, *FLAGS)},
-        "as_of": show_date(figure.as_of) if figure.as_of else None,
+        **{name: getattr(figure, name) for name in FLAGS},
     }

@@ -35,9 +35,9 @@ def init_assets(app: Flask) -> None:
     def icon(name: str, class_: str = "") -> Markup:
         """Draw an icon; see macros/icons.html."""
         address = f"{asset('icons.svg')}#{name}"
-        return Markup(
-            '<svg class="i{}" aria-hidden="true" focusable="false"><use href="{}" /></svg>'
-        ).format(f" {class_}" if class_ else "", address)
+        return Markup('<svg class="i{}" aria-hidden="true"><use href="{}" /></svg>').format(
+            f" {class_}" if class_ else "", address
+        )
 
     app.jinja_env.globals.update(asset=asset, drawn_icon=icon)
 

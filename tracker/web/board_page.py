@@ -129,7 +129,7 @@ def read_board(wanted: Wanted, *, has_totals: bool = True) -> Board:
     day = {"as_of": wanted.as_of, "today": wanted.today}
     columns = list_columns(scope, most=wanted.most, **day)
     units = list_board_units(scope, **day)
-    totals = count_columns(scope, columns, **day) if has_totals else {}
+    totals = count_columns(scope, columns, **day, kind=wanted.kind) if has_totals else {}
     return Board(
         wanted=wanted,
         columns=columns,

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.boards import Cell, Column
-from tracker.rules.boards import BoardState
+from tracker.rules.boards import BoardState, Part
 from tracker.rules.choices import UnitKind
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.filters import period
 from tracker.web.task_words import UNIT_GROUPS
 
@@ -55,6 +54,20 @@ SEVERITY = (
     BoardState.ON_TIME,
     BoardState.NOT_ASKED,
 )
+PARTS: dict[Part, Any] = {
+    Part.EXPECTED: _l("Expected"),
+    Part.RECEIVED: _l("Received"),
+    Part.ON_TIME: _l("On time"),
+    Part.LATE: _l("Late"),
+    Part.WAITING: _l("Waiting"),
+    Part.RETURNED: _l("Returned"),
+    Part.MISSING: _l("Missing"),
+    Part.LACKING: _l("Missing or returned"),
+    Part.NIL: NIL,
+    Part.OWED: _l("Reports fallen due"),
+    Part.KEPT: _l("Handed in by the last day"),
+    Part.FIGURES: _l("Figures given"),
+}
 SHORT_PARTS = {"H1": _l("6 months"), "H2": _l("2nd half"), "9M": _l("9 months"), "Y": _l("Year")}
 
 

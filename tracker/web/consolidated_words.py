@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
 from tracker.rules.faults import Fault
 from tracker.rules.refreshing import Choice, Difference
+from tracker.speech import lazy_gettext as _l
 
 KINDS: dict[ConsolidatedKind, Any] = {
     ConsolidatedKind.MONTH: _l("A month"),

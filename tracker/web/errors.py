@@ -5,7 +5,6 @@ import re
 
 from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
@@ -15,6 +14,7 @@ from tracker.rules.addresses import safe_next
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.links import hide_keys
 from tracker.services.nonces import Repeated
+from tracker.speech import gettext as _
 from tracker.web.faults import words_for
 
 log = logging.getLogger("tracker.web")

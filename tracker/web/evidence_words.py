@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
 
 from tracker.rules.dates import show_date
 from tracker.rules.evidence import Citation, EvidenceKind, Noun, Offer, Outcome, Tally
 from tracker.rules.numbers import show_number
+from tracker.speech import gettext, ngettext
+from tracker.speech import lazy_gettext as _l
 
 KIND_NAMES: dict[EvidenceKind | None, Any] = {
     EvidenceKind.SESSIONS_CHAIRED: _l("Sessions of the committee held and chaired"),

@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.rules.file_names import dated_name
 from tracker.rules.permissions import may_knock
 from tracker.sheets.writing import Column, ColumnKind, Guide, Value, write_sheet
+from tracker.speech import gettext as _
 from tracker.web.access import current_signed_in
 from tracker.web.paging import OWN
 
@@ -18,9 +19,11 @@ MEDIA = {
     ".csv": "text/csv",
 }
 BLOCK = 500
-TEXT, WHOLE, DECIMAL, DAY = (
+TEXT, WHOLE, COUNT, SHARE, DECIMAL, DAY = (
     ColumnKind.TEXT,
     ColumnKind.WHOLE,
+    ColumnKind.COUNT,
+    ColumnKind.SHARE,
     ColumnKind.DECIMAL,
     ColumnKind.DAY,
 )
@@ -49,16 +52,23 @@ def excel_url(endpoint: str, **values: Any) -> str | None:
 
 
 def send_sheet(
-    name: str, headings: Sequence[Heading], rows: Iterable[Sequence[Value]], *, sheet: str = ""
+    name: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Sequence[Value]],
+    *,
+    sheet: str = "",
+    note: str = "",
 ) -> Response:
     """Answer with a workbook of one list; its headings in the reader's language, its file dated.
 
-    ``name`` is of the file, and of its sheet unless that has a shorter one.
+    ``name`` is of the file, and of its sheet unless that has a shorter one. A ``note`` says what
+    was asked for (a day, a filter): then a title stands above the table, and counts are added up.
 
     Raises Refused: EXPORT_TOO_LONG.
     """
     columns = [Column(str(heading), kind) for heading, kind in headings]
-    return send_columns(name, columns, rows, sheet=sheet)
+    title, total = (name, _("Total")) if note else ("", "")
+    return _send(name, columns, rows, sheet=sheet or name, title=title, note=note, total=total)
 
 
 def send_columns(
@@ -73,7 +83,18 @@ def send_columns(
 
     Raises Refused: EXPORT_TOO_LONG.
     """
-    content = write_sheet(columns, rows, name=sheet or name, created=clock.now(), guide=guide)
+    return _send(name, columns, rows, sheet=sheet or name, guide=guide)
+
+
+def _send(
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    *,
+    sheet: str,
+    **facts: Any,
+) -> Response:
+    content = write_sheet(columns, rows, name=sheet, created=clock.now(), **facts)
     return send_dated(content, name=name, ending=".xlsx")
 
 

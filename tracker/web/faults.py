@@ -3,19 +3,17 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.recurrences import name_period
 from tracker.rules.report_windows import Window
+from tracker.speech import gettext, spoken_language
+from tracker.speech import lazy_gettext as _l
 from tracker.web.agenda_faults import AGENDA_WORDS
 from tracker.web.answer_faults import ANSWER_WORDS
 from tracker.web.consolidated_words import CONSOLIDATED_WORDS
 from tracker.web.document_faults import DOCUMENT_WORDS
 from tracker.web.indicator_faults import INDICATOR_WORDS
-from tracker.web.languages import reader_language
 from tracker.web.number_faults import NUMBER_WORDS, range_words
 from tracker.web.plan_faults import PLAN_WORDS
 from tracker.web.report_faults import REPORT_WORDS
@@ -40,6 +38,7 @@ GENERAL_WORDS: dict[Fault, Any] = {
     Fault.NOT_TEXT: _l("There are characters here that cannot be kept; type the text again."),
     Fault.STATE_SECRET: _l("State secrets must not be entered here."),
     Fault.NOT_A_DATE: _l("Type the date like 25/12/2023."),
+    Fault.YEAR_UNREADABLE: _l("Enter a year from %(first)s to %(last)s."),
     Fault.DATE_OUT_OF_RANGE: _l("This date is out of range; check the year."),
     Fault.NOT_A_TIME: _l("Type the time like 14:00."),
     Fault.NOT_AN_ADDRESS: _l("Type one mail address, like ten@donvi.example."),
@@ -346,4 +345,4 @@ def _shown(value: Any) -> Any:
     """Return a fact of a refusal as people write it."""
     if isinstance(value, date):
         return show_date(value)
-    return name_period(value.code, reader_language()) if isinstance(value, Window) else value
+    return name_period(value.code, spoken_language()) if isinstance(value, Window) else value

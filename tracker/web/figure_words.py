@@ -5,15 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.arithmetic import Doubt, FigureFacts, FigureWarning, result_of
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
 from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import spoken_language
 
 FIELDS: dict[str, Any] = {
     "numerator": _l("the part"),
@@ -55,17 +54,12 @@ def figure_words(facts: FigureFacts) -> str:
 
 def show_percentage(percentage: Any, decimals: int | None = None) -> str:
     """Return a percentage that is already in per cent, with its sign."""
-    number = show_number(percentage, decimals, language=_language())
-    return f"{number}%" if _language() == Language.ENGLISH else f"{number}{NO_BREAK_SPACE}%"
-
-
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else Language.VIETNAMESE
+    number = show_number(percentage, decimals, language=spoken_language())
+    return f"{number}%" if spoken_language() == Language.ENGLISH else f"{number}{NO_BREAK_SPACE}%"
 
 
 def _shown(text: str) -> str:
-    return show_number(Decimal(text), language=_language()) if text else "–"
+    return show_number(Decimal(text), language=spoken_language()) if text else "–"
 
 
 def _result(text: str, facts: Mapping[str, Any]) -> str:
@@ -87,7 +81,7 @@ def _stated_differs(facts: Mapping[str, Any]) -> str:
         denominator=_shown(facts["denominator"]),
         computed=_percent(facts["computed"]),
         stated=_percent(facts["stated"]),
-        difference=show_number(Decimal(facts["difference"]), 2, language=_language()),
+        difference=show_number(Decimal(facts["difference"]), 2, language=spoken_language()),
     )
 
 
@@ -131,7 +125,7 @@ def _jump(facts: Mapping[str, Any]) -> str:
         return _("Last time %(before)s, now %(now)s.", **_before_and_now(facts))
     return _(
         "Last time %(before)s, now %(now)s: %(factor)s times apart.",
-        factor=show_number(Decimal(facts["factor"]), 1, language=_language()),
+        factor=show_number(Decimal(facts["factor"]), 1, language=spoken_language()),
         **_before_and_now(facts),
     )
 
@@ -141,7 +135,7 @@ def _percentage_jump(facts: Mapping[str, Any]) -> str:
         "Last time %(before)s, now %(now)s: %(difference)s percentage points apart.",
         before=_percent(facts["before"]),
         now=_percent(facts["now"]),
-        difference=show_number(Decimal(facts["difference"]), 2, language=_language()),
+        difference=show_number(Decimal(facts["difference"]), 2, language=spoken_language()),
     )
 
 

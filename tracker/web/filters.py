@@ -12,8 +12,9 @@ from tracker import clock
 from tracker.rules import dates, devices, numbers, texts
 from tracker.rules import money as amounts
 from tracker.rules.recurrences import name_period
+from tracker.speech import spoken_language
 from tracker.web.faults import words_for
-from tracker.web.languages import reader_language
+from tracker.web.indicator_words import name_of_indicator
 
 BETWEEN = re.compile(r">\s+<")
 
@@ -33,7 +34,7 @@ def day_short(value: date | None) -> str:
 
 def weekday(value: date) -> str:
     """Write the weekday in the reader's language."""
-    return dates.weekday_name(value, reader_language())
+    return dates.weekday_name(value, spoken_language())
 
 
 def moment(value: datetime | None) -> str:
@@ -53,38 +54,38 @@ def number(value: Decimal | float | None) -> str:
     """Write a number in the reader's language."""
     if value is None:
         return ""
-    return numbers.show_number(Decimal(str(value)), language=reader_language())
+    return numbers.show_number(Decimal(str(value)), language=spoken_language())
 
 
 def score(value: Decimal | None) -> str:
     """Write a value of the index with its four decimals, or a dash when there is none."""
     if value is None:
         return "–"
-    return numbers.show_number(value, 4, language=reader_language())
+    return numbers.show_number(value, 4, language=spoken_language())
 
 
 def fixed(value: Decimal | Fraction | None, places: int = 2) -> str:
     """Write a figure with so many decimals, a dash where there is none."""
     if value is None:
         return "–"
-    return numbers.show_number(value, places, language=reader_language())
+    return numbers.show_number(value, places, language=spoken_language())
 
 
 def money(value: int | None) -> str:
     """Write an amount in tỷ, triệu or đồng; nothing where there is no figure."""
-    return "" if value is None else amounts.show_money(value, language=reader_language())
+    return "" if value is None else amounts.show_money(value, language=spoken_language())
 
 
 def share(value: Fraction | None, decimals: int = 2) -> str:
     """Write a share as a percentage with two decimals, or a dash when there is none."""
     if value is None:
         return "–"
-    return numbers.show_share(value, decimals, language=reader_language())
+    return numbers.show_share(value, decimals, language=spoken_language())
 
 
 def period(value: str) -> str:
     """Name a stored period in the reader's language."""
-    return name_period(value, reader_language())
+    return name_period(value, spoken_language())
 
 
 def close_up(markup: str) -> Markup:
@@ -107,6 +108,7 @@ def init_filters(app: Flask) -> None:
         score=score,
         share=share,
         fold=texts.fold,
+        indicator_name=name_of_indicator,
         refusal_words=words_for,
         bytes=numbers.show_bytes,
         close_up=close_up,

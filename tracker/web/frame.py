@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from werkzeug.local import LocalProxy
 
 from tracker import clock
@@ -17,9 +15,10 @@ from tracker.queries.users import MembershipChoice, SignedIn, list_membership_ch
 from tracker.rules.dates import show_date
 from tracker.rules.permissions import UNIT_ROLES, Action, Role, may_knock, scope_of
 from tracker.rules.texts import initials
+from tracker.speech import gettext, spoken_language
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_signed_in
 from tracker.web.keeping import keep
-from tracker.web.languages import reader_language
 
 
 @dataclass(frozen=True)
@@ -215,7 +214,7 @@ def init_frame(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"frame": LocalProxy(_frame), "language": reader_language()}
+        return {"frame": LocalProxy(_frame), "language": spoken_language()}
 
 
 def _frame() -> Frame:

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.health import Level, Part, Signs
 from tracker.services.mail_hold import Because
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.filters import moment
 
 GOOD = Level.GOOD

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.faults import Fault
+from tracker.speech import lazy_gettext as _l
 
 INDICATOR_WORDS: dict[Fault, Any] = {
     Fault.SET_CODE_TAKEN: _l("There is a set with this number and symbol already."),
@@ -18,6 +17,8 @@ INDICATOR_WORDS: dict[Fault, Any] = {
     Fault.INDICATOR_PARENT_BELOW: _l(
         "A main indicator stands under a group, a component under a main indicator."
     ),
+    Fault.INDICATOR_BELOW_ITSELF: _l("An indicator cannot stand under itself."),
+    Fault.INDICATOR_TOO_DEEP: _l("At most %(limit)s indicators stand one under the other."),
     Fault.INDICATOR_IN_USE: _l(
         "Other rows, plans, reports or scores name this indicator, so it stays."
     ),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from tracker.rules.figure_choices import (
@@ -14,6 +13,9 @@ from tracker.rules.figure_choices import (
     SetLevel,
     TargetOperator,
 )
+from tracker.rules.indicators import name_in
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import spoken_language
 
 INDICATOR_KINDS: dict[IndicatorKind, Any] = {
     IndicatorKind.GROUP: _l("Group"),
@@ -32,6 +34,10 @@ MEASURE_KINDS: dict[MeasureKind, Any] = {
     MeasureKind.COUNT: _l("Number counted"),
     MeasureKind.TIER: _l("By steps"),
     MeasureKind.MANUAL: _l("Judged by a person"),
+}
+SPOKEN_MEASURES = {  # how annexes write it
+    **dict.fromkeys(("Có/không", "Có / không", "Có, không", "Đạt/không đạt"), MeasureKind.YES_NO),
+    **dict.fromkeys(("Tỉ lệ", "Tỷ lệ %", "Tỷ lệ (%)", "Tỉ lệ (%)", "%"), MeasureKind.RATIO),
 }
 DIRECTIONS: dict[Direction, Any] = {
     Direction.HIGHER: _l("The higher the better"),
@@ -59,10 +65,20 @@ ACROSS_SETS: dict[str, Any] = {
 }
 
 
-def codes_of_results(mains: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+def name_of_indicator(row: Any) -> str:
+    """Return an indicator's name in the reader's language."""
+    return name_in(spoken_language(), row.name_vi, row.name_en)
+
+
+def titled(row: Any) -> str:
+    """Return code and name of an indicator, the name in the reader's language."""
+    return f"{row.code} {name_of_indicator(row)}"
+
+
+def codes_of_results(mains: Iterable[Any]) -> list[SelectChoice]:
     """Return the codes a result can have: index, pillars, main indicators, each with its name."""
     across = [SelectChoice(code, name) for code, name in ACROSS_SETS.items()]
-    return [*across, *(SelectChoice(code, f"{code} {name}") for code, name in mains)]
+    return [*across, *(SelectChoice(row.code, titled(row)) for row in mains)]
 
 
 def data_of_row(row: Any, parent_code: str, steps: str) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """The words for issued papers: what a paper is worth, what a file is."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.verification import Match, Standing
+from tracker.speech import lazy_gettext as _l
 
 STANDINGS = {
     Standing.MAKING: _l("being printed"),

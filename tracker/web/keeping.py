@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tracker import clock
 from tracker.queries.memory import Memory, remembered
-from tracker.web.languages import reader_language
+from tracker.speech import spoken_language
 
 MOST = 1_024  # small parts
 Made = TypeVar("Made")
@@ -50,4 +50,4 @@ def keep(key: Hashable, make: Callable[[], Made]) -> Made:
 
 def _place() -> tuple[Hashable, ...]:
     """Return what every drawn part depends on: language, day and where the site is mounted."""
-    return reader_language(), clock.today(), request.script_root
+    return spoken_language(), clock.today(), request.script_root

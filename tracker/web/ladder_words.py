@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.ladder import Audience, Counting, Rung
 from tracker.rules.reminders import Matter, matter_of
+from tracker.speech import gettext, ngettext
+from tracker.speech import lazy_gettext as _l
 
 AUDIENCES: dict[Audience, Any] = {
     Audience.FOCAL: _l("focal point"),

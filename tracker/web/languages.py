@@ -6,17 +6,14 @@ forget: beside itself, or in the data folder where the program may not write to 
 
 import os
 from pathlib import Path
-from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 from tracker.rules.choices import Language
+from tracker.speech import init_speech
 
 
 def init_languages(app: Flask, folder: Path, *, spare: Path) -> None:
@@ -29,38 +26,16 @@ def init_languages(app: Flask, folder: Path, *, spare: Path) -> None:
         if not os.access(source.parent, os.W_OK):
             compiled = spare
         _compile(source, compiled / source.relative_to(folder).with_suffix(".mo"))
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
-    app.config["BABEL_DEFAULT_LOCALE"] = Language.VIETNAMESE.value
-    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
-    Babel(app, locale_selector=reader_language)
-    app.jinja_env.globals["language"] = reader_language
-    app.jinja_env.globals.update(gettext=_Spoken(), _=_Spoken())
+    catalogues = {word.value: Translations.load(compiled, [word.value]) for word in Language}
+    init_speech(app, catalogues, choose=_reader_language)
 
 
-def reader_language() -> str:
+def _reader_language() -> str:
     """Return the language of the person signed in, else of the cookie, else Vietnamese."""
     chosen: str | None = getattr(g, "language", None) if has_request_context() else None
     if chosen is None and has_request_context():
         chosen = request.cookies.get("language")
     return chosen if chosen in set(Language) else Language.VIETNAMESE.value
-
-
-class _Spoken:
-    """The templates' ``_``: as the library's own, but a sentence without figures is kept."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], str] = {}
-
-    @pass_eval_context
-    def __call__(self, template: EvalContext, sentence: str, **figures: Any) -> str:
-        """Say a sentence in the reader's language; in HTML the figures are escaped."""
-        key = (get_locale().language, sentence)
-        spoken = self._known.get(key)
-        if spoken is None:
-            spoken = self._known[key] = get_translations().ugettext(sentence)
-        if template.autoescape:
-            return Markup(spoken) % figures  # noqa: S704 - the catalogue's own words
-        return spoken % figures
 
 
 def _compile(source: Path, target: Path) -> None:

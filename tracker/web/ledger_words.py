@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from tracker.queries.ledgers import PAPER, TOLD, LedgerLine
 from tracker.rules.dates import show_date
 from tracker.rules.ledgers import ASKING, AnswerWay, LedgerKind, ReplyKind
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import ngettext
 from tracker.web.task_sentences import letter_state, letter_subject
 from tracker.web.urging_words import WAYS
 from tracker.web.words import LETTER_TEMPLATES

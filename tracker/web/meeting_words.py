@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.checks import Verdict
 from tracker.rules.dates import show_date
 from tracker.rules.reading_words import reading_in_words
 from tracker.rules.readings import DeadlineReading, ReadingWarning, Recurrence
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.filters import weekday
 
 VERDICTS: dict[Verdict, Any] = {

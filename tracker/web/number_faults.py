@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.faults import Fault
 from tracker.rules.numbers import LARGEST, show_number
-from tracker.web.languages import reader_language
+from tracker.speech import gettext, spoken_language
+from tracker.speech import lazy_gettext as _l
 
 NUMBER_WORDS: dict[Fault, Any] = {
     Fault.NOT_A_NUMBER: _l("Type a number like 1.390 or 70,08."),
@@ -39,4 +37,4 @@ def range_words(facts: Mapping[str, Any]) -> str | None:
 
 
 def _shown(number: Decimal | int) -> str:
-    return show_number(number, language=reader_language())
+    return show_number(number, language=spoken_language())

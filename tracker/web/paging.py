@@ -8,10 +8,10 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext
 
 from tracker.rules.dates import read_date
 from tracker.rules.faults import Refused
+from tracker.speech import gettext
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

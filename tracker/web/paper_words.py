@@ -3,10 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from tracker.rules.dates import show_date
 from tracker.rules.session_papers import (
     PaperAct,
@@ -16,6 +12,9 @@ from tracker.rules.session_papers import (
     Stage,
     Whose,
 )
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import ngettext
 
 PAPERS: dict[SessionPaperKind, Any] = {
     SessionPaperKind.MINUTES: _l("Minutes"),

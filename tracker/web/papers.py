@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Response, g, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.database import stop_reading
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.services.file_types import DOCX, PDF
 from tracker.services.files import is_whole, path_of
+from tracker.speech import gettext as _
 
 log = logging.getLogger("tracker.web")
 # Nothing may run or load; a reader inside the browser needs its own frame and styles ("sandbox"
@@ -29,17 +29,14 @@ def hand_out(make: Callable[[], bytes], *, name: str, back: str) -> ResponseRetu
         content = make()
     except PaperFailed as failed:
         return no_paper(failed, back=back)
-    if name.endswith(".docx"):
-        return _sent(Response(content, mimetype=DOCX.media), name, how="attachment")
-    return _dressed(Response(content, mimetype=PDF.media), name)
+    return _dressed(content, DOCX.media if name.endswith(".docx") else PDF.media, name)
 
 
 def hand_out_kept(file: Any) -> ResponseReturnValue:
     """Send the bytes of an issued paper, exactly as they were kept; say so when they are not."""
     if (problem := unavailable(file)) is not None:
         return problem
-    content = path_of(file.key).read_bytes()
-    return _dressed(Response(content, mimetype=file.content_type), file.name)
+    return _dressed(path_of(file.key).read_bytes(), file.content_type, file.name)
 
 
 def unavailable(file: Any) -> ResponseReturnValue | None:
@@ -64,12 +61,11 @@ def no_paper(failed: PaperFailed, *, back: str) -> ResponseReturnValue:
     return page, STATUSES.get(failed.reason, 503)
 
 
-def _dressed(response: Response, name: str) -> Response:
-    response.headers["Content-Security-Policy"] = PDF_POLICY
-    return _sent(response, name, how="inline")
-
-
-def _sent(response: Response, name: str, *, how: str) -> Response:
+def _dressed(content: bytes, media: str, name: str) -> Response:
+    response, is_read = Response(content, mimetype=media), media == PDF.media
+    if is_read:
+        response.headers["Content-Security-Policy"] = PDF_POLICY
+    how = "inline" if is_read else "attachment"
     response.headers.set("Content-Disposition", how, filename=name)
     return response
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.faults import Fault
+from tracker.speech import lazy_gettext as _l
 
 PLAN_WORDS: dict[Fault, Any] = {
     # plans

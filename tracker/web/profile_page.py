@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from tracker.queries.profiles.facts import EditionHead, Home, Peer, Profile
 from tracker.queries.profiles.reading import find_home, read_profile
@@ -25,6 +25,8 @@ from tracker.rules.whatif import (
     read_wish,
     what_if,
 )
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 from tracker.web.access import current_actor
 from tracker.web.faults import words_for
 from tracker.web.paging import read_choice, read_number
@@ -97,7 +99,10 @@ class Chosen:
 
 
 def choose_profile() -> Chosen:
-    """Return the profile of the edition and source in the address; by default the last ranked."""
+    """Return the profile of the edition and source in the address; by default the last ranked.
+
+    Its names are in the reader's language, or in the papers' while that is in force.
+    """
     actor = current_actor()
     home = find_home(actor.committee_id)
     heads = list_edition_heads()
@@ -106,12 +111,18 @@ def choose_profile() -> Chosen:
     wanted = read_number("year")
     head = next((head for head in heads if head.year == wanted), None)
     source = read_choice(ScoreSource, "source")
-    profile = read_profile(
-        home, heads, head or heads[0], committee_id=actor.committee_id, source=source
+    read = partial(
+        read_profile,
+        home,
+        heads,
+        committee_id=actor.committee_id,
+        source=source,
+        language=spoken_language(),
     )
+    profile = read(head or heads[0])
     if head is None and wanted is None and profile.place.rank is None and profile.history:
         last = next(one for one in heads if one.year == profile.history[-1].year)
-        profile = read_profile(home, heads, last, committee_id=actor.committee_id, source=source)
+        profile = read(last)
     peer_id = read_number("peer")
     peers = profile.peers
     peer = next((one for one in peers if one.id == peer_id), peers[0] if peers else None)
@@ -176,7 +187,7 @@ def _ray_value(line: Line, is_by_rank: bool) -> str:
 def draw_ranks(profile: Profile, home: Home) -> RankLine | None:
     """Return the ranks over the editions, with the rank aimed at."""
     entries = [
-        Ranked(place.year, place.rank, place.ranked or place.rank)
+        Ranked(place.year, place.rank, place.ranked or place.rank, place.set_id)
         for place in profile.history
         if place.rank is not None
     ]
@@ -267,9 +278,10 @@ def _results(
     if mark := next_mark(outcome.points, marks):
         gap = gap_to_rank(outcome.points, mark.rank, marks)
         rows.append((_("To rank %(rank)s", rank=mark.rank), sentence_of_gap(gap)))
-    if home.aimed_rank and marks and (mark is None or mark.rank != home.aimed_rank):
-        gap = gap_to_rank(outcome.points, home.aimed_rank, marks)
-        rows.append((_("To rank %(rank)s", rank=home.aimed_rank), sentence_of_gap(gap)))
+    aimed = home.aimed_rank
+    if aimed and aimed <= table.ranked and marks and (mark is None or mark.rank != aimed):
+        gap = gap_to_rank(outcome.points, aimed, marks)
+        rows.append((_("To rank %(rank)s", rank=aimed), sentence_of_gap(gap)))
     return tuple(rows), span
 
 

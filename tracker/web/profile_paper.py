@@ -39,7 +39,7 @@ def paper_of(chosen: Chosen, profile: Profile, committee: Any) -> ProfilePaper:
 def _facts(chosen: Chosen, profile: Profile) -> Iterator[tuple[str, str]]:
     place, before, own = profile.place, profile.before, profile.sums
     change = change_between(place.points, place.rank, None, before.rank if before else None)
-    moved = say.change_of_rank(change.places, before)
+    moved = say.change_of_rank(change.places, profile)
     rank = f"{place.rank}/{profile.table.ranked}" if place.rank else "chưa có"
     yield "Thứ hạng", f"{rank}; {moved}" if moved else rank
     yield "Điểm công bố", _points(place.points, 2, "chưa có")

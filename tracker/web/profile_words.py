@@ -5,9 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.profiles.facts import Profile
 from tracker.rules.numbers import show_number, show_share
 from tracker.rules.profile import (
@@ -30,7 +27,8 @@ from tracker.rules.whatif import (
     growth_span,
     score_span,
 )
-from tracker.web.languages import reader_language
+from tracker.speech import gettext, ngettext, spoken_language
+from tracker.speech import lazy_gettext as _l
 
 SOURCES = {
     ScoreSource.PUBLISHED: _l("Published points"),
@@ -56,19 +54,22 @@ PILLARS = {
 
 def points(value: Decimal | Fraction | int, places: int = 2) -> str:
     """Write points in the reader's language."""
-    return show_number(value, places, language=reader_language())
+    return show_number(value, places, language=spoken_language())
 
 
 def percent(value: Fraction) -> str:
     """Write a share with one decimal."""
-    return show_share(value, 1, language=reader_language())
+    return show_share(value, 1, language=spoken_language())
 
 
-def change_of_rank(places: int | None, before: Any) -> str:
+def change_of_rank(places: int | None, profile: Profile) -> str:
     """Say how the rank moved since the edition before; neither good nor bad in colour."""
+    before = profile.before
     if places is None or before is None:
         return ""
     facts = {"year": before.year, "rank": before.rank}
+    if before.ranked != profile.place.ranked:
+        return gettext("rank %(rank)s of %(ranked)s in %(year)s", ranked=before.ranked, **facts)
     if places == 0:
         return gettext("same place as in %(year)s", **facts)
     if places < 0:
@@ -92,7 +93,16 @@ def sentences_of_change(profile: Profile) -> list[str]:
     if before is None:
         return []
     change = change_between(now.points, now.rank, before.points, before.rank)
-    return [*_moved(change.places, profile), *_grown(change.growth, profile)]
+    moved = _moved(change.places, profile)
+    if now.set_id != before.set_id:
+        return [
+            *moved,
+            gettext(
+                "The edition of %(year)s used another set: the scores cannot be compared.",
+                year=before.year,
+            ),
+        ]
+    return [*moved, *_grown(change.growth, profile)]
 
 
 def _moved(places: int | None, profile: Profile) -> list[str]:
@@ -140,7 +150,9 @@ def _grown(growth: Fraction | None, profile: Profile) -> list[str]:
             *(
                 [
                     gettext(
-                        "The score of %(year)s: %(source)s.", year=before.year, source=before.source
+                        "The score of %(year)s is computed by us: the mean of %(source)s.",
+                        year=before.year,
+                        source=before.source,
                     )
                 ]
                 if before.is_computed
@@ -239,8 +251,13 @@ def sentence_of_own_span(profile: Profile) -> str:
 
 def gap_sentences(profile: Profile, aimed: int | None) -> list[str]:
     """Say what is missing to the rank aimed at."""
-    if not aimed:
+    ranked, rank = profile.table.ranked, profile.place.rank
+    if not aimed or aimed > ranked:
         return []
+    if rank is not None and rank <= aimed:
+        return [
+            gettext("The aim is reached: rank %(rank)s, aim %(aimed)s.", rank=rank, aimed=aimed)
+        ]
     if profile.points is None:
         return [
             gettext(

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-
 from tracker.rules.numbers import show_number
 from tracker.rules.ratios import wrong_ratios
-from tracker.web.languages import reader_language
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 
 
 def ratios_in_words(texts: Iterable[str]) -> list[str]:
     """Return a line for each share to look at again."""
-    language = reader_language()
+    language = spoken_language()
     return [
         _(
             "%(part)s/%(whole)s is printed as %(stated)s%%, and comes to %(computed)s%%",

@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.reports.asked import Asked
 from tracker.rules.dates import show_date
 from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.figure_rows import FigureCells, mark_of
+from tracker.rules.figures import FigureFacts, counts_wholes
 from tracker.rules.numbers import show_number
 from tracker.services.reports.importing import OpenReport
 from tracker.sheets.report_books import Heading, Leaf, Slot, SlotKind
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.figure_words import figure_words
 from tracker.web.filters import period
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES, target_words
@@ -67,7 +67,14 @@ def leaves_of(reports: Sequence[OpenReport]) -> list[Leaf]:
     figures = [_figure_row(report, one) for report in reports for one in report.asked.values()]
     lines = [_line_row(report, id_) for report in reports for id_ in report.open_tasks]
     return [
-        Leaf(_("Figures of indicators"), title, note, _headings(FIGURE_HEADS), figures),
+        Leaf(
+            _("Figures of indicators"),
+            title,
+            note,
+            _headings(FIGURE_HEADS),
+            figures,
+            (_("Not a whole number"), _("These are counted in whole numbers: type 1390.")),
+        ),
         Leaf(_("Progress of tasks"), title, note, _headings(LINE_HEADS), lines),
     ]
 
@@ -107,7 +114,8 @@ def _headings(heads: Mapping[str, tuple[Any, int]]) -> list[Heading]:
 def _figure_row(report: OpenReport, asked: Asked) -> list[Slot]:
     said = report.figure(asked.indicator_id)
     is_ratio = asked.kind is MeasureKind.RATIO
-    number = SlotKind.NUMBER if is_ratio else SlotKind.SHOWN
+    number = _kind_of_number(asked)
+    part = number if is_ratio else SlotKind.SHOWN
     states = tuple(str(words) for words in FIGURE_STATES.values())
     state = "" if said == FigureCells() else str(FIGURE_STATES[said.state])
     return [
@@ -118,14 +126,21 @@ def _figure_row(report: OpenReport, asked: Asked) -> list[Slot]:
         Slot(_last(report, asked)),
         Slot(target_words(asked)),
         Slot(state, SlotKind.TEXT, states),
-        Slot(said.numerator, number),
-        Slot(said.denominator, number),
+        Slot(said.numerator, part),
+        Slot(said.denominator, part),
         _value_slot(said.value, asked),
-        Slot(said.stated, number),
+        Slot(said.stated, SlotKind.NUMBER if is_ratio else SlotKind.SHOWN),
         Slot(_("yes") if said.is_estimated else "", SlotKind.TEXT, (_("yes"),)),
         *(Slot(getattr(said, key), SlotKind.TEXT) for key in TEXTS),
         Slot(mark_of(report.task.id, asked.indicator_id, said)),
     ]
+
+
+def _kind_of_number(asked: Asked) -> SlotKind:
+    """Return how a figure is typed: what counts things warns of the decimals of a misread 1.390."""
+    parts = f"{asked.numerator_words} {asked.denominator_words}"
+    facts = FigureFacts(kind=asked.kind, unit_words=asked.unit_words, part_words=parts.strip())
+    return SlotKind.WHOLE if counts_wholes(facts) else SlotKind.NUMBER
 
 
 def _value_slot(value: Decimal | None, asked: Asked) -> Slot:
@@ -138,7 +153,7 @@ def _value_slot(value: Decimal | None, asked: Asked) -> Slot:
     elif asked.kind is MeasureKind.TIER:
         choices = tuple(tiers_of(asked))
     if not choices:
-        return Slot(value, SlotKind.NUMBER)
+        return Slot(value, _kind_of_number(asked))
     return Slot(answer_words(value, asked), SlotKind.TEXT, choices)
 
 

@@ -6,8 +6,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.page import ReportPage
@@ -15,9 +13,10 @@ from tracker.rules.arithmetic import Doubt, FigureFacts, change_of, open_doubts
 from tracker.rules.evidence import Offer, tally_of
 from tracker.rules.figure_choices import FigureReview, FigureState, MeasureKind
 from tracker.rules.numbers import show_change
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 from tracker.web.evidence_words import Counted, counted_of, typed_of
 from tracker.web.figure_words import figure_words, words_of
-from tracker.web.languages import reader_language
 from tracker.web.report_words import target_words
 
 
@@ -169,7 +168,7 @@ def change_words(now: FigureFacts, before: FigureFacts | None) -> str:
     if change is None or now.kind in {MeasureKind.YES_NO, MeasureKind.TIER}:
         return "–"
     places = 2 if now.is_percentage or change.denominator != 1 else 0
-    return show_change(change, places, language=reader_language())
+    return show_change(change, places, language=spoken_language())
 
 
 def _is_whole(figure: Any) -> bool:

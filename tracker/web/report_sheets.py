@@ -8,13 +8,10 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
-
 from tracker.rules import columns
 from tracker.rules.arithmetic import Doubt
 from tracker.rules.choices import Language
-from tracker.rules.columns import Line, read_lines
+from tracker.rules.columns import Line, heads_unread, read_lines
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState
@@ -33,11 +30,14 @@ from tracker.rules.grids import Grid
 from tracker.rules.numbers import show_number
 from tracker.rules.texts import fold
 from tracker.services.reports.importing import Brought, OpenReport
+from tracker.speech import gettext as _
+from tracker.speech import speaking
 from tracker.web.faults import words_for
 from tracker.web.report_books import (
     FIGURE_HEADS,
     LINE_HEADS,
     MARK_HEAD,
+    UNIT_HEAD,
     answer_words,
     tiers_of,
 )
@@ -87,6 +87,8 @@ class Look:
     problems: list[Problem] = field(default_factory=list)
     brought: dict[int, Brought] = field(default_factory=dict)
     same: int = 0
+    left_out: int = 0  # rows of these reports that do not stand in the file
+    unread: Sequence[str] = ()  # columns that hold something nobody asked for
 
     @property
     def sign(self) -> str:
@@ -106,6 +108,7 @@ class Sheets:
 
     grids: Sequence[Grid]
     lines: Sequence[Line]
+    unread: Sequence[str] = ()
 
     @property
     def reports(self) -> set[int]:
@@ -125,6 +128,8 @@ def look(sheets: Sheets, reports: Mapping[int, OpenReport], others: Mapping[int,
     for line in sheets.lines:
         reading.take(line)
     reading.judge_again()
+    reading.find_left_out()
+    reading.found.unread = sheets.unread
     return reading.found
 
 
@@ -134,6 +139,7 @@ def find_sheets(grids: Iterable[Grid]) -> Sheets:
     Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, TOO_MANY_ROWS, at the field ``file``.
     """
     found, lines, refusal = [], [], Refused(Fault.TABLE_EMPTY, field="file")
+    unread: list[str] = []
     for grid in grids:
         try:
             rows = read_lines(grid, heads_to_find())
@@ -146,9 +152,10 @@ def find_sheets(grids: Iterable[Grid]) -> Sheets:
         if any(row.cells[MARK].text for row in rows):
             found.append(grid)
             lines += rows
+            unread += heads_unread(grid, heads_to_find())
     if not found:
         raise refusal
-    return Sheets(found, lines)
+    return Sheets(found, lines, unread)
 
 
 class _Reading:
@@ -203,8 +210,16 @@ class _Reading:
         else:
             before, asked = report.figure(mark.id), report.asked[mark.id]
             said, faults = read_figure(
-                line.cells, before, kind=asked.kind, tiers=tiers_of(asked), names=names()
+                line.cells,
+                before,
+                kind=asked.kind,
+                unit_words=asked.unit_words,
+                tiers=tiers_of(asked),
+                names=names(),
             )
+            told = dict(faults)
+            cannot_be = report.faults(mark.id, said)
+            faults += [(str(one.field), one) for one in cannot_be if one.field not in told]
         for key, refusal in faults:
             self._wrong(line, key, refusal, mark)
         keys = changes(said, before)
@@ -216,7 +231,7 @@ class _Reading:
                 Fault.SHEET_IS_OLD, field=keys[0], now=_told(before, keys[0], report, mark)
             )
         doubts: tuple[Doubt, ...] = ()
-        if not mark.is_line:
+        if not mark.is_line and not faults:
             doubts = report.judge(mark.id, said, self._brought_to(mark))
         self._show(line, mark, report, keys=keys, before=before, said=said, doubts=doubts)
 
@@ -258,18 +273,21 @@ class _Reading:
                 doubts = report.judge(mark.id, said, self._brought_to(mark))
                 self.found.rows[place] = replace(self.found.rows[place], doubts=doubts)
 
+    def find_left_out(self) -> None:
+        """Count the rows of the same sheets and reports that the file does not hold."""
+        for is_line, report_id in {(is_line, id_) for is_line, id_, _row in self.seen}:
+            if (report := self.reports.get(report_id)) is not None:
+                known = report.open_tasks if is_line else report.asked
+                rows = {row for kind, id_, row in self.seen if (kind, id_) == (is_line, report_id)}
+                self.found.left_out += len(known.keys() - rows)
+
     def _brought_to(self, mark: Mark) -> Mapping[int, FigureCells]:
         brought = self.found.brought.get(mark.report_id)
         return brought.figures if brought else {}
 
     def _wrong(self, line: Line, key: str, refusal: Refused, mark: Mark | None) -> None:
         is_line = mark is not None and mark.is_line
-        heads, states = self.figure_heads, tuple(FIGURE_STATES.values())
-        if is_line:
-            heads, states = self.line_heads, tuple(PROGRESS_STATES.values())
-        words = words_for(refusal)
-        if key == "state" and refusal.fault is Fault.NOT_A_CHOICE:
-            words = _("Choose one of: %(choices)s.", choices="; ".join(map(str, states)))
+        heads = self.line_heads if is_line else self.figure_heads
         sheet = _("Progress of tasks") if is_line else _("Figures of indicators")
         self.found.problems.append(
             Problem(
@@ -277,9 +295,35 @@ class _Reading:
                 line.places.get(key, ""),
                 line.number,
                 ({MARK: str(MARK_HEAD)} | heads).get(key, ""),
-                words,
+                _words_of_wrong(line, key, refusal, is_line=is_line),
             )
         )
+
+
+def _words_of_wrong(line: Line, key: str, refusal: Refused, *, is_line: bool) -> str:
+    """Return what is wrong with a cell, with its cure in a workbook of this kind."""
+    if refusal.fault is Fault.ROW_UNKNOWN:
+        return _(
+            "This row has lost its mark in the hidden column. Take the file along anew and copy "
+            "the figures over."
+        )
+    if refusal.fault is Fault.ROW_TWICE:
+        return _("This row repeats row %(row)s; keep one of the two.", **refusal.facts)
+    if refusal.fault is Fault.NOT_A_CHOICE and key == "state":
+        states = (PROGRESS_STATES if is_line else FIGURE_STATES).values()
+        return _("Choose one of: %(choices)s.", choices="; ".join(map(str, states)))
+    held = line.cells[key].number if key in line.cells else None
+    if refusal.fault is Fault.NUMBER_NOT_WHOLE and held is not None:
+        meant = Decimal(repr(round(held * 1000, 10)))
+        if meant == meant.to_integral_value():  # Excel took the dot of 1.390 for a comma
+            return _(
+                "The cell holds %(held)s, and these are counted in whole numbers. If %(meant)s is "
+                "meant, type %(plain)s without a dot.",
+                held=show_number(meant / 1000),
+                meant=show_number(meant),
+                plain=f"{meant:.0f}",
+            )
+    return words_for(refusal)
 
 
 def heads_to_find() -> list[columns.Column]:
@@ -290,12 +334,12 @@ def heads_to_find() -> list[columns.Column]:
 @cache
 def _heads_in_every_language() -> list[columns.Column]:
     """Two columns of the same name in both sheets share a key, so one list serves both."""
-    heads = {MARK: MARK_HEAD} | {
+    heads = {MARK: MARK_HEAD, "unit": UNIT_HEAD} | {
         key: words for table in (LINE_HEADS, FIGURE_HEADS) for key, (words, _width) in table.items()
     }
     said: dict[str, list[str]] = {key: [] for key in heads}
     for language in Language:
-        with force_locale(language.value):
+        with speaking(language.value):
             for key, words in heads.items():
                 said[key].append(str(words))
             said["state"].append(str(LINE_HEADS["state"][0]))
@@ -312,7 +356,7 @@ def names() -> Names:
     states: dict[str, str] = {}
     progress: dict[str, str] = {}
     for language in Language:
-        with force_locale(language.value):
+        with speaking(language.value):
             states |= {fold(str(words)): word.value for word, words in FIGURE_STATES.items()}
             progress |= {fold(str(words)): word.value for word, words in PROGRESS_STATES.items()}
     return Names(states, progress)

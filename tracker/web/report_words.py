@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.reports.asked import Asked, Target
 from tracker.rules.figure_choices import (
     FigureReview,
@@ -16,8 +13,10 @@ from tracker.rules.figure_choices import (
 )
 from tracker.rules.numbers import show_number
 from tracker.rules.recurrences import name_period
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import spoken_language
 from tracker.web.figure_words import show_percentage
-from tracker.web.languages import reader_language
 
 FIGURE_STATES: dict[FigureState, Any] = {
     FigureState.GIVEN: _l("There is a figure"),
@@ -46,7 +45,7 @@ def report_title(period: str, title: str) -> str:
     """Return what a report is called: by its period, or as it was asked for."""
     if period.startswith(("CD-", "DX-")):
         return title
-    name = name_period(period, reader_language())
+    name = name_period(period, spoken_language())
     if not name:
         return title
     return _("Report of %(period)s", period=name[0].lower() + name[1:])
@@ -59,6 +58,10 @@ def target_words(asked: Asked) -> str:
         return asked.target_words or "–"
     if target.operator is TargetOperator.WORDS or target.value is None:
         return target.words or asked.target_words or "–"
+    if asked.kind is MeasureKind.YES_NO:
+        return _("Yes") if target.value else _("No")
+    if asked.kind is MeasureKind.TIER and 1 <= target.value <= len(asked.tiers):
+        return str(asked.tiers[int(target.value) - 1]["name"])
     return _with_operator(target, is_percentage=_is_percentage(asked))
 
 
@@ -76,7 +79,7 @@ def _with_operator(target: Target, *, is_percentage: bool) -> str:
 def _number(value: Any, *, is_percentage: bool) -> str:
     if is_percentage:
         return show_percentage(value or 0)
-    return show_number(value or 0, language=reader_language())
+    return show_number(value or 0, language=spoken_language())
 
 
 def _is_percentage(asked: Asked) -> bool:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.choices import LongerReport, ReportFrequency
+from tracker.speech import lazy_gettext as _l
 from tracker.web.words import REPORT_FREQUENCIES
 
 LONGER: dict[str, dict[LongerReport, Any]] = {

@@ -1,13 +1,13 @@
 """Print papers of a session at the desk, as soon as they have their number."""
 
 from flask import flash
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import begin_writing, stop_reading, transaction
 from tracker.printing.faults import PaperFailed
 from tracker.queries.session_issues import list_unmade
 from tracker.services.session_papers import issuing
+from tracker.speech import gettext as _
 
 MOST_AT_ONCE = 2  # the others, the extracts of a notice, are printed by the next round
 

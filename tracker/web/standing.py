@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from flask_babel import gettext, ngettext
-
 from tracker import clock
 from tracker.queries.reminders_sent import Reminded
 from tracker.queries.task_rows import TaskRow
 from tracker.rules.statuses import Mark
+from tracker.speech import gettext, ngettext
 from tracker.web.filters import day, day_short
 
 

@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
-
 from tracker.queries.tasks.history import Event, EventKind
 from tracker.rules.dates import show_date
 from tracker.rules.delivery import LetterState
 from tracker.rules.reasons import Reason, ReasonKind
+from tracker.speech import gettext, ngettext
+from tracker.speech import lazy_gettext as _l
 
 REASONS: dict[ReasonKind, Any] = {
     ReasonKind.FINISHED_ON_TIME: _l("Finished on %(finished_on)s, in time."),

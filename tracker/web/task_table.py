@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
-from tracker.queries.directory import PlanName, UnitName
+from tracker.queries.directory import PlanName
 from tracker.queries.tallies import Tally
 from tracker.rules.choices import Part
 from tracker.rules.filters import Lengthened, TaskFilter, TaskSort, UnitsAs
 from tracker.rules.statuses import View
+from tracker.speech import gettext
 from tracker.web.paging import Page
 from tracker.web.task_words import ORDERS, PARTS, TASK_KINDS, VIEWS
 
@@ -108,13 +108,6 @@ def tabs(wanted: TaskFilter, tally: Tally) -> list[Tab]:
         )
         for view in shown
     ]
-
-
-def unit_options(units: Iterable[UnitName]) -> list[Option]:
-    """Return the units to choose from, with all of them first."""
-    offered = [(str(unit.id), unit.short_name) for unit in units]
-    everyone = ngettext("The one unit", "All %(num)s units", len(offered))
-    return [("", everyone), *offered]
 
 
 def plan_options(plans: Iterable[PlanName]) -> list[Option]:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.choices import Part, TaskKind, UnitKind
 from tracker.rules.filters import TaskSort
 from tracker.rules.statuses import Mark, View
+from tracker.speech import lazy_gettext as _l
 
 VIEWS: dict[View, Any] = {
     View.ALL: _l("All"),

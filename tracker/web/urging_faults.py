@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.faults import Fault
+from tracker.speech import lazy_gettext as _l
 
 URGING_WORDS: dict[Fault, Any] = {
     Fault.AS_OF_IN_FUTURE: _l("Figures of a day to come are not known; take %(today)s or before."),

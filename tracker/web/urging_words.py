@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.printing.faults import PaperFault
 from tracker.rules.choices import LetterStage, PrintState
 from tracker.rules.ledgers import AnswerWay
 from tracker.rules.urging import LeftOut
+from tracker.speech import lazy_gettext as _l
 
 LEFT_OUT: dict[LeftOut, Any] = {
     LeftOut.URGED_TODAY: _l("urged today already"),

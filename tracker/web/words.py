@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.agenda import PaperState, ProposalState
 from tracker.rules.calendars import DayNature
 from tracker.rules.choices import (
@@ -40,6 +38,7 @@ from tracker.rules.periods import ReportTerm
 from tracker.rules.permissions import Role
 from tracker.rules.quorum import Quorum
 from tracker.rules.terms import Counting
+from tracker.speech import lazy_gettext as _l
 
 ROLES: dict[Role, Any] = {
     Role.ADMIN: _l("Administrator"),

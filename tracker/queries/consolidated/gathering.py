@@ -1,7 +1,7 @@
 """Everything a consolidated report is drafted from, by a fixed number of statements, of one day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.database import db
@@ -14,9 +14,11 @@ from tracker.queries.consolidated.tasks import Span, span_of
 from tracker.queries.unit_names import NamesOverTime, load_names
 from tracker.queries.units import list_units
 from tracker.rules.drafting.facts import (
+    Cells,
     Facts,
     IndicatorFacts,
     Money,
+    Owed,
     Sums,
     Target,
     UnitTasks,
@@ -45,8 +47,8 @@ def gather(
     last = min(window.closes_on, as_of) if window.opens_on <= as_of else window.closes_on
     owed = reporting.list_owed(span, window.codes, names)
     codes = window.told({one.period for one in owed})
-    whole, reported = reporting.count_sheets(span, codes)
-    difficulties, proposals = reporting.list_voices(span, codes, names)
+    sheets = reporting.list_sheets(span, codes, names)
+    voices = reporting.list_voices(span, codes, names)
     inspections, limits = steering.list_inspections(committee.id, window.opens_on, last, names)
     duties, duties_count = as_of_tasks.list_duties(span, window, limit=MOST_DUTIES)
     return Facts(
@@ -55,18 +57,21 @@ def gather(
         committee=committee.name,
         plan=as_of_tasks.plan_words(plan),
         plan_source=plan_source(plan),
-        tasks=_unit_tasks(span, window, names),
+        tasks=_unit_tasks(span, window, names, owed=[one for one in owed if one.period in codes]),
         owed=tuple(one for one in owed if one.period in codes),
-        completeness=whole,
-        indicators=_indicators(span, window, names, len(reported)),
-        difficulties=difficulties,
-        proposals=proposals,
+        sheets=sheets,
+        indicators=_indicators(span, window, names, len({one.unit_id for one in sheets})),
+        accounts=voices.accounts,
+        difficulties=voices.difficulties,
+        proposals=voices.proposals,
         documents=steering.list_documents(committee.id, window.opens_on, last),
         sessions=steering.list_sessions(committee.id, window.opens_on, last),
         inspections=inspections,
         limits=limits,
         money=_money(plan, window, actor),
-        dti=steering.find_dti(committee.province_id, as_of),
+        dti=steering.find_dti(
+            committee.province_id, window.closes_on if window.has_gone_by(as_of) else as_of
+        ),
         duties=duties,
         duties_count=duties_count,
         directions=(
@@ -96,12 +101,17 @@ def plan_source(plan: Plan | None) -> str:
         return ""
     day = f"ngày {plan.issued_on:%d/%m/%Y}"
     subject = plan.subject.removeprefix("Kế hoạch").strip()
-    about = subject if subject.startswith("về ") else f"về {subject[:1].lower()}{subject[1:]}"
+    is_name = subject[1:2].isupper()  # UBND, DTI
+    start = subject[:1] if is_name else subject[:1].lower()
+    about = subject if subject.startswith("về ") else f"về {start}{subject[1:]}"
     return f"Kế hoạch số {plan.sign} {day} của {plan.issuer} {about}"
 
 
-def _unit_tasks(span: Span, window: Window, names: NamesOverTime) -> tuple[UnitTasks, ...]:
-    counts = as_of_tasks.count_by_unit(span, window)
+def _unit_tasks(
+    span: Span, window: Window, names: NamesOverTime, *, owed: Sequence[Owed]
+) -> tuple[UnitTasks, ...]:
+    """Return the units with tasks, and those that owed nothing but a report."""
+    counts = {one.unit_id: Cells() for one in owed} | as_of_tasks.count_by_unit(span, window)
     return tuple(
         UnitTasks(unit.id, names.on(unit, span.as_of).name, cells)
         for unit, cells in as_of_tasks.by_protocol(counts, list_units())
@@ -125,8 +135,10 @@ class _Figures:
             return NOTHING
         if row.measure_kind is MeasureKind.COUNT and not (row.is_cumulative or row.is_stock):
             tiles, _is_whole = tiles_of(window.year, *window.months, codes)
-            return added([self.known[row.id, code] for code in tiles or codes[-1:]])
-        return self.known[row.id, codes[-1]]
+            codes = list(tiles) or codes[-1:]
+        else:
+            codes = codes[-1:]
+        return replace(added([self.known[row.id, code] for code in codes]), codes=tuple(codes))
 
 
 def _indicators(
@@ -134,7 +146,7 @@ def _indicators(
 ) -> tuple[IndicatorFacts, ...]:
     before, as_of = window.preceding, span.as_of
     codes = [*window.codes, *before.codes]
-    given = reporting.list_given(span)
+    given = reporting.list_given(span, window.given_by(as_of))
     plans = reporting.list_plans_asking(span, {one.indicator_id for one in given})
     figures = _Figures(reporting.sums_by_code(plans, codes, as_of))
     return tuple(
@@ -158,6 +170,8 @@ def _indicators(
 def added(found: Sequence[Sums]) -> Sums:
     """Return counts of several quarters together; units are counted as in the last of them."""
     last = found[-1]
+    if len(found) == 1:
+        return last
     values = [one.value for one in found if one.value is not None]
     return Sums(
         given=max(one.given for one in found),

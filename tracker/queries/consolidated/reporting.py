@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -26,7 +26,8 @@ from tracker.queries.task_facts import known_then
 from tracker.queries.unit_names import NamesOverTime
 from tracker.rules.choices import PlanState, SubmissionState, TaskKind
 from tracker.rules.dates import local_today
-from tracker.rules.drafting.facts import Completeness, Owed, Sums, Voice
+from tracker.rules.drafting.facts import Owed, SheetLine, Sums, Voice
+from tracker.rules.texts import cut
 
 TASK_WORDS = 120
 
@@ -43,7 +44,7 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
         .correlate(Task)
         .scalar_subquery()
     )
-    known = known_then(span.as_of, "due", "suspended_on", "cancelled_on")
+    known = known_then(span.as_of, "due", "suspended_on", "cancelled_on", "unit_id")
     facts = known.columns
     rows = db.session.execute(
         known.attach(
@@ -52,10 +53,9 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
                 *(Task.id, Task.period, Task.original_due, Task.submitted_on, Task.finished_on),
                 first.label("first_at"),
                 facts["due"].label("due"),
-            )
-            .select_from(Task)
-            .join(Unit, Unit.id == Task.unit_id)
+            ).select_from(Task)
         )
+        .join(Unit, Unit.id == known.unit_id)
         .where(
             *_owed(span, quarters),
             known.existed,
@@ -100,23 +100,30 @@ def known_on(row: type[Figure] | type[ReportSheet], day: date) -> ColumnElement[
     return and_(row.accepted_on <= day, or_(row.superseded_on.is_(None), row.superseded_on > day))
 
 
-def count_sheets(span: Span, quarters: Sequence[str]) -> tuple[Completeness, frozenset[int]]:
-    """Return how complete the accepted sheets are, and which units they are of."""
+def list_sheets(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tuple[SheetLine, ...]:
+    """Return the accepted sheets with how complete they are, in the order of protocol."""
     rows = db.session.execute(
         select(
-            ReportSheet.unit_id,
-            ReportSheet.figures_asked,
-            ReportSheet.figures_given,
-            ReportSheet.is_nil,
-        ).where(*_sheets(span, quarters))
-    ).all()
-    whole = Completeness(
-        sheets=len(rows),
-        asked=sum(row.figures_asked for row in rows),
-        given=sum(row.figures_given for row in rows),
-        nil=sum(row.is_nil for row in rows),
+            Unit,
+            *(ReportSheet.task_id, ReportSheet.period, ReportSheet.figures_asked),
+            *(ReportSheet.figures_given, ReportSheet.is_nil),
+        )
+        .join(Unit, Unit.id == ReportSheet.unit_id)
+        .where(*_sheets(span, quarters))
+        .order_by(Unit.position, Unit.id, ReportSheet.period, ReportSheet.id)
     )
-    return whole, frozenset(row.unit_id for row in rows)
+    return tuple(
+        SheetLine(
+            row.task_id,
+            row.Unit.id,
+            names.on(row.Unit, span.as_of).name,
+            row.period,
+            row.figures_asked,
+            row.figures_given,
+            row.is_nil,
+        )
+        for row in rows
+    )
 
 
 def _sheets(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -124,10 +131,10 @@ def _sheets(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
     return [ReportSheet.task_id.in_(committee), known_on(ReportSheet, span.as_of)]
 
 
-def list_given(span: Span) -> Sequence[IndicatorAssignment]:
+def list_given(span: Span, given_by: date) -> Sequence[IndicatorAssignment]:
     """Return the indicators assigned, with leads and targets, in the order they were given.
 
-    They are those of one plan, or of every plan the committee had promulgated by the day; what
+    They are those of one plan, or of every plan the committee had promulgated by a day; what
     two of them assign counts as in the newer.
     """
     rows = db.session.scalars(
@@ -137,7 +144,7 @@ def list_given(span: Span) -> Sequence[IndicatorAssignment]:
             Plan.committee_id == span.committee_id,
             Plan.id == span.plan_id
             if span.plan_id
-            else and_(Plan.state == PlanState.PROMULGATED, Plan.issued_on <= span.as_of),
+            else and_(Plan.state == PlanState.PROMULGATED, Plan.issued_on <= given_by),
         )
         .options(
             joinedload(IndicatorAssignment.indicator),
@@ -176,15 +183,9 @@ def list_plans_asking(span: Span, indicator_ids: Collection[int]) -> Sequence[in
 def sums_by_code(
     plan_ids: Sequence[int], codes: Sequence[str], as_of: date
 ) -> dict[tuple[int, str], Sums]:
-    """Return the accepted figures in force on a day, summed by indicator and period.
-
-    What several plans asked of one period counts as in the first of them.
-    """
-    known: dict[tuple[int, str], Sums] = {}
-    for plan_id in plan_ids:
-        for key, summed in sum_by_period(plan_id, codes, as_of=as_of).items():
-            known.setdefault(key, _sums(summed))
-    return known
+    """Return the accepted figures in force on a day, summed by indicator and period."""
+    found = sum_by_period(plan_ids, codes, as_of=as_of)
+    return {key: _sums(summed) for key, summed in found.items()}
 
 
 def _sums(summed: Summed) -> Sums:
@@ -199,10 +200,16 @@ def _sums(summed: Summed) -> Sums:
     )
 
 
-def list_voices(
-    span: Span, quarters: Sequence[str], names: NamesOverTime
-) -> tuple[tuple[Voice, ...], tuple[Voice, ...]]:
-    """Return the difficulties and the proposals of accepted reports, by unit in protocol order."""
+class Voices(NamedTuple):
+    """The reports told in words, the difficulties and the proposals."""
+
+    accounts: tuple[Voice, ...]
+    difficulties: tuple[Voice, ...]
+    proposals: tuple[Voice, ...]
+
+
+def list_voices(span: Span, quarters: Sequence[str], names: NamesOverTime) -> Voices:
+    """Return what accepted reports say in words, by unit in protocol order."""
     lines = db.session.execute(
         select(ProgressLine, Unit, Assignment.title)
         .join(ReportSheet, ReportSheet.id == ProgressLine.sheet_id)
@@ -227,25 +234,27 @@ def list_voices(
             line.difficulty,
             names.on(unit, span.as_of).name,
             line.task_id,
-            title[:TASK_WORDS],
+            cut(title, TASK_WORDS),
             line.cause,
         )
         for line, unit, title in lines
         if line.difficulty
     ]
-    proposals = [
-        Voice(f"s{sheet.id}", sheet.proposal, names.on(unit, span.as_of).name, sheet.task_id)
-        for sheet, unit in general
-    ]
+    accounts: list[Voice] = []
+    proposals: list[Voice] = []
+    for sheet, unit in general:  # where no indicator is asked, the report itself is told in words
+        said = proposals if sheet.figures_asked else accounts
+        name = names.on(unit, span.as_of).name
+        said.append(Voice(f"s{sheet.id}", sheet.proposal, name, sheet.task_id))
     proposals += [
         Voice(
             f"p{line.id}",
             line.proposal,
             names.on(unit, span.as_of).name,
             line.task_id,
-            title[:TASK_WORDS],
+            cut(title, TASK_WORDS),
         )
         for line, unit, title in lines
         if line.proposal
     ]
-    return tuple(difficulties), tuple(proposals)
+    return Voices(tuple(accounts), tuple(difficulties), tuple(proposals))

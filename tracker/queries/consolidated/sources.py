@@ -1,24 +1,29 @@
 """What stands behind one number of a report: the things that were counted, each with its page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, true, tuple_
 
 from tracker.database import db
 from tracker.models import Figure, ReportSheet, Unit
 from tracker.queries.consolidated.reporting import known_on, list_plans_asking
-from tracker.queries.consolidated.tasks import LISTED, Span, list_of_cell
+from tracker.queries.consolidated.steering import list_conclusions
+from tracker.queries.consolidated.tasks import Span, list_duties, list_of_cell
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
-from tracker.rules.drafting.facts import Facts, IndicatorFacts, Owed
+from tracker.rules.drafting.facts import Duty, Facts, IndicatorFacts, Owed, Voice
 from tracker.rules.drafting.indicators import reach_of, rows, value_of
 from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number, show_share
 from tracker.rules.recurrences import name_period
+from tracker.rules.texts import cut
+
+LONGEST = 300  # letters of a conclusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +37,51 @@ class SourceRow:
 
 
 def list_source(facts: Facts, span: Span, source: Mapping[str, Any]) -> list[SourceRow]:
-    """Return what a number was counted from, 200 lines at most."""
+    """Return what a number was counted from: as many rows as it counts, or what adds up to it."""
     of = source["of"]
     if of == "tasks":
         lines = list_of_cell(span, facts.window, source["cell"], unit_id=source.get("unit"))
         return [
-            SourceRow(one.title, f"{one.code} · {one.unit} · {_day(one.due)}", "task", one.task_id)
+            SourceRow(one.title, f"{one.code} · {one.unit} · {_due(one.due)}", "task", one.task_id)
             for one in lines
         ]
     if of == "indicator":
-        return _figures(facts, span, int(source["indicator"]))
+        return _figures(facts, span, source)
+    if of == "duties":
+        return _duties(list_duties(span, facts.window)[0], source)
+    if of == "conclusions":
+        return _conclusions(facts)
     rows: list[SourceRow] = LISTS[of](facts, source)
-    return rows[:LISTED]
+    return rows
 
 
-def _day(day: Any) -> str:
-    return show_date(day) if day else "–"
+def _due(day: date | None) -> str:
+    return f"hạn {show_date(day)}" if day else "chưa có hạn"
 
 
 def _units(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
     return [
-        SourceRow(one.name, show_number(one.cells.overdue), "unit", one.unit_id)
+        SourceRow(one.name, f"{show_number(one.cells.overdue)} nhiệm vụ", "unit", one.unit_id)
         for one in facts.tasks
         if one.cells.overdue
     ]
 
 
 def _reports(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
-    if source["cell"] == "overdue":
-        return [_report(one) for one in facts.owed if one.is_owed_since(facts.as_of)]
-    return [_report(one) for one in facts.owed if _belongs(one, source["cell"])]
+    return [
+        _report(one)
+        for one in facts.owed
+        if _belongs(one, source["cell"], facts.as_of)
+        and source.get("unit") in {None, one.unit_id}
+        and source.get("task") in {None, one.task_id}
+    ]
 
 
-def _belongs(one: Owed, cell: str) -> bool:
+def _belongs(one: Owed, cell: str, as_of: date) -> bool:
+    if cell == "overdue":
+        return one.is_owed_since(as_of)
+    if cell == "ahead":
+        return one.is_not_due_on(as_of)
     if cell == "missing":
         return one.came_on is None
     if cell == "late":
@@ -75,7 +92,9 @@ def _belongs(one: Owed, cell: str) -> bool:
 
 
 def _report(one: Owed) -> SourceRow:
-    detail = f"{_period(one.period)} · {_day(one.due)} → {_day(one.came_on)}"
+    came = f"nộp {show_date(one.came_on)}" if one.came_on else "chưa nộp"
+    late = f", muộn {show_number(one.days_late)} ngày" if one.days_late else ""
+    detail = f"{_period(one.period)} · {_due(one.due)} · {came}{late}"
     return SourceRow(one.unit, detail, "task", one.task_id)
 
 
@@ -83,15 +102,30 @@ def _period(code: str) -> str:
     return name_period(code, Language.VIETNAMESE)
 
 
-def _sheets(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
-    return [_report(one) for one in facts.owed if one.came_on is not None]
+def _sheets(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
+    return [
+        SourceRow(
+            one.unit,
+            f"{_period(one.period)} · {show_number(one.given)}/{show_number(one.asked)} số liệu"
+            f"{', không phát sinh' if one.is_nil else ''}",
+            "report",
+            one.task_id,
+        )
+        for one in facts.sheets
+        if one.is_nil or source.get("cell") != "nil"
+    ]
 
 
 def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
     cell = source.get("cell")
     shown = rows(facts.indicators)
     return [
-        SourceRow(f"{row[0]} {row[1]}", f"{row[4]} · {row[3]}", "indicator", one.indicator_id)
+        SourceRow(
+            f"{row.cells[0]} {row.cells[1]}",
+            f"{row.cells[4]} · mục tiêu {row.cells[3]}",
+            "indicator",
+            one.indicator_id,
+        )
         for one, row in zip(facts.indicators, shown, strict=True)
         if cell is None or cell == _cell(one) or (cell == "known" and _cell(one) != "none")
     ]
@@ -109,6 +143,7 @@ def _documents(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
         )
         for one in facts.documents
         if source.get("kind") in {None, one.kind.value}
+        and source.get("document") in {None, one.document_id}
     ]
 
 
@@ -116,7 +151,7 @@ def _sessions(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
     return [
         SourceRow(
             f"Phiên thứ {one.ordinal}, {show_date(one.held_on)}",
-            show_number(one.conclusions),
+            f"{show_number(one.conclusions)} kết luận",
             "meeting",
             one.meeting_id,
         )
@@ -124,16 +159,31 @@ def _sessions(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
     ]
 
 
-def _inspections(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
+def _conclusions(facts: Facts) -> list[SourceRow]:
+    """Return the conclusions of the sessions, each with its session."""
+    sessions = {one.meeting_id: one for one in facts.sessions}
     return [
         SourceRow(
-            one.title,
-            f"{show_number(one.units)} · {show_number(one.recommendations)}",
-            "inspection",
-            one.inspection_id,
+            cut(text, LONGEST),
+            f"Phiên thứ {sessions[meeting_id].ordinal}, {show_date(sessions[meeting_id].held_on)}",
+            "meeting",
+            meeting_id,
         )
-        for one in facts.inspections
+        for meeting_id, text in list_conclusions(list(sessions))
     ]
+
+
+def _inspections(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
+    """Return the inspections; of their units or recommendations each with how many it adds."""
+    rows = []
+    for one in facts.inspections:
+        units = f"{show_number(one.units)} đơn vị"
+        asked = f"{show_number(one.recommendations)} kiến nghị"
+        detail = {"units": units, "recommendations": asked}.get(
+            source.get("cell", ""), f"{units} · {asked}"
+        )
+        rows.append(SourceRow(one.title, detail, "inspection", one.inspection_id))
+    return rows
 
 
 def _money(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
@@ -160,20 +210,38 @@ def _dti(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
     if result.before_year is not None:
         lines.append((result.before_year, result.before_rank, result.before_score))
     return [
-        SourceRow(f"{result.province}, {year}", f"{rank or '–'} · {score or '–'}")
+        SourceRow(
+            f"{result.province}, {year}",
+            f"hạng {rank or '–'} · điểm {'–' if score is None else show_number(score)}",
+        )
         for year, rank, score in lines
     ]
 
 
 def _voices(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
-    voices = facts.difficulties if source["cell"] == "difficulties" else facts.proposals
-    return [SourceRow(one.unit, one.text, "task", one.task_id) for one in voices]
+    """Return what units said: one by its key, or those of a kind that are not quoted."""
+    if "key" in source:
+        said = (*facts.accounts, *facts.difficulties, *facts.proposals)
+        voices = tuple(one for one in said if one.key == source["key"])
+    else:
+        kinds = {
+            "accounts": facts.accounts,
+            "difficulties": facts.difficulties,
+            "proposals": facts.proposals,
+        }
+        voices = kinds[source["cell"]][source.get("from", 0) :]
+    return [SourceRow(one.unit, _voice(one), "task", one.task_id) for one in voices]
 
 
-def _duties(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
+def _voice(one: Voice) -> str:
+    return f"{one.text} Nguyên nhân: {one.cause}" if one.cause else one.text
+
+
+def _duties(duties: Sequence[Duty], source: Mapping[str, Any]) -> list[SourceRow]:
+    chosen = [one for one in duties if one.task_id in source.get("tasks", (one.task_id,))]
     return [
-        SourceRow(one.title, f"{one.unit} · {show_date(one.due)}", "task", one.task_id)
-        for one in facts.duties
+        SourceRow(one.title, f"{one.unit} · {_due(one.due)}", "task", one.task_id)
+        for one in chosen[: source.get("first")]
     ]
 
 
@@ -188,27 +256,45 @@ LISTS: dict[str, Any] = {
     "money": _money,
     "dti": _dti,
     "voices": _voices,
-    "duties": _duties,
     "day": lambda _facts, _source: [],
 }
 
 
-def _figures(facts: Facts, span: Span, indicator_id: int) -> list[SourceRow]:
-    """Return what each unit reported of an indicator, by quarter and protocol."""
+def _figures(facts: Facts, span: Span, source: Mapping[str, Any]) -> list[SourceRow]:
+    """Return what each unit reported of an indicator, by period and protocol.
+
+    Of the time of the report, of the one before, or of both; or only who had no figure yet.
+    """
+    indicator_id, is_lacking = int(source["indicator"]), source.get("cell") == "no_data"
+    codes = [
+        code
+        for one in facts.indicators
+        if one.indicator_id == indicator_id
+        for when, sums in (("now", one.now), ("before", one.before))
+        if source.get("window") in {None, when}
+        for code in sums.codes
+    ]
     plans = list_plans_asking(span, {indicator_id})
-    quarters = [*facts.window.codes, *facts.window.preceding.codes]
+    known = and_(
+        Figure.plan_id.in_(plans),
+        Figure.indicator_id == indicator_id,
+        Figure.period.in_(codes),
+        known_on(Figure, span.as_of),
+    )
+    told = db.session.execute(select(Figure.period, Figure.plan_id).where(known).distinct())
+    counted: dict[str, int | None] = {}  # of several plans the first, as the sums count them
+    for period, plan_id in sorted(told, key=lambda one: plans.index(one.plan_id)):
+        counted.setdefault(period, plan_id)
     rows_of = db.session.execute(
         select(Figure, Unit.name, ReportSheet.task_id)
         .join(Unit, Unit.id == Figure.unit_id)
         .join(ReportSheet, ReportSheet.id == Figure.sheet_id)
         .where(
-            Figure.plan_id.in_(plans),
-            Figure.indicator_id == indicator_id,
-            Figure.period.in_(quarters),
-            known_on(Figure, span.as_of),
+            known,
+            tuple_(Figure.period, Figure.plan_id).in_(list(counted.items())),
+            Figure.state == FigureState.NO_DATA if is_lacking else true(),
         )
         .order_by(Figure.period.desc(), Unit.position, Figure.id)
-        .limit(LISTED)
     )
     return [
         SourceRow(name, f"{_period(figure.period)} · {_said(figure)}", "report", task_id)

@@ -15,13 +15,13 @@ from tracker.models import (
     EditionResult,
     Finding,
     Inspection,
-    InspectionUnit,
     Meeting,
     Province,
     Unit,
+    Visit,
 )
 from tracker.queries.unit_names import NamesOverTime
-from tracker.rules.choices import ConclusionKind, FindingKind, MeetingState, Part
+from tracker.rules.choices import ConclusionKind, FindingKind, InspectionState, MeetingState, Part
 from tracker.rules.drafting.facts import (
     DirectionLine,
     DocumentLine,
@@ -64,20 +64,34 @@ def list_sessions(committee_id: int, first: date, last: date) -> tuple[SessionLi
         .where(
             Meeting.committee_id == committee_id,
             Meeting.held_on.between(first, last),
-            Meeting.state != MeetingState.CALLED_OFF,
+            Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)),
         )
         .order_by(Meeting.held_on, Meeting.id)
     )
     return tuple(SessionLine(*row) for row in rows)
 
 
+def list_conclusions(meeting_ids: Sequence[int]) -> Sequence[tuple[int, str]]:
+    """Return the session and the words of every conclusion of some sessions, in their order."""
+    rows = db.session.execute(
+        select(Conclusion.meeting_id, Conclusion.text)
+        .join(Meeting, Meeting.id == Conclusion.meeting_id)
+        .where(Conclusion.meeting_id.in_(meeting_ids))
+        .order_by(Meeting.held_on, Meeting.id, Conclusion.position, Conclusion.id)
+    )
+    return [(row.meeting_id, row.text) for row in rows]
+
+
 def list_inspections(
     committee_id: int, first: date, last: date, names: NamesOverTime
 ) -> tuple[tuple[InspectionLine, ...], tuple[LimitLine, ...]]:
-    """Return the inspections that began in a span of days, and the limits they found."""
+    """Return the inspections that began in a span of days, and the limits they found.
+
+    Units count once they were visited, as in the evidence (``queries/evidence.py``).
+    """
     units = (
-        select(func.count(InspectionUnit.id))
-        .where(InspectionUnit.inspection_id == Inspection.id)
+        select(func.count(Visit.unit_id.distinct()))
+        .where(Visit.inspection_id == Inspection.id, Visit.held_on.between(first, last))
         .correlate(Inspection)
         .scalar_subquery()
     )
@@ -91,6 +105,7 @@ def list_inspections(
         select(Inspection.id, Inspection.kind, Inspection.title, units, asked)
         .where(
             Inspection.committee_id == committee_id,
+            Inspection.state != InspectionState.PLANNED,
             Inspection.starts_on.between(first, last),
         )
         .order_by(Inspection.starts_on, Inspection.id)
@@ -175,6 +190,7 @@ def find_dti(province_id: int | None, as_of: date) -> Dti | None:
         before_year=before[0].data_year if before is not None and is_next else None,
         before_score=before[1].score if before is not None and is_next else None,
         before_rank=before[1].rank if before is not None and is_next else None,
+        before_of=before[0].provinces_count if before is not None and is_next else None,
     )
 
 

@@ -25,14 +25,11 @@ from sqlalchemy import (
 from tracker.clock import moment_of
 from tracker.database import db
 from tracker.models import Assignment, Plan, Task, Unit
-from tracker.queries.task_facts import known_then
+from tracker.queries.task_facts import OF_UNITS, known_then
 from tracker.rules.choices import TaskKind
-from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells, Duty
 from tracker.rules.statuses import ONE_DAY
 from tracker.rules.windows import Window
-
-LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +62,13 @@ class _Then:
     """What was counted, open and done at the end of a day; ``window`` is whose tasks count."""
 
     def __init__(self, span: Span, window: Window | None = None) -> None:
-        self.known = known_then(span.as_of)
+        self.known = known_then(span.as_of, *OF_UNITS)
         facts = self.known.columns
         self.due, self.finished = facts["due"], facts["finished_on"]
         self.submitted = facts["submitted_on"]
         self.exists = and_(
-            Task.opened_on <= _given_by(span.as_of, window), facts["cancelled_on"].is_(None)
+            Task.opened_on <= (window.given_by(span.as_of) if window else span.as_of),
+            facts["cancelled_on"].is_(None),
         )
         self.counted = and_(self.exists, not_(Task.is_standing))
         self.is_open = and_(self.counted, self.finished.is_(None), facts["suspended_on"].is_(None))
@@ -88,6 +86,7 @@ class _Then:
         conditions: dict[str, ColumnElement[bool]] = {
             "counted": or_(self.is_open, self.is_done),
             "done": self.is_done,
+            "fell_due": or_(self.is_done, overdue),
             "done_on_time": and_(self.is_done, in_time),
             "done_late": and_(self.is_done, not_(in_time)),
             "overdue": overdue,
@@ -100,16 +99,6 @@ class _Then:
         return conditions[name]
 
 
-def _given_by(day: date, window: Window | None) -> date:
-    """Return by when a task was given that counts.
-
-    A review tells of its year: what its own session gives, months later, is work of the next.
-    """
-    if window is not None and window.kind is ConsolidatedKind.YEAR_END_REVIEW:
-        return min(day, window.closes_on)
-    return day
-
-
 COLUMNS = (
     *("done_on_time", "done_late", "open_in_time", "overdue", "standing", "finished_in_window"),
 )
@@ -119,26 +108,29 @@ def count_by_unit(span: Span, window: Window) -> dict[int, Cells]:
     """Return the cells of every unit that owed something that day; one statement."""
     then = _Then(span, window)
     sums = [func.sum(case((then.cell(name, window), 1), else_=0)).label(name) for name in COLUMNS]
+    unit_id = then.known.unit_id
     rows = db.session.execute(
-        then.known.attach(select(Task.unit_id, *sums).select_from(Task))
+        then.known.attach(select(unit_id, *sums).select_from(Task))
         .where(_within(span), then.exists)
-        .group_by(Task.unit_id)
+        .group_by(unit_id)
     )
-    return {row.unit_id: Cells(*row[1:]) for row in rows}
+    return {row[0]: Cells(*row[1:]) for row in rows}
 
 
 def list_of_cell(
     span: Span, window: Window, name: str, *, unit_id: int | None = None
 ) -> list[TaskLine]:
-    """Return the tasks behind a number, the earliest due first; 200 at most."""
+    """Return the tasks behind a number, the earliest due first."""
     then = _Then(span, window)
     chosen = _lines(then).where(_within(span), then.cell(name, window))
     if unit_id is not None:
-        chosen = chosen.where(Task.unit_id == unit_id)
-    return [TaskLine(*row) for row in db.session.execute(chosen.limit(LISTED))]
+        chosen = chosen.where(then.known.unit_id == unit_id)
+    return [TaskLine(*row) for row in db.session.execute(chosen)]
 
 
-def list_duties(span: Span, window: Window, *, limit: int) -> tuple[tuple[Duty, ...], int]:
+def list_duties(
+    span: Span, window: Window, *, limit: int | None = None
+) -> tuple[tuple[Duty, ...], int]:
     """Return what falls due after the day up to the end of the time ahead, and how many."""
     then = _Then(span)
     chosen = _lines(then).where(
@@ -165,9 +157,9 @@ def _lines(then: _Then) -> Select[Any]:
         )
         .select_from(Task)
         .join(Assignment, Assignment.id == Task.assignment_id)
-        .join(Unit, Unit.id == Task.unit_id)
     )
-    return then.known.attach(query).order_by(then.due.is_(None), then.due, Unit.position, Task.id)
+    query = then.known.attach(query).join(Unit, Unit.id == then.known.unit_id)
+    return query.order_by(then.due.is_(None), then.due, Unit.position, Task.id)
 
 
 def _within(span: Span) -> ColumnElement[bool]:

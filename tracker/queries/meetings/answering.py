@@ -22,7 +22,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.meetings.content import list_attendance
-from tracker.queries.recipients import people_of_units
+from tracker.queries.recipients import people_on_list
 from tracker.queries.users import token_hash
 from tracker.rules.choices import MeetingState
 from tracker.rules.invitations import Answer, InvitationDeed, begins_at
@@ -96,10 +96,8 @@ def lines_of_invited(
     A guest for the line with his address, a user for the lines of his unit; he also for a line
     that names his own address.
     """
-    unit_ids = [line.unit_id for line in lines if line.unit_id is not None and not line.address]
-    people = people_of_units(meeting.committee_id, unit_ids) if unit_ids else {}
     units_of: Mapping[int, set[int]] = defaultdict(set)
-    for unit_id, users in people.items():
+    for unit_id, users in people_on_list(meeting, lines).items():
         for user in users:
             units_of[user.id].add(unit_id)
     found = {}

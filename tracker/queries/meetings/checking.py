@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,7 +11,6 @@ from tracker.models import (
     AgendaItem,
     AgendaItemTask,
     AgendaPaper,
-    Attendance,
     AuditEvent,
     Conclusion,
     IssuedPaper,
@@ -24,7 +22,8 @@ from tracker.queries.calendars import load_calendar
 from tracker.queries.meetings.content import list_attendance, list_items
 from tracker.queries.meetings.order import comes_before, newest_first
 from tracker.queries.meetings.papers import list_papers
-from tracker.queries.meetings.uncalled import list_uncalled, names_of
+from tracker.queries.meetings.uncalled import name_uncalled
+from tracker.queries.memory import remembered
 from tracker.queries.recipients import people_of_units
 from tracker.queries.session_issues import SessionIssues, load_issues
 from tracker.rules.agenda_checks import (
@@ -49,36 +48,37 @@ def check_session(
     *,
     today: date,
     items: Sequence[AgendaItem] | None = None,
-    lines: Sequence[Attendance] | None = None,
     papers: Mapping[int, Sequence[AgendaPaper]] | None = None,
     issues: SessionIssues | None = None,
-    uncalled: Sequence[Attendance] | None = None,
 ) -> list[Finding]:
     """Return what is wrong with a session before it is sent out; first what blocks.
 
-    A page that has read its items, the list of the invited, the papers (by item), what was issued
-    or the members nobody called hands them in, and they are not read again; items and lines come
-    with their units.
+    A page that has read its items, the papers (by item) or what was issued hands them in, and they
+    are not read again; items come with their units. It is looked over again when a fact changes.
     """
-    items = list_items(meeting.id) if items is None else items
-    lines = list_attendance(meeting.id) if lines is None else lines
-    papers = list_papers(meeting.id) if papers is None else papers
-    issues = load_issues(meeting.id) if issues is None else issues
-    uncalled = list_uncalled(meeting, lines) if uncalled is None else uncalled
-    facts = _facts(meeting, items, lines, papers, issues)
-    return check_agenda(replace(facts, uncalled=names_of(uncalled)), today=today)
+
+    def check() -> list[Finding]:
+        facts = _facts(
+            meeting,
+            list_items(meeting.id) if items is None else items,
+            list_papers(meeting.id) if papers is None else papers,
+            load_issues(meeting.id) if issues is None else issues,
+        )
+        return check_agenda(facts, today=today)
+
+    return remembered(("findings of a session", meeting.id, today), check)
 
 
 def _facts(
     meeting: Meeting,
     items: Sequence[AgendaItem],
-    lines: Sequence[Attendance],
     papers: Mapping[int, Sequence[AgendaPaper]],
     issues: SessionIssues,
 ) -> SessionFacts:
+    lines = list_attendance(meeting.id)
     invited = {line.unit_id for line in lines if line.unit_id is not None}
     by_letter = {line.unit_id for line in lines if line.unit_id is not None and line.address}
-    heard = people_of_units(meeting.committee_id, invited).keys() if invited else set()
+    heard = people_of_units(meeting.committee_id, invited).keys()
     units = _units_of_tasks(meeting.id)
     names = {unit.id: unit.short_name for line in lines if (unit := line.unit)}
     names |= {unit.id: unit.short_name for item in items if (unit := item.presenter_unit)}
@@ -100,6 +100,7 @@ def _facts(
         unit_names=names,
         other_ordinals=others,
         conclusions_before=before,
+        uncalled=name_uncalled(meeting, lines),
         is_invitation_stale=_is_invitation_stale(meeting, issues),
     )
 

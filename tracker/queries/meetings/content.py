@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import AgendaItem, Attendance, Conclusion, ConclusionUnit, Meeting, Unit
+from tracker.queries.memory import read_once
 from tracker.rules.choices import Part, Presence
 from tracker.rules.conclusions import Lack, lacks_of, makes_task
 from tracker.rules.faults import Missing
@@ -133,14 +134,13 @@ def list_conclusions(meeting_id: int) -> list[Conclusion]:
 
 def list_attendance(meeting_id: int) -> list[Attendance]:
     """Return who was asked to come, in order, with their units."""
-    return list(
-        db.session.scalars(
-            select(Attendance)
-            .where(Attendance.meeting_id == meeting_id)
-            .options(joinedload(Attendance.unit))
-            .order_by(Attendance.position, Attendance.id)
-        )
+    asked = (
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting_id)
+        .options(joinedload(Attendance.unit))
+        .order_by(Attendance.position, Attendance.id)
     )
+    return list(read_once(("attendance", meeting_id), lambda: db.session.scalars(asked).all()))
 
 
 def get_item(meeting: Meeting, item_id: int) -> AgendaItem:

@@ -22,9 +22,10 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.meetings.order import comes_before, newest_first
+from tracker.queries.memory import remembered
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import Tally, total_of, within
-from tracker.queries.task_facts import known_on, known_then
+from tracker.queries.task_facts import OF_UNITS, known_on, known_then
 from tracker.rules.choices import ConclusionKind, ExtensionState, MeetingState, SubmissionState
 from tracker.rules.follow_up import Outcome, outcome_of
 from tracker.rules.permissions import Action, Actor, Scope, scope_of
@@ -45,12 +46,21 @@ class MoreTime:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitSeen:
+    """How the unit of a task is called."""
+
+    id: int
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskSeen:
     """What is shown of the only task of a conclusion."""
 
     id: int
     code: str
-    unit: Unit
+    unit: UnitSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,8 @@ def follow_up(
     day = as_of or today
     given = {row.assignment_id: row for row in conclusions if row.assignment_id}
     scope = scope_of(actor, Action.SEE_TASK)
-    tasks = _Tasks(scope, list(given), day, today) if given else None
+    key = ("tasks of conclusions", scope, tuple(sorted(given)), day, today)
+    tasks = remembered(key, lambda: _Tasks(scope, list(given), day, today)) if given else None
     lines = []
     for assignment_id, row in given.items():
         statuses = tasks.statuses.get(assignment_id) if tasks else None
@@ -289,11 +300,13 @@ class _Tasks:
 
     def _load_statuses(self) -> dict[int, list[Status]]:
         """Return the states by assignment; of one with one task only, keep the task."""
-        known = known_on(self._day, self._today)
+        known = known_on(self._day, self._today, *OF_UNITS)
         found: dict[int, list[Status]] = defaultdict(list)
-        shown = select(Task.id, Task.assignment_id, Task.code, Unit, *known.facts)
+        named = Unit.name, Unit.short_name
+        shown = select(Task.id, Task.assignment_id, Task.code, *named, *known.facts)
         rows = db.session.execute(
-            known.attach(shown.select_from(Task).join(Unit, Unit.id == Task.unit_id))
+            known.attach(shown.select_from(Task))
+            .join(Unit, Unit.id == known.unit_id)
             .where(self._mine, Task.opened_on <= self._day)
             .order_by(Task.id)
         )
@@ -302,7 +315,9 @@ class _Tasks:
             self.dues[row.id] = facts.due
             status = status_of(facts, self._day, due_soon_days=self._scope.due_soon_days)
             found[row.assignment_id].append(status)
-            self.single[row.assignment_id] = TaskSeen(row.id, row.code, row.Unit)
+            self.single[row.assignment_id] = TaskSeen(
+                row.id, row.code, UnitSeen(row.unit_id, row.name, row.short_name)
+            )
         self.single = {one: task for one, task in self.single.items() if len(found[one]) == 1}
         return found
 
@@ -311,8 +326,8 @@ class _Tasks:
         rows = db.session.execute(
             select(Task.assignment_id, Task.id, Unit.short_name, ProgressLine.difficulty)
             .join(Task, Task.id == ProgressLine.task_id)
-            .join(Unit, Unit.id == Task.unit_id)
             .join(ReportSheet, ReportSheet.id == ProgressLine.sheet_id)
+            .join(Unit, Unit.id == ReportSheet.unit_id)
             .join(Submission, Submission.id == ReportSheet.submission_id)
             .where(
                 self._mine,

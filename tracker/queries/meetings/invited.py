@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import Attendance, Invitation, Meeting, MeetingCall, Membership, User
-from tracker.queries.recipients import people_of_units
+from tracker.models import Invitation, Meeting, MeetingCall, Membership, User
+from tracker.queries.meetings.content import list_attendance
+from tracker.queries.memory import read_once
+from tracker.queries.recipients import people_on_list
 from tracker.rules.permissions import Role
 
 
@@ -36,7 +38,8 @@ def list_invited(meeting_id: int, *, withdrawn: bool = False) -> list[Invitation
     )
     if not withdrawn:
         query = query.where(Invitation.withdrawn_at.is_(None))
-    return list(db.session.scalars(query))
+    key = ("invited", meeting_id, withdrawn)
+    return list(read_once(key, lambda: db.session.scalars(query).all()))
 
 
 def guest_of(invitation: Invitation) -> Guest:
@@ -49,18 +52,8 @@ def list_on_the_list(meeting: Meeting) -> list[Guest]:
 
     First the users, in order of entry; then the guests, in the order of the list.
     """
-    lines = db.session.execute(
-        select(Attendance.unit_id, Attendance.address, Attendance.name)
-        .where(
-            Attendance.meeting_id == meeting.id,
-            or_(Attendance.unit_id.is_not(None), Attendance.address != ""),
-        )
-        .order_by(Attendance.position, Attendance.id)
-    ).all()
-    # a unit's line with an address of its own invites that person and not the whole unit
-    unit_ids = [line.unit_id for line in lines if line.unit_id is not None and not line.address]
-    people = people_of_units(meeting.committee_id, unit_ids) if unit_ids else {}
-    found = {user.id: user for unit in people.values() for user in unit}
+    lines = list_attendance(meeting.id)
+    found = {user.id: user for unit in people_on_list(meeting, lines).values() for user in unit}
     users = [Guest(found[user_id], user_id=user_id) for user_id in sorted(found)]
     known = {user.email.lower() for user in found.values()}
     named = {

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from tracker.database import db
-from tracker.models import AgendaItem, AgendaPaper, Attendance, Meeting, PaperOpening, Unit
+from tracker.models import AgendaItem, AgendaPaper, Meeting, PaperOpening
+from tracker.queries.meetings.content import list_attendance
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Missing
 
@@ -69,20 +70,14 @@ def get_paper(meeting: Meeting, paper_id: int) -> AgendaPaper:
 
 
 def list_readings(meeting: Meeting, papers: Iterable[AgendaPaper]) -> dict[int, Reading]:
-    """Return who opened the papers that are filed, by paper; two statements.
+    """Return who opened the papers that are filed, by paper; one statement beside the list.
 
     A unit has opened a paper when one of its people has, since it was filed last.
     """
     filed = {paper.id: paper for paper in papers if paper.filed_at is not None}
     if not filed:
         return {}
-    units = db.session.execute(
-        select(Unit.id, Unit.short_name)
-        .join(Attendance, Attendance.unit_id == Unit.id)
-        .where(Attendance.meeting_id == meeting.id)
-        .order_by(Attendance.position, Attendance.id)
-    ).all()
-    names = {row.id: row.short_name for row in units}
+    names = {unit.id: unit.short_name for one in list_attendance(meeting.id) if (unit := one.unit)}
     openings = db.session.scalars(select(PaperOpening).where(PaperOpening.paper_id.in_(filed)))
     seen: dict[int, set[int | None]] = defaultdict(set)
     for opening in openings:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from tracker.database import db
 from tracker.models import Attendance, Meeting
 from tracker.queries.meetings.order import comes_before, newest_first
+from tracker.queries.memory import remembered
 from tracker.rules.choices import MeetingKind, MeetingState, Presence
 from tracker.rules.texts import fold
 
@@ -44,6 +45,11 @@ def list_uncalled(meeting: Meeting, lines: Sequence[Attendance]) -> list[Attenda
     )
     called = {_who(line) for line in lines}
     return [seat for seat in seats if _who(seat) not in called and _sits_still(seat, meeting)]
+
+
+def name_uncalled(meeting: Meeting, lines: Sequence[Attendance]) -> list[str]:
+    """Return how they are called; looked up again when a fact changes."""
+    return remembered(("uncalled", meeting.id), lambda: names_of(list_uncalled(meeting, lines)))
 
 
 def list_unrecorded(lines: Sequence[Attendance]) -> list[Attendance]:

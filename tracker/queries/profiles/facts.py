@@ -35,6 +35,7 @@ class Place:
     rank: int | None
     points: Decimal | None
     ranked: int | None
+    set_id: int | None
     source: str = ""
     is_computed: bool = False
 
@@ -185,6 +186,12 @@ class Home:
     aimed_rank: int | None
     aimed_year: int | None
     merged_into_id: int | None = None  # what the province became
+    parts: Mapping[int, str] = field(default_factory=dict)  # the provinces it was made of
+
+    @property
+    def ids(self) -> frozenset[int | None]:
+        """Return whose results are its own: under its name, and the one it had before."""
+        return frozenset((self.province_id, *(self.parts if len(self.parts) == 1 else ())))
 
 
 @dataclass(frozen=True, slots=True)

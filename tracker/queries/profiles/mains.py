@@ -14,9 +14,10 @@ from tracker.queries.figures import Summed, sum_columns, summed_of
 from tracker.queries.memory import remembered
 from tracker.queries.profiles.facts import Group, Main, Part, PillarPlace, Reported
 from tracker.queries.profiles.results import points_of
-from tracker.rules.choices import PlanState
+from tracker.rules.choices import Language, PlanState
 from tracker.rules.dti import MainIndicator, pillars_of
 from tracker.rules.figure_choices import IndicatorKind
+from tracker.rules.indicators import name_in
 from tracker.rules.profile import Component, Line, ScoreSource, components_named
 
 NOTHING = Decimal(0)
@@ -112,7 +113,10 @@ class Mains:
         scores: Mapping[int, SelfScore],
         leads: Mapping[int, tuple[str, str, int]],
         figures: Mapping[int, Reported],
+        *,
+        language: str = Language.VIETNAMESE,
     ) -> None:
+        self._language = language
         self._indicators, self._own, self._scores = indicators, own, scores
         self._leads, self._figures = leads, figures
         self.codes = {row.id: row.code for row in indicators}
@@ -140,7 +144,7 @@ class Mains:
     def groups(self, source: ScoreSource) -> tuple[Group, ...]:
         """Return the groups with their main indicators and components."""
         rows = [row for row in self._indicators if row.kind is IndicatorKind.GROUP]
-        names = {row.id: (row.code, row.name_vi) for row in rows}
+        names = {row.id: (row.code, self._name(row)) for row in rows}
         members: dict[int | None, list[Main]] = {row.id: [] for row in rows}
         for main in self._mains:
             parent = main.parent_id if main.parent_id in names else None
@@ -157,6 +161,9 @@ class Mains:
             MainIndicator(row.code, self.codes.get(row.parent_id or 0, ""), row.max_points)
             for row in self._mains
         ]
+
+    def _name(self, row: Indicator) -> str:
+        return name_in(self._language, row.name_vi, row.name_en)
 
     def _main(self, row: Indicator, source: ScoreSource) -> Main:
         lead, lead_name, plan_id = self._leads.get(row.id, ("", "", None))
@@ -176,10 +183,10 @@ class Mains:
         return Part(
             id=row.id,
             code=row.code,
-            name=row.name_vi,
+            name=self._name(row),
             measure_kind=row.measure_kind,
             unit_words=row.unit_words,
-            component=Component(row.name_vi, row.max_points, self._typed(row.id, source)),
+            component=Component(self._name(row), row.max_points, self._typed(row.id, source)),
             lead=lead,
             lead_name=lead_name,
             reported=self._figures.get(row.id),
@@ -189,7 +196,7 @@ class Mains:
         own = self._own.get(row.code)
         return Line(
             code=row.code,
-            name=row.name_vi,
+            name=self._name(row),
             maximum=row.max_points or NOTHING,
             points=points,
             rank=own.rank if own else None,

@@ -23,7 +23,9 @@ from tracker.queries.profiles.results import (
     successor_of,
     table_of,
     table_of_year,
+    with_base,
 )
+from tracker.rules.choices import Language
 from tracker.rules.profile import ScoreSource, sum_of
 
 
@@ -40,7 +42,12 @@ def find_home(committee_id: int) -> Home:
         .outerjoin(Province, Province.id == Committee.province_id)
         .where(Committee.id == committee_id)
     ).one()
-    return Home(row[0], row[1] or "", *row[2:])
+    parts = db.session.execute(
+        select(Province.id, Province.name)
+        .where(Province.merged_into_id == row[0])
+        .order_by(Province.folded, Province.id)
+    )
+    return Home(row[0], row[1] or "", *row[2:], dict(parts.all()))
 
 
 def read_profile(
@@ -50,12 +57,13 @@ def read_profile(
     *,
     committee_id: int,
     source: ScoreSource | None = None,
+    language: str = Language.VIETNAMESE,
 ) -> Profile:
     """Return the profile of the committee's province in an edition; five statements.
 
     Without a source the best known one: published points, else verified, else our own.
     """
-    results = list_results(head.id)
+    results = with_base(list_results(head.id), home)
     own = {row.code: row for row in results if row.edition_id == head.id and is_of(row, home)}
     indicators = list_indicators(head.set_id)
     scores = {row.indicator_id: row for row in list_self_scores(committee_id, head.year)}
@@ -65,11 +73,13 @@ def read_profile(
         scores,
         list_leads(committee_id, head.set_id),
         list_figures(committee_id, indicators),
+        language=language,
     )
     chosen = source or mains.best_source()
     places = places_of(results, heads, home)
     place = next(
-        (p for p in places if p.year == head.year), Place(head.year, None, None, head.ranked)
+        (p for p in places if p.year == head.year),
+        Place(head.year, None, None, head.ranked, head.set_id),
     )
     before = max((p for p in places if p.year < head.year), key=lambda p: p.year, default=None)
     return Profile(

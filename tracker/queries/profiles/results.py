@@ -1,7 +1,8 @@
 """Published results of an edition, seen from one province."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,9 @@ from sqlalchemy import Subquery, func, or_, select
 
 from tracker.database import db
 from tracker.models import Committee, Edition, EditionResult, IndicatorSet, Province
+from tracker.queries.editions import LEAST_TO_MERGE
 from tracker.queries.profiles.facts import EditionHead, Home, Peer, Place, Successor
-from tracker.rules.dti import DTI, SCALE
+from tracker.rules.dti import DTI, SCALE, mean_of_merged
 from tracker.rules.whatif import Mark, Table
 
 
@@ -63,7 +65,56 @@ def list_results(edition_id: int) -> list[Any]:
 
 def is_of(row: Any, home: Home) -> bool:
     """Tell whether a result is of the committee's own province."""
-    return home.province_id is not None and row.province_id == home.province_id
+    return home.province_id is not None and row.province_id in home.ids
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A result computed by us: the mean of the provinces ours was made of; it has no rank."""
+
+    edition_id: int
+    province_id: int | None
+    province: str
+    code: str
+    score: Decimal
+    source: str
+    rank: int | None = None
+    points: Decimal | None = None
+    maximum: Decimal | None = None
+    is_computed: bool = True
+
+
+def with_base(results: Sequence[Any], home: Home) -> list[Any]:
+    """Return results with those of a merged province in editions that knew only its parts.
+
+    The mean by the ministry's rule (``rules.dti.mean_of_merged``), where every part has a score.
+    """
+    known: dict[int, dict[str, dict[str, Decimal | None]]] = defaultdict(
+        lambda: {name: {} for name in home.parts.values()}
+    )
+    for row in results if len(home.parts) >= LEAST_TO_MERGE else ():
+        if row.province_id in home.parts:
+            known[row.edition_id][home.parts[row.province_id]][row.code] = row.score
+    ours = {row.edition_id for row in results if is_of(row, home)}
+    return [
+        *results,
+        *(
+            base
+            for edition_id, by_name in known.items()
+            if edition_id not in ours
+            for base in _bases(edition_id, by_name, home)
+        ),
+    ]
+
+
+def _bases(
+    edition_id: int, by_name: Mapping[str, Mapping[str, Decimal | None]], home: Home
+) -> Iterator[Base]:
+    source = ", ".join(by_name)
+    for code in sorted({code for values in by_name.values() for code in values}):
+        mean = mean_of_merged(by_name, code).value
+        if mean is not None:
+            yield Base(edition_id, home.province_id, home.province, code, mean, source)
 
 
 def points_of(row: Any, maximum: Decimal | int) -> Decimal | None:
@@ -84,6 +135,7 @@ def places_of(results: Iterable[Any], heads: Sequence[EditionHead], home: Home) 
             row.rank,
             points_of(row, SCALE),
             years[row.edition_id].ranked,
+            years[row.edition_id].set_id,
             row.source,
             row.is_computed,
         )

@@ -72,6 +72,12 @@ class Asked:
     assignment_id: int | None = None  # of the plan; none of an indicator that was asked for
     target: Target | None = None
     target_words: str = ""  # as the document words it
+    name_en: str = ""
+
+    @property
+    def name_vi(self) -> str:
+        """Return the official name, where names are told in the reader's language."""
+        return self.name
 
 
 def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
@@ -162,6 +168,7 @@ def _asked(
         indicator_id=indicator.id,
         code=indicator.code,
         name=indicator.name_vi,
+        name_en=indicator.name_en,
         kind=indicator.measure_kind,
         unit_words=indicator.unit_words,
         direction=indicator.direction,

@@ -11,9 +11,9 @@ from tracker.rules.choices import PlanState
 
 
 def list_indicators_in_use(committee_id: int) -> Sequence[Any]:
-    """Return id, code and name of the indicators the committee's plans in force assign."""
+    """Return id, code and names of the indicators the committee's plans in force assign."""
     return db.session.execute(
-        select(Indicator.id, Indicator.code, Indicator.name_vi)
+        select(Indicator.id, Indicator.code, Indicator.name_vi, Indicator.name_en)
         .where(
             Indicator.id.in_(
                 select(IndicatorAssignment.indicator_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.database import db
 from tracker.models import Assignment, ReportSheet, Submission, Task, Unit
+from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition, facts_of
 from tracker.queries.tallies import within
 from tracker.rules.choices import SubmissionState, TaskKind
@@ -49,50 +50,62 @@ class ReportRow:
 
 def count_reports(scope: Scope, which: ReportFilter, *, today: date) -> int:
     """Return how many reports the list holds."""
-    return db.session.scalar(select(func.count()).select_from(_chosen(scope, which, today))) or 0
+    count = select(func.count()).select_from(_chosen(scope, which, today))
+    key = ("reports counted", scope, which, today)
+    return remembered(key, lambda: db.session.scalar(count) or 0)
 
 
 def list_reports(
     scope: Scope, which: ReportFilter, *, today: date, offset: int, limit: int
 ) -> list[ReportRow]:
     """Return reports, the latest due first, then by unit in the order of protocol."""
-    latest = (
-        select(Submission.task_id, func.max(Submission.attempt).label("attempt"))
-        .group_by(Submission.task_id)
+    order = Task.due.desc().nulls_last(), Unit.position, Task.id.desc()
+    shown = (  # the page is found first, and the rest read for its lines only
+        _query(scope, which, today)
+        .with_only_columns(Task.id)
+        .order_by(*order)
+        .offset(offset)
+        .limit(limit)
         .subquery()
     )
     last = aliased(Submission)
+    attempt = (
+        select(func.max(Submission.attempt))
+        .where(Submission.task_id == Task.id)
+        .correlate(Task)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        _query(scope, which, today)
-        .add_columns(Assignment.title, Unit.name, ReportSheet, last.attempt, last.state)
+        select(Task, Assignment.title, Unit.name, ReportSheet, last.attempt, last.state)
+        .join(shown, shown.c.id == Task.id)
+        .join(Unit, Unit.id == Task.unit_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
-        .outerjoin(latest, latest.c.task_id == Task.id)
-        .outerjoin(last, and_(last.task_id == Task.id, last.attempt == latest.c.attempt))
+        .outerjoin(last, and_(last.task_id == Task.id, last.attempt == attempt))
         .outerjoin(ReportSheet, ReportSheet.submission_id == last.id)
-        .order_by(Task.due.desc().nulls_last(), Unit.position, Task.id.desc())
-        .offset(offset)
-        .limit(limit)
+        .order_by(*order)
     ).all()
     return [_line(row, today, scope.due_soon_days) for row in rows]
 
 
 def list_periods(scope: Scope) -> Sequence[str]:
     """Return the periods there are reports of, the latest first."""
-    return db.session.scalars(
+    query = (
         select(Task.period)
         .where(_reports(scope), Task.period != "")
         .group_by(Task.period)
         .order_by(func.max(Task.due).desc(), Task.period)
-    ).all()
+    )
+    return remembered(("periods of reports", scope), lambda: db.session.scalars(query).all())
 
 
 def list_reporting_units(scope: Scope) -> Sequence[Any]:
     """Return id and name of the units that owe reports, in the order of protocol."""
-    return db.session.execute(
+    query = (
         select(Unit.id, Unit.name)
         .where(Unit.id.in_(select(Task.unit_id).where(_reports(scope))))
         .order_by(Unit.position, Unit.id)
-    ).all()
+    )
+    return remembered(("units that report", scope), lambda: db.session.execute(query).all())
 
 
 def _reports(scope: Scope) -> ColumnElement[bool]:

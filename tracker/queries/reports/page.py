@@ -78,6 +78,11 @@ class ReportPage:
         return last if last and last.submission.state is SubmissionState.RETURNED else None
 
     @property
+    def is_in_words(self) -> bool:
+        """Tell whether what is reported is told in words: no indicators, or asked for by itself."""
+        return not self.asked or self.task.plan_id is None
+
+    @property
     def is_open(self) -> bool:
         """Tell whether something may be handed in now."""
         task = self.task

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, false, select
@@ -140,7 +141,9 @@ def _indicators(task: Task, led: Sequence[LedIndicator]) -> tuple[str, ...]:
     return tuple(f"{one.code} {one.name_vi}" for one in moved)
 
 
+@lru_cache(maxsize=256)  # readers; it is put together at every visit otherwise
 def _one(actor: Actor) -> Select[Any]:
+    """Return the statement that reads a task with its story, as far as the actor may see."""
     promulgator = (
         select(User.name)
         .join(Plan, Plan.promulgated_by_id == User.id)

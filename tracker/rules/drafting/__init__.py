@@ -54,10 +54,7 @@ def _periodic(writer: Writer, facts: Facts) -> None:
     _steering(writer, facts)
     writer.heading("h.results", 1, "KẾT QUẢ THỰC HIỆN")
     _results(writer, facts)
-    writer.heading("h.hardship", 1, "TỒN TẠI, HẠN CHẾ, KHÓ KHĂN, KIẾN NGHỊ")
-    writer.heading("h.limits", 2, "Tồn tại, hạn chế")
-    writer.paragraph("limits", outlook.limits(facts))
-    _voices(writer, facts)
+    _hardship(writer, facts)
     writer.heading("h.next", 1, f"NHIỆM VỤ TRỌNG TÂM {facts.window.next_name.upper()}")
     _duties(writer, facts)
 
@@ -68,9 +65,7 @@ def _review(writer: Writer, facts: Facts) -> None:
     _steering(writer, facts)
     writer.heading("h.results", 1, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU, NHIỆM VỤ")
     _results(writer, facts)
-    writer.heading("h.hardship", 1, "TỒN TẠI, HẠN CHẾ")
-    writer.paragraph("limits", outlook.limits(facts))
-    _voices(writer, facts)
+    _hardship(writer, facts)
     writer.heading("h.causes", 1, "NGUYÊN NHÂN")
     writer.paragraph("causes", outlook.causes(facts))
     writer.heading("h.next", 1, f"PHƯƠNG HƯỚNG, NHIỆM VỤ {facts.window.next_name.upper()}")
@@ -101,11 +96,14 @@ def _results(writer: Writer, facts: Facts) -> None:
         discipline.unit_bars(facts),
     )
     writer.heading("h.indicators", 2, "Chỉ tiêu")
-    writer.paragraph("indicators", indicators.summary(facts.indicators))
+    writer.paragraph("indicators", indicators.summary(facts.indicators, has_plan=bool(facts.plan)))
     for told in indicators.told(facts.indicators, before=facts.window.preceding_words):
         writer.paragraph(told.key, [told])
     writer.chart("chart.indicators", "Chỉ tiêu so với mục tiêu", indicators.bars(facts.indicators))
     writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
+    if facts.accounts:
+        writer.heading("h.accounts", 2, "Kết quả do đơn vị báo cáo bằng lời")
+        _quotes(writer, "accounts", facts.accounts)
     writer.heading("h.money", 2, "Kinh phí")
     writer.paragraph("money", steering.money(facts.money))
     result = steering.dti(facts.dti)
@@ -114,7 +112,10 @@ def _results(writer: Writer, facts: Facts) -> None:
         writer.paragraph("dti", result)
 
 
-def _voices(writer: Writer, facts: Facts) -> None:
+def _hardship(writer: Writer, facts: Facts) -> None:
+    writer.heading("h.hardship", 1, "TỒN TẠI, HẠN CHẾ, KHÓ KHĂN, KIẾN NGHỊ")
+    writer.heading("h.limits", 2, "Tồn tại, hạn chế")
+    writer.paragraph("limits", outlook.limits(facts))
     for key, title, voices in (
         ("difficulties", "Khó khăn, vướng mắc", facts.difficulties),
         ("proposals", "Kiến nghị của các đơn vị", facts.proposals),
@@ -131,7 +132,13 @@ def _quotes(writer: Writer, key: str, voices: tuple[Voice, ...]) -> None:
 
 def _duties(writer: Writer, facts: Facts) -> None:
     writer.paragraph("duties", outlook.duties(facts))
-    writer.table("duties.table", "Nhiệm vụ đến hạn", DUTY_HEADS, outlook.duty_rows(facts))
+    writer.table(
+        "duties.table",
+        "Nhiệm vụ đến hạn",
+        DUTY_HEADS,
+        outlook.duty_rows(facts),
+        sources=outlook.DUTY_SOURCES,
+    )
 
 
 def _indicator_heads(facts: Facts) -> tuple[str, ...]:
@@ -145,6 +152,7 @@ def _annexes(writer: Writer, facts: Facts) -> None:
         f"Kết quả thực hiện các chỉ tiêu {facts.window.name}",
         _indicator_heads(facts),
         indicators.rows(facts.indicators),
+        sources=indicators.SOURCES,
         is_annex=True,
     )
     writer.table(
@@ -152,6 +160,7 @@ def _annexes(writer: Writer, facts: Facts) -> None:
         "Tình hình báo cáo và thực hiện nhiệm vụ của các đơn vị",
         UNIT_HEADS,
         discipline.unit_rows(facts),
+        sources=discipline.UNIT_SOURCES,
         is_annex=True,
     )
     if len(facts.documents) > steering.FEW:
@@ -160,5 +169,6 @@ def _annexes(writer: Writer, facts: Facts) -> None:
             f"Danh mục văn bản đã ban hành {facts.window.name}",
             DOCUMENT_HEADS,
             steering.document_rows(facts),
+            sources=(None, steering.DOCUMENTS, None, None),
             is_annex=True,
         )

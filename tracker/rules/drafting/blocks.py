@@ -17,8 +17,10 @@ TOKEN = re.compile(f"{OPEN}([a-z0-9_.:-]+){CLOSE}")
 _MARKS = str.maketrans("", "", OPEN + CLOSE)
 _HIDDEN = str.maketrans("{}", "\ue000\ue001")  # until the numbers of a sentence are named
 _UNHIDDEN = str.maketrans("\ue000\ue001", "{}")
-_BRACKETS = re.compile(r"\[([^\[\]]{1,80})\]")
+_BRACKETS = re.compile(r"\[([^\[\]]{1,260})\]")  # a linked number, or the name of a unit
 _FIGURE = re.compile("[0-9.,%#\u00a0 \u2212+-]+")
+
+NOTHING_COUNTED = {"0", "–", "Chưa có số liệu", "Không thuộc diện"}  # cells of tables
 
 Source = Mapping[str, Any]  # {"of": "tasks", "cell": "overdue"}: what was counted
 
@@ -142,6 +144,15 @@ class Bar:
     length: int
     words: str
     target: int | None = None  # where the target stands, in thousandths
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table; ``about`` says whose numbers its cells hold."""
+
+    cells: tuple[str, ...]
+    about: Source = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,8 @@ class Block:
     level: int = 0  # of a heading: 1 = I, 2 = 1, 3 = a
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[Source | None, ...] = ()  # by column: what its cells were counted from
+    about: tuple[Source, ...] = ()  # by row: of which unit or indicator
     bars: tuple[Bar, ...] = ()
     is_annex: bool = False
     is_own: bool = False  # written by the office
@@ -169,13 +182,28 @@ class Block:
         """Return all its sentences as printed."""
         return " ".join(sentence.text for sentence in self.sentences)
 
+    def source_at(self, row: int, column: int) -> Source | None:
+        """Return what a cell of the table, or a bar, was counted from; None where nothing was."""
+        if row < len(self.bars):
+            return self.bars[row].source
+        if row >= len(self.about) or column >= len(self.sources):
+            return None
+        if self.rows[row][column] in NOTHING_COUNTED:
+            return None
+        whole = self.sources[column]
+        return {**whole, **self.about[row]} if whole and self.about[row] else None
+
     def body(self) -> dict[str, Any]:
         """Return what it holds, as it is stored."""
         return {
             "sentences": [sentence.to_plain() for sentence in self.sentences],
             "heads": list(self.heads),
             "rows": [list(row) for row in self.rows],
-            "bars": [[bar.label, bar.length, bar.words, bar.target] for bar in self.bars],
+            "sources": list(self.sources),
+            "about": list(self.about),
+            "bars": [
+                [bar.label, bar.length, bar.words, bar.target, bar.source] for bar in self.bars
+            ],
         }
 
 
@@ -185,6 +213,8 @@ def block_of(body: Mapping[str, Any], **facts: Any) -> Block:
         sentences=tuple(_sentence_of(one) for one in body["sentences"]),
         heads=tuple(body["heads"]),
         rows=tuple(tuple(row) for row in body["rows"]),
+        sources=tuple(body.get("sources", ())),  # versions of before have none
+        about=tuple(body.get("about", ())),
         bars=tuple(Bar(*bar) for bar in body["bars"]),
         **facts,
     )
@@ -234,13 +264,16 @@ class Writer:
         key: str,
         title: str,
         heads: Sequence[str],
-        rows: Sequence[Sequence[str]],
+        lines: Sequence[Line],
         *,
+        sources: Sequence[Source | None] = (),
         is_annex: bool = False,
     ) -> None:
         """Add a table, if it has rows."""
-        if rows:
-            cells = tuple(tuple(plain(cell).translate(_UNHIDDEN) for cell in row) for row in rows)
+        if lines:
+            cells = tuple(
+                tuple(plain(cell).translate(_UNHIDDEN) for cell in line.cells) for line in lines
+            )
             title_of = (Sentence("title", plain(title)),)
             self.blocks.append(
                 Block(
@@ -249,6 +282,8 @@ class Writer:
                     title_of,
                     heads=tuple(heads),
                     rows=cells,
+                    sources=tuple(sources),
+                    about=tuple(line.about for line in lines),
                     is_annex=is_annex,
                 )
             )
@@ -277,7 +312,7 @@ def sentence(key: str, words: str, **numbers: tuple[str, Source]) -> Sentence:
     for name in numbers:
         words = words.replace(f"{{{name}}}", f"{OPEN}{name}{CLOSE}")
     words = words.translate(_UNHIDDEN)
-    kept = tuple(Number(name, shown, source) for name, (shown, source) in numbers.items())
+    kept = tuple(Number(name, plain(shown), source) for name, (shown, source) in numbers.items())
     return Sentence(key, words, kept)
 
 

@@ -1,6 +1,6 @@
 """What a report is drafted from: counted elsewhere, of one day; None is not known, never zero."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -88,19 +88,26 @@ class Owed:
             return 0
         return max(0, (self.came_on - self.due).days)
 
+    def is_not_due_on(self, day: date) -> bool:
+        """Tell whether it had not come by the end of a day, and had until then at least."""
+        return self.came_on is None and not self.is_owed_since(day)
+
     def is_owed_since(self, day: date) -> bool:
         """Tell whether it had not come by the end of a day on which it was due already."""
         return self.came_on is None and self.due is not None and self.due < day
 
 
 @dataclass(frozen=True, slots=True)
-class Completeness:
-    """Of the sheets that were accepted: figures asked and given, and how many said nil."""
+class SheetLine:
+    """A report whose figures were accepted: how many it was asked for, and how many it gave."""
 
-    sheets: int = 0
-    asked: int = 0
-    given: int = 0
-    nil: int = 0
+    task_id: int
+    unit_id: int
+    unit: str
+    period: str
+    asked: int
+    given: int
+    is_nil: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ class Sums:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value: Decimal | None = None
+    codes: tuple[str, ...] = ()  # of the reports they were taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +230,12 @@ class Dti:
     before_year: int | None = None
     before_score: Decimal | None = None
     before_rank: int | None = None
+    before_of: int | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Tell whether both ranks are among as many provinces; 63 became 34."""
+        return self.before_of == self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +272,9 @@ class Facts:
     plan_source: str = ""  # with date and issuer, for the first sentence
     tasks: tuple[UnitTasks, ...] = ()
     owed: tuple[Owed, ...] = ()
-    completeness: Completeness = field(default_factory=Completeness)
+    sheets: tuple[SheetLine, ...] = ()
     indicators: tuple[IndicatorFacts, ...] = ()
+    accounts: tuple[Voice, ...] = ()  # of units that are asked for no indicator
     difficulties: tuple[Voice, ...] = ()
     proposals: tuple[Voice, ...] = ()
     documents: tuple[DocumentLine, ...] = ()

@@ -5,15 +5,22 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.rules.drafting.blocks import Bar, Sentence, Source, said, sentence
+from tracker.rules.drafting.blocks import Bar, Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.facts import IndicatorFacts, Sums, Target
 from tracker.rules.drafting.writing import count, listed, value
 from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.numbers import show_change
 
 NEARLY = Fraction(95, 100)  # of the target
+SMALLEST = Fraction(5, 1000)  # change that is not lost in two decimals
 MOST_TOLD = 8  # indicators with a sentence of their own; the table has them all
 NO_FIGURE = "Chưa có số liệu"
+YES, NO = "Có", "Không"
+OF_ITSELF: Source = {"of": "indicator"}
+SOURCES: tuple[Source | None, ...] = (
+    *(None, None, None, None),
+    *({**OF_ITSELF, "window": "now"}, {**OF_ITSELF, "window": "before"}, OF_ITSELF, None),
+)  # of the annex, by column
 
 
 class Reach(StrEnum):
@@ -36,8 +43,12 @@ WORDS = {
 def value_of(measure: MeasureKind, sums: Sums) -> Fraction | None:
     """Return the figure of all units together; the percentage of a ratio is computed.
 
+    Of a question it is the share of the units that said yes.
+
     >>> value_of(MeasureKind.RATIO, Sums(2, numerator=Decimal(1390), denominator=Decimal(1902)))
     Fraction(69500, 951)
+    >>> value_of(MeasureKind.YES_NO, Sums(5, value=Decimal(3)))
+    Fraction(3, 5)
     """
     if not sums.given:
         return None
@@ -49,7 +60,7 @@ def value_of(measure: MeasureKind, sums: Sums) -> Fraction | None:
         return None
     if measure is MeasureKind.MANUAL and sums.given > 1:
         return None  # what several units measured each their own way is not added up
-    return Fraction(sums.value)
+    return Fraction(sums.value) / (sums.given if measure is MeasureKind.YES_NO else 1)
 
 
 def reach_of(number: Fraction | None, target: Target | None) -> Reach:
@@ -74,21 +85,49 @@ def reach_of(number: Fraction | None, target: Target | None) -> Reach:
     return Reach.NEARLY if is_near else Reach.BEHIND
 
 
-def target_words(target: Target | None, unit_words: str) -> str:
-    r"""Write a target as tables have it.
+def target_words(target: Target | None, unit_words: str, *, is_question: bool = False) -> str:
+    r"""Write a target as tables have it; of a question, the answer that is asked for.
 
     >>> target_words(Target(TargetOperator.AT_LEAST, Decimal(80)), "%")
-    '≥ 80\xa0%'
+    '≥\xa080\xa0%'
+    >>> target_words(Target(TargetOperator.AT_LEAST, Decimal(1)), "", is_question=True)
+    'Có'
     """
     if target is None:
         return "Chưa giao"
+    if is_question and target.value in {0, 1}:
+        return YES if target.value else NO
     if target.operator is TargetOperator.WORDS or target.value is None:
         return target.words or "Chưa giao bằng số"
     shown = value(target.value, unit_words)
     if target.operator is TargetOperator.BETWEEN and target.upper is not None:
         return f"{value(target.value)} - {value(target.upper, unit_words)}"
-    signs = {TargetOperator.AT_LEAST: "≥ ", TargetOperator.AT_MOST: "≤ "}
+    signs = {TargetOperator.AT_LEAST: "≥\u00a0", TargetOperator.AT_MOST: "≤\u00a0"}
     return f"{signs.get(target.operator, '')}{shown}"
+
+
+def target_of(one: IndicatorFacts) -> str:
+    """Return the target of an indicator in words."""
+    is_question = one.measure is MeasureKind.YES_NO
+    return target_words(one.target, unit_of(one), is_question=is_question)
+
+
+def shown(one: IndicatorFacts, sums: Sums) -> str:
+    r"""Write the figure of all units: a share, a count with its unit, yes or no.
+
+    >>> answered = IndicatorFacts(1, "1", "Có cổng dữ liệu", MeasureKind.YES_NO, "", "", "",
+    ...                           now=Sums(5, value=Decimal(3)), before=Sums())
+    >>> shown(answered, Sums(1, value=Decimal(1))), shown(answered, answered.now)
+    ('Có', '3/5 đơn vị có')
+    """
+    number = value_of(one.measure, sums)
+    if number is None:
+        return NO_FIGURE
+    if one.measure is not MeasureKind.YES_NO:
+        return value(number, unit_of(one))
+    if sums.given > 1:
+        return f"{value(sums.value or Decimal(0))}/{value(Decimal(sums.given))} đơn vị có"
+    return YES if number else NO
 
 
 def unit_of(one: IndicatorFacts) -> str:
@@ -96,14 +135,20 @@ def unit_of(one: IndicatorFacts) -> str:
     return "%" if one.measure is MeasureKind.RATIO else one.unit_words
 
 
-def summary(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
-    """Say how many indicators have figures, and how many reached their target."""
+def summary(indicators: Sequence[IndicatorFacts], *, has_plan: bool) -> list[Sentence]:
+    """Say how many indicators have figures, and how many reached their target.
+
+    Without a plan those of all plans of the committee are told of.
+    """
     if not indicators:
-        return [sentence("indicators", "Kế hoạch chưa giao chỉ tiêu nào cho các đơn vị.")]
+        who = "Kế hoạch chưa giao" if has_plan else "Chưa có kế hoạch nào giao"
+        none = "chỉ tiêu nào cho các đơn vị" if has_plan else "chỉ tiêu cho các đơn vị"
+        return [sentence("indicators", f"{who} {none}.")]
+    start = "Kế hoạch giao {all} chỉ tiêu" if has_plan else "Các kế hoạch giao {all} chỉ tiêu"
     numbers: dict[str, tuple[str, Source]] = {"all": (count(len(indicators)), {"of": "indicators"})}
     known = [one for one in indicators if value_of(one.measure, one.now) is not None]
     if not known:
-        words = "Kế hoạch giao {all} chỉ tiêu; chưa có chỉ tiêu nào có số liệu được xác nhận."
+        words = f"{start}; chưa có chỉ tiêu nào có số liệu được xác nhận."
         return [sentence("indicators", words, **numbers)]
     reaches = [reach_of(value_of(one.measure, one.now), one.target) for one in known]
     numbers["known"] = (count(len(known)), {"of": "indicators", "cell": "known"})
@@ -120,8 +165,10 @@ def summary(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
                 count(reaches.count(reach)),
                 {"of": "indicators", "cell": reach.value},
             )
-    start = "Kế hoạch giao {all} chỉ tiêu, {known} chỉ tiêu có số liệu được xác nhận"
-    return [sentence("indicators", f"{start}: {'; '.join(parts)}.", **numbers)]
+    with_figures = "{known} chỉ tiêu có số liệu được xác nhận"
+    if len(known) == len(indicators):
+        with_figures = f"{'đều ' if len(known) > 1 else 'đã '}có số liệu được xác nhận"
+    return [sentence("indicators", f"{start}, {with_figures}: {'; '.join(parts)}.", **numbers)]
 
 
 def told(indicators: Sequence[IndicatorFacts], *, before: str) -> list[Sentence]:
@@ -138,17 +185,19 @@ def told(indicators: Sequence[IndicatorFacts], *, before: str) -> list[Sentence]
 
 
 def _told(one: IndicatorFacts, before: str) -> Sentence:
-    unit, number = unit_of(one), value_of(one.measure, one.now) or Fraction(0)
-    source: Source = {"of": "indicator", "indicator": one.indicator_id}
-    numbers = {"value": (value(number, unit), source)}
-    words = f"Chỉ tiêu “{said(one.name)}” đạt {{value}}"
+    number = value_of(one.measure, one.now) or Fraction(0)
+    both: Source = {**OF_ITSELF, "indicator": one.indicator_id}
+    source: Source = {**both, "window": "now"}
+    numbers = {"value": (shown(one, one.now), source)}
+    is_question = one.measure is MeasureKind.YES_NO
+    words = f"Chỉ tiêu “{said(one.name)}”{':' if is_question else ' đạt'} {{value}}"
     if one.measure is MeasureKind.RATIO:
         words += " ({numerator}/{denominator})"
         numbers["numerator"] = (value(one.now.numerator or Decimal(0)), source)
         numbers["denominator"] = (value(one.now.denominator or Decimal(0)), source)
     if one.target is not None and one.target.value is not None:
         words += ", mục tiêu {target}"
-        numbers["target"] = (target_words(one.target, unit), source)
+        numbers["target"] = (target_of(one), source)
         words += {
             Reach.REACHED: " (đạt)",
             Reach.NEARLY: " (gần đạt)",
@@ -157,7 +206,7 @@ def _told(one: IndicatorFacts, before: str) -> Sentence:
     change = change_words(one)
     if change:
         words += f", {{change}} so với {before}"
-        numbers["change"] = (change, source)
+        numbers["change"] = (change, both)
     return sentence(f"indicator.{one.indicator_id}", f"{words}.", **numbers)
 
 
@@ -167,11 +216,16 @@ def change_words(one: IndicatorFacts) -> str:
     if now is None or before is None:
         return ""
     change = now - before
+    if one.measure is MeasureKind.YES_NO and one.now.given + one.before.given > 2:
+        return ""  # shares of units are not points
     if not change:
         return "không đổi"
-    points = " điểm %" if unit_of(one) == "%" else ""
-    unit = f"\u00a0{one.unit_words}" if one.unit_words and not points else ""
-    return f"{'tăng' if change > 0 else 'giảm'} {value(abs(change))}{points}{unit}"
+    if one.measure is MeasureKind.YES_NO:
+        return f"chuyển từ “{shown(one, one.before)}”"
+    if abs(change) < SMALLEST:
+        return "gần như không đổi"
+    unit = "điểm phần trăm" if unit_of(one) == "%" else one.unit_words
+    return f"{'tăng' if change > 0 else 'giảm'} {value(abs(change), unit)}"
 
 
 def missing(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
@@ -191,7 +245,10 @@ def _without_data(one: IndicatorFacts) -> Sentence:
     return sentence(
         f"indicator.{one.indicator_id}.no_data",
         f"Chỉ tiêu “{said(one.name)}” còn {{n}} đơn vị báo chưa có số liệu.",
-        n=(count(one.now.no_data), {"of": "indicator", "indicator": one.indicator_id}),
+        n=(
+            count(one.now.no_data),
+            {**OF_ITSELF, "window": "now", "cell": "no_data", "indicator": one.indicator_id},
+        ),
     )
 
 
@@ -199,18 +256,21 @@ def _named(one: IndicatorFacts) -> str:
     return f"{one.name} (chủ trì: {one.lead})"
 
 
-def rows(indicators: Sequence[IndicatorFacts]) -> list[tuple[str, ...]]:
+def rows(indicators: Sequence[IndicatorFacts]) -> list[Line]:
     """Return the annex of indicators."""
     return [
-        (
-            one.code,
-            one.name,
-            one.lead,
-            target_words(one.target, unit_of(one)),
-            _figure(one, one.now),
-            _figure(one, one.before),
-            _signed_change(one),
-            WORDS[reach_of(value_of(one.measure, one.now), one.target)],
+        Line(
+            (
+                one.code,
+                one.name,
+                one.lead,
+                target_of(one),
+                _figure(one, one.now),
+                _figure(one, one.before),
+                _signed_change(one),
+                WORDS[reach_of(value_of(one.measure, one.now), one.target)],
+            ),
+            {"indicator": one.indicator_id},
         )
         for one in indicators
     ]
@@ -223,12 +283,12 @@ def _figure(one: IndicatorFacts, sums: Sums) -> str:
     if one.measure is MeasureKind.RATIO:
         parts = f"{value(sums.numerator or Decimal(0))}/{value(sums.denominator or Decimal(0))}"
         return f"{value(number, '%')} ({parts})"
-    return value(number, one.unit_words)
+    return shown(one, sums)
 
 
 def _signed_change(one: IndicatorFacts) -> str:
     now, before = value_of(one.measure, one.now), value_of(one.measure, one.before)
-    if now is None or before is None:
+    if now is None or before is None or one.measure is MeasureKind.YES_NO:
         return "–"
     change = now - before
     return show_change(change, 0 if change.denominator == 1 else 2)
@@ -241,10 +301,13 @@ def bars(indicators: Sequence[IndicatorFacts]) -> list[Bar]:
         number, target = value_of(one.measure, one.now), one.target
         if number is None or target is None or not target.value or number < 0:
             continue
+        if one.measure is MeasureKind.YES_NO:
+            continue
         if target.operator not in {TargetOperator.AT_LEAST, TargetOperator.EXACTLY}:
             continue
         far = Fraction(number) / Fraction(target.value)
         length = min(round(far * 800), 1000)
-        words = f"{value(number, unit_of(one))} / {target_words(target, unit_of(one))}"
-        made.append(Bar(one.name, length, words, target=800))
+        words = f"{shown(one, one.now)} / {target_of(one)}"
+        source = {**OF_ITSELF, "window": "now", "indicator": one.indicator_id}
+        made.append(Bar(one.name, length, words, target=800, source=source))
     return made

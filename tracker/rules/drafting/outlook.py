@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from tracker.rules.dates import show_date
-from tracker.rules.drafting.blocks import Sentence, said, sentence
+from tracker.rules.drafting.blocks import Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.discipline import late_units
-from tracker.rules.drafting.facts import DirectionLine, Facts, Voice
+from tracker.rules.drafting.facts import DirectionLine, Duty, Facts, Voice
 from tracker.rules.drafting.indicators import Reach, reach_of, value_of
 from tracker.rules.drafting.writing import closed, count, day, day_number, listed
+from tracker.rules.texts import cut
 
 MOST_QUOTED = 12
+LONGEST_QUOTE = 800  # letters; whoever wants all of it follows the link of the unit
+DUTY_SOURCES: tuple[Source | None, ...] = (None, None, {"of": "duties"}, None)
 MOST_DUTIES = 100  # tasks; those of one piece of work share a row
 
 
@@ -21,7 +24,8 @@ def limits(facts: Facts) -> list[Sentence]:
         where = f" tại {said(line.unit)}" if line.unit else ""
         made.append(
             sentence(
-                f"limit.{line.key}", f"Qua kiểm tra, giám sát{where}: “{said(closed(line.text))}”."
+                f"limit.{line.key}",
+                f"Qua kiểm tra, giám sát{where}: “{said(shortened(line.text))}”.",
             )
         )
     if made:
@@ -37,7 +41,8 @@ def _late_work(facts: Facts) -> list[Sentence]:
     late = late_units(facts)
     if not late:
         return []
-    words = "Còn {n} nhiệm vụ quá hạn chưa hoàn thành tại {units} đơn vị."
+    where = said(late[0].name) if len(late) == 1 else "{units} đơn vị"
+    words = f"Còn {{n}} nhiệm vụ quá hạn chưa hoàn thành tại {where}."
     return [
         sentence(
             "limits.tasks",
@@ -94,7 +99,11 @@ def causes(facts: Facts) -> list[Sentence]:
             sentence("causes", "Các đơn vị chưa nêu nguyên nhân trong báo cáo đã được xác nhận.")
         ]
     return [
-        sentence(f"cause.{one.key}", f"“{said(closed(one.cause))}” ({said(one.unit)}).")
+        sentence(
+            f"cause.{one.key}",
+            f"“{said(shortened(one.cause))}” ({{unit}}).",
+            unit=(one.unit, {"of": "voices", "key": one.key}),
+        )
         for one in known[:MOST_QUOTED]
     ]
 
@@ -102,21 +111,42 @@ def causes(facts: Facts) -> list[Sentence]:
 def quoted(voice: Voice) -> Sentence:
     """Return what a unit said, with its name and the task it spoke of."""
     about = f", nhiệm vụ “{said(voice.task)}”" if voice.task else ""
-    cause = f" Nguyên nhân: “{said(closed(voice.cause))}”." if voice.cause else ""
+    cause = f" Nguyên nhân: “{said(shortened(voice.cause))}”." if voice.cause else ""
     return sentence(
-        f"voice.{voice.key}", f"“{said(closed(voice.text))}” ({said(voice.unit)}{about}).{cause}"
+        f"voice.{voice.key}",
+        f"“{said(shortened(voice.text))}” ({{unit}}{about}).{cause}",
+        unit=(voice.unit, {"of": "voices", "key": voice.key}),
     )
+
+
+NOUNS = {
+    "accounts": "kết quả thực hiện",
+    "difficulties": "khó khăn, vướng mắc",
+    "proposals": "kiến nghị",
+}
+
+
+def shortened(text: str) -> str:
+    """Return somebody's words as they are quoted: of very many the beginning, which says so.
+
+    >>> shortened("Thiếu nhân lực."), len(shortened("Thiếu người. " * 400)) <= LONGEST_QUOTE + 6
+    ('Thiếu nhân lực', True)
+    """
+    words = closed(text)
+    if len(words) <= LONGEST_QUOTE:
+        return words
+    return f"{cut(words, LONGEST_QUOTE, ending='').rpartition(' ')[0].rstrip(' .;,')} […]"
 
 
 def not_quoted(voices: Sequence[Voice], key: str) -> list[Sentence]:
     """Say how many more there are than are quoted, or that there are none."""
     rest = len(voices) - MOST_QUOTED
-    noun = "khó khăn, vướng mắc" if key == "difficulties" else "kiến nghị"
+    noun = NOUNS[key]
     if not voices:
         return [sentence(key, f"Các báo cáo đã được xác nhận không nêu {noun}.")]
     if rest <= 0:
         return []
-    source = {"of": "voices", "cell": key}
+    source = {"of": "voices", "cell": key, "from": MOST_QUOTED}
     return [
         sentence(
             key,
@@ -128,6 +158,9 @@ def not_quoted(voices: Sequence[Voice], key: str) -> list[Sentence]:
 
 def duties(facts: Facts) -> list[Sentence]:
     """Say what falls due in the time ahead, with unit and day."""
+    if facts.window.has_gone_by(facts.as_of):
+        words = f"Đến hết ngày {{day}}, {facts.window.next_name} đã kết thúc."
+        return [sentence("duties", words, day=day_number(facts.as_of))]
     if not facts.duties:
         words = (
             "Không có nhiệm vụ nào đến hạn từ sau ngày {day} đến hết "
@@ -137,24 +170,30 @@ def duties(facts: Facts) -> list[Sentence]:
     words = (
         f"Từ sau ngày {{day}} đến hết {day(facts.window.next_closes_on)} có {{n}} nhiệm vụ đến hạn"
     )
-    end = (
-        f"; {count(len(facts.duties))} nhiệm vụ đến hạn sớm nhất như sau."
-        if facts.duties_count > len(facts.duties)
-        else ", cụ thể như sau."
-    )
-    source = {"of": "duties"}
-    n = (count(facts.duties_count), source)
-    return [sentence("duties", f"{words}{end}", n=n, day=day_number(facts.as_of))]
-
-
-def duty_rows(facts: Facts) -> list[tuple[str, ...]]:
-    """Return the table of what falls due next: one piece of work of several units is one row."""
-    units: dict[tuple[str, date], list[str]] = {}
-    for one in facts.duties:
-        units.setdefault((one.title, one.due), []).append(one.unit)
+    is_cut = facts.duties_count > len(facts.duties)
+    end = "; {first} nhiệm vụ đến hạn sớm nhất như sau." if is_cut else ", cụ thể như sau."
     return [
-        (str(order), title, listed(names, str), show_date(due))
-        for order, ((title, due), names) in enumerate(units.items(), 1)
+        sentence(
+            "duties",
+            f"{words}{end}",
+            n=(count(facts.duties_count), {"of": "duties"}),
+            first=(count(len(facts.duties)), {"of": "duties", "first": len(facts.duties)}),
+            day=day_number(facts.as_of),
+        )
+    ]
+
+
+def duty_rows(facts: Facts) -> list[Line]:
+    """Return the table of what falls due next: one piece of work of several units is one row."""
+    shared: dict[tuple[str, date], list[Duty]] = {}
+    for one in facts.duties:
+        shared.setdefault((one.title, one.due), []).append(one)
+    return [
+        Line(
+            (str(order), closed(title), listed([one.unit for one in owed], str), show_date(due)),
+            {"tasks": [one.task_id for one in owed]},
+        )
+        for order, ((title, due), owed) in enumerate(shared.items(), 1)
     ]
 
 

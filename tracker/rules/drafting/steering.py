@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tracker.rules.choices import DocumentKind, InspectionKind, MeetingKind
 from tracker.rules.dates import show_date
-from tracker.rules.drafting.blocks import Sentence, Source, said, sentence
+from tracker.rules.drafting.blocks import Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.facts import Dti, Facts, InspectionLine, Money, SessionLine
 from tracker.rules.drafting.writing import count, day, listed, share
 from tracker.rules.money import show_money
@@ -41,6 +41,7 @@ KINDS: dict[DocumentKind, str] = {
     DocumentKind.NOTICE_SLIP: "phiếu báo",
     DocumentKind.LETTER: "công văn",
 }
+CITIES = {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"}
 FEW = 3  # documents named in the sentence itself; more go into an annex
 DOCUMENTS: Source = {"of": "documents"}
 
@@ -57,20 +58,24 @@ def documents(facts: Facts) -> list[Sentence]:
     numbers: dict[str, tuple[str, Source]] = {"all": (count(len(lines)), DOCUMENTS)}
     for kind in kinds:
         numbers[kind.value] = (count(counts[kind]), {"of": "documents", "kind": kind.value})
-    parts = ", ".join(f"{{{kind.value}}} {KINDS[kind]}" for kind in kinds)
+    what = "{all} văn bản, gồm " + ", ".join(f"{{{kind.value}}} {KINDS[kind]}" for kind in kinds)
+    if len(kinds) == 1:
+        what = f"{{all}} {KINDS[kinds[0]]}"
     where = (
         f": {listed(lines, lambda line: f'{line.sign} {day(line.issued_on)}', mark='; ')}"
         if len(lines) <= FEW
         else " (danh mục tại Phụ lục kèm theo)"
     )
-    issued = "Trong kỳ, đã ban hành {all} văn bản chỉ đạo, điều hành"
-    return [sentence("documents", f"{issued}, gồm {parts}{where}.", **numbers)]
+    return [sentence("documents", f"Trong kỳ, đã ban hành {what}{where}.", **numbers)]
 
 
-def document_rows(facts: Facts) -> list[tuple[str, ...]]:
+def document_rows(facts: Facts) -> list[Line]:
     """Return the annex of documents."""
     return [
-        (str(order), line.sign, show_date(line.issued_on), line.subject)
+        Line(
+            (str(order), line.sign, show_date(line.issued_on), line.subject),
+            {"document": line.document_id},
+        )
         for order, line in enumerate(facts.documents, 1)
     ]
 
@@ -88,7 +93,7 @@ def sessions(facts: Facts) -> list[Sentence]:
             "sessions",
             f"{said(facts.committee)} đã họp {{all}} phiên ({held}){end}",
             all=(count(len(lines)), {"of": "sessions"}),
-            conclusions=(count(concluded), {"of": "sessions"}),
+            conclusions=(count(concluded), {"of": "conclusions"}),
         )
     ]
 
@@ -99,7 +104,7 @@ def _session(line: SessionLine) -> str:
         MeetingKind.YEAR_END: " tổng kết năm",
         MeetingKind.SUPERVISION: " giám sát",
     }
-    return f"phiên thứ {line.ordinal}{kind.get(line.kind, '')}, {day(line.held_on)}"
+    return f"phiên{kind.get(line.kind, '')} thứ {line.ordinal}, {day(line.held_on)}"
 
 
 def inspections(facts: Facts) -> list[Sentence]:
@@ -109,23 +114,25 @@ def inspections(facts: Facts) -> list[Sentence]:
         return [
             sentence("inspections", "Trong kỳ, không có cuộc kiểm tra, giám sát nào được ghi nhận.")
         ]
-    asked = sum(line.recommendations for line in lines)
+    asked, units = sum(line.recommendations for line in lines), sum(line.units for line in lines)
     end = ", nêu {recommendations} kiến nghị." if asked else "."
+    what = _kind_of(lines[0]) if len(lines) == 1 else "kiểm tra, giám sát"
+    times = "" if len(lines) == 1 else "lượt "
+    where = f" tại {{units}} {times}đơn vị" if units else ""
     return [
         sentence(
             "inspections",
-            f"Đã tổ chức {{all}} cuộc kiểm tra, giám sát tại {{units}} lượt đơn vị: "
-            f"{listed(lines, _inspection, mark='; ', noun='cuộc')}{end}",
+            f"Đã tổ chức {{all}} cuộc {what}{where}: "
+            f"{listed(lines, lambda line: f'“{line.title}”', mark='; ', noun='cuộc')}{end}",
             all=(count(len(lines)), {"of": "inspections"}),
-            units=(count(sum(line.units for line in lines)), {"of": "inspections"}),
-            recommendations=(count(asked), {"of": "inspections"}),
+            units=(count(units), {"of": "inspections", "cell": "units"}),
+            recommendations=(count(asked), {"of": "inspections", "cell": "recommendations"}),
         )
     ]
 
 
-def _inspection(line: InspectionLine) -> str:
-    kind = "giám sát" if line.kind is InspectionKind.SUPERVISION else "kiểm tra"
-    return f"{kind} “{line.title}”"
+def _kind_of(line: InspectionLine) -> str:
+    return "giám sát" if line.kind is InspectionKind.SUPERVISION else "kiểm tra"
 
 
 def money(lines: Sequence[Money]) -> list[Sentence]:
@@ -170,11 +177,23 @@ def dti(result: Dti | None) -> list[Sentence]:
     change = _change_of_rank(result)
     if change:
         numbers["change"] = (str(abs(change)), source)
+    elif result.before_rank is not None and not result.is_comparable:
+        numbers["before"] = (f"{result.before_rank}/{result.before_of or '–'}", source)
     words = (
-        f"Chỉ số chuyển đổi số (DTI) năm {result.data_year} của tỉnh {said(result.province)}"
+        f"Chỉ số chuyển đổi số (DTI) năm {result.data_year} của {said(place_name(result.province))}"
         f"{scored} xếp hạng {{rank}}{_change_words(result, change)}."
     )
     return [sentence("dti", words, **numbers)]
+
+
+def place_name(province: str) -> str:
+    """Return the name of a province in a sentence; the cities under the centre are no provinces.
+
+    >>> place_name("Gia Lai"), place_name("TP. Đà Nẵng"), place_name("Hà Nội")
+    ('tỉnh Gia Lai', 'thành phố Đà Nẵng', 'thành phố Hà Nội')
+    """
+    name = province.removeprefix("TP.").removeprefix("Thành phố").removeprefix("Tỉnh").strip()
+    return f"{'thành phố' if name in CITIES else 'tỉnh'} {name}"
 
 
 def _places(result: Dti) -> int:
@@ -183,7 +202,7 @@ def _places(result: Dti) -> int:
 
 
 def _change_of_rank(result: Dti) -> int:
-    if result.before_rank is None or result.rank is None:
+    if result.before_rank is None or result.rank is None or not result.is_comparable:
         return 0
     return result.before_rank - result.rank
 
@@ -191,6 +210,8 @@ def _change_of_rank(result: Dti) -> int:
 def _change_words(result: Dti, change: int) -> str:
     if result.before_rank is None:
         return ""
+    if not result.is_comparable:
+        return f"; năm {result.before_year} xếp hạng {{before}}"
     if not change:
         return f", giữ nguyên hạng so với năm {result.before_year}"
     way = "tăng" if change > 0 else "giảm"

@@ -80,6 +80,15 @@ def listed(
     return f"{named} và {count(rest)} {noun or 'đơn vị'} khác" if rest > 0 else named
 
 
+def unit_with(name: str, words: str) -> str:
+    """Name a unit and, in brackets, what is counted of it.
+
+    >>> unit_with("Sở Y tế", "03 nhiệm vụ")
+    'Sở Y tế (03 nhiệm vụ)'
+    """
+    return f"{said(name)} ({words})"
+
+
 def closed(text: str) -> str:
     """Return typed words without the mark they end with, so that a sentence can go on.
 

@@ -85,13 +85,16 @@ def _redate(
 
 def _move(task: Task, effect: Effect, row: RowOutlook, act: Act, names: Mapping[int, str]) -> None:
     """Give the task with its story to another unit; the first unit's wish for time is over."""
-    handover = f"{names[task.unit_id]} → {names[effect.unit_id]}"
+    old_unit_id = task.unit_id
+    handover = f"{names[old_unit_id]} → {names[effect.unit_id]}"
     task.unit_id = effect.unit_id
     extensions.let_lapse(task, actor=act.actor, now=act.now)
     dates = _dates(task, effect)
     if effect.due != effect.old_due:
         _move_date(task, effect, row, act)
-    _decide(task, DecisionKind.AMENDED, [act.basis, handover], act, **dates)
+    _decide(
+        task, DecisionKind.AMENDED, [act.basis, handover], act, old_unit_id=old_unit_id, **dates
+    )
     outbox.cancel_for_task(task.id, now=act.now)
 
 
@@ -144,14 +147,14 @@ def _decide(
     kind: DecisionKind,
     reasons: Sequence[str],
     act: Act,
-    **dates: date | None,
+    **facts: date | int | None,
 ) -> None:
     db.session.add(
         TaskDecision(
             task_id=task.id,
             kind=kind,
             reason=". ".join(reason for reason in reasons if reason),
-            **dates,
+            **facts,
             decided_by_id=act.actor.user_id,
             decided_at=act.now,
         )

@@ -77,7 +77,7 @@ def make_report(
         closes_on=window.closes_on,
         as_of=facts.as_of,
         subject=cut(facts.subject or subject_of(window, plan_words(plan)), SUBJECT_LENGTH),
-        issuer=committee.issuer or committee.name.upper(),
+        issuer=committee.name_on_paper,
         issuer_name=committee.name,
         issuer_parent=committee.issuer_parent,
         symbol=f"BC-{committee.symbol or 'BCĐ'}",

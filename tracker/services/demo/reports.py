@@ -118,6 +118,7 @@ def _indicator(one: Facts, set_id: int, position: int) -> Indicator:
         code=one["code"],
         kind=IndicatorKind.COMPONENT,
         name_vi=one["name"],
+        name_en=one["name_en"],
         measure_kind=MeasureKind(one["kind"]),
         unit_words=one.get("unit", ""),
         numerator_words=one.get("numerator", ""),

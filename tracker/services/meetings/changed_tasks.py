@@ -1,6 +1,6 @@
 """Let tasks follow conclusions that were changed after they were assigned, and tell the units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,9 +64,15 @@ def follow_conclusions(meeting: Meeting, *, actor: Actor, now: datetime) -> Task
     if _is_being_corrected(meeting.id):
         raise Refused(Fault.CORRECTION_OPEN)
     rows = [row for row in list_conclusions(meeting.id) if is_changed(row)]
-    act = _Act(meeting, _basis(meeting) if rows else "", actor, now)
-    told = sum(_follow(row, act) for row in rows)
-    return TasksChanged(len(rows), told)
+    if not rows:
+        return TasksChanged()
+    act = _Act(meeting, _basis(meeting), actor, now)
+    tasks = _open_tasks(moved := _rewrite(rows, meeting))
+    people = people_of_units(meeting.committee_id, {task.unit_id for task in tasks})
+    for task in tasks:
+        decision = _correct(task, is_moved=moved[task.assignment_id], act=act)
+        _tell(task, decision, people.get(task.unit_id, ()))
+    return TasksChanged(len(rows), len(tasks))
 
 
 def _is_being_corrected(meeting_id: int) -> bool:
@@ -92,32 +98,34 @@ def _basis(meeting: Meeting) -> str:
     return f"{named}, đính chính: {paper.reason}" if paper.reason else named
 
 
-def _follow(row: Conclusion, act: _Act) -> int:
-    """Let one assignment and its open tasks follow; return how many units are told."""
-    assignment = db.session.get_one(Assignment, row.assignment_id)
-    is_reworded = (assignment.text, assignment.deliverable) != (row.text, row.deliverable)
-    is_moved = row.due != row.given_due
-    assignment.title, assignment.text = short_title(row.text), row.text
-    assignment.folded = fold(f"{assignment.title} {row.text}")
-    assignment.deliverable, assignment.deadline_words = row.deliverable, row.deadline_words
-    if is_moved:
-        set_deadline(assignment, row, act.meeting, load_calendar())
-        row.given_due = row.due
+def _rewrite(rows: Sequence[Conclusion], meeting: Meeting) -> dict[int, bool]:
+    """Let assignments say what their conclusions say; return those whose units are to be told.
+
+    Beside the id of each stands whether its date moves.
+    """
+    told, calendar = {}, load_calendar()
+    for row in rows:
+        assignment, is_moved = db.session.get_one(Assignment, row.assignment_id), False
+        is_reworded = (assignment.text, assignment.deliverable) != (row.text, row.deliverable)
+        assignment.title, assignment.text = short_title(row.text), row.text
+        assignment.folded = fold(f"{assignment.title} {row.text}")
+        assignment.deliverable, assignment.deadline_words = row.deliverable, row.deadline_words
+        if row.due != row.given_due:
+            is_moved = True
+            set_deadline(assignment, row, meeting, calendar)
+            row.given_due = row.due
+        if is_reworded or is_moved:
+            told[assignment.id] = is_moved
     db.session.flush()
-    tasks = _open_tasks(assignment.id) if is_reworded or is_moved else []
-    people = people_of_units(assignment.committee_id, {task.unit_id for task in tasks})
-    for task in tasks:
-        decision = _correct(task, is_moved=is_moved, act=act)
-        _tell(task, decision, people.get(task.unit_id, ()))
-    return len(tasks)
+    return told
 
 
-def _open_tasks(assignment_id: int) -> list[Task]:
+def _open_tasks(assignment_ids: Collection[int]) -> list[Task]:
     return list(
         db.session.scalars(
             select(Task)
             .where(
-                Task.assignment_id == assignment_id,
+                Task.assignment_id.in_(sorted(assignment_ids)),
                 Task.finished_on.is_(None),
                 Task.cancelled_on.is_(None),
             )

@@ -19,7 +19,13 @@ from tracker.rules.choices import LeadGroup, PlanState
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.permissions import Action, Actor, require
-from tracker.rules.targets import TargetFacts, check_percentage, check_targets
+from tracker.rules.targets import (
+    TargetFacts,
+    check_percentage,
+    check_points,
+    check_targets,
+    is_in_points,
+)
 from tracker.services.parts import check_stored, find_units
 from tracker.services.plans.drafts import require_draft
 from tracker.services.versions import take_out
@@ -97,7 +103,7 @@ def expect_of_indicator(
 
     The lead changes by a draft or an amendment only; targets are the office's reading of the
     document's words. Raises NotAllowed, Missing; Refused: PLAN_WITHDRAWN, NOT_A_CHOICE,
-    BASELINE_INCOMPLETE and what ``rules.targets.check_targets`` raises.
+    BASELINE_INCOMPLETE, POINTS_ABOVE_MAXIMUM and what ``rules.targets.check_targets`` raises.
     """
     require(actor, Action.EDIT_PLAN, committee_id=plan.committee_id)
     state = db.session.scalar(select(Plan.state).where(Plan.id == plan.id).with_for_update())
@@ -112,6 +118,9 @@ def expect_of_indicator(
     is_ratio = indicator.measure_kind is MeasureKind.RATIO
     check_targets(facts.targets, is_ratio=is_ratio)
     check_percentage("baseline", facts.baseline if is_ratio else None)
+    if indicator.max_points is not None and is_in_points(indicator.unit_words):
+        most = indicator.max_points
+        check_points(facts.targets, facts.baseline, code=indicator.code, most=most)
     if facts.reporters is LeadGroup.INDICATOR_LEADS:
         raise Refused(Fault.NOT_A_CHOICE, field="reporters")
     check_stored(facts.reporters, facts.reporters_group_id, field="reporters")

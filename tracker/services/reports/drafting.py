@@ -1,7 +1,7 @@
 """Open the draft of a report and keep what is typed in it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.database import db
@@ -40,6 +40,14 @@ class SheetEntry:
     uploads: Sequence[Upload] = ()
     removed: Collection[int] = ()
 
+    def with_files(self, carried: Mapping[int, int]) -> "SheetEntry":
+        """Return the same with the files of the last try named as the new draft holds them."""
+        figures = [
+            replace(one, file_id=carried.get(one.file_id or 0, one.file_id)) for one in self.figures
+        ]
+        removed = {carried.get(id_, id_) for id_ in self.removed}
+        return replace(self, figures=figures, removed=removed)
+
 
 def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
     """Return the sheet of the report's draft; a new one begins with what the last try said.
@@ -48,26 +56,33 @@ def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
     """
     require_drafting(task, actor)
     check_can_hand_in(facts_of(task))
-    sheet = _opened(task, ReportsAtHand([task]), actor=actor, now=now)
+    sheet, _carried = _opened(task, ReportsAtHand([task]), actor=actor, now=now)
     db.session.flush()
     return sheet
 
 
-def _opened(task: Task, at_hand: ReportsAtHand, *, actor: Actor, now: datetime) -> ReportSheet:
-    """Return the sheet of the draft, a new one where there is none yet."""
+def _opened(
+    task: Task, at_hand: ReportsAtHand, *, actor: Actor, now: datetime
+) -> tuple[ReportSheet, Mapping[int, int]]:
+    """Return the sheet of the draft, a new one where there is none yet.
+
+    With it which file of the last try became which of a new draft.
+    """
     sheet = at_hand.drafts.get(task.id)
     if sheet is not None:
         _check_whose(sheet.on_behalf_by_id, actor)
-        return sheet
-    draft = _draft_of(task, actor=actor, now=now)
-    sheet = new_sheet(task, draft)
+        return sheet, {}
+    draft, carried = _draft_of(task, actor=actor, now=now), {}
     last = at_hand.last_tries.get(task.id)
     if last is not None:
-        carry_over(sheet, last)
+        carried = files.carry_over(draft, last.submission, now=now)
+    sheet = new_sheet(task, draft)
+    if last is not None:
+        carry_over(sheet, last, carried)
     if drafting_action(actor) is Action.ENTER_ON_BEHALF:
         sheet.on_behalf_by_id = actor.user_id
     sheet.saved_at, sheet.saved_by_id = now, actor.user_id
-    return sheet
+    return sheet, carried
 
 
 def save_report(
@@ -98,7 +113,8 @@ class Saving:
             raise Changed
         require_drafting(task, self.actor)
         check_can_hand_in(facts_of(task))
-        sheet = _opened(task, self.at_hand, actor=self.actor, now=self.now)
+        sheet, carried = _opened(task, self.at_hand, actor=self.actor, now=self.now)
+        entry = entry.with_files(carried) if carried else entry
         self._write_files(sheet, task, entry)
         asked, series = tuple(self.at_hand.asked[task.id].values()), self.at_hand.series[task.id]
         write_figures(sheet, entry.figures, asked=asked, series=series, today=self.today)

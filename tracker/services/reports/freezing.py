@@ -48,12 +48,20 @@ def freeze(
     sheet = find_draft_sheet(task)
     if sheet is None:
         return
+    _belong_to_holder(sheet, task)
     asked = asked_of_task(task, cut_off_of(task))
     check_complete(sheet, asked, task=task, today=today)
     if is_on_behalf and not submission.files:
         raise Refused(Fault.REPORT_SCAN_MISSING, field="files")
     sheet.on_behalf_by_id = actor.user_id if is_on_behalf else None
     count(sheet, asked)
+
+
+def _belong_to_holder(sheet: ReportSheet, task: Task) -> None:
+    """Make the figures those of the unit that hands them in; another may have begun the draft."""
+    sheet.unit_id = task.unit_id
+    for figure in sheet.figures:
+        figure.unit_id = task.unit_id
 
 
 def check_complete(
@@ -90,7 +98,7 @@ def check_complete(
     ]
     if silent:
         raise Refused(Fault.FIGURE_REASON_MISSING, names="; ".join(silent))
-    series = recent_figures(sheet.unit_id, said, before=cut_off_of(task), period=task.period)
+    series = recent_figures(task.unit_id, said, before=cut_off_of(task), period=task.period)
     doubts = doubts_of_report(sheet.figures, asked, series, today=today)
     doubtful = [
         one.name

@@ -13,16 +13,15 @@ from tracker.queries.reports.at_hand import ReportsAtHand
 from tracker.queries.reports.judging import doubts_of, facts_of_figure, may_have_parts, parts_of
 from tracker.queries.reports.series import PastFigure, Series
 from tracker.queries.statuses import facts_of
-from tracker.rules.arithmetic import Doubt, FigureFacts, require_figure
+from tracker.rules.arithmetic import Doubt, FigureFacts
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind
 from tracker.rules.figure_rows import FigureCells, LineCells
+from tracker.rules.figures import faults_of
 from tracker.rules.permissions import Action, Actor, drafting_action, require
 from tracker.rules.tasks import check_can_hand_in
 from tracker.services.reports.drafting import Saving, SheetEntry, require_drafting
-from tracker.services.reports.writing import FigureEntry, LineEntry
-
-INCOMPLETE = frozenset({Fault.PART_MISSING, Fault.REQUIRED})  # a draft may lack something
+from tracker.services.reports.writing import INCOMPLETE, FigureEntry, LineEntry
 
 
 class OpenReport:
@@ -105,20 +104,22 @@ class OpenReport:
         """Return a stored figure as the rules of arithmetic take it."""
         return facts_of_figure(figure, asked)
 
+    def faults(self, indicator_id: int, said: FigureCells) -> list[Refused]:
+        """Return all that cannot be about what a row says; it may lack something yet."""
+        asked = self.asked[indicator_id]
+        faults = faults_of(facts_of_figure(self._as_figure(indicator_id, said), asked))
+        return [one for one in faults if one.fault not in INCOMPLETE]
+
     def judge(
         self, indicator_id: int, said: FigureCells, brought: Mapping[int, FigureCells]
     ) -> tuple[Doubt, ...]:
         """Return what is doubtful about what a row says beside the others that are brought.
 
-        Raises Refused for what cannot be.
+        Nothing is, as long as it cannot be or lacks something.
         """
         asked = self.asked[indicator_id]
         figure = self._as_figure(indicator_id, said)
-        try:
-            require_figure(facts_of_figure(figure, asked))
-        except Refused as refusal:
-            if refusal.fault not in INCOMPLETE:
-                raise
+        if any(faults_of(facts_of_figure(figure, asked))):
             return ()
         series, parts = self.series.get(indicator_id, ()), self._parts(asked, brought)
         return doubts_of(figure, asked, series, today=self.today, parts=parts)

@@ -15,11 +15,14 @@ from tracker.models import Document, Figure, ProgressLine, ReportSheet, Submissi
 from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.series import Series
-from tracker.rules.arithmetic import Doubt, require_figure
+from tracker.rules.arithmetic import Doubt
 from tracker.rules.documents import find_sign
 from tracker.rules.evidence import is_taken_over
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
+from tracker.rules.figures import faults_of
+
+INCOMPLETE = frozenset({Fault.PART_MISSING, Fault.REQUIRED})  # a draft may lack something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +84,7 @@ def write_figures(
 ) -> None:
     """Write what is said of indicators; an emptied one goes, one not named stays as it is.
 
-    Raises Refused: FIGURE_NOT_ASKED, NOT_A_CHOICE and what ``require_figure`` raises but for
-    what is only missing yet.
+    Raises Refused: FIGURE_NOT_ASKED, NOT_A_CHOICE and what ``check_entry`` raises.
     """
     entries = tuple(entries)
     known = {one.indicator_id: one for one in asked}
@@ -163,11 +165,13 @@ def new_sheet(task: Task, submission: Submission) -> ReportSheet:
     return sheet
 
 
-def carry_over(sheet: ReportSheet, last: ReportSheet) -> None:
-    """Begin a new try with what the last one said; files belong to the try they came with."""
+def carry_over(sheet: ReportSheet, last: ReportSheet, files: Mapping[int, int]) -> None:
+    """Begin a new try with what the last one said; ``files`` of that one became which of this."""
     sheet.proposal, sheet.is_nil, sheet.nil_reason = last.proposal, last.is_nil, last.nil_reason
     for figure in last.figures:
-        sheet.figures.append(_copy(figure))
+        copy = _copy(figure)
+        copy.file_id = files.get(figure.file_id or 0)
+        sheet.figures.append(copy)
     for line in last.lines:
         columns = ("task_id", "state", "result", "difficulty", "cause", "proposal", "committed_on")
         sheet.lines.append(ProgressLine(**{name: getattr(line, name) for name in columns}))
@@ -314,12 +318,15 @@ def _files_of(sheet: ReportSheet) -> set[int]:
 def check_entry(entry: FigureEntry, asked: Asked) -> None:
     """Refuse a figure that cannot be, before anything is written; a draft may lack a part.
 
-    Raises Refused: what ``require_figure`` raises but for what is only missing yet.
+    Raises Refused: the first of ``faults_of_entry``.
     """
+    for refusal in faults_of_entry(entry, asked):
+        raise refusal
+
+
+def faults_of_entry(entry: FigureEntry, asked: Asked) -> list[Refused]:
+    """Return all that cannot be about a figure; in a draft it may lack a part."""
     figure: Any = SimpleNamespace(computed_from=None, period="")
     fill(figure, entry, asked)
-    try:
-        require_figure(facts_of_figure(figure, asked))
-    except Refused as refusal:
-        if refusal.fault not in {Fault.PART_MISSING, Fault.REQUIRED}:
-            raise
+    faults = faults_of(facts_of_figure(figure, asked))
+    return [one for one in faults if one.fault not in INCOMPLETE]

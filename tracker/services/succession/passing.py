@@ -70,7 +70,7 @@ def pass_tasks(passing: Passing, holdings: Holdings) -> None:
         twins.setdefault(place, task)
         passing.ledger.change(task, unit_id=new, from_id=old, to_id=new)
         words = f"Chuyển từ {passing.names[old]} sang {passing.names[new]}"
-        _tell(passing, task, DecisionKind.MOVED, words)
+        _tell(passing, task, DecisionKind.MOVED, words, old_unit_id=old)
         passing.moved.append((task, old))
 
 
@@ -101,12 +101,20 @@ def _join(passing: Passing, task: Task, twin: Task, old: int) -> None:
     passing.joined.append((task, twin))
 
 
-def _tell(passing: Passing, task: Task, kind: DecisionKind, words: str) -> None:
+def _tell(
+    passing: Passing,
+    task: Task,
+    kind: DecisionKind,
+    words: str,
+    *,
+    old_unit_id: int | None = None,
+) -> None:
     sign = passing.facts.document.sign
     decision = TaskDecision(
         task_id=task.id,
         kind=kind,
         reason=f"{words} theo văn bản số {sign}",
+        old_unit_id=old_unit_id,
         decided_by_id=passing.actor_id,
         decided_at=passing.now,
     )

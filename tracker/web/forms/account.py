@@ -1,11 +1,12 @@
 """Forms of a person's own account."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.rules.news import News
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import ChoiceField, SecretField, TextField, named
+from tracker.web.forms.fields import ChoiceField, TextField, named
+from tracker.web.forms.reaching import SecretField
 from tracker.web.words import LANGUAGES, NEWS
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms.widgets import FileInput
 
 from tracker.rules.agenda import MOST_MINUTES
@@ -10,6 +9,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.services.files import Upload
 from tracker.services.meetings.agenda_papers import Filing, PaperFacts
 from tracker.services.meetings.proposals import ProposalFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.documents import uploads_of
 from tracker.web.forms.fields import (

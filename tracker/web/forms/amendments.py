@@ -1,11 +1,11 @@
 """Forms of an amendment and of what it changes row by row; a row it adds uses the plan's form."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.rules.choices import LeadGroup
 from tracker.services.amendments.drafting import AmendmentFacts
 from tracker.services.plans.rows import RowFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 from wtforms.widgets import TextArea
@@ -14,6 +12,8 @@ from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.reading import LIMITS, Decision
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.texts import clean_text
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.annex_words import ROLES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, LinesField, ReadField, named

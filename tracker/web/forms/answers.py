@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.invitations import Answer
 from tracker.services.meetings.answering import AnswerFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, TextField, named
 from tracker.web.words import ANSWERS

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from tracker.rules.api import LIVES
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, TextField
 

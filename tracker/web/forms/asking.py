@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.rules.choices import LeadGroup
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.fields import DayField, RowChoicesField, TextField, named
 from tracker.web.forms.plans import ConfirmedForm, GroupField

@@ -4,19 +4,18 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField
 from wtforms import Form as PlainForm
 
 from tracker.rules.choices import Presence
 from tracker.rules.faults import Fault, Refused
 from tracker.services.meetings.attendance import MOST_LINES, PresenceFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
-    EmailField,
     LinesField,
     RowChoiceField,
     TextField,
@@ -24,6 +23,7 @@ from tracker.web.forms.fields import (
     named,
     read_number_of_row,
 )
+from tracker.web.forms.reaching import EmailField
 
 OF_THE_DAY = (
     *("presence", "arrived_at", "left_at", "substitute_name", "substitute_office", "note"),

@@ -3,11 +3,11 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from tracker.rules.faults import Refused
+from tracker.speech import gettext, ngettext
 from tracker.web.faults import words_for
 from tracker.web.paging import read_id
 

@@ -1,10 +1,8 @@
 """Form of a budget line."""
 
-from flask_babel import lazy_gettext as _l
-
-from tracker.rules.budgets import FIRST_YEAR, LAST_YEAR
 from tracker.rules.choices import BudgetSource
 from tracker.services.budgets import BudgetFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
@@ -13,7 +11,7 @@ from tracker.web.forms.fields import (
     MoneyField,
     RowChoiceField,
     TextField,
-    WholeField,
+    YearField,
     named,
 )
 
@@ -24,8 +22,8 @@ class BudgetForm(Form):
     plan = RowChoiceField(_l("Plan"))
     assignment = RowChoiceField(_l("Assignment"), optional=True)
     title = TextField(_l("What the money is for"), limit=300)
-    first_year = WholeField(_l("Year"), minimum=FIRST_YEAR, maximum=LAST_YEAR)
-    last_year = WholeField(_l("to the year"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)
+    first_year = YearField(_l("Year"))
+    last_year = YearField(_l("to the year"), optional=True)
     source = ChoiceField(_l("Source"), choices=named(words.BUDGET_SOURCES))
     source_words = TextField(_l("Source in the document's words"), limit=200, optional=True)
     planned = MoneyField(_l("Amount planned"), optional=True)

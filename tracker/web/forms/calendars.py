@@ -1,6 +1,5 @@
 """Forms of the working calendar."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice
 from wtforms import FileField as UploadField
 
@@ -12,6 +11,7 @@ from tracker.rules.calendar_changes import (
     check_day,
 )
 from tracker.rules.choices import DayKind
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,

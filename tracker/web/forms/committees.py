@@ -1,14 +1,15 @@
 """The form of a committee."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
     RowChoiceField,
     TextField,
     WholeField,
+    YearField,
     named,
 )
 from tracker.web.words import QUORUMS
@@ -34,7 +35,7 @@ class CommitteeForm(NewCommitteeForm):
     review_days = WholeField(_l("Working days for the secretariat"), minimum=1, maximum=30)
     province_id = RowChoiceField(_l("Province of the index"), optional=True)
     aimed_rank = WholeField(_l("Rank aimed at"), minimum=1, maximum=63, optional=True)
-    aimed_year = WholeField(_l("In the edition of"), minimum=2020, maximum=2100, optional=True)
+    aimed_year = YearField(_l("In the edition of"), minimum=2020, maximum=2100, optional=True)
     periods_ahead = WholeField(_l("Periods opened ahead"), minimum=0, maximum=4)
     quorum = ChoiceField(_l("A session may decide with"), choices=named(QUORUMS))
     substitutes_count = BooleanField(_l("Substitutes count as members"))

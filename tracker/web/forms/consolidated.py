@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice
 
 from tracker.rules.consolidated import ConsolidatedKind
@@ -14,6 +12,8 @@ from tracker.rules.verification import REASON_LENGTH
 from tracker.services.consolidated.editing import HeadFacts
 from tracker.services.consolidated.issuing import IssueFacts
 from tracker.services.consolidated.making import ReportFacts
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.consolidated_words import KINDS
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
@@ -22,7 +22,7 @@ from tracker.web.forms.fields import (
     LongTextField,
     RowChoiceField,
     TextField,
-    WholeField,
+    YearField,
 )
 
 WHOLE = (
@@ -50,7 +50,7 @@ class MakeForm(Form):
     """What a new report tells of."""
 
     period = ChoiceField(_l("Report on"), choices=PERIODS)
-    year = WholeField(_l("Year"), minimum=1946, maximum=2099)
+    year = YearField(_l("Year"), minimum=1946, maximum=2099)
     plan = RowChoiceField(_l("Plan"), optional=True)
     as_of = DayField(_l("Figures as of"))
     opens_on = DayField(_l("From"), optional=True)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 
+from tracker.rules.faults import Refused
 from tracker.rules.figure_choices import FigureReview
+from tracker.speech import lazy_gettext as _l
+from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, DayField, LongTextField, TextField, named
 from tracker.web.report_words import FIGURE_REVIEWS
@@ -30,6 +32,7 @@ class DecideForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.marks: dict[int, MarkForm] = {}
+        self.of_indicators: dict[str, MarkForm] = {}
 
     def add_mark(self, figure: Any) -> None:
         """Ask about one value."""
@@ -40,6 +43,15 @@ class DecideForm(Form):
             prefix=prefix,
             data={"review": figure.review.value, "note": figure.review_note},
         )
+        self.of_indicators[str(figure.indicator_id)] = self.marks[figure.id]
+
+    def show(self, refusal: Refused) -> None:
+        """Put a refusal beside the value it is about, or where any form shows it."""
+        mark = self.of_indicators.get((refusal.field or "").partition(":")[0])
+        if mark is None:
+            super().show(refusal)
+        else:
+            mark.note.errors = [*mark.note.errors, words_for(refusal)]
 
     def validate_all(self) -> bool:
         """Check the whole and what is said of each value."""

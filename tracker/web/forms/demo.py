@@ -1,8 +1,8 @@
 """The two ways to move a demonstration's clock."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import DayField
 

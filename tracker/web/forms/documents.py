@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
 from tracker.rules.choices import DocumentKind, Priority
@@ -19,6 +18,7 @@ from tracker.rules.documents import (
 from tracker.rules.faults import Fault, Refused
 from tracker.services.documents import TARGETS, DocumentFacts
 from tracker.services.files import Upload
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (

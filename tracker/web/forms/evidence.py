@@ -1,8 +1,8 @@
 """The part of a form that says which figure the product counts."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.evidence_words import KIND_NAMES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, named

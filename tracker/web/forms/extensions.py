@@ -1,8 +1,7 @@
 """Forms for asking and giving more time."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.services.issuing import AnswerFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import DayField, LongTextField, TextField, WholeField
 from tracker.web.forms.tasks import FilesField

@@ -7,23 +7,23 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from flask_babel import gettext
 from wtforms import Field, FieldList, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import StopValidation
 
 from tracker.rules import dates, money, numbers, texts
-from tracker.rules.addresses import check_address
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.online import check_online
+from tracker.rules.finding import words_of
 from tracker.rules.recurrences import name_period
 from tracker.rules.report_windows import read_window
 from tracker.rules.secrecy import check_no_secret_mark
+from tracker.speech import gettext, spoken_language
 from tracker.web.faults import words_for
+from tracker.web.forms.naming import named_by
 from tracker.web.forms.widgets import Select, TextInput
-from tracker.web.languages import reader_language
 from tracker.web.paging import read_id
 
 FEW = 12  # choices that fit in a sentence
+MOST_LISTED = 200  # rows; fifteen hundred weigh more than the rest of a page
 
 ID_DIGITS = 10
 
@@ -111,28 +111,6 @@ class LongTextField(TextField):
         return text
 
 
-class EmailField(ReadField):
-    """One bare mail address."""
-
-    widget = TextInput()
-
-    def read(self, typed: str) -> str:
-        """Check and normalise the address."""
-        return check_address(typed)
-
-
-class OnlineField(ReadField):
-    """An https address; data is the address."""
-
-    def read(self, typed: str) -> str:
-        """Read the address."""
-        return check_online(typed)
-
-    def show(self, data: str) -> str:
-        """Write the address."""
-        return data
-
-
 class DayField(ReadField):
     """A day as dd/mm/yyyy; data is a date."""
 
@@ -173,7 +151,7 @@ class PeriodField(ReadField):
 
     def show(self, data: str) -> str:
         """Name the period."""
-        return name_period(data, reader_language())
+        return name_period(data, spoken_language())
 
 
 class WholeField(ReadField):
@@ -190,6 +168,23 @@ class WholeField(ReadField):
     def read(self, typed: str) -> int:
         """Read the number."""
         return numbers.read_whole(typed, minimum=self.minimum, maximum=self.maximum)
+
+
+class YearField(WholeField):
+    """A year; what is none is told as a year, without the dots of a number."""
+
+    def __init__(
+        self, label: Any = None, *, minimum: int = 2000, maximum: int = 2100, **kwargs: Any
+    ) -> None:
+        super().__init__(label, minimum=minimum, maximum=maximum, **kwargs)
+
+    def read(self, typed: str) -> int:
+        """Read the year."""
+        try:
+            return super().read(typed)
+        except Refused as refusal:
+            first, last = str(self.minimum), str(self.maximum)
+            raise Refused(Fault.YEAR_UNREADABLE, first=first, last=last) from refusal
 
 
 class NumberField(ReadField):
@@ -234,18 +229,6 @@ class MoneyField(ReadField):
         return money.show_dong(data)
 
 
-class SecretField(ReadField):
-    """A password: never shown back."""
-
-    widget = widgets.PasswordInput(hide_value=True)
-
-    def read(self, typed: str) -> str:
-        """Take the password as it is; rules judge it elsewhere."""
-        if len(typed) > 1000 or "\x00" in typed:
-            raise Refused(Fault.TOO_LONG, limit=1000)
-        return typed
-
-
 def _is_id(typed: str) -> bool:
     """Tell whether the words can be an id at all; the digits of other scripts cannot."""
     return typed.isascii() and typed.isdigit() and len(typed) <= ID_DIGITS
@@ -284,12 +267,28 @@ class ChoiceField(SelectField):
 
 
 class RowChoiceField(ChoiceField):
-    """One of the rows offered; data is its id or None."""
+    """One of the rows offered; data is its id or None.
+
+    Where too many are offered to be listed it is typed: words that name one of them choose it.
+    """
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        self._typed = ""
         kwargs.setdefault("coerce", _as_number)
         kwargs.setdefault("choices", [])
         super().__init__(label, **kwargs)
+
+    def __call__(self, **named: Any) -> Any:
+        """Draw the list, or the box to type in."""
+        if not self.is_typed:
+            return super().__call__(**named)
+        words = {"placeholder": gettext("part of its name"), "autocomplete": "off"}
+        return TextInput()(self, **{**words, **(self.render_kw or {}), **named})
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether more is offered than a list should hold."""
+        return len(self.choices or ()) > MOST_LISTED
 
     @property
     def chosen(self) -> int:
@@ -299,10 +298,22 @@ class RowChoiceField(ChoiceField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the id; anything that is no id counts as not offered."""
         if valuelist:
-            typed = valuelist[0]
+            self._typed = typed = str(valuelist[0])
             self.data = int(typed) if _is_id(typed) else None
-            if self.data is None and typed:
+            if self.data is None and typed and not any(map(str.isalpha, typed)):
                 raise ValueError(words_for(Refused(Fault.NOT_A_CHOICE)))
+
+    def pre_validate(self, form: Any) -> None:
+        """Choose what the words name."""
+        if self.data is None and words_of(self._typed) and not self.process_errors:
+            offered = [(row, str(name)) for row, name, *_ in self.iter_choices() if row]
+            self.data = named_by(self._typed, offered if self.is_typed else [])
+        super().pre_validate(form)
+
+    def _value(self) -> str:
+        """Return the name of what is chosen, or what was typed."""
+        chosen = (str(label) for value, label, is_it, *_ in self.iter_choices() if value and is_it)
+        return next(chosen, self._typed)
 
 
 class RowChoicesField(SelectMultipleField):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
 
@@ -19,11 +18,12 @@ from tracker.rules.figure_choices import (
     TargetOperator,
 )
 from tracker.rules.indicators import MOST_POINTS, read_tiers
-from tracker.rules.targets import DECIMALS, FIRST_YEAR, LARGEST, LAST_YEAR, TargetFacts
+from tracker.rules.targets import DECIMALS, LARGEST, TargetFacts
 from tracker.services.indicator_sets import IndicatorFacts, SetFacts
 from tracker.services.plans.indicators import Expectation
 from tracker.services.published import EditionFacts, ResultFacts
 from tracker.services.scores import ScoreFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web import indicator_words as words
 from tracker.web.forms.base import Form
 from tracker.web.forms.evidence import CountedForm
@@ -37,6 +37,7 @@ from tracker.web.forms.fields import (
     RowChoicesField,
     TextField,
     WholeField,
+    YearField,
     named,
     read_number_of_row,
 )
@@ -60,10 +61,8 @@ class SetForm(Form):
     name = TextField(_l("Name of the set"), limit=200)
     level = ChoiceField(_l("Whose index"), choices=named(words.SET_LEVELS))
     issued_on = DayField(_l("Date of issue"), optional=True)
-    first_year = WholeField(
-        _l("First edition"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True
-    )
-    last_year = WholeField(_l("Last edition"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)
+    first_year = YearField(_l("First edition"), optional=True)
+    last_year = YearField(_l("Last edition"), optional=True)
     source = LongTextField(_l("Source"), limit=300, rows=2, optional=True)
     is_partial = BooleanField(_l("Not all of its indicators are entered yet"))
     is_example = BooleanField(_l("An example to try things out, no official set"))
@@ -162,8 +161,8 @@ class MappingForm(Form):
 class EditionForm(Form):
     """A publication of the index."""
 
-    edition_year = WholeField(_l("Edition"), minimum=FIRST_YEAR, maximum=LAST_YEAR)
-    data_year = WholeField(_l("Year of the data"), minimum=FIRST_YEAR, maximum=LAST_YEAR)
+    edition_year = YearField(_l("Edition"))
+    data_year = YearField(_l("Year of the data"))
     published_on = DayField(_l("Published on"), optional=True)
     set = RowChoiceField(_l("Indicator set"), optional=True)
     provinces_count = WholeField(
@@ -272,7 +271,7 @@ def _figure(label: Any) -> NumberField:
 class TargetLineForm(PlainForm):
     """The target of one year; a line without a year says nothing."""
 
-    year = WholeField(_l("Year"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)
+    year = YearField(_l("Year"), optional=True)
     operator = ChoiceField(
         _l("Target value"),
         choices=named(words.TARGET_OPERATORS),
@@ -306,9 +305,7 @@ class ExpectationForm(Form):
 
     target = TextField(_l("Target in the document's words"), limit=200, optional=True)
     baseline = _figure(_l("Baseline"))
-    baseline_year = WholeField(
-        _l("Year of the baseline"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True
-    )
+    baseline_year = YearField(_l("Year of the baseline"), optional=True)
     reporters = GroupField(_l("Reports its figures"), choices=named(REPORTERS))
     lines = LinesField(FormField(TargetLineForm), max_entries=MOST_TARGETS)
 
@@ -350,7 +347,7 @@ class TargetSheetForm(ExpectationForm):
     lines: Any = None
     reporters = GroupField(_l("Reports its figures"), choices=named(REPORTERS), optional=True)
     given = RowChoiceField(_l("Indicator"))
-    year = WholeField(_l("Year"), minimum=FIRST_YEAR, maximum=LAST_YEAR, optional=True)
+    year = YearField(_l("Year"), optional=True)
     operator = ChoiceField(
         _l("Target value"), choices=[NONE_YET, *named(words.TARGET_OPERATORS)], optional=True
     )

@@ -1,11 +1,10 @@
 """Forms of inspections: the team and its units, visits, findings, the conclusion."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.choices import FindingKind, InspectionKind
 from tracker.services.inspections.findings import FindingFacts
 from tracker.services.inspections.inspecting import InspectionFacts
 from tracker.services.inspections.visits import VisitFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.asking import AskingForm
 from tracker.web.forms.base import Form

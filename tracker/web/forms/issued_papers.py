@@ -1,12 +1,12 @@
 """Forms of issued papers: the scan, taking back, what strangers read; and the check of a print."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.fields import FileField
 
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.verification import LONGEST_TYPED, REASON_LENGTH
 from tracker.services.files import Upload
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.documents import uploads_of
 from tracker.web.forms.fields import LongTextField, TextField

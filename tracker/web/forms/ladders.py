@@ -3,16 +3,16 @@
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.queries.ladders import COLUMNS, RungRow
 from tracker.rules.dates import WEEKDAYS
 from tracker.rules.ladder import Counting
 from tracker.services.ladders import QuietFacts, RungFacts
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import spoken_language
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, DayField, TextField, WholeField, named
-from tracker.web.languages import reader_language
 
 OFFICE_DAYS = range(5)
 
@@ -101,7 +101,7 @@ class WeeklyForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        names = WEEKDAYS[reader_language()]
+        names = WEEKDAYS[spoken_language()]
         self.weekday.choices = [(str(day), names[day]) for day in OFFICE_DAYS]
 
 

@@ -1,9 +1,8 @@
 """The form of an answer that came by telephone or on paper."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.ledgers import AnswerWay
 from tracker.services.ledgers import AnswerFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, DayField, LongTextField, TextField, named
 from tracker.web.urging_words import WAYS

@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _l
 from wtforms import widgets
 
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.links import clean_code
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ReadField
 

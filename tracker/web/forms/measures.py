@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
 
 from tracker.rules.measures import LedIndicator, fingerprint
 from tracker.services.measures import MOST_MEASURES, MeasureFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     DayField,

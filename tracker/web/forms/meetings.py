@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice
 
 from tracker import clock
@@ -18,6 +17,7 @@ from tracker.services.meetings.agenda import ItemFacts
 from tracker.services.meetings.conclusions import ConclusionFacts
 from tracker.services.meetings.hours import Hours
 from tracker.services.meetings.sessions import MeetingFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.asking import AskingForm
 from tracker.web.forms.base import Form
@@ -25,13 +25,13 @@ from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
     LongTextField,
-    OnlineField,
     RowChoiceField,
     TextField,
     TimeField,
     WholeField,
     named,
 )
+from tracker.web.forms.reaching import OnlineField
 
 END_OF_DAY = time(17)
 NOTES_LENGTH = 100_000  # characters of one item's notes: about forty printed pages

@@ -1,8 +1,8 @@
 """The form of what a committee sets for one kind of its papers."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, LongTextField, TextField, named
 from tracker.web.words import PRIORITIES

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice
 
 from tracker.rules.choices import LeadGroup, LongerReport, ReportFrequency
@@ -13,6 +12,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.services.plans.drafting import PlanFacts
 from tracker.services.plans.indicators import IndicatorFacts
 from tracker.services.plans.rows import RowFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (

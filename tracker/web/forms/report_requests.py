@@ -1,10 +1,9 @@
 """The form that asks for a report once: of whom, about what, by when."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.choices import LeadGroup
 from tracker.rules.figure_choices import RequestKind
 from tracker.services.reports.asking import RequestFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (

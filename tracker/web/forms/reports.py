@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectChoice
 from wtforms import Form as PlainForm
@@ -14,10 +13,12 @@ from tracker.queries.reports.asked import Asked
 from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
+from tracker.rules.figures import may_bear_percent
 from tracker.rules.numbers import read_number
 from tracker.rules.secrecy import has_secret_mark
 from tracker.services.reports.drafting import SheetEntry
 from tracker.services.reports.writing import FigureEntry, LineEntry
+from tracker.speech import lazy_gettext as _l
 from tracker.web.evidence_words import typed_of
 from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
@@ -222,6 +223,8 @@ class ReportForm(Form):
         prefix = f"f{asked.indicator_id}-"
         is_sent = not is_fresh and self.is_submitted() and f"{prefix}state" in request.form
         sent = request.form.copy()
+        if may_bear_percent("value", asked.unit_words):
+            sent[f"{prefix}value"] = sent.get(f"{prefix}value", "").rstrip(" %")
         if offer is not None:
             for name, words in (AS_GIVEN | typed_of(offer)).items():
                 sent[f"{prefix}{name}"] = words

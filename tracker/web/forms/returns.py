@@ -1,8 +1,8 @@
 """Forms for letters that came back."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField as UploadField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import DayField, LongTextField, TextField
 

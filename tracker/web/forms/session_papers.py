@@ -1,9 +1,8 @@
 """Forms of minutes and notice on their way."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.rules.session_papers import RemarkAnswer
 from tracker.services.files import Upload
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,

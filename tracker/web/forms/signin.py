@@ -1,10 +1,11 @@
 """Forms of somebody who is not signed in yet."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import EmailField, SecretField, TextField
+from tracker.web.forms.fields import TextField
+from tracker.web.forms.reaching import EmailField, SecretField
 
 MAIL_BOX = {"type": "email", "autocomplete": "username", "inputmode": "email"}
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from tracker.rules.choices import SuccessionKind
 from tracker.rules.successions import Heir
 from tracker.services.succession.facts import Document, SuccessionFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     DayField,

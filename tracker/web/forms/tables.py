@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from tracker.rules.columns import Column, Row, read_rows, to_csv
 from tracker.rules.faults import Fault, Refused
 from tracker.sheets.reading import read_book, read_text_table
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import LongTextField
 

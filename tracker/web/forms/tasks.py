@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, MultipleFileField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import DayField, LongTextField, RowChoicesField, TextField
 

@@ -1,12 +1,12 @@
 """Forms of a session under way: notes kept as they are typed, spoken conclusions, checks."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice
 
 from tracker.rules.checks import Verdict
 from tracker.rules.choices import ConclusionKind
 from tracker.services.meetings.concluding import FilledIn, Spoken
 from tracker.services.meetings.notes import Draft
+from tracker.speech import lazy_gettext as _l
 from tracker.web import words
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import ChoiceField, LongTextField, TextField, named

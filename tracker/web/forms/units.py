@@ -1,12 +1,10 @@
 """The form of a unit."""
 
-from flask_babel import lazy_gettext as _l
-
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
-    EmailField,
     LongTextField,
     RowChoiceField,
     RowChoicesField,
@@ -14,6 +12,7 @@ from tracker.web.forms.fields import (
     WholeField,
     named,
 )
+from tracker.web.forms.reaching import EmailField
 from tracker.web.words import UNIT_KINDS
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField
 from wtforms import Form as PlainForm
 
@@ -12,6 +11,7 @@ from tracker.rules.documents import NUMBER_LENGTH, SYMBOL_LENGTH
 from tracker.rules.faults import Fault, Missing, Refused
 from tracker.services.urging.issuing import Numbered
 from tracker.services.urging.preparing import UrgingFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.faults import words_for
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (

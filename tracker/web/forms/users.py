@@ -1,10 +1,11 @@
 """Forms for the people of a committee."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import ChoiceField, EmailField, RowChoiceField, TextField, named
+from tracker.web.forms.fields import ChoiceField, RowChoiceField, TextField, named
+from tracker.web.forms.reaching import EmailField
 from tracker.web.words import ROLES
 
 

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.budgets import BudgetFilter, get_line, list_lines, offered_rows
 from tracker.queries.documents import offered_plans
 from tracker.rules.permissions import Action
 from tracker.services import budgets
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import WHOLE
 from tracker.web.forms.budgets import BudgetForm
 from tracker.web.readback.names import read_row

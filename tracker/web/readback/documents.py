@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.documents import DocumentFilter, get_document, list_documents
 from tracker.rules.permissions import Action
 from tracker.services import documents
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DAY, WHOLE
 from tracker.web.forms.documents import DocumentForm
 from tracker.web.readback.table import SHOWN, Column, Line, Table, filled

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.groups import get_group, list_groups, load_members
 from tracker.rules.permissions import Action
 from tracker.services import unit_groups
 from tracker.services.unit_groups import GroupFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import GroupForm
 from tracker.web.readback.names import UnitBook

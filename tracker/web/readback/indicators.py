@@ -1,22 +1,30 @@
 """The rows of an indicator set: out, back in, and in from an annex that somebody typed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.indicators import get_set, list_rows
+from tracker.rules.columns import Line as SheetLine
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import IndicatorKind
+from tracker.rules.indicator_annex import under_groups, with_codes
 from tracker.rules.indicators import check_levels, kind_of_code, parent_of_code, show_tiers
 from tracker.rules.permissions import Action
 from tracker.rules.texts import fold
 from tracker.services import indicator_sets
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL
 from tracker.web.forms.indicators import IndicatorRowForm
-from tracker.web.indicator_words import DIRECTIONS, INDICATOR_KINDS, MEASURE_KINDS, data_of_row
+from tracker.web.indicator_words import (
+    DIRECTIONS,
+    INDICATOR_KINDS,
+    MEASURE_KINDS,
+    SPOKEN_MEASURES,
+    data_of_row,
+)
 from tracker.web.readback.table import Column, Line, Reader, Table, filled, read_yes
 
 
@@ -39,6 +47,7 @@ class IndicatorTable(Table):
             "name_vi",
             _l("Name of the indicator"),
             others=(
+                *("Chỉ số, chỉ số thành phần", "Chỉ số/Chỉ số thành phần"),
                 *("Tên", "Tên chỉ số", "Chỉ số", "Chỉ số thành phần", "Chỉ số chính"),
                 *("Chỉ tiêu", "Tên chỉ tiêu", "Tiêu chí", "Nội dung", "name_vi"),
             ),
@@ -48,12 +57,13 @@ class IndicatorTable(Table):
             "max_points",
             _l("Maximum points"),
             DECIMAL,
-            others=("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "max_points"),
+            others=("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "Số điểm", "max_points"),
         ),
         Column(
             "measure_kind",
             _l("How it is measured"),
             names=MEASURE_KINDS,
+            spoken=SPOKEN_MEASURES,
             others=("Cách đo", "Kiểu đo", "Loại đo", "measure_kind"),
         ),
         Column(
@@ -81,7 +91,7 @@ class IndicatorTable(Table):
             _l("Way of scoring in the source's words"),
             others=(
                 *("Cách tính", "Cách chấm", "Cách chấm điểm", "Cách đánh giá", "measure"),
-                *("Hướng dẫn đánh giá", "Phương pháp tính"),
+                *("Cách tính điểm", "Hướng dẫn đánh giá", "Hướng dẫn", "Phương pháp tính"),
             ),
         ),
     )
@@ -94,6 +104,10 @@ class IndicatorTable(Table):
     def check_place(self) -> None:
         """Raise Missing unless there is such a set."""
         _ = self.kept
+
+    def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
+        """Return the rows of an annex with their codes as codes, each main under its group."""
+        return under_groups([with_codes(line) for line in lines])
 
     def lines(self) -> Iterable[Line]:
         """Return the rows as the tree has them."""

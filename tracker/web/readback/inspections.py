@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.groups import list_groups
 from tracker.queries.inspections.export import FindingRow, list_finding_rows
@@ -19,6 +18,7 @@ from tracker.rules.choices import LeadGroup
 from tracker.rules.permissions import Action
 from tracker.rules.statuses import Status
 from tracker.services.inspections import findings, inspecting
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DAY, WHOLE
 from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.fields import RowChoiceField, offer

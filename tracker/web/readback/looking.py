@@ -6,14 +6,13 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.rules.columns import Line as SheetLine
-from tracker.rules.columns import read_lines
+from tracker.rules.columns import heads_unread, read_lines
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.grids import Book, Grid
 from tracker.rules.readback import MARK, CellProblem, Change, compare
 from tracker.services.table_imports import Act
+from tracker.speech import gettext as _
 from tracker.web.faults import words_for
 from tracker.web.readback.table import MARK_HEAD, Table
 
@@ -59,6 +58,7 @@ class Look:
     acts: tuple[Act, ...]
     same: int
     sign: str
+    unread: tuple[str, ...] = ()  # headings that are none of the list's
 
     @property
     def added(self) -> int:
@@ -89,7 +89,7 @@ def find_grid(table: Table, book: Book) -> Grid:
 
 def look(table: Table, grid: Grid) -> Look:
     """Hold a sheet against the list as it is now. Raises Refused: TOO_MANY_CHANGES."""
-    lines = read_lines(grid, table.heads)
+    lines = table.tidied(read_lines(grid, table.heads))
     found = compare(lines, table.fields, table.load(), table.key)
     problems = in_words(table, lines, found.problems)
     acts, rows = [], []
@@ -102,7 +102,14 @@ def look(table: Table, grid: Grid) -> Look:
         rows.append(_row(table, change))
         acts.append(Act(change.line.number, partial(table.save, form, line), line is None))
     problems.sort(key=lambda problem: problem.row)
-    return Look(tuple(rows), tuple(problems), tuple(acts), found.same, _sign(rows))
+    return Look(
+        tuple(rows),
+        tuple(problems),
+        tuple(acts),
+        found.same,
+        _sign(rows),
+        heads_unread(grid, table.heads),
+    )
 
 
 def but(seen: Look, table: Table, grid: Grid, problems: Sequence[CellProblem]) -> Look:

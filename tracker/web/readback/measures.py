@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.measures import list_led
 from tracker.queries.tasks.changing import get_task_to_change
@@ -15,6 +14,7 @@ from tracker.rules.measures import LedIndicator, MeasureLine, fingerprint
 from tracker.rules.permissions import Action, require
 from tracker.services import measures
 from tracker.services.measures import MeasureFacts
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DAY
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (

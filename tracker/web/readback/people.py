@@ -5,14 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.people import PartLine, get_person, list_part_lines
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor
 from tracker.services import accounts, memberships
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.forms.fields import offer
 from tracker.web.forms.users import NewPersonForm
 from tracker.web.readback.names import UnitBook

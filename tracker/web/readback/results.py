@@ -1,17 +1,21 @@
 """What provinces came to in an edition: out, back in, and in from a table of others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.editions import get_stored_edition, list_provinces, results_of
+from tracker.rules.columns import Line as SheetLine
+from tracker.rules.dti import DTI
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.grids import Cell, CellKind
 from tracker.rules.permissions import Action
 from tracker.services import published
 from tracker.services.editions import Provinces
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL, WHOLE
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import ResultForm
@@ -26,11 +30,22 @@ class ResultTable(Table):
     action = Action.MANAGE_INDICATORS
     title = _l("Scores and ranks")
     key = ("province", "code")
+    unsaid = {"code": DTI}  # a table of ranks that names no indicator is of the index
     columns = (
-        Column("province", _l("Province"), use=FIXED, others=("Tỉnh",)),
+        Column(
+            "province",
+            _l("Province"),
+            use=FIXED,
+            others=("Tỉnh", "Tỉnh, thành phố", "Tỉnh/Thành phố", "Địa phương"),
+        ),
         Column("code", _l("Indicator"), use=FIXED, others=("Mã", "Mã chỉ số", "indicator_code")),
-        Column("score", _l("Score"), DECIMAL, others=("Điểm", "Giá trị", "Điểm số")),
-        Column("rank", _l("Rank"), WHOLE, others=("Thứ hạng", "Xếp hạng")),
+        Column(
+            "score",
+            _l("Score"),
+            DECIMAL,
+            others=("Điểm", "Giá trị", "Điểm số", "DTI", "Giá trị DTI", "Điểm DTI"),
+        ),
+        Column("rank", _l("Rank"), WHOLE, others=("Thứ hạng", "Xếp hạng", "Hạng")),
         Column("source", _l("Source"), others=("Nguồn số liệu",)),
     )
 
@@ -55,13 +70,17 @@ class ResultTable(Table):
             }
             yield Line(f"r{one.id}", values, one)
 
+    def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
+        """Return the rows with the names of provinces as they are kept."""
+        return [self._named(line) for line in super().tidied(lines)]
+
     def title_of(self, line: Line) -> str:
         """Return province and code."""
         return f"{line.row.province}, {line.row.code}"
 
     def form(self, line: Line | None) -> ResultForm:
         """Return the form of a result."""
-        data: dict[str, Any] = {}
+        data: dict[str, Any] = {"source": self.edition.source}  # unless a row names its own
         if line:
             one = line.row
             data = {"province": one.province_id, "code": one.code, "score": one.score}
@@ -96,8 +115,17 @@ class ResultTable(Table):
     def _by_name(self) -> Provinces:
         return Provinces()
 
+    def _named(self, line: SheetLine) -> SheetLine:
+        found = self._find(line.cells["province"].text)
+        if found is None:
+            return line
+        return replace(line, cells={**line.cells, "province": Cell(found.name, CellKind.TEXT)})
+
+    def _find(self, name: str) -> Any:
+        return self._by_name.find(name, published.day_of(self.edition))
+
     def _read_province(self, text: str, _form: Any) -> list[str]:
-        found = self._by_name.find(text, published.day_of(self.edition))
+        found = self._find(text)
         if found is None:
             raise Refused(Fault.NAME_UNKNOWN, name=text[:80])
         return [str(found.id)]

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.editions import get_stored_edition
@@ -13,6 +12,7 @@ from tracker.queries.scores import list_scores
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.services.scores import ScoreFacts, save_scores
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import ScoreSheetForm

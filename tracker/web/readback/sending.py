@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from flask import Response
-from flask_babel import gettext as _
 
 from tracker.rules.permissions import may_knock
 from tracker.sheets.writing import Guide
+from tracker.speech import gettext as _
 from tracker.web.exporting import send_columns, send_sheet
 from tracker.web.readback.table import MARK_HEAD, Line, Table
 

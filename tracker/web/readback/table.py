@@ -4,20 +4,19 @@ A row that comes back is the form of its noun, filled in by a sheet: the same fi
 the same words, and the same service writes it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from tracker.rules import columns as sheet_columns
 from tracker.rules.choices import Language
+from tracker.rules.columns import Line as SheetLine
+from tracker.rules.columns import with_unsaid
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.grids import Cell
@@ -27,9 +26,12 @@ from tracker.rules.readback import MARK, Change, Field, Known, Use, is_yes, mark
 from tracker.rules.texts import fold
 from tracker.sheets import writing
 from tracker.sheets.writing import ColumnKind, Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import speaking
 from tracker.web.exporting import TEXT, joined
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import TextField
+from tracker.web.forms.fields import LongTextField, TextField
 
 EDITED, FIXED, SHOWN = Use.EDITED, Use.FIXED, Use.SHOWN
 MARK_HEAD = _l("Mark of the row")
@@ -49,6 +51,7 @@ class Column:
     names: Mapping[Any, Any] | None = None  # of stored choices, for reading
     is_amount: bool = False  # shown with grouped thousands
     others: tuple[str, ...] = ()  # other headings it is known by in tables of others
+    spoken: Mapping[str, Any] = field(default_factory=dict)  # other words for stored choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Table:
     title: ClassVar[Any]
     columns: ClassVar[tuple[Column, ...]]
     key: ClassVar[tuple[str, ...]] = ()  # columns by which a row without a mark is known
+    unsaid: ClassVar[Mapping[str, str]] = {}  # what stands in a column that a file has not got
 
     actor: Actor
     today: date
@@ -113,6 +117,10 @@ class Table:
     def check_place(self) -> None:
         """Raise Missing or NotAllowed unless the actor may work on this list here."""
 
+    def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
+        """Return the rows of a file as they are compared; their order may tell something."""
+        return [with_unsaid(line, self.unsaid) for line in lines] if self.unsaid else lines
+
     def readers(self) -> Mapping[str, Reader]:
         """Return how the words of some columns become what their fields take."""
         return {}
@@ -139,8 +147,7 @@ class Table:
     def fields(self) -> tuple[Field, ...]:
         """Return the columns as they are read, whatever language the file was made in."""
         return tuple(
-            Field(column.key, column.use, _choices(self.names_of(column)))
-            for column in self.columns
+            Field(column.key, column.use, self._words_of(column)) for column in self.columns
         )
 
     @cached_property
@@ -154,14 +161,14 @@ class Table:
         needed = self.key or (MARK,)
         spoken = []
         for language in Language:
-            with force_locale(language.value):
+            with speaking(language.value):
                 spoken.append([str(head) for _key, head in heads])
         return tuple(
             sheet_columns.Column(
                 key,
                 str(head),
                 others=(*others, *aliases.get(key, ())),
-                is_needed=key in needed,
+                is_needed=key in needed and key not in self.unsaid,
             )
             for (key, head), *others in zip(heads, *spoken, strict=True)
         )
@@ -246,7 +253,7 @@ class Table:
     def show_cell(self, column: Column, cell: Cell) -> str:
         """Return a cell of the file as a person reads it; a choice by its name."""
         if names := self.names_of(column):
-            stored = _choices(names).get(fold(cell.text))
+            stored = self._words_of(column).get(fold(cell.text))
             return next(
                 (str(name) for value, name in names.items() if str(value) == stored), cell.text
             )
@@ -257,9 +264,18 @@ class Table:
     def _typed(self, column: Column, cell: Cell, form: Any) -> Typed:
         if column.key in (readers := self.readers()):
             return readers[column.key](cell.text, form) if cell.text else []
-        if names := self.names_of(column):
-            return [_choices(names).get(fold(cell.text), cell.text)] if cell.text else []
+        if self.names_of(column):
+            words = self._words_of(column)
+            return [words.get(fold(cell.text), cell.text)] if cell.text else []
+        one = form[column.key]
+        if isinstance(one, TextField) and not isinstance(one, LongTextField):
+            return [" ".join(cell.text.split("\n"))]  # a line break of a narrow cell
         return [cell.text]
+
+    def _words_of(self, column: Column) -> dict[str, str]:
+        """Return the stored word for each word a file may hold for it."""
+        spoken = {fold(word): str(value) for word, value in column.spoken.items()}
+        return spoken | _choices(self.names_of(column))
 
     def _written(self, column: Column, value: Any) -> Value:
         if isinstance(value, bool):
@@ -289,6 +305,6 @@ def _choices(names: Mapping[Any, Any]) -> dict[str, str]:
     """Return the stored word for each name of it in any language, and for itself."""
     found: dict[str, str] = {}
     for language in Language if names else ():
-        with force_locale(language.value):
+        with speaking(language.value):
             found |= {fold(str(name)): str(value) for value, name in names.items()}
     return found | {fold(str(value)): str(value) for value in names}

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan, list_indicators
@@ -15,6 +14,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action
 from tracker.rules.readback import Value
 from tracker.services.plans.indicators import expect_of_indicator, expectation_of
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL, WHOLE
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import REPORTERS, TargetSheetForm

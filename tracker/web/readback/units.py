@@ -5,13 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.unit_pages import list_all_aliases
 from tracker.queries.units import get_unit, list_units
 from tracker.rules.permissions import Action
 from tracker.rules.readback import names_in
 from tracker.services import units
+from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DAY, WHOLE
 from tracker.web.forms.units import UnitForm
 from tracker.web.readback.names import UnitBook

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import begin_writing, transaction
@@ -15,6 +14,7 @@ from tracker.services import accounts
 from tracker.services.accounts import PersonFacts
 from tracker.services.passwords import hash_password
 from tracker.services.sessions import close_sessions, switch_committee
+from tracker.speech import gettext as _
 from tracker.web.access import (
     current_actor,
     current_signed_in,

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -10,6 +9,7 @@ from tracker.queries.users import list_api_keys
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import api_keys
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.api_keys import ApiKeyForm
 from tracker.web.once import once

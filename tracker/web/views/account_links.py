@@ -2,8 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -11,6 +9,8 @@ from tracker.queries.links import count_live_links, count_own_links, list_own_li
 from tracker.rules.permissions import Action
 from tracker.services import feeds
 from tracker.services import links as given_links
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.base import Form
 from tracker.web.paging import read_page

@@ -76,12 +76,12 @@ def write_figures(task_id: int) -> ResponseReturnValue:
     with transaction():
         task = get_task_to_change(actor, task_id)
         require_drafting(task, actor)
-        draft = page.draft
+        told = page.draft or page.last
         entry = SheetEntry(
             figures=entries,
-            proposal=(draft.proposal if draft else "") if proposal is None else proposal,
-            is_nil=bool(draft and draft.is_nil),
-            nil_reason=draft.nil_reason if draft else "",
+            proposal=(told.proposal if told else "") if proposal is None else proposal,
+            is_nil=bool(told and told.is_nil),
+            nil_reason=told.nil_reason if told else "",
         )
         save_report(task, entry, seen=version, actor=actor, today=today, now=clock.now())
     return jsonify(_plain(get_report(actor, task_id, today=today)))
@@ -108,7 +108,7 @@ def _day(day: date | None) -> str | None:
 
 
 def _plain(page: ReportPage) -> dict[str, Any]:
-    task, draft = page.task, page.draft
+    task, draft, told = page.task, page.draft, page.draft or page.last
     return {
         "id": task.id,
         "code": task.code,
@@ -120,7 +120,7 @@ def _plain(page: ReportPage) -> dict[str, Any]:
         "due": _day(task.due),
         "may_draft": page.may_draft,
         "version": draft.version_id if draft else 0,
-        "is_nil": bool(draft and draft.is_nil),
-        "proposal": draft.proposal if draft else "",
+        "is_nil": bool(told and told.is_nil),
+        "proposal": told.proposal if told else "",
         "figures": figures_of(page, today=clock.today()),
     }

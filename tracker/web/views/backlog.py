@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.backlog import (
@@ -16,6 +15,7 @@ from tracker.queries.tallies import Tally, count_marks, within
 from tracker.rules.filters import TaskFilter
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_choice, read_page
 from tracker.web.task_table import Tab, link_to

@@ -1,8 +1,9 @@
 """The board of reports: units by periods, one unit's periods, the league, the board on paper."""
 
+from fractions import Fraction
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, ngettext
 
 from tracker import clock
 from tracker.printing import boards as paper
@@ -10,12 +11,14 @@ from tracker.printing.boards import BoardPaper, LeaguePaper
 from tracker.printing.parts import Issuer
 from tracker.queries.boards import PERIODS, BoardUnit
 from tracker.queries.committees import get_committee
-from tracker.rules.boards import SMALLEST_SAMPLE, Placed
+from tracker.rules.boards import SMALLEST_SAMPLE, BoardState, Placed
 from tracker.rules.faults import Missing
 from tracker.rules.numbers import show_number, show_share
 from tracker.rules.permissions import Action, may
+from tracker.speech import ngettext, speaking
 from tracker.web import board_words
 from tracker.web.access import current_actor, guarded, writes_late
+from tracker.web.board_lists import list_lines, read_behind
 from tracker.web.board_page import Board, league, page_of, read_board, read_wanted, rows_of
 from tracker.web.ordering import hand_out_or_order
 from tracker.web.paging import read_page
@@ -56,12 +59,30 @@ def unit(unit_id: int) -> ResponseReturnValue:
     if not units:
         raise Missing
     [row] = rows_of(board, units)
-    lines = [(column, cell) for column, cell in zip(board.columns, row.cells, strict=True) if cell]
+    lines = list_lines(board, board.columns, units)
     return render_template(
         "board/unit.html",
         board=board,
         row=row,
-        lines=lines[::-1],
+        lines=[line for line in lines if line.cell.state is not BoardState.NOT_ASKED],
+        states=board_words.all_states(),
+        words=board_words,
+    )
+
+
+@bp.get("/reports")
+@guarded(Action.SEE_OVERVIEW)
+def reports() -> ResponseReturnValue:
+    """List the reports behind a number of the board or of the league."""
+    board = read_board(read_wanted(), has_totals=False)
+    behind = read_behind(board)
+    page = read_page(len(behind.lines))
+    return render_template(
+        "board/reports.html",
+        board=board,
+        behind=behind,
+        lines=behind.lines[page.offset : page.last],
+        page=page,
         states=board_words.all_states(),
         words=board_words,
     )
@@ -94,10 +115,11 @@ def printed() -> ResponseReturnValue:
     """Print the board; papers are in Vietnamese."""
     board = read_board(read_wanted())
     units = board.units[:MOST_PRINTED]
-    with force_locale("vi"):
+    with speaking("vi"):
         sheet = BoardPaper(
             issuer=_issuer(),
             as_of=board.wanted.as_of,
+            of=_kind_of(board),
             heads=tuple(board_words.head_of(column) for column in board.columns),
             groups=_groups(board, units),
             totals=_totals(board),
@@ -122,10 +144,11 @@ def printed_ranking() -> ResponseReturnValue:
     """Print the league; papers are in Vietnamese."""
     board = read_board(read_wanted(), has_totals=False)
     ranked, apart = league(board)
-    with force_locale("vi"):
+    with speaking("vi"):
         sheet = LeaguePaper(
             issuer=_issuer(),
             as_of=board.wanted.as_of,
+            of=_kind_of(board),
             periods=tuple(board_words.name_of(one) for one in board.columns if one.is_report),
             rows=tuple(map(_ranked, ranked[:MOST_PRINTED])),
             apart=tuple(map(_ranked, apart[:MOST_PRINTED])),
@@ -144,6 +167,12 @@ def _periods() -> list[tuple[int | str, str]]:
     usual, *others = PERIODS
     words = {most: ngettext("Latest period", "Latest %(num)s periods", most) for most in PERIODS}
     return [("", words[usual]), *((most, words[most]) for most in others)]
+
+
+def _kind_of(board: Board) -> str:
+    """Return the kind of units the paper is narrowed to, nothing for all."""
+    kind = board.wanted.kind
+    return f", {board_words.group_name(kind).lower()}" if kind else ""
 
 
 def _issuer() -> Issuer:
@@ -171,8 +200,16 @@ def _totals(board: Board) -> tuple[tuple[str, ...], ...]:
         ("Phải nộp", *(show_number(one.expected) for one in board.totals)),
         ("Đã nhận", *(show_number(one.received) for one in board.totals)),
         ("Đúng hạn", *(show_number(one.on_time + one.waiting) for one in board.totals)),
-        ("Tỷ lệ đúng hạn", *("–" if one is None else show_share(one, 0) for one in shares)),
+        ("Chậm", *(show_number(one.late) for one in board.totals)),
+        ("Bị trả lại", *(show_number(one.returned) for one in board.totals)),
+        ("Chưa nộp", *(show_number(one.missing) for one in board.totals)),
+        ("Tỷ lệ đúng hạn", *map(_share, shares)),
+        ("Đủ số liệu", *(_share(one.completeness) for one in board.totals)),
     )
+
+
+def _share(share: Fraction | None) -> str:
+    return "–" if share is None else show_share(share, 0)
 
 
 def _ranked(one: Placed[BoardUnit]) -> tuple[str, ...]:
@@ -182,5 +219,7 @@ def _ranked(one: Placed[BoardUnit]) -> tuple[str, ...]:
         one.key.name,
         f"{one.counts.kept}/{one.counts.owed}",
         "–" if share is None else show_share(share),
-        "–" if complete is None else show_share(complete, 0),
+        show_number(one.counts.late),
+        show_number(one.counts.missing + one.counts.returned),
+        _share(complete),
     )

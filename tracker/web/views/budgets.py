@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.database import transaction
 from tracker.queries.budgets import (
@@ -25,6 +24,7 @@ from tracker.rules.choices import BudgetSource
 from tracker.rules.permissions import Action, may
 from tracker.rules.texts import cut
 from tracker.services import budgets
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.budgets import BudgetForm
 from tracker.web.forms.fields import offer

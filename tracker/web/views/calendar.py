@@ -2,8 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from tracker import clock
@@ -28,6 +26,8 @@ from tracker.rules.permissions import Action, may
 from tracker.rules.texts import clean_text
 from tracker.services import calendars
 from tracker.services.calendars import CheckedYear, Decisions, Proposal, Saved
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.calendar_page import months_of
 from tracker.web.calendar_reading import (

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.committees import get_committee
@@ -13,6 +12,7 @@ from tracker.rules.quorum import Quorum
 from tracker.services import committees
 from tracker.services.committees import CommitteeFacts
 from tracker.services.sessions import switch_committee
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, current_signed_in, guarded, short_form
 from tracker.web.forms.committees import CommitteeForm, NewCommitteeForm
 from tracker.web.forms.fields import offer

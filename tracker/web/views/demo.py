@@ -9,8 +9,6 @@ from typing import cast
 
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import stop_reading
@@ -18,6 +16,8 @@ from tracker.rules.dates import show_date
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.walks import Walk, check_walk
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import guarded, writes_late
 from tracker.web.errors import page_before
 from tracker.web.faults import words_for

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -18,6 +17,7 @@ from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action, may
 from tracker.rules.texts import cut
 from tracker.services import documents
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.documents import DocumentForm, LinkForm
 from tracker.web.forms.fields import offer
@@ -271,7 +271,7 @@ def _shown(linked: Linked) -> dict[str, Any]:
 def _url_of_row(row: Any) -> str:
     """Return the page an assignment stands on: of its plan, session or inspection."""
     if row.plan_id:
-        return url_for("plans.show", plan_id=row.plan_id, _anchor=f"row-{row.id}")
+        return url_for("plans.show", plan_id=row.plan_id, row=row.id, _anchor=f"row-{row.id}")
     if row.meeting_id:
         return url_for("meetings.show", meeting_id=row.meeting_id)
     return url_for("inspections.show", inspection_id=row.inspection_id)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -22,15 +21,21 @@ from tracker.queries.editions import (
     tied_ranks,
 )
 from tracker.queries.indicators import list_sets, pillars_in, tree_of
-from tracker.queries.series import series_of
-from tracker.rules.dti import DTI, PILLARS, Difference, differences
+from tracker.queries.series import columns_of, list_series
+from tracker.rules.dti import DTI, Difference, differences
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
 from tracker.services import published
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import EditionForm, ResultForm
-from tracker.web.indicator_words import ACROSS_SETS, MAPPING_KINDS, codes_of_results
+from tracker.web.indicator_words import (
+    ACROSS_SETS,
+    MAPPING_KINDS,
+    codes_of_results,
+    name_of_indicator,
+)
 from tracker.web.once import sent
 from tracker.web.paging import read_number, read_search
 from tracker.web.readback.results import ResultTable
@@ -113,12 +118,14 @@ def export(year: int) -> ResponseReturnValue:
 @guarded(Action.SEE_PLAN)
 def province(province_id: int) -> ResponseReturnValue:
     """Show one province over the editions; the series breaks where the set changes."""
-    row = get_province(province_id)
-    series = {code: series_of(row.id, code=code) for code in (DTI, *PILLARS)}
+    series = list_series(province_id)
+    mains = [one for one in series if one.indicator]
     return render_template(
         "editions/province.html",
-        province=row,
-        series={code: points for code, points in series.items() if points},
+        province=get_province(province_id),
+        series=[one for one in series if not one.indicator],
+        mains=mains,
+        columns=columns_of(mains),
         across=ACROSS_SETS,
         mapping_kinds=MAPPING_KINDS,
     )
@@ -235,7 +242,7 @@ def _codes_shown(results: Sequence[Result], mains: Sequence[Any]) -> list[tuple[
     """Return the columns that hold anything: code, heading, and the whole name."""
     present = {one.code for one in results}
     across = [(code, str(name), str(name)) for code, name in ACROSS_SETS.items() if code in present]
-    names = {row.code: row.name_vi for row in mains}
+    names = {row.code: name_of_indicator(row) for row in mains}
     return across + [(code, code, name) for code, name in names.items() if code in present]
 
 

@@ -12,9 +12,9 @@ from tracker.rules.evidence import Days, EvidenceKind, Tally
 from tracker.rules.faults import Refused
 from tracker.rules.periods import Period, period_containing, read_period, show_period
 from tracker.rules.permissions import Action
+from tracker.speech import spoken_language
 from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES, OUTCOMES, link_of, note_of
-from tracker.web.languages import reader_language
 from tracker.web.paging import read_day
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
@@ -71,4 +71,4 @@ def _periods() -> list[tuple[str, str]]:
     for _ignored in range(PERIODS):
         found.append(period)
         period = period.preceding
-    return [(str(one), show_period(one, reader_language())) for one in found]
+    return [(str(one), show_period(one, spoken_language())) for one in found]

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import begin_writing, stop_reading
@@ -17,6 +16,7 @@ from tracker.services import extensions, issuing
 from tracker.services.answers import answer_paper, render_answer, render_answer_word, render_both
 from tracker.services.files import Upload
 from tracker.services.versions import expect
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.extensions import AnswerNumberForm, ExtensionForm, GrantForm, RefuseForm
 from tracker.web.once import once

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.post.calendars import Entry, build_feed, hours_of
@@ -17,10 +16,11 @@ from tracker.queries.feeds import Days, DueDay, find_feed_owner, list_days
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Missing
 from tracker.rules.recurrences import name_period
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 from tracker.web.access import public
 from tracker.web.errors import error_page
 from tracker.web.key_pages import hush, may_try_again
-from tracker.web.languages import reader_language
 from tracker.web.signing import settings
 from tracker.web.words import PARTS_OF_DAY
 
@@ -64,7 +64,7 @@ def _entries(days: Days) -> list[Entry]:
 def _due(one: DueDay, days: Days, host: str) -> Entry:
     title = one.title
     if one.period:
-        title = f"{title} ({name_period(one.period, reader_language())})"
+        title = f"{title} ({name_period(one.period, spoken_language())})"
     words = (
         _("Due: %(title)s", title=title)
         if one.is_own

@@ -11,8 +11,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import is_alive, transaction
@@ -21,6 +19,8 @@ from tracker.queries.letters import count_in_line
 from tracker.rules.health import judge, worst
 from tracker.rules.permissions import Action, may
 from tracker.services import mail_hold
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, public
 from tracker.web.health_words import GOOD, LEVELS, PARTS, REASONS, describe
 

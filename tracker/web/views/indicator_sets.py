@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.indicators import (
@@ -25,6 +24,7 @@ from tracker.rules.indicators import show_tiers
 from tracker.rules.numbers import show_number
 from tracker.rules.permissions import Action, may
 from tracker.services import indicator_sets
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES
 from tracker.web.exporting import send_dated
@@ -38,6 +38,7 @@ from tracker.web.indicator_words import (
     MEASURE_KINDS,
     SET_LEVELS,
     data_of_row,
+    titled,
 )
 from tracker.web.once import sent
 from tracker.web.paging import read_number
@@ -212,7 +213,7 @@ def edit_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
 def remove_row(set_id: int, indicator_id: int) -> ResponseReturnValue:
     """Take an indicator out of a set, when nothing names it."""
     kept, row = get_set(set_id), get_row(set_id, indicator_id)
-    title = f"{row.code} {row.name_vi}"
+    title = titled(row)
     with pressed() as done:
         indicator_sets.remove_indicator(row, kept, actor=current_actor())
         done.said = _("Taken out: %(title)s", title=title)
@@ -260,7 +261,7 @@ def map_row(set_id: int, indicator_id: int, to_id: int) -> ResponseReturnValue:
             "note": known[0].note if known else "",
         }
     )
-    offer(form.new, choices, lambda one: f"{one.code} {one.name_vi}")
+    offer(form.new, choices, titled)
     if form.validate_on_submit():
         with sent(form) as receipt:
             indicator_sets.map_indicator(

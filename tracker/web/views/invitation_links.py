@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import begin_writing, doer, transaction
@@ -22,6 +21,7 @@ from tracker.queries.meetings.content import list_items
 from tracker.rules.faults import Missing
 from tracker.rules.invitations import InvitationDeed
 from tracker.services.meetings import answering
+from tracker.speech import gettext as _
 from tracker.web.access import current_signed_in, public, short_form
 from tracker.web.errors import stale_page
 from tracker.web.forms.answers import AnswerForm, typed_of

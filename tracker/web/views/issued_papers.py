@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.documents import get_document
@@ -14,6 +13,7 @@ from tracker.rules.choices import DocumentKind
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, may
 from tracker.services import issued_papers as services
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.forms.issued_papers import ScanForm, SubjectForm, WithdrawPaperForm

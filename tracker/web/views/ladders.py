@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -24,13 +23,15 @@ from tracker.queries.reminder_previews import (
 from tracker.rules.dates import WEEKDAYS, show_date, weekday_name
 from tracker.rules.permissions import Action
 from tracker.services import ladders
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.ladders import QuietForm, RungForm, WeeklyForm
 from tracker.web.ladder_words import audience_of, matter_words, when_of
-from tracker.web.languages import reader_language
 from tracker.web.once import sent
-from tracker.web.paging import read_number, read_page
+from tracker.web.paging import read_page
 from tracker.web.pressing import pressed
+from tracker.web.unit_filter import offer_units, read_unit
 
 bp = Blueprint("ladders", __name__, url_prefix="/ladder")
 
@@ -46,7 +47,7 @@ def show() -> ResponseReturnValue:
         rows=rows,
         is_own=any(row.version for row in rows),
         quiet=list_quiet_periods(committee.id, today=clock.today()),
-        weekday=WEEKDAYS[reader_language()][committee.weekly_day],
+        weekday=WEEKDAYS[spoken_language()][committee.weekly_day],
         when_of=when_of,
         audience_of=audience_of,
     )
@@ -155,7 +156,7 @@ def set_weekly() -> ResponseReturnValue:
 @guarded(Action.EDIT_MAIL)
 def preview() -> ResponseReturnValue:
     """Show who would get what in the next days if nobody acted."""
-    today, unit_id = clock.today(), read_number("unit")
+    today, unit_id = clock.today(), read_unit()
     coming = preview_days(current_actor().committee_id, today=today)
     by_day = {plan.day: letters_of(coming, plan, unit_id=unit_id) for plan in coming.days}
     day = _chosen_day(by_day, default=today)
@@ -175,6 +176,7 @@ def preview() -> ResponseReturnValue:
         tasks=tasks,
         unit_id=unit_id,
         unit_names=unit_names,
+        units=offer_units(unit_names.items(), unit_id),
         today=today,
         when_of=when_of,
         matter_words=matter_words,
@@ -189,4 +191,4 @@ def _chosen_day(by_day: Mapping[date, Sequence[PreviewLetter]], *, default: date
 
 
 def _named(day: date) -> str:
-    return f"{weekday_name(day, reader_language())} {show_date(day)}"
+    return f"{weekday_name(day, spoken_language())} {show_date(day)}"

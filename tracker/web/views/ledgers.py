@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.printing import ledgers as paper
@@ -25,12 +23,15 @@ from tracker.rules.dates import show_date
 from tracker.rules.ledgers import LedgerKind
 from tracker.rules.permissions import Action, may, scope_of
 from tracker.services.ledgers import record_answer
+from tracker.speech import gettext as _
+from tracker.speech import speaking
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.ledgers import AnswerForm
 from tracker.web.ledger_words import KINDS, outcome_of, recipient_of, reply_of, what_of
 from tracker.web.once import sent
 from tracker.web.ordering import hand_out_or_order
 from tracker.web.paging import read_choice, read_day, read_number, read_page
+from tracker.web.unit_filter import offer_units, read_unit
 
 bp = Blueprint("ledger", __name__, url_prefix="/ledger")
 MOST_PRINTED = 2_000  # half a minute of the press
@@ -74,7 +75,7 @@ def printed() -> ResponseReturnValue:
     actor, wanted = current_actor(), wanted_ledger()
     committee = get_committee(actor.committee_id)
     total, lines = count_ledger(actor, wanted), list_ledger(actor, wanted, limit=MOST_PRINTED)
-    with force_locale("vi"):
+    with speaking("vi"):
         sheet = LedgerPaper(
             issuer=Issuer(committee.name_on_paper, committee.issuer_parent or None),
             subject=_subject(wanted),
@@ -90,7 +91,7 @@ def wanted_ledger() -> LedgerFilter:
     """Return what the address narrows the ledger by; what cannot be read narrows nothing."""
     return LedgerFilter(
         task_id=read_number("task"),
-        unit_id=read_number("unit"),
+        unit_id=read_unit(),
         kind=read_choice(LedgerKind, "kind"),
         first=read_day("first"),
         last=read_day("last"),
@@ -108,7 +109,9 @@ def _page(wanted: LedgerFilter, form: AnswerForm | None = None) -> ResponseRetur
         page=page,
         wanted=wanted,
         task=task,
-        units=[] if task or is_of_unit else list_units_with_ledger(actor),
+        units=None
+        if task or is_of_unit
+        else offer_units(list_units_with_ledger(actor), wanted.unit_id),
         kinds=KINDS,
         form=form,
         answer=_answer_form(form, task),

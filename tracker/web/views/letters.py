@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -13,6 +12,7 @@ from tracker.queries.letters import count_letters, get_letter, list_letters
 from tracker.rules.delivery import LetterState
 from tracker.rules.permissions import Action, may_knock, scope_of
 from tracker.services.delivery import send_again
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.paging import read_choice, read_page
 from tracker.web.words import LETTER_OUTCOMES, LETTER_STATES, LETTER_TEMPLATES

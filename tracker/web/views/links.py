@@ -20,7 +20,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from tracker import clock
@@ -37,6 +36,7 @@ from tracker.services.files import Upload
 from tracker.services.nonces import Repeated
 from tracker.services.submissions import drafts_of
 from tracker.services.versions import expect_all
+from tracker.speech import gettext as _
 from tracker.web.access import act_as, current_signed_in, public, short_form
 from tracker.web.errors import stale_page
 from tracker.web.forms.base import Form

@@ -1,6 +1,7 @@
 """The letters kept in a folder when no mail server is set: read them here.
 
-A demonstration shows them to the office. Elsewhere everybody's letters lie here, so only the
+Everybody's letters lie here, of all committees. A demonstration, where everybody may be anybody,
+shows them to the office and says that they stand outside the permissions. Elsewhere only the
 administrator reads them, and sign-in links are blotted out: nobody signs in as somebody else.
 """
 
@@ -28,7 +29,7 @@ def index() -> ResponseReturnValue:
     folder = _folder()
     page = read_page(count_letters(folder))
     letters = list_letters(folder, limit=page.size, offset=page.offset)
-    return render_template("mailbox/index.html", letters=letters, page=page)
+    return render_template("mailbox/index.html", letters=letters, page=page, is_demo=_is_demo())
 
 
 @bp.get("/<name>")
@@ -36,9 +37,13 @@ def index() -> ResponseReturnValue:
 def show(name: str) -> ResponseReturnValue:
     """Show one letter's words."""
     letter = read_letter(_folder(), name)
-    if not current_app.config["SETTINGS"].is_demo:
+    if not _is_demo():
         letter = replace(letter, text=SIGN_IN_LINK.sub(r"\1…", letter.text))
-    return render_template("mailbox/show.html", letter=letter)
+    return render_template("mailbox/show.html", letter=letter, is_demo=_is_demo())
+
+
+def _is_demo() -> bool:
+    return bool(current_app.config["SETTINGS"].is_demo)
 
 
 def _folder() -> Path:
@@ -46,6 +51,6 @@ def _folder() -> Path:
     settings = current_app.config["SETTINGS"]
     if settings.mail_folder is None:
         raise Missing
-    if not settings.is_demo and not may_knock(current_actor().role, Action.RUN_SYSTEM):
+    if not _is_demo() and not may_knock(current_actor().role, Action.RUN_SYSTEM):
         raise NotAllowed
     return Path(settings.mail_folder)

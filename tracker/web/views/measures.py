@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -16,6 +14,8 @@ from tracker.rules.choices import TaskKind
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action, require
 from tracker.services import measures
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.forms.measures import MeasuresForm, StepForm, lines_of

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.database import begin_writing, transaction
@@ -24,6 +22,8 @@ from tracker.rules.faults import Missing
 from tracker.rules.paper_orders import ABANDONED, KEPT, NO_RIGHT, OrderKind, OrderStage
 from tracker.rules.permissions import Action
 from tracker.services.paper_orders import note_seen, throw_away
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.paging import read_choice, read_page
 from tracker.web.papers import hand_out_kept

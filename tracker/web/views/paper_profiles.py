@@ -4,7 +4,6 @@ from dataclasses import fields
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.queries.committees import get_committee
 from tracker.queries.paper_profiles import find_profile, list_profiles, merged
@@ -13,6 +12,7 @@ from tracker.rules.faults import Missing
 from tracker.rules.papers import PaperKind
 from tracker.rules.permissions import Action
 from tracker.services.paper_profiles import ProfileFacts, set_profile
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.paper_profiles import PaperProfileForm
 from tracker.web.once import sent

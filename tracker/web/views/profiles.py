@@ -2,8 +2,6 @@
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from tracker.printing.profiles import render
 from tracker.queries.committees import get_committee
@@ -18,6 +16,8 @@ from tracker.rules.profile import (
     share_of_lost,
     split_of_pillars,
 )
+from tracker.speech import gettext as _
+from tracker.speech import speaking
 from tracker.web import profile_words
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         pillar_names=PILLARS,
         asked={name: request.args[name] for name in KEPT if request.args.get(name)},
         open_all=request.args.get("open") == "all",
-        links=_links(profile.edition.year),
+        links=_links(profile.edition.year, chosen.home.province_id),
         may_edit=may(actor, Action.MANAGE_INDICATORS),
     )
 
@@ -82,10 +82,10 @@ def index() -> ResponseReturnValue:
 @guarded(Action.EXPORT_PROVINCE)
 def printed() -> ResponseReturnValue:
     """Print the profile as the address asks for it; papers are in Vietnamese."""
-    chosen = choose_profile()
-    if chosen.profile is None:
-        raise Missing
-    with force_locale("vi"):
+    with speaking("vi"):
+        chosen = choose_profile()
+        if chosen.profile is None:
+            raise Missing
         sheet = paper_of(chosen, chosen.profile, get_committee(current_actor().committee_id))
     name = f"phan-tich-dti-{chosen.profile.edition.year}.pdf"
     return hand_out(lambda: render(sheet), name=name, back=url_for(".index"))
@@ -117,10 +117,11 @@ def _split_words(split: PillarSplit | None) -> str:
     )
 
 
-def _links(year: int) -> dict[str, str]:
+def _links(year: int, province_id: int | None) -> dict[str, str]:
     """Return the addresses where published and own points stand and are typed."""
     return {
         "published": url_for("editions.show", year=year),
+        "editions": url_for("editions.province", province_id=province_id),
         "scores": url_for("self_scores.edit", year=year),
         "all_scores": url_for("self_scores.show", year=year),
     }

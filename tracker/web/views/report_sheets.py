@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -21,6 +19,8 @@ from tracker.services import table_imports
 from tracker.services.reports.drafting import require_drafting
 from tracker.services.reports.importing import OpenReport, open_report, write_brought
 from tracker.sheets.report_books import write_report_book
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, current_signed_in, guarded, writes_late
 from tracker.web.exporting import send_dated
 from tracker.web.figure_words import words_of

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -11,6 +10,7 @@ from tracker.queries.returns import list_broken_addresses
 from tracker.rules.permissions import Action, scope_of
 from tracker.services import returns
 from tracker.services.returns import ReturnFacts
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.returns import ReportForm, ReturnForm
 from tracker.web.once import sent

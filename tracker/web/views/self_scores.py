@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.editions import get_edition
@@ -14,6 +12,8 @@ from tracker.rules.faults import Missing
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
 from tracker.services.scores import save_scores
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.indicators import ScoresForm
 from tracker.web.once import sent

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import begin_writing, transaction
@@ -20,6 +19,7 @@ from tracker.services.passwords import hash_password
 from tracker.services.sessions import close_session
 from tracker.services.signin_links import consume_link, send_link
 from tracker.services.throttling import take_try
+from tracker.speech import gettext as _
 from tracker.web.access import current_signed_in, public, short_form, writes_late
 from tracker.web.forms.signin import ButtonForm, LinkForm, SetupForm, SignInForm
 from tracker.web.signing import (

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -26,6 +24,8 @@ from tracker.services.succession.ahead import Ahead, get_ahead
 from tracker.services.succession.facts import SuccessionFacts
 from tracker.services.succession.previewing import preview
 from tracker.services.succession.undoing import undo_succession
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import begin_writing, transaction
@@ -15,6 +13,8 @@ from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services import people_imports, unit_imports
 from tracker.services.unit_imports import Taken
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.exporting import send_dated
 from tracker.web.forms.tables import TableForm, read_given

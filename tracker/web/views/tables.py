@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField
 
 from tracker import clock
@@ -19,6 +17,8 @@ from tracker.services import table_imports
 from tracker.services.table_imports import TableRefused
 from tracker.sheets.limits import LARGEST_PASTE
 from tracker.sheets.reading import read_book, read_text_table
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import LongTextField

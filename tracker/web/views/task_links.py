@@ -2,13 +2,13 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
 from tracker.queries.links import get_task_head, list_task_links
 from tracker.rules.permissions import Action, may
 from tracker.services import links as given_links
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.views.task_blueprint import bp
 from tracker.web.words import DEEDS, LINK_STATES

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from markupsafe import Markup
 
 from tracker import clock
@@ -16,11 +15,13 @@ from tracker.rules.choices import Part
 from tracker.rules.filters import SIZE, FilterReading, TaskFilter, UnitsAs, read_task_filter
 from tracker.rules.permissions import Action, Scope, may_knock, scope_of
 from tracker.rules.statuses import View
+from tracker.speech import gettext, ngettext
 from tracker.web import task_table
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.keeping import draw_once
 from tracker.web.task_words import EMPTY_VIEWS
+from tracker.web.unit_filter import is_unit_unread, offer_units, read_unit
 from tracker.web.views.task_blueprint import bp
 
 __all__ = ["bp", "index"]
@@ -34,7 +35,8 @@ def index() -> ResponseReturnValue:
     """Show the tasks the reader may see, as the address asks for them."""
     scope = scope_of(current_actor(), Action.SEE_TASK)
     reading = read_task_filter(request.args.items(multi=True))
-    if reading.refusals:
+    read_unit()
+    if reading.refusals or is_unit_unread():
         return render_template("tasks/index.html", list=_draw(scope, reading, None)), 422
     excel = _excel(scope, reading.filter)
     drawn = draw_once(
@@ -86,6 +88,7 @@ def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
     if wanted.units is UnitsAs.TODAY:
         owing = {heirs.get(unit_id, unit_id) for unit_id in owing}
     units = [unit for unit in list_unit_names() if unit.id in owing or unit.id == wanted.unit_id]
+    everyone = ngettext("The one unit", "All %(num)s units", len(units))
     words = wanted.to_address()
     return {
         "values": words | {name: reading.typed[name] for name in reading.refusals},
@@ -94,7 +97,9 @@ def _bar(scope: Scope, reading: FilterReading) -> dict[str, object]:
         + (wanted.part is not None)
         + (wanted.units is UnitsAs.TODAY),
         "clear_url": task_table.link_to(TaskFilter(view=wanted.view)),
-        "units": task_table.unit_options(units),
+        "units": offer_units(
+            ((unit.id, unit.short_name) for unit in units), wanted.unit_id, everyone=everyone
+        ),
         "plans": task_table.plan_options(list_plan_names(scope.committee_id)),
         "kinds": task_table.kind_options(),
         "extended": task_table.extended_options(),

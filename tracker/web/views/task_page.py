@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker import clock
@@ -18,6 +17,8 @@ from tracker.rules.faults import Refused
 from tracker.rules.permissions import UNIT_ROLES, Action, require
 from tracker.rules.terms import TermExplanation
 from tracker.services.versions import Versioned, expect_all
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 from tracker.web.access import current_actor
 from tracker.web.amendment_words import history_of
 from tracker.web.forms.base import Form
@@ -33,7 +34,6 @@ from tracker.web.forms.tasks import (
     SubmissionForm,
     SuspendForm,
 )
-from tracker.web.languages import reader_language
 from tracker.web.once import once
 from tracker.web.task_sentences import (
     ICONS,
@@ -81,13 +81,10 @@ def show_task(task_id: int, *, failed: Form | None = None) -> ResponseReturnValu
     """Show the page of a task; ``failed`` stands in for the form of its kind."""
     actor = current_actor()
     page = get_task_page(actor, task_id, today=clock.today())
-    forms = _forms(page)
-    if failed is not None:
-        forms[type(failed)] = failed
     html = render_template(
         "tasks/show.html",
         page=page,
-        forms={type_.__name__: form for type_, form in forms.items()},
+        forms=_Forms(page, failed),
         form=failed,
         crumbs=_crumbs(page),
         source_url=_source_url(page),
@@ -132,32 +129,21 @@ def _apart(form: F, number: int, version: int) -> F:
     return form
 
 
-def _forms(page: TaskPage) -> dict[type[Form], Form]:
-    """Return the forms of the page, empty or filled with what is known."""
-    kinds = (
-        StepForm,
-        SuspendForm,
-        CancelForm,
-        ResumeForm,
-        DueForm,
-        ExtensionForm,
-        ReturnForm,
-        ReopenForm,
-    )
-    forms: dict[type[Form], Form] = {kind: kind(formdata=None) for kind in kinds}
-    forms[SubmissionForm] = submission_form(page)
-    waiting = page.waiting
-    day = (waiting.document_on if waiting else None) or page.submitted_on
-    forms[AcceptForm] = AcceptForm(formdata=None, data={"finished_on": day})
-    for kind in (ReturnForm, ReopenForm):
-        forms[kind].resubmit_by.process_data(page.resubmit_by)
-    for form in forms.values():
+class _Forms(dict[str, Form]):
+    """The forms of the page by the name of their kind, made when they are drawn: most never are.
+
+    They are empty, or filled with what is known; ``failed`` stands in for its kind.
+    """
+
+    def __init__(self, page: TaskPage, failed: Form | None) -> None:
+        super().__init__({type(failed).__name__: failed} if failed is not None else {})
+        self._page = page
+
+    def __missing__(self, kind: str) -> Form:
+        form = self[kind] = FORMS[kind](self._page)
         if form.version.data is None:
-            form.version.data = str(page.version)
-    if page.asked is not None and Action.DECIDE_EXTENSION in page.rights:
-        forms[GrantForm] = grant_form(page.asked)
-        forms[RefuseForm] = refuse_form(page.asked)
-    return forms
+            form.version.data = str(self._page.version)
+        return form
 
 
 def submission_form(page: TaskPage) -> SubmissionForm:
@@ -173,6 +159,42 @@ def submission_form(page: TaskPage) -> SubmissionForm:
         form.text.process_data(draft.text)
     form.version.data = str(page.draft_version)
     return form
+
+
+def _accept_form(page: TaskPage) -> AcceptForm:
+    day = (page.waiting.document_on if page.waiting else None) or page.submitted_on
+    return AcceptForm(formdata=None, data={"finished_on": day})
+
+
+def _resubmit_form(kind: type[ReturnForm | ReopenForm]) -> Callable[[TaskPage], Form]:
+    def make(page: TaskPage) -> Form:
+        return kind(formdata=None, data={"resubmit_by": page.resubmit_by})
+
+    return make
+
+
+def _empty_form(kind: type[Form]) -> Callable[[TaskPage], Form]:
+    return lambda _page: kind(formdata=None)
+
+
+def _asked(page: TaskPage) -> ExtensionView:
+    if page.asked is None:
+        raise LookupError("nobody asks for more time")
+    return page.asked
+
+
+FORMS: dict[str, Callable[[TaskPage], Form]] = {
+    **{
+        kind.__name__: _empty_form(kind)
+        for kind in (StepForm, SuspendForm, CancelForm, ResumeForm, DueForm, ExtensionForm)
+    },
+    "SubmissionForm": submission_form,
+    "AcceptForm": _accept_form,
+    "ReturnForm": _resubmit_form(ReturnForm),
+    "ReopenForm": _resubmit_form(ReopenForm),
+    "GrantForm": lambda page: grant_form(_asked(page)),
+    "RefuseForm": lambda page: refuse_form(_asked(page)),
+}
 
 
 def _story(page: TaskPage) -> list[dict[str, Any]]:
@@ -200,11 +222,11 @@ def _sentence(event: Event) -> str:
 
 
 def _rows(explanation: TermExplanation | None) -> list[Row]:
-    return explain_in_words(explanation, reader_language()) if explanation else []
+    return explain_in_words(explanation, spoken_language()) if explanation else []
 
 
 def _basis(explanation: TermExplanation | None) -> str:
-    return basis_in_words(explanation, reader_language()) if explanation else ""
+    return basis_in_words(explanation, spoken_language()) if explanation else ""
 
 
 def _crumbs(page: TaskPage) -> list[tuple[str, str | None]]:

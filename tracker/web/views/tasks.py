@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.tasks.changing import get_task_to_change
@@ -11,6 +10,7 @@ from tracker.rules.permissions import Action
 from tracker.services import deadlines, submissions, tasks
 from tracker.services.files import Upload
 from tracker.services.submissions import Content, drafts_of
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.tasks import (

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.groups import get_group, list_groups
@@ -20,6 +18,8 @@ from tracker.services.accounts import PersonFacts
 from tracker.services.handovers import HandoverFacts
 from tracker.services.unit_groups import GroupFacts
 from tracker.services.unit_names import NameFacts
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import FormerNameForm, GroupForm, HandoverForm

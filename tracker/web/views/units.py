@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.unit_pages import list_aliases
@@ -14,11 +13,12 @@ from tracker.rules.choices import UnitKind
 from tracker.rules.permissions import Action
 from tracker.services import units
 from tracker.services.units import UnitFacts
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.units import UnitForm
 from tracker.web.once import sent
-from tracker.web.paging import read_choice, read_search
+from tracker.web.paging import read_choice, read_page, read_search
 from tracker.web.words import UNIT_KINDS
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -38,9 +38,11 @@ def index() -> ResponseReturnValue:
             on=None if with_closed else clock.today(),
         )
     )
+    page = read_page(len(rows))
     return render_template(
         "units/index.html",
-        rows=rows,
+        rows=rows[page.offset : page.offset + page.size],
+        page=page,
         kinds=UNIT_KINDS,
         search=search,
         kind=kind or "",

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.people import count_people, get_person, list_parts, list_people
@@ -14,6 +13,7 @@ from tracker.rules.permissions import Action, Role
 from tracker.services import accounts, memberships
 from tracker.services.accounts import PersonFacts
 from tracker.services.memberships import PartFacts
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.fields import offer
 from tracker.web.forms.users import NewPersonForm, PartForm, PersonForm

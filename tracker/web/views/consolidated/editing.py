@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.consolidated.reading import get_block, get_report, to_rule
@@ -13,6 +12,7 @@ from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.consolidated import editing
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.forms.consolidated import HeadForm, ParagraphForm, sentences_form

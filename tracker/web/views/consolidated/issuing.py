@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -13,6 +12,7 @@ from tracker.rules.permissions import Action
 from tracker.rules.texts import cut
 from tracker.services.consolidated import editing
 from tracker.services.consolidated import issuing as services
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.consolidated import ApproveForm, IssueForm
 from tracker.web.forms.fields import offer

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -13,6 +12,7 @@ from tracker.rules.faults import Refused
 from tracker.rules.periods import period_containing
 from tracker.rules.permissions import Action
 from tracker.services.consolidated import editing, making
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.consolidated import MakeForm

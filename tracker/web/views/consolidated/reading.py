@@ -1,5 +1,7 @@
 """Read reports: the list, one report, two versions side by side, what stands behind a number."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -145,34 +147,81 @@ def number(report_id: int) -> ResponseReturnValue:
     actor = current_actor()
     report = get_report(report_id, actor)
     version = version_of(report, read_number("version") or current(report).ordinal)
-    blocks = [to_rule(row) for row in list_blocks(version)]
-    sentence, found = _find(blocks)
-    if sentence is None or found is None:
+    found = _find([to_rule(row) for row in list_blocks(version)])
+    if found is None:
         raise Missing
     facts = gather_for(report, version.as_of, actor=actor)
-    again = _find(draft(facts))[1]
     span = span_of(report.committee_id, report.plan_id, version.as_of)
+    rows = list_source(facts, span, found.number.source)
+    page = read_page(len(rows))
     return render_template(
         "consolidated/number.html",
         report=report,
         version=version,
-        sentence=sentence,
-        number=found,
-        again=again,
-        rows=[(row, _link(row)) for row in list_source(facts, span, found.source)],
+        said=found.said,
+        number=found.number,
+        again=_again(found, draft(facts)),
+        rows=[(row, _link(row)) for row in rows[page.offset : page.last]],
+        page=page,
         has_page=report.state is ConsolidatedState.ISSUED,
     )
 
 
-def _find(blocks: Any) -> tuple[Sentence | None, Number | None]:
-    """Return the sentence and the number the address names."""
-    wanted = [request.args.get(name, "") for name in ("block", "sentence", "number")]
+@dataclass(frozen=True)
+class _Found:
+    """A number of a report: the words it stands in, and what its row is about."""
+
+    number: Number
+    said: str
+    block: str
+    about: Mapping[str, Any] | None = None
+
+
+def _find(blocks: Sequence[Block]) -> _Found | None:
+    """Return the number the address names: of a sentence, of a table's cell or of a chart's bar."""
+    key, sentence, number = (request.args.get(one, "") for one in ("block", "sentence", "number"))
     for block in blocks:
-        for sentence in block.sentences:
-            for one in sentence.numbers:
-                if [block.key, sentence.key, one.key] == wanted:
-                    return sentence, one
-    return None, None
+        if block.key != key:
+            continue
+        if not sentence:
+            return _in_row(block, read_number("line") or 0, read_number("column") or 0)
+        for told in block.sentences:
+            for one in told.numbers:
+                if [told.key, one.key] == [sentence, number]:
+                    return _Found(one, told.text, key)
+    return None
+
+
+def _in_row(block: Block, row: int, column: int) -> _Found | None:
+    """Return the number of a row and column, both counted from one; a bar has one column."""
+    source = block.source_at(row - 1, column - 1) if row > 0 and column > 0 else None
+    if source is None:
+        return None
+    if block.bars:
+        bar = block.bars[row - 1]
+        return _Found(Number(str(row), bar.words, source), f"{block.text}: {bar.label}", block.key)
+    cells = block.rows[row - 1]
+    name = cells[1] if len(cells) > 1 else cells[0]
+    said = f"{name}: {block.heads[column - 1]}"
+    number = Number(str(column), cells[column - 1], source)
+    return _Found(number, said, block.key, block.about[row - 1])
+
+
+def _again(found: _Found, blocks: Sequence[Block]) -> Number | None:
+    """Return the same number of a draft by what is known now."""
+    for block in blocks:
+        if block.key != found.block:
+            continue
+        for row, bar in enumerate(block.bars):
+            if bar.source == found.number.source:
+                return Number(str(row), bar.words, bar.source or {})
+        for row, about in enumerate(block.about):
+            if about == found.about:
+                column = int(found.number.key) - 1
+                return Number(found.number.key, block.rows[row][column], found.number.source)
+        again = _find([block]) if found.about is None and not block.bars else None
+        return again.number if again else None
+    return None
 
 
 def _link(row: SourceRow) -> str:

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.consolidated.reading import get_report
@@ -11,6 +10,7 @@ from tracker.rules.permissions import Action
 from tracker.rules.refreshing import Choice
 from tracker.services.consolidated.renewing import propose
 from tracker.services.consolidated.renewing import renew as renew_figures
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.consolidated_words import CHOICES, DIFFERENCES
 from tracker.web.forms.consolidated import RenewForm

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.amendments.reading import list_amendments
 from tracker.queries.plans import get_plan, list_rows
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded
 from tracker.web.amendment_words import lines_of
 from tracker.web.exporting import DAY, TEXT, send_sheet

@@ -3,27 +3,28 @@
 from collections.abc import Iterator, Sequence
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.boards import BoardUnit
 from tracker.rules.boards import Counts, Placed
+from tracker.rules.dates import show_date
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import guarded
 from tracker.web.board_page import Board, league, read_board, read_wanted, rows_of
 from tracker.web.board_words import all_states, group_name, name_of
-from tracker.web.exporting import BLOCK, DECIMAL, TEXT, WHOLE, send_sheet
+from tracker.web.exporting import BLOCK, COUNT, SHARE, TEXT, WHOLE, send_sheet
 from tracker.web.views.exports.blueprint import bp
 
-COUNTS = (
-    (_l("Reports fallen due"), WHOLE),
-    (_l("On time"), WHOLE),
-    (_l("Share on time in per cent"), DECIMAL),
-    (_l("Late"), WHOLE),
-    (_l("Missing"), WHOLE),
-    (_l("Figures asked"), WHOLE),
-    (_l("Figures given"), WHOLE),
+COUNTED = (
+    (_l("Reports fallen due"), COUNT),
+    (_l("On time"), COUNT),
+    (_l("Share on time"), SHARE),
+    (_l("Late"), COUNT),
+    (_l("Missing"), COUNT),
+    (_l("Figures asked"), COUNT),
+    (_l("Figures given"), COUNT),
 )
 
 
@@ -36,18 +37,31 @@ def board() -> ResponseReturnValue:
         (_("Unit"), TEXT),
         (_("Kind"), TEXT),
         *((name_of(column), TEXT) for column in shown.columns),
-        *COUNTS,
+        *COUNTED,
     )
-    return send_sheet(_("Board of reports"), headings, _board_rows(shown))
+    return send_sheet(_("Board of reports"), headings, _board_rows(shown), note=_asked(shown))
 
 
 @bp.get("/board/league.xlsx")
 @guarded(Action.EXPORT_PROVINCE)
 def league_sheet() -> ResponseReturnValue:
     """Take the league along; units with too few reports stand below, without a place."""
-    ranked, apart = league(read_board(read_wanted(), has_totals=False))
-    headings = ((_("Rank"), WHOLE), (_("Unit"), TEXT), (_("Kind"), TEXT), *COUNTS)
-    return send_sheet(_("League table of reports"), headings, map(_league_row, (*ranked, *apart)))
+    shown = read_board(read_wanted(), has_totals=False)
+    ranked, apart = league(shown)
+    headings = ((_("Rank"), WHOLE), (_("Unit"), TEXT), (_("Kind"), TEXT), *COUNTED)
+    rows = map(_league_row, (*ranked, *apart))
+    return send_sheet(_("League table of reports"), headings, rows, note=_asked(shown))
+
+
+def _asked(shown: Board) -> str:
+    """Return what the reader asked for: the day, the periods, the kind of units."""
+    wanted = shown.wanted
+    periods = [name_of(column) for column in shown.columns if column.is_report]
+    told = [_("as of %(day)s", day=show_date(wanted.as_of)).capitalize()]
+    if periods:
+        told.append(periods[0] if len(periods) == 1 else f"{periods[0]} – {periods[-1]}")
+    told.append(group_name(wanted.kind) if wanted.kind else _("All units"))
+    return " · ".join(told)
 
 
 def _board_rows(shown: Board) -> Iterator[Sequence[Value]]:
@@ -71,7 +85,7 @@ def _counts(counts: Counts) -> Sequence[Value]:
     return (
         counts.owed,
         counts.kept,
-        None if share is None else float(round(share * 100, 2)),
+        None if share is None else float(share),
         counts.late,
         counts.missing + counts.returned,
         counts.asked,

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.calendars import list_known_days
@@ -14,6 +12,8 @@ from tracker.rules.calendar_changes import PLAIN_WORDS
 from tracker.rules.choices import ExtensionState
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web import filters
 from tracker.web.access import current_actor, guarded
 from tracker.web.calendar_reading import year_of

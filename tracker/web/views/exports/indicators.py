@@ -5,8 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker.queries.profiles.facts import Main, Profile
 from tracker.rules.evidence import Tally
@@ -14,6 +12,8 @@ from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.rules.profile import share_of_lost
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import guarded
 from tracker.web.evidence_words import KIND_NAMES, NOUN_NAMES, OUTCOMES
 from tracker.web.exporting import DAY, DECIMAL, TEXT, WHOLE, send_sheet

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.ledgers import LedgerLine, list_ledger
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, TEXT, WHOLE, in_blocks, send_sheet
 from tracker.web.ledger_words import KINDS, REPLIES, outcome_of, what_of

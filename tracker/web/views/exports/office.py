@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.letters import LetterRow, list_letters
@@ -15,6 +13,8 @@ from tracker.rules.choices import UnitKind
 from tracker.rules.delivery import LetterState
 from tracker.rules.permissions import Action, scope_of
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web import filters
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import TEXT, WHOLE, in_blocks, send_sheet

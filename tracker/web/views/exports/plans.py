@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.detail_plans import LeagueLine
@@ -14,14 +12,16 @@ from tracker.rules.choices import LeadGroup, Part
 from tracker.rules.dates import show_date
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, DECIMAL, TEXT, WHOLE, in_blocks, joined, send_sheet
 from tracker.web.group_words import group_name
+from tracker.web.indicator_words import name_of_indicator
 from tracker.web.readback.measures import MeasureTable
 from tracker.web.readback.sending import send_table
 from tracker.web.views.exports.blueprint import bp
 from tracker.web.views.plans.detail_plans import read_league
-from tracker.web.views.plans.showing import name_of_indicator
 from tracker.web.words import ISSUES, PLAN_STATES
 
 PLANS = (

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.budgets import list_lines
@@ -12,6 +11,7 @@ from tracker.queries.documents import list_documents
 from tracker.queries.inspections.export import list_finding_rows
 from tracker.queries.inspections.listing import list_inspections_in_full
 from tracker.rules.permissions import Action
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import in_blocks
 from tracker.web.readback.budgets import BudgetTable

@@ -5,8 +5,6 @@ from datetime import time
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.extensions import AskedExtension, list_asked
@@ -18,6 +16,8 @@ from tracker.queries.units import list_units
 from tracker.rules.filters import read_task_filter
 from tracker.rules.permissions import Action, scope_of
 from tracker.sheets.writing import Value
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web import filters
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import DAY, TEXT, WHOLE, in_blocks, send_sheet

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.inspections.listing import get_inspection
 from tracker.queries.units import list_units
 from tracker.rules.permissions import Action
 from tracker.services.inspections import inspecting, tasks
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.inspections import ConcludeForm, InspectionForm
 from tracker.web.forms.plans import offer_units

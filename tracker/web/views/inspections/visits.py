@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.inspections.listing import get_inspection, get_visit
 from tracker.rules.permissions import Action
 from tracker.services.inspections import visits
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.inspections import VisitForm

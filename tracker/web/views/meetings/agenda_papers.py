@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import begin_writing, transaction
@@ -19,6 +18,7 @@ from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Changed, Missing, Refused
 from tracker.rules.permissions import Action, may
 from tracker.services.meetings import agenda_papers
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
 from tracker.web.forms.agenda import FilingForm, HandBackForm, PaperForm

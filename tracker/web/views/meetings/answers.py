@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -21,6 +20,7 @@ from tracker.queries.unit_home import list_duties
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, scope_of
 from tracker.services.meetings import answering
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.answers import AnswerForm, NoteAnswerForm, typed_of
 from tracker.web.once import sent

@@ -1,34 +1,36 @@
 """Who is asked to come to a session, and who came."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.meetings.answering import list_line_answers, list_links
 from tracker.queries.meetings.content import get_attendance, list_attendance
 from tracker.queries.meetings.doubled import list_doubled
-from tracker.queries.meetings.invited import count_invited
+from tracker.queries.meetings.invited import count_invited, list_invited
 from tracker.queries.meetings.listing import get_meeting
-from tracker.queries.meetings.uncalled import list_uncalled, names_of
+from tracker.queries.meetings.uncalled import name_uncalled
 from tracker.queries.units import list_units
 from tracker.rules.choices import LeadGroup
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import attendance
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.attendance import GroupForm, InviteForm, PersonForm, PresenceForm, lines_of
 from tracker.web.forms.fields import offer
 from tracker.web.once import once, sent
+from tracker.web.paging import read_page
 from tracker.web.pressing import pressed
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.checking import show_findings
 from tracker.web.words import ANSWER_WAYS, ANSWERS
 
-PEOPLE = "people"  # what the address may ask to show beside what is noted on the day
+PEOPLE, LINKS = "people", "links"  # what the address may ask to show beside what is noted that day
 
 
 @bp.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
@@ -36,11 +38,10 @@ PEOPLE = "people"  # what the address may ask to show beside what is noted on th
 def record_presence(meeting_id: int) -> ResponseReturnValue:
     """Show who is asked to come, and keep who came."""
     meeting = get_meeting(meeting_id, current_actor())
-    rows = list_attendance(meeting_id)
-    form = PresenceForm(data={"lines": lines_of(rows, has_person=_shows_people())})
+    form = PresenceForm(data={"lines": _shown(list_attendance(meeting_id))})
     if form.validate_on_submit():
         with sent(form) as receipt:
-            receipt.location = _list_of(meeting_id)
+            receipt.location = _list_of(meeting_id, **_place())
             changed = attendance.record_presence(meeting, form.facts(), actor=current_actor())
             receipt.said = ngettext("%(num)s line is saved.", "%(num)s lines are saved.", changed)
         if receipt.is_done:
@@ -146,12 +147,10 @@ def _page(
 ) -> ResponseReturnValue:
     """Show the page with the form that was sent, and the others empty."""
     rows, answers = list_attendance(meeting.id), list_line_answers(meeting.id)
-    uncalled = list_uncalled(meeting, rows)
+    invited = count_invited(meeting)
     sent = presence or group or person
     if presence is None:
-        presence = PresenceForm(
-            formdata=None, data={"lines": lines_of(rows, has_person=_shows_people())}
-        )
+        presence = PresenceForm(formdata=None, data={"lines": _shown(rows)})
     if person is None:
         person = PersonForm(formdata=None)
         _offer_units(person, meeting)
@@ -160,21 +159,24 @@ def _page(
         meeting=meeting,
         rows={str(row.id): row for row in rows},
         form=sent,
+        page=read_page(len(rows)) if request.endpoint == "meetings.record_presence" else None,
+        action=_list_of(meeting.id, show=PEOPLE if _shows_people() else None, **_place()),
         presence=presence,
         group=group or GroupForm(formdata=None),
         person=person,
-        invited=count_invited(meeting),
+        invited=invited,
         answers=answers,
         doubled=list_doubled(meeting, rows, answers),
         answer_words=ANSWERS,
         way_words=ANSWER_WAYS,
-        links=list_links(meeting.id),
+        has_links=any(one.link_hash for one in list_invited(meeting.id)),
+        links=list_links(meeting.id) if request.args.get("show") == LINKS else (),
         today=clock.today(),
         shown=request.args.get("show", ""),
         shows_people=_shows_people(),
         invitation=InviteForm(formdata=None),
-        uncalled=names_of(uncalled),
-        findings=show_findings(meeting, today=clock.today(), lines=rows, uncalled=uncalled),
+        uncalled=name_uncalled(meeting, rows),
+        findings=show_findings(meeting, today=clock.today()) if invited[1] else (),
     )
     return page, sent.status if sent is not None else 200
 
@@ -189,5 +191,17 @@ def _offer_units(form: PersonForm, meeting: Any) -> None:
     offer(form.unit, units, lambda unit: str(unit.name), empty=_("None of the units"))
 
 
-def _list_of(meeting_id: int) -> str:
-    return url_for(".record_presence", meeting_id=meeting_id)
+def _shown(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the lines of the part of the list that the address asks for."""
+    page = read_page(len(rows))
+    part = rows[page.offset : page.offset + page.size]
+    return lines_of(part, has_person=_shows_people())
+
+
+def _place() -> dict[str, str]:
+    """Return what the address says of the part of the list."""
+    return {name: word for name in ("page", "size") if (word := request.args.get(name))}
+
+
+def _list_of(meeting_id: int, **words: Any) -> str:
+    return url_for(".record_presence", meeting_id=meeting_id, **words)

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from tracker.queries.meetings.checking import check_session
 from tracker.rules.agenda_checks import Check, Finding
 from tracker.rules.choices import MeetingState
 from tracker.rules.texts import cut
+from tracker.speech import lazy_gettext as _l
+from tracker.speech import ngettext
 
 NAMES_LENGTH = 120  # the page of the list names everybody
 WORDS: dict[Check, Any] = {

@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.meetings.checks import get_checked
@@ -10,6 +9,7 @@ from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.checks import Verdict
 from tracker.rules.permissions import Action
 from tracker.services.meetings import checks
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.under_way import CheckForm
 from tracker.web.once import sent

@@ -12,7 +12,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -29,12 +28,13 @@ from tracker.rules.texts import cut
 from tracker.services.meetings import concluding
 from tracker.services.meetings.conclusions import read_words
 from tracker.services.nonces import Repeated
+from tracker.speech import gettext as _
+from tracker.speech import spoken_language
 from tracker.web import words
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.asking import GROUPS
 from tracker.web.forms.under_way import FillForm, SpokenForm
-from tracker.web.languages import reader_language
 from tracker.web.meeting_words import deadline_in_words
 from tracker.web.once import once
 from tracker.web.paging import read_id
@@ -124,7 +124,7 @@ def read_deadline(meeting_id: int) -> ResponseReturnValue:
     if not typed.strip():
         return jsonify(words="", is_clear=True)
     reading = read_words(typed, meeting, load_calendar())
-    said, is_clear = deadline_in_words(reading, reader_language())
+    said, is_clear = deadline_in_words(reading, spoken_language())
     if reading.due is not None and reading.due < meeting.held_on:
         said, is_clear = _("%(words)s, before the session", words=said), False
     return jsonify(words=said, is_clear=is_clear)

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.groups import list_groups
@@ -15,6 +14,7 @@ from tracker.rules.choices import Part
 from tracker.rules.permissions import Action
 from tracker.rules.texts import cut
 from tracker.services.meetings import conclusions
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ConclusionForm

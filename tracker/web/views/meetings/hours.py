@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -15,6 +14,7 @@ from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import hours, sessions
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.meetings import HoursForm

@@ -2,8 +2,6 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -11,6 +9,8 @@ from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import invitations, inviting
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
 from tracker.web.forms.attendance import InviteForm

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -13,6 +12,7 @@ from tracker.services.paper_life.correcting import correct_paper as begin_correc
 from tracker.services.session_papers import issuing
 from tracker.services.session_papers.inviting import InvitationFacts, find_entry
 from tracker.services.session_papers.inviting import issue_invitation as issue
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.session_papers import InvitationNumberForm, ReasonForm
 from tracker.web.once import sent

@@ -12,7 +12,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from tracker import clock
@@ -23,6 +22,7 @@ from tracker.queries.meetings.under_way import get_aside, list_aside, list_write
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import agenda, notes
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.faults import words_for
 from tracker.web.forms.meetings import NotesForm

@@ -2,7 +2,6 @@
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from tracker import clock
 from tracker.printing.profiles import ProfilePaper
@@ -11,6 +10,7 @@ from tracker.queries.committees import get_committee
 from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.permissions import Action
 from tracker.services.session_pack import pack_paper
+from tracker.speech import speaking
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.ordering import hand_out_or_order
 from tracker.web.profile_page import choose_profile
@@ -35,5 +35,5 @@ def _index() -> ProfilePaper | None:
     chosen = choose_profile()
     if chosen.profile is None:
         return None
-    with force_locale("vi"):
+    with speaking("vi"):
         return paper_of(chosen, chosen.profile, get_committee(current_actor().committee_id))

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.meetings.content import get_content, list_items
@@ -26,6 +24,8 @@ from tracker.rules.session_papers import SessionPaperKind, Stage
 from tracker.rules.texts import cut
 from tracker.services.paper_life import circulating
 from tracker.services.paper_life.drafts import draft_of
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.session_papers import AnswerForm, CirculateForm, RemarkForm

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.queries.meetings.content import MeetingContent
 from tracker.queries.session_issues import SessionIssues
@@ -14,6 +12,8 @@ from tracker.rules.choices import DocumentKind, MeetingState
 from tracker.rules.dates import show_date
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.session_papers import SessionPaperKind, Stage
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.filters import day_short
 from tracker.web.issued_words import STANDINGS
 from tracker.web.paper_words import PAPERS, STAGE_ICONS, STAGES, TURNS

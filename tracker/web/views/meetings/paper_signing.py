@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.meetings.content import get_content
@@ -16,6 +15,7 @@ from tracker.rules.faults import Fault, NotAllowed, Refused
 from tracker.rules.permissions import Action, may
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.services.paper_life import approving, numbering
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.session_papers import (
     PaperNumberForm,

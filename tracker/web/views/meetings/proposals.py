@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -22,6 +21,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.faults import Changed, NotAllowed, Refused
 from tracker.rules.permissions import UNIT_ROLES, Action, may
 from tracker.services.meetings import proposals
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
 from tracker.web.forms.agenda import AnswerForm, ProposalForm, ScheduleForm

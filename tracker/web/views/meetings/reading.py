@@ -21,7 +21,7 @@ from tracker.queries.meetings.listing import (
 from tracker.queries.meetings.proposals import count_proposals
 from tracker.queries.meetings.series import list_series
 from tracker.queries.meetings.turnout import is_recorded
-from tracker.queries.meetings.uncalled import list_uncalled, names_of
+from tracker.queries.meetings.uncalled import name_uncalled
 from tracker.queries.session_issues import load_issues
 from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may, may_knock
@@ -89,7 +89,6 @@ def show(meeting_id: int) -> ResponseReturnValue:
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
     issues = load_issues(meeting_id)
-    uncalled = list_uncalled(meeting, content.attendance) if shown.may_edit else []
     beside = show_agenda(meeting, actor, items=[part.row for part in content.items])
     return render_template(
         "meetings/show.html",
@@ -113,15 +112,13 @@ def show(meeting_id: int) -> ResponseReturnValue:
             meeting,
             today=today,
             items=[part.row for part in content.items],
-            lines=content.attendance,
             papers=beside.papers,
             issues=issues,
-            uncalled=uncalled,
         )
         if shown.may_edit
         else (),
         ratios=ratios_in_words(_texts(content)) if shown.may_edit or shown.may_reopen else (),
-        uncalled=names_of(uncalled),
+        uncalled=name_uncalled(meeting, content.attendance) if shown.may_edit else [],
         paper_rows=rows_of(content, lives, issues, actor),
         may_print=may(actor, Action.EDIT_MINUTES),
         checks=read_checks(meeting, followed or stand, actor, today=today),

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.directory import list_unit_names
@@ -21,10 +19,13 @@ from tracker.queries.meetings.search import (
 from tracker.rules.choices import Part
 from tracker.rules.finding import marked, snippet
 from tracker.rules.permissions import Action
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded
 from tracker.web.group_words import group_name
 from tracker.web.paging import read_choice, read_number, read_page, read_search, year_options
 from tracker.web.paper_words import PAPERS
+from tracker.web.unit_filter import offer_units, read_unit
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.reading import task_url
 from tracker.web.words import CONCLUSION_KINDS
@@ -51,7 +52,7 @@ def search() -> ResponseReturnValue:
     wanted = Wanted(
         text=read_search(),
         kind=read_choice(FoundKind, "kind"),
-        unit_id=read_number("unit"),
+        unit_id=read_unit(),
         state=read_choice(FoundState, "state"),
         year=_year(read_number("year")),
     )
@@ -65,10 +66,7 @@ def search() -> ResponseReturnValue:
         kinds=KINDS,
         kind_options=[("", _("All kinds")), *KINDS.items()],
         state_options=[("", _("Any state of its tasks")), *STATES.items()],
-        unit_options=[
-            ("", _("All units")),
-            *((str(unit.id), unit.short_name) for unit in list_unit_names()),
-        ],
+        units=offer_units(((one.id, one.short_name) for one in list_unit_names()), wanted.unit_id),
         years=year_options(list_years(actor)),
         task_url=task_url,
     )

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.database import transaction
 from tracker.queries.meetings.agenda import get_section
@@ -10,6 +9,7 @@ from tracker.queries.meetings.listing import get_meeting
 from tracker.rules.faults import Changed, Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import sections
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.faults import words_for
 from tracker.web.forms.agenda import SectionForm

@@ -2,11 +2,11 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker.queries.meetings.series import count_of_series, get_series, list_series
 from tracker.rules.permissions import Action
 from tracker.services.meetings import series
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.agenda import SeriesForm
 from tracker.web.once import sent

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.meetings.content import MeetingContent
@@ -17,6 +16,7 @@ from tracker.services.papers import minutes_paper
 from tracker.services.session_papers.invitations import invitation_paper, room_sheet
 from tracker.services.session_papers.notices import extract_paper, notice_paper
 from tracker.services.session_papers.printing import Paper, render, render_word
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out
 from tracker.web.views.meetings.blueprint import bp

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -14,6 +12,8 @@ from tracker.queries.meetings.series import find_last, list_series, next_ordinal
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.meetings import changed_tasks, sessions, tasks
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.forms.fields import offer

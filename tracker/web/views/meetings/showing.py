@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent
 from tracker.queries.meetings.follow_up import FollowUp
 from tracker.queries.meetings.turnout import turnout_of
@@ -15,6 +13,7 @@ from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.quorum import Turnout
 from tracker.rules.session_papers import SessionPaperKind
+from tracker.speech import gettext as _
 from tracker.web.forms.meetings import NotesForm
 from tracker.web.forms.under_way import SpokenForm
 from tracker.web.group_words import group_name

@@ -2,8 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -24,6 +22,8 @@ from tracker.rules.permissions import UNIT_ROLES, Action, may
 from tracker.rules.session_papers import SessionPaperKind
 from tracker.services.paper_life.sending import Sent
 from tracker.services.paper_life.sending import send_extracts as send
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.views.meetings.blueprint import bp

@@ -4,14 +4,14 @@ from fractions import Fraction
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.queries.meetings.attendance_year import YearOfAttendance, read_year
 from tracker.queries.meetings.series import list_series
 from tracker.rules.permissions import Action
 from tracker.sheets.writing import ColumnKind
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded
 from tracker.web.exporting import send_sheet
 from tracker.web.session_filters import read_session_filter

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.amendments.reading import get_change
@@ -16,6 +15,7 @@ from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.services.amendments import drafting
 from tracker.services.plans.rows import short_title
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.amendments import EndForm, LeadForm, RedateForm
 from tracker.web.forms.plans import RowForm, WordsForm, offer_units

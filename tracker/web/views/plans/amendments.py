@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -25,6 +23,8 @@ from tracker.rules.choices import AmendmentState, PlanState, TaskKind
 from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action, may
 from tracker.services.amendments import drafting, promulgation
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.amendment_words import (
     granted_past,

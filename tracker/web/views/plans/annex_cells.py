@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.calendars import load_calendar
@@ -14,6 +13,7 @@ from tracker.rules.faults import Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.services.annexes import corrections
 from tracker.services.annexes.corrections import Cell, mark_of
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.annex_words import reading_words
 from tracker.web.faults import words_for

@@ -2,12 +2,12 @@
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.groups import list_groups
 from tracker.rules.permissions import Action
 from tracker.services.annexes import corrections
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.annexes import UnknownForm
 from tracker.web.once import sent

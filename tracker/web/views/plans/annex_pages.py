@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import READ, Role
@@ -16,6 +14,8 @@ from tracker.rules.annexes.names import Match
 from tracker.rules.annexes.reading import Decision, RowRead
 from tracker.rules.annexes.unit_cells import Mention
 from tracker.rules.readings import DeadlineKind, Recurrence
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.annex_words import CHANGES, doubt_words
 
 VIEWS = ("all", "doubtful", "blocked", "new", "changed", "out")

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.queries.annexes.previews import Preview
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.names import Match, key_of
@@ -14,6 +12,7 @@ from tracker.rules.annexes.unit_cells import Mention
 from tracker.rules.choices import LeadGroup
 from tracker.rules.faults import Fault, Refused
 from tracker.services.annexes.corrections import kind_of_name
+from tracker.speech import gettext as _
 from tracker.web.forms.annexes import GROUP
 
 

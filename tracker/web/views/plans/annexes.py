@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import stop_reading, transaction
@@ -18,6 +17,7 @@ from tracker.rules.faults import Fault, Missing, Refused
 from tracker.rules.permissions import Action
 from tracker.services.annexes import corrections, intake, undoing, writing
 from tracker.sheets.reading import read_book, read_text_table
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.annex_words import ROLES, STATES
 from tracker.web.faults import words_for

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.groups import list_groups
@@ -12,6 +11,7 @@ from tracker.queries.plans import get_plan, list_sets
 from tracker.rules.periods import period_containing
 from tracker.rules.permissions import Action
 from tracker.services.plans import drafting
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.plans import PlanForm, group_word, offer_groups, word_of

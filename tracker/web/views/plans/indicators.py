@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.groups import list_groups
@@ -10,6 +9,7 @@ from tracker.queries.plans import get_indicator, get_plan, list_components, list
 from tracker.queries.units import list_units
 from tracker.rules.permissions import Action
 from tracker.services.plans import indicators
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.indicators import ExpectationForm, lines_of_targets
 from tracker.web.forms.plans import IndicatorForm, group_word, offer_groups, offer_units

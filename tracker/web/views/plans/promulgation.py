@@ -2,8 +2,6 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.plan_previews import preview
@@ -13,6 +11,8 @@ from tracker.queries.tallies import count_marks
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action, scope_of
 from tracker.services.plans import promulgation
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.once import sent

@@ -1,6 +1,6 @@
 """Read plans: the list and the page of one."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -16,11 +16,12 @@ from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
 from tracker.web.annex_words import STATES
-from tracker.web.paging import read_page
+from tracker.web.paging import read_number, read_page
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.views.plans.showing import progress_lines, show_plan, tasks_url
 from tracker.web.words import AMENDMENT_STATES, PLAN_STATES
 
+MOST_UNITS = 50  # whose progress is shown with a plan; the rest when asked for
 CELLS = (View.DONE_ON_TIME, View.DONE_LATE, View.OPEN_IN_TIME, View.OVERDUE)
 
 
@@ -62,12 +63,18 @@ def show(plan_id: int) -> ResponseReturnValue:
     scope = scope_of(actor, Action.SEE_TASK)
     units = tally_plan(scope, plan_id, today=today)
     total = total_of(units.values())
+    wanted = read_number("row")
+    place = next((at for at, one in enumerate(shown.rows) if one.row.id == wanted), None)
+    progress = progress_lines(full, units)
+    listed = len(progress) if request.args.get("show") == "units" else MOST_UNITS
     return render_template(
         "plans/show.html",
+        page=read_page(len(shown.rows), holding=place),
         cells=total,
         shares={cell: total.share_of(cell) for cell in CELLS},
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
-        progress=progress_lines(full, units),
+        progress=progress[:listed],
+        more_units=max(0, len(progress) - listed),
         league_url=(
             url_for(".detail_plans", plan_id=plan_id)
             if full.plan.detail_days is not None and may(actor, Action.EXPORT_PROVINCE)

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.calendars import load_calendar
@@ -18,6 +16,8 @@ from tracker.rules.permissions import Action
 from tracker.services import deadlines
 from tracker.services.effects import link_indicators
 from tracker.services.plans import rows
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer
@@ -30,6 +30,7 @@ from tracker.web.forms.plans import (
     offer_groups,
     offer_units,
 )
+from tracker.web.indicator_words import titled
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
 from tracker.web.views.plans.blueprint import bp
@@ -170,7 +171,7 @@ def _form_of(row: Any, plan: Any, units: Any) -> Any:
 
 def _offer_indicators(form: Any, plan: Any) -> None:
     """Offer the indicators of the plan's set, without its groups."""
-    offer(form.indicators, list_movable(plan), lambda one: f"{one.code} {one.name_vi}")
+    offer(form.indicators, list_movable(plan), titled)
 
 
 @bp.route("/<int:plan_id>/assignments/<int:row_id>/indicators", methods=["GET", "POST"])
@@ -201,4 +202,6 @@ def _after(plan_id: int, row_id: int) -> str:
 
 
 def _rows_of(plan_id: int, row_id: int | None = None) -> str:
-    return url_for(".show", plan_id=plan_id, _anchor=f"row-{row_id}" if row_id else "rows")
+    if row_id is None:
+        return url_for(".show", plan_id=plan_id, _anchor="rows")
+    return url_for(".show", plan_id=plan_id, row=row_id, _anchor=f"row-{row_id}")

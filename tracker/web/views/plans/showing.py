@@ -9,16 +9,17 @@ from flask import url_for
 
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.queries.tallies import Tally
-from tracker.rules.choices import Language, Part, PlanState, TaskKind
+from tracker.rules.choices import Part, PlanState, TaskKind
 from tracker.rules.explanations import Row, basis_in_words, explain_in_words
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
 from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.recurrences import name_period
 from tracker.rules.terms import TermExplanation
+from tracker.speech import spoken_language
 from tracker.web.amendment_words import RowHistory, history_of_rows
 from tracker.web.group_words import group_name
-from tracker.web.languages import reader_language
+from tracker.web.indicator_words import name_of_indicator
 from tracker.web.rhythm_words import rhythm_words
 from tracker.web.target_words import targets_shown
 
@@ -143,7 +144,7 @@ def show_plan(
         orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
         is_illustrative=full.is_illustrative,
         why=_why(full),
-        first_period=name_period(plan.first_period, reader_language()),
+        first_period=name_period(plan.first_period, spoken_language()),
         rhythm=rhythm_words(plan),
         may_edit=is_draft and may(actor, Action.EDIT_PLAN),
         may_promulgate=may(actor, Action.PROMULGATE_PLAN),
@@ -166,12 +167,6 @@ def progress_lines(full: PlanInFull, tallies: Mapping[int, Tally]) -> list[Progr
 def tasks_url(**terms: Any) -> str:
     """Return the address of the list of tasks with these filters."""
     return url_for("tasks.index", **terms)
-
-
-def name_of_indicator(indicator: Any) -> str:
-    """Return an indicator's name in the reader's language."""
-    is_english = reader_language() == Language.ENGLISH
-    return str((is_english and indicator.name_en) or indicator.name_vi)
 
 
 def _row(row: Any, names: Mapping[int, str], history: Sequence[RowHistory]) -> RowShown:
@@ -218,7 +213,7 @@ def _baseline(given: Any, unit: str) -> str:
     """Return where an indicator stood: figure, unit and year."""
     if given.baseline is None:
         return ""
-    figure = show_number(given.baseline, language=reader_language())
+    figure = show_number(given.baseline, language=spoken_language())
     return f"{figure}{NO_BREAK_SPACE}{unit}".rstrip() + f" ({given.baseline_year})"
 
 
@@ -226,7 +221,7 @@ def _why(full: PlanInFull) -> WhyDue | None:
     row = next((row for row in full.rows if row.kind is TaskKind.DETAIL_PLAN), None)
     if row is None or row.due_reason is None:
         return None
-    explained, language = TermExplanation.from_dict(row.due_reason), reader_language()
+    explained, language = TermExplanation.from_dict(row.due_reason), spoken_language()
     return WhyDue(
         due=explained.due,
         lines=explain_in_words(explained, language),

@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.groups import list_groups
@@ -11,10 +10,12 @@ from tracker.queries.reports.listing import ReportFilter, count_reports
 from tracker.queries.units import list_units
 from tracker.rules.permissions import Action, scope_of
 from tracker.services.reports.asking import ask_for_report
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.plans import offer_groups, offer_units
 from tracker.web.forms.report_requests import AskForm
+from tracker.web.indicator_words import titled
 from tracker.web.once import sent
 from tracker.web.views.reports.blueprint import bp
 from tracker.web.words import UNIT_KINDS
@@ -29,7 +30,7 @@ def ask() -> ResponseReturnValue:
     offer_units([form.lead], units)
     offer_groups([form.lead_group], list_groups())
     indicators = list_indicators_in_use(actor.committee_id)
-    offer(form.indicators, indicators, lambda row: f"{row.code} {row.name_vi}")
+    offer(form.indicators, indicators, titled)
     if form.validate_on_submit():
         with sent(form) as receipt:
             request = ask_for_report(form.facts(), actor=actor, today=today, now=clock.now())

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from tracker import clock
 from tracker.database import transaction
@@ -19,6 +17,8 @@ from tracker.services import submissions
 from tracker.services.reports import deciding
 from tracker.services.reports.deciding import Mark
 from tracker.services.versions import expect
+from tracker.speech import gettext as _
+from tracker.speech import lazy_gettext as _l
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.deciding import DecideForm
 from tracker.web.once import once

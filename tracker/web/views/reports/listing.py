@@ -2,7 +2,6 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.queries.reports.listing import (
@@ -14,10 +13,12 @@ from tracker.queries.reports.listing import (
 )
 from tracker.rules.permissions import UNIT_ROLES, Action, may_knock, scope_of
 from tracker.rules.statuses import View
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.filters import period as period_name
-from tracker.web.paging import read_choice, read_number, read_page
+from tracker.web.paging import read_choice, read_page
 from tracker.web.report_words import report_title
+from tracker.web.unit_filter import offer_units, read_unit
 from tracker.web.views.reports.blueprint import bp
 
 VIEWS = (View.ALL, View.OPEN, View.OVERDUE, View.WAITING, View.RETURNED, View.DONE)
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
     view = read_choice(View, "view")
     which = ReportFilter(
         period=asked if asked in periods else "",
-        unit_id=None if is_unit else read_number("unit"),
+        unit_id=None if is_unit else read_unit(),
         view=view if view in VIEWS else View.ALL,
         unconfirmed=request.args.get("unconfirmed") == "1",
     )
@@ -46,12 +47,7 @@ def index() -> ResponseReturnValue:
         which=which,
         is_unit=is_unit,
         periods=[("", _("All periods")), *((code, period_name(code)) for code in periods)],
-        units=[]
-        if is_unit
-        else [
-            ("", _("All units")),
-            *((str(id_), name) for id_, name in list_reporting_units(scope)),
-        ],
+        units=None if is_unit else offer_units(list_reporting_units(scope), which.unit_id),
         views=[("" if one is View.ALL else one.value, words) for one, words in _views()],
         title_of=report_title,
         may_ask=may_knock(actor.role, Action.ASSIGN),

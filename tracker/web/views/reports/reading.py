@@ -10,12 +10,19 @@ from tracker.queries.reports.offers import offers_of_report
 from tracker.queries.reports.page import ReportPage, get_report, known_on_day
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.deciding import DecideForm
 from tracker.web.paging import read_day, read_number
 from tracker.web.report_rows import rows_of
 from tracker.web.report_words import FIGURE_REVIEWS, PROGRESS_STATES, report_title
 from tracker.web.views.reports.blueprint import bp
+
+SAID = (
+    *("state", "numerator", "denominator", "value", "words", "stated", "is_estimated"),
+    *("is_cumulative", "as_of", "reason", "note", "evidence"),
+)
+TOLD = ("state", "result", "difficulty", "cause", "proposal", "committed_on")
 
 
 @bp.get("/<int:task_id>/read")
@@ -48,6 +55,7 @@ def compare(task_id: int) -> ResponseReturnValue:
         newer=newer,
         pairs=[(one, two, _parts(one.figure) != _parts(two.figure)) for one, two in pairs],
         lines=_lines(page, older, newer),
+        may_open=Action.DOWNLOAD_EVIDENCE in page.rights,
         title=title_of(page),
         PROGRESS_STATES=PROGRESS_STATES,
     )
@@ -115,15 +123,21 @@ def _try(page: ReportPage, attempt: int | None) -> Any:
 def _parts(figure: Any) -> tuple[Any, ...]:
     if figure is None:
         return ()
-    names = ("state", "numerator", "denominator", "value", "words", "stated", "reason")
-    return tuple(getattr(figure, name) for name in names)
+    file = figure.file.sha256 if figure.file else ""
+    return (file, *(getattr(figure, name) for name in SAID))
 
 
-def _lines(page: ReportPage, older: Any, newer: Any) -> list[tuple[str, Any, Any]]:
+def _lines(page: ReportPage, older: Any, newer: Any) -> list[tuple[str, Any, Any, bool]]:
+    """Return the progress of each task as either try tells it, and whether that differs."""
     names = {task.id: task.title for task in page.open_tasks}
     before = {line.task_id: line for line in older.lines}
     after = {line.task_id: line for line in newer.lines}
+    both = [(id_, before.get(id_), after.get(id_)) for id_ in sorted({*before, *after})]
     return [
-        (names.get(id_, f"#{id_}"), before.get(id_), after.get(id_))
-        for id_ in sorted({*before, *after})
+        (names.get(id_) or _("Task %(number)s", number=id_), one, two, _told(one) != _told(two))
+        for id_, one, two in both
     ]
+
+
+def _told(line: Any) -> tuple[Any, ...]:
+    return tuple(getattr(line, name) for name in TOLD) if line is not None else ()

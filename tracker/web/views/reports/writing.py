@@ -14,7 +14,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.database import transaction
@@ -27,9 +26,10 @@ from tracker.rules.permissions import Action, require
 from tracker.services import submissions
 from tracker.services.files import Upload
 from tracker.services.reports import drafting
-from tracker.services.reports.writing import check_entry
+from tracker.services.reports.writing import faults_of_entry
 from tracker.services.submissions import Content
 from tracker.services.versions import expect
+from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.filters import moment_short
@@ -52,8 +52,9 @@ def show(task_id: int) -> ResponseReturnValue:
     if not page.may_draft:
         return redirect(url_for(".read", task_id=task_id), 303)
     form = form_of(page)
-    form.validate_kept()
-    _judge(page, form)
+    if form.unread:
+        form.validate_kept()
+        _judge(page, form)
     return _show_form(page, form)
 
 
@@ -147,7 +148,7 @@ def form_of(page: ReportPage, *, taken: Mapping[int, Offer] | None = None) -> Re
         else {}
     )
     form = ReportForm(data=data, unread=page.draft.unread if page.draft else None)
-    files = page.draft.submission.files if page.draft else []
+    files = told.submission.files if told else []
     offer(form.removed, files, lambda file: str(file.name))
     figures = {one.indicator_id: one for one in told.figures} if told else {}
     for one in page.asked:
@@ -166,9 +167,7 @@ def _judge(page: ReportPage, form: ReportForm) -> None:
     for one in page.asked:
         row = form.rows[one.indicator_id]
         if not row.errors:
-            try:
-                check_entry(row.entry(one), one)
-            except Refused as refusal:
+            for refusal in faults_of_entry(row.entry(one), one):
                 row.show(refusal)
 
 
@@ -276,15 +275,36 @@ def _typed_of(form: ReportForm) -> dict[str, str]:
     return {field.name: field.typed for part in parts for field in part if hasattr(field, "typed")}
 
 
+def _said_of(form: ReportForm) -> dict[str, str | bool]:
+    """Return what every field of a form says, as a page holds it, by its name."""
+    parts = [form, *form.parts.values()]
+    said = {field.name: field for part in parts for field in part if field.type not in UNSAID}
+    return {
+        name: field.data
+        if isinstance(field.data, bool)
+        else getattr(field, "typed", None) or str(field.data or "")
+        for name, field in said.items()
+    }
+
+
 def _clash(task_id: int, form: ReportForm, *, is_silent: bool) -> ResponseReturnValue:
     """Somebody else saved meanwhile: both versions stand side by side, nothing is overwritten."""
     page = get_report(current_actor(), task_id, today=clock.today())
     other = page.draft
     who = other.saved_by.name if other and other.saved_by else ""
     at = moment_short(other.saved_at) if other else ""
-    if is_silent:
+    if is_silent and other is None:
+        gone = _("This draft was handed in or closed meanwhile; your words stay in this browser.")
+        return jsonify(clash=gone, again=_("See the report")), 409
+    if is_silent and other is not None:
         words = _("%(who)s saved this draft at %(at)s. Your words are still here.", who=who, at=at)
-        return jsonify(clash=words, again=_("See both")), 409
+        return jsonify(
+            clash=words,
+            again=_("See both"),
+            version=other.version_id,
+            fields=_said_of(form_as_saved(page)),
+            merged=_("%(who)s saved at %(at)s; both changes stand together.", who=who, at=at),
+        ), 409
     form.version.data = str(other.version_id if other else 0)
     if not page.may_draft:
         return redirect(url_for(".show", task_id=task_id), 303)
@@ -311,6 +331,7 @@ def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseRet
     return jsonify(
         version=draft.version_id if draft else 0,
         kept=is_kept,
+        files=_files_again(page),
         saved=_("Draft saved at %(at)s", at=f"{clock.local(clock.now()):%H:%M}")
         if is_kept
         else _("Not saved yet; there is something to put right"),
@@ -325,6 +346,16 @@ def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseRet
     )
 
 
+def _files_again(page: ReportPage) -> dict[int, int]:
+    """Return which file of the last try, as the page may still name it, is which of the draft."""
+    if page.draft is None or page.last is None:
+        return {}
+    there = {file.sha256: file.id for file in page.draft.submission.files}
+    last = page.last.submission.files
+    return {file.id: there[file.sha256] for file in last if file.sha256 in there}
+
+
+UNSAID = ("HiddenField", "CSRFTokenField", "FilesField", "RowChoicesField")
 PARTS = ("offer_state", "doubt", "result", "change", "jump", "problems", "progress")
 
 

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import stop_reading, transaction
@@ -17,6 +15,8 @@ from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.urging import issuing, numbers, preparing
 from tracker.services.urging.issuing import LettersRefused
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.forms.base import Form
 from tracker.web.forms.tables import TableForm, read_given

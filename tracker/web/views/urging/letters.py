@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.database import transaction
@@ -21,6 +19,8 @@ from tracker.rules.permissions import Action
 from tracker.services.files import Upload
 from tracker.services.urging import issuing, preparing
 from tracker.services.urging.issuing import LettersRefused, Numbered
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.base import Form
 from tracker.web.forms.fields import offer

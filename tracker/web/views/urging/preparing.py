@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker import clock
 from tracker.queries.calendars import load_calendar
@@ -16,6 +14,8 @@ from tracker.queries.urging.late import Lateness, find_lateness, list_plans_to_u
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.services.urging import preparing
+from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.urging import PrepareForm
