@@ -158,7 +158,7 @@ def _span(do: Callable[[], Any]) -> tuple[tuple[float, float], Any]:
 
 def _sum(app: Flask, reach: Row) -> None:
     with app.app_context():
-        sums = sum_by_period(1, [reach["period"]], as_of=clock.today())
+        sums = sum_by_period([1], [reach["period"]], as_of=clock.today())
         if len(sums) != INDICATORS:
             raise RuntimeError(f"{len(sums)} sums")
 

@@ -67,7 +67,7 @@ def look_closely(app: Flask, page: Page) -> Visits:
 
 
 def _visit(app: Flask, page: Page) -> int:
-    with app.app_context(), _counting() as sent:
+    with app.app_context(), counting() as sent:
         answer = app.test_client(use_cookies=False).get(page.path, headers={"Cookie": page.cookie})
     if answer.status_code != 200:
         raise RuntimeError(f"{page.path}: {answer.status}")
@@ -75,7 +75,8 @@ def _visit(app: Flask, page: Page) -> int:
 
 
 @contextmanager
-def _counting() -> Iterator[list[str]]:
+def counting() -> Iterator[list[str]]:
+    """Collect the statements sent inside the block."""
     sent: list[str] = []
 
     def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

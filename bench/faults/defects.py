@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from itertools import count
+from secrets import token_hex
 from typing import Any
+
+from sqlalchemy import event, text
 
 from tracker import clock, database
 from tracker.database import stop_reading
@@ -15,7 +18,7 @@ from tracker.queries import delivery as line
 from tracker.queries.letters import oldest_due
 from tracker.rules import reminders
 from tracker.rules.delivery import OutcomeKind
-from tracker.services import delivery, outbox
+from tracker.services import delivery, documents, outbox
 
 GRACE = timedelta(minutes=5)
 
@@ -170,6 +173,44 @@ def _told_each_day() -> None:
     reminders.Told.has_heard = lambda *_: False  # type: ignore[method-assign]
 
 
+def _plain_begin() -> None:
+    """Take the write lock only with the first change: what was read before may be out of date."""
+    prepare = database._prepare_sqlite
+
+    def plainly(engine: Any, **facts: Any) -> None:
+        prepare(engine, **facts)
+
+        @event.listens_for(engine, "before_cursor_execute", retval=True)
+        def on_execute(_c: Any, _cursor: Any, words: str, facts: Any, *_: Any) -> tuple[str, Any]:
+            return words.replace("BEGIN IMMEDIATE", "BEGIN"), facts
+
+    database._prepare_sqlite = plainly
+
+
+def _twin_series() -> None:
+    """Keep numbers apart by a key that is another for each entry, so that none is ever taken."""
+    fill = documents._fill
+
+    def apart(document: Any, facts: Any, **more: Any) -> None:
+        fill(document, facts, **more)
+        document.series = f"{document.series}{token_hex(4)}"
+
+    documents._fill = apart
+
+
+def _by_reading() -> None:
+    """Look whether a number is taken, and let nothing hold it (SQLite has one writer anyway)."""
+    connect = database.connect
+
+    def loosely(app: Any) -> None:
+        connect(app)
+        with app.app_context(), database.db.engine.begin() as connection:
+            key = "uq_documents_committee_id_kind_series_year_number"
+            connection.execute(text(f"ALTER TABLE documents DROP CONSTRAINT IF EXISTS {key}"))
+
+    database.connect = loosely
+
+
 DEFECTS: dict[str, Callable[[], None]] = {
     "mark-first": _mark_first,
     "commit-late": _commit_late,
@@ -186,4 +227,7 @@ DEFECTS: dict[str, Callable[[], None]] = {
     "utc-day": _utc_day,
     "misfires": _misfires,
     "told-each-day": _told_each_day,
+    "plain-begin": _plain_begin,
+    "twin-series": _twin_series,
+    "by-reading": _by_reading,
 }

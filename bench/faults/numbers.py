@@ -7,28 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
+from bench.faults.clerks import PAGE, enter
 from bench.faults.desks import Answer, ask, sign_in
 from bench.faults.verdicts import Verdict
 from bench.faults.world import Worlds
-from bench.servers import serving
 from tests.factories import make_committee
-from tracker import clock
 from tracker.database import begin_writing, db, transaction
 from tracker.models import Document
-from tracker.rules.choices import DocumentKind
 
 CLERKS = 50
 MOST_TRIES = 50
 ASKED_AGAIN = (422, 503)  # the number is taken; the database is busy
 NEXT = re.compile(r'<td class="number strong">(\d+)</td>')
-HIDDEN = re.compile(r'name="(csrf_token|nonce)"[^>]* value="([^"]+)"')
-TYPED = {
-    "kind": DocumentKind.LETTER.value,
-    "symbol": "BCĐ",
-    "subject": "V/v triển khai nhiệm vụ",
-    "issuer": "Ban Chỉ đạo",
-    "priority": "normal",
-}
 
 
 def numbers_at_once(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
@@ -36,10 +26,10 @@ def numbers_at_once(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
     del letters  # none is sent
     lost = doubled = errors = tries = 0
     for _ in range(runs):
-        with worlds.world() as world, serving("app:production()", world.environ) as server:
+        with worlds.world() as world, world.serving() as server:
             with world.database():
                 cookies = _clerks()
-            given = _enter(f"http://127.0.0.1:{server.port}/documents/new", cookies)
+            given = _take_numbers(f"http://127.0.0.1:{server.port}", cookies)
             with world.database():
                 kept = Counter(db.session.scalars(select(Document.number)))
         wanted = {str(number) for number in range(1, CLERKS + 1)}
@@ -60,26 +50,24 @@ def _clerks() -> tuple[str, ...]:
         return sign_in(CLERKS, make_committee())
 
 
-def _enter(url: str, cookies: tuple[str, ...]) -> list[tuple[str, int]]:
+def _take_numbers(site: str, cookies: tuple[str, ...]) -> list[tuple[str, int]]:
     """Return for each clerk the number he got, "" for none, and how often he tried."""
-    together, today = threading.Barrier(CLERKS), f"{clock.local(clock.real_now()):%d/%m/%Y}"
+    together = threading.Barrier(CLERKS)
 
-    def enter(cookie: str) -> tuple[str, int]:
-        page = ask(url, cookie)
+    def take(cookie: str) -> tuple[str, int]:
+        page = ask(site + PAGE, cookie)
         together.wait()
         for count in range(1, MOST_TRIES + 1):
             number = _offered(page)
-            hidden = dict(HIDDEN.findall(page.text))
-            typed = TYPED | hidden | {"number": number, "issued_on": today}
-            page = ask(url, page.cookie, typed)
+            page = enter(site, page, number)
             if page.status not in ASKED_AGAIN:
                 return number if page.status == 303 else "", count
             if page.status == 503:  # the page told him to try again
-                page = ask(url, page.cookie)
+                page = ask(site + PAGE, page.cookie)
         return "", MOST_TRIES
 
     with ThreadPoolExecutor(CLERKS) as pool:
-        return list(pool.map(enter, cookies))
+        return list(pool.map(take, cookies))
 
 
 def _offered(page: Answer) -> str:

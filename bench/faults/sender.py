@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
 from app import create_app
 from bench.faults.defects import plant
 from config import read
 from tracker import clock
-from tracker.database import db, stop_reading
+from tracker.database import db, is_busy, stop_reading
 from tracker.jobs.crew import Crew
 from tracker.jobs.delivery import deliver
 from tracker.models import Letter
@@ -33,6 +36,7 @@ class Order:
     until_empty: bool = False
     defect: str = ""
     senders: int = 1  # at most, side by side
+    put_off: Path | None = None  # a mark here for each round that found the database locked
 
 
 def run(order: Order) -> None:
@@ -48,13 +52,25 @@ def run(order: Order) -> None:
         for moment in order.knocks:
             deliver(at=moment)
         while not order.knocks:
-            if order.senders > 1:
-                Crew(app, most=order.senders, at=order.at).work()
-            else:
-                deliver(at=order.at)
+            _do_round(app, order)
             if not order.until_empty or not _in_line():
                 return
             time.sleep(PAUSE)
+
+
+def _do_round(app: Flask, order: Order) -> None:
+    """Do a round; with ``put_off``, one that fails is begun anew, as the scheduler does."""
+    try:
+        if order.senders > 1:
+            Crew(app, most=order.senders, at=order.at).work()
+        else:
+            deliver(at=order.at)
+    except OperationalError as error:
+        if order.put_off is None or not is_busy(error):
+            raise
+        stop_reading()
+        with order.put_off.open("a", encoding="ascii") as marks:
+            marks.write(".")
 
 
 def _in_line() -> int:

@@ -1,50 +1,77 @@
 """F3: several senders at once, while people use the pages."""
 
-import http.cookiejar
-import re
 import threading
-import urllib.parse
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.error import HTTPError
+from pathlib import Path
 
+from sqlalchemy import select
+
+from bench.faults.clerks import PAGE, enter
+from bench.faults.desks import ask, sign_in
 from bench.faults.verdicts import Verdict
-from bench.faults.world import Worlds
-from bench.servers import serving
+from bench.faults.world import World, Worlds
+from tests.factories import make_committee
+from tracker.database import begin_writing, db, transaction
+from tracker.models import Document
 
 SENDERS = 4
-WORKERS = 2  # servers of two workers each
+SERVERS = 2  # of two workers each
+CLERKS = 4  # one to a worker
+EACH = 10_000  # numbers set aside for a clerk
 LEASE = 60.0
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+PAUSE = 2.0  # seconds a clerk reads on: the senders are to get their turn of the processors
 
 
 def at_once(worlds: Worlds, *, letters: int, runs: int) -> Verdict:
-    """Let four senders share the outbox while four web workers take what people write."""
-    lost, extra, answers = 0, 0, Counter[int]()
+    """Let four senders share the outbox while four web workers save what people write."""
+    lost, extra, unsaved, put_off, answers = 0, 0, 0, 0, Counter[int]()
     is_kept = True
     for _ in range(runs):
-        with worlds.world() as world, _people(world.environ, answers):
-            senders = [world.start(lease=LEASE, until_empty=True) for _ in range(SENDERS)]
-            ended = [world.wait(sender) for sender in senders]
+        saved: list[str] = []
+        with worlds.world() as world:
+            marks = Path(world.environ["DATA_DIR"], "put-off")
+            order = {"lease": LEASE, "until_empty": True, "put_off": marks}
+            with _people(world, answers, saved):
+                senders = [world.start(**order) for _ in range(SENDERS)]
+                ended = [world.wait(sender) for sender in senders]
             missing, doubled = world.count()
+            unsaved += _missing(world, saved)
+            put_off += marks.stat().st_size if marks.exists() else 0
         lost, extra = lost + missing, extra + doubled.total()
         is_kept &= not missing and not doubled and ended == [0] * SENDERS
-    faults = sum(count for status, count in answers.items() if status >= 500)
-    notes = f"{answers.total()} pages asked for or sent, {faults} faults"
-    dose = f"{letters} due, {runs} runs of {SENDERS} senders and {2 * WORKERS} web workers"
-    return Verdict("F3", dose, lost, extra, is_kept and not faults and bool(answers), notes)
+    faults = answers.total() - answers[200] - answers[303]
+    is_kept &= not faults and not unsaved and bool(answers[303])
+    notes = f"{answers[303]} documents saved, {unsaved} of them lost, {faults} other answers"
+    notes += f", {put_off} rounds put off by a lock"
+    dose = f"{letters} due, {runs} runs of {SENDERS} senders and {2 * SERVERS} web workers"
+    return Verdict("F3", dose, lost, extra, is_kept, notes)
 
 
 @contextmanager
-def _people(environ: dict[str, str], answers: Counter[int]) -> Iterator[None]:
-    """Let people try to sign in, which writes, as fast as they are answered."""
+def _people(world: World, answers: Counter[int], saved: list[str]) -> Iterator[None]:
+    """Let clerks enter documents, each his own numbers, as fast as they are answered."""
+    with world.database():
+        cookies = _clerks()
     is_over = threading.Event()
-    with serving("app:production()", environ) as one, serving("app:production()", environ) as two:
+
+    def work(site: str, cookie: str, first: int) -> None:
+        page = ask(site + PAGE, cookie)
+        for number in range(first, first + EACH):
+            if is_over.wait(PAUSE):
+                return
+            done = enter(site, page, str(number))
+            if done.status == 303:
+                saved.append(str(number))
+            page = ask(site + PAGE, done.cookie)
+            answers.update((done.status, page.status))
+
+    with world.serving() as one, world.serving() as two:
+        sites = [f"http://127.0.0.1:{server.port}" for server in (one, two)]
         threads = [
-            threading.Thread(target=_knock, args=(port, is_over, answers))
-            for port in (one.port, two.port)
+            threading.Thread(target=work, args=(sites[n % SERVERS], cookie, EACH * (n + 1)))
+            for n, cookie in enumerate(cookies)
         ]
         for thread in threads:
             thread.start()
@@ -56,27 +83,14 @@ def _people(environ: dict[str, str], answers: Counter[int]) -> Iterator[None]:
                 thread.join()
 
 
-def _knock(port: int, is_over: threading.Event, answers: Counter[int]) -> None:
-    jar = http.cookiejar.CookieJar()
-    visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    page = f"http://127.0.0.1:{port}/sign-in"
-    number = 0
-    while not is_over.is_set():
-        number += 1
-        found = TOKEN.search(_ask(visitor, page, None, answers))
-        typed = {"email": f"nobody{number}@unit.example", "password": "wrong words here"}
-        if found:
-            typed["csrf_token"] = found[1]
-        _ask(visitor, page, urllib.parse.urlencode(typed).encode(), answers)
+def _clerks() -> tuple[str, ...]:
+    begin_writing()
+    with transaction():
+        return sign_in(CLERKS, make_committee())
 
 
-def _ask(
-    visitor: urllib.request.OpenerDirector, page: str, body: bytes | None, answers: Counter[int]
-) -> str:
-    try:
-        with visitor.open(page, body, timeout=60) as answer:
-            answers[answer.status] += 1
-            return str(answer.read().decode())
-    except HTTPError as error:
-        answers[error.code] += 1
-        return ""
+def _missing(world: World, saved: list[str]) -> int:
+    """Return how many documents a clerk was told are saved, and are not, or not once."""
+    with world.database():
+        kept = Counter(db.session.scalars(select(Document.number)))
+    return sum(kept[number] != 1 for number in saved)

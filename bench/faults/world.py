@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from multiprocessing.process import BaseProcess
@@ -20,8 +20,9 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
+from bench.faults.planted import NAME
 from bench.faults.sender import Order, run
-from bench.servers import ROOT
+from bench.servers import ROOT, Server, serving
 from config import read
 from tests.factories import make_membership, make_user
 from tests.jobs.office import make_office
@@ -101,6 +102,11 @@ class World:
             if process.is_alive():
                 self.kill(process)
             process.join()
+
+    def serving(self) -> AbstractContextManager[Server]:
+        """Serve the pages, by two workers, with the mistake in them where it is one of pages."""
+        environ = {**self.environ, NAME: self.defect}
+        return serving("bench.faults.planted:production()", environ)
 
     @contextmanager
     def database(self) -> Iterator[None]:
