@@ -66,9 +66,9 @@ def give_another_date(page: Page) -> None:
 
 def give_to_another_unit(page: Page) -> None:
     change(page, MOVED, "lead")
-    for box in page.locator("input[name=lead]:checked").all():
-        box.uncheck()
+    page.get_by_label("Đơn vị chủ trì: Sở Thông tin và Truyền thông", exact=True).uncheck()
     page.get_by_label("Đơn vị chủ trì: Văn phòng UBND tỉnh", exact=True).check()
+    expect(page.locator("input[name=lead]:checked")).to_have_count(1)
     press(page, "Lưu")
     sees(page, "1 nhiệm vụ chuyển đơn vị")
 

@@ -150,6 +150,7 @@ def hand_in(page: Page) -> str:
     expect(page).to_have_title("Việc của đơn vị – Đôn Đốc")
     sees(page, "Đơn vị còn")
     follow(page, TASK)
+    page.wait_for_url("**/tasks/*")
     task = page.url
     page.get_by_label("Kết quả đã làm").fill("Đã rà soát 12 trên 20 thủ tục.")
     press(page, "Lưu nháp")
