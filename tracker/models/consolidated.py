@@ -11,6 +11,7 @@ from tracker.models.documents import Document
 from tracker.models.meetings import Meeting
 from tracker.models.plans import Plan
 from tracker.models.tasks import StoredFile
+from tracker.models.units import Committee
 from tracker.models.users import User
 from tracker.rules.choices import (
     PrintState,
@@ -64,6 +65,7 @@ class ConsolidatedReport(Model):
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     version_id: Mapped[int] = mapped_column(default=1)
 
+    committee: Mapped[Committee] = relationship(lazy="raise")
     plan: Mapped[Plan | None] = relationship(lazy="raise")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     document: Mapped[Document | None] = relationship(lazy="raise")
