@@ -121,6 +121,25 @@ def test_the_chair_approves_the_office_issues_and_units_read_it_then_only(client
     assert client.get(number).status_code == 200
 
 
+def test_the_chair_returns_a_report_and_the_office_reads_why_first(client, world):
+    path = made(client, world)
+    assert client.get(f"{path}/return").status_code == 403
+    sign_in_as(client, world.people["chair"])
+    assert "Trả lại báo cáo" in text_of(client.get(path))
+    empty = client.post(f"{path}/return", data={"note": " "})
+    assert empty.status_code == 422
+    answer = client.post(f"{path}/return", data={"note": "Nêu rõ nguyên nhân chậm."})
+    assert (answer.status_code, answer.location) == (303, path)
+    sign_in_as(client, world.people["secretariat"])
+    assert "lãnh đạo trả lại" in text_of(client.get("/consolidated"))
+    page = text_of(client.get(path))
+    assert page.index("Nêu rõ nguyên nhân chậm.") < page.index("CÔNG TÁC CHỈ ĐẠO")
+    sign_in_as(client, world.people["chair"])
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', text_of(client.get(path)))[1]
+    client.post(f"{path}/approve", data={"digest": digest})
+    assert "Nêu rõ nguyên nhân chậm." not in text_of(client.get(path))
+
+
 def test_list_and_page_ask_as_many_questions_however_many_reports(client, world):
     made(client, world)
     sign_in_as(client, world.people["secretariat"])

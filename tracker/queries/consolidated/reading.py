@@ -95,6 +95,7 @@ def get_report(report_id: int, actor: Actor) -> ConsolidatedReport:
             joinedload(ConsolidatedReport.meeting),
             joinedload(ConsolidatedReport.document),
             joinedload(ConsolidatedReport.approved_by),
+            joinedload(ConsolidatedReport.returned_by),
             joinedload(ConsolidatedReport.issued_by),
             joinedload(ConsolidatedReport.created_by),
             joinedload(ConsolidatedReport.pdf),

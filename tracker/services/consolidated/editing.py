@@ -177,6 +177,20 @@ def approve(report: ConsolidatedReport, digest: str, *, actor: Actor, now: datet
     if digest != digest_of(report):
         raise Refused(Fault.FIGURES_MOVED)
     report.approved_at, report.approved_by_id = now, actor.user_id
+    report.returned_at = report.returned_by_id = None
+    report.return_note = ""
+    db.session.flush()
+
+
+def return_report(report: ConsolidatedReport, note: str, *, actor: Actor, now: datetime) -> None:
+    """Give a draft back with what is to be put right; an approval given before is taken back.
+
+    The note stands until the report is approved. Raises NotAllowed; Refused: REPORT_ISSUED.
+    """
+    require(actor, Action.APPROVE_CONSOLIDATED, committee_id=report.committee_id)
+    _check_open(report)
+    _touch(report)
+    report.returned_at, report.returned_by_id, report.return_note = now, actor.user_id, note
     db.session.flush()
 
 
