@@ -273,7 +273,13 @@ def test_what_others_issued_is_told_apart_with_how_many():
     told = text_of(replace(EMPTY, documents=lines), "documents")
     assert told.endswith("Trong đó, UBND tỉnh ban hành 03 văn bản; Sở Y tế ban hành 01 văn bản.")
     own = text_of(replace(EMPTY, documents=lines[:2]), "documents")
+    assert "ban hành 0" in own
     assert "Trong đó" not in own
+    committee = "Ban Chỉ đạo Chuyển đổi số tỉnh Gia Lai"
+    short = replace(EMPTY, committee=committee, documents=lines[:2])  # is its own by its short name
+    assert "Trong đó" not in text_of(short, "documents")
+    all_of_one = text_of(replace(EMPTY, documents=lines[2:5]), "documents")
+    assert all_of_one.endswith(" Các văn bản này do UBND tỉnh ban hành.")
 
 
 def test_those_not_named_lead_to_themselves_alone():

@@ -20,8 +20,16 @@ from tracker.models import (
     Unit,
     Visit,
 )
+from tracker.queries.groups import list_groups
 from tracker.queries.unit_names import NamesOverTime
-from tracker.rules.choices import ConclusionKind, FindingKind, InspectionState, MeetingState, Part
+from tracker.rules.choices import (
+    ConclusionKind,
+    FindingKind,
+    InspectionState,
+    LeadGroup,
+    MeetingState,
+    Part,
+)
 from tracker.rules.drafting.facts import (
     DirectionLine,
     DocumentLine,
@@ -30,6 +38,7 @@ from tracker.rules.drafting.facts import (
     LimitLine,
     SessionLine,
 )
+from tracker.rules.lead_groups import GROUPS
 
 TOTAL = "DTI"
 TOLD = (ConclusionKind.DECISION, ConclusionKind.TASK, ConclusionKind.DIRECTION)
@@ -143,7 +152,7 @@ def list_directions(meeting_id: int, names: NamesOverTime, day: date) -> tuple[D
             row.meeting_id,
             row.kind,
             row.text,
-            row.lead_words or ", ".join(_names(_leads(row), names, day)),
+            _lead(row, names, day),
             row.due,
             row.deadline_words,
             held_on,
@@ -152,12 +161,16 @@ def list_directions(meeting_id: int, names: NamesOverTime, day: date) -> tuple[D
     )
 
 
-def _leads(row: Conclusion) -> Sequence[Unit]:
-    return [one.unit for one in row.units if one.part is Part.LEAD]
-
-
-def _names(units: Sequence[Unit], names: NamesOverTime, day: date) -> list[str]:
-    return [names.on(unit, day).name for unit in units]
+def _lead(row: Conclusion, names: NamesOverTime, day: date) -> str:
+    """Return who leads: in the words of the session, else the group, else the units by name."""
+    if row.lead_words:
+        return row.lead_words
+    if row.lead_group in GROUPS:
+        return GROUPS[row.lead_group]
+    if row.lead_group is LeadGroup.STORED:
+        return next((one.name for one in list_groups() if one.id == row.lead_group_id), "")
+    leads = [one.unit for one in row.units if one.part is Part.LEAD]
+    return ", ".join(names.on(unit, day).name for unit in leads)
 
 
 def find_dti(province_id: int | None, as_of: date) -> Dti | None:

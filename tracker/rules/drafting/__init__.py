@@ -159,7 +159,7 @@ def _duties(writer: Writer, facts: Facts) -> None:
     writer.paragraph("duties", outlook.duties(facts))
     writer.table(
         "duties.table",
-        "Nhiệm vụ đến hạn",
+        "Danh mục nhiệm vụ đến hạn",
         DUTY_HEADS,
         outlook.duty_rows(facts),
         sources=outlook.DUTY_SOURCES,

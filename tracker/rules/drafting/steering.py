@@ -73,10 +73,13 @@ def documents(facts: Facts) -> list[Sentence]:
 def _issuers(facts: Facts) -> list[Sentence]:
     """Say what the committee had others issue (tham mưu ban hành): by whom, and how many."""
     issuers = Counter(line.issuer for line in facts.documents)
-    own = facts.committee.casefold()
-    others = [name for name in issuers if name.casefold() not in {"", own}][:MOST_NAMED]
+    own = facts.committee.casefold()  # the short name "Ban Chỉ đạo" is its own, too
+    others = [name for name in issuers if not own.startswith(name.casefold())][:MOST_NAMED]
     if not others:
         return []
+    if len(issuers) == 1:
+        words = f"Các văn bản này do {said(others[0])} ban hành."
+        return [sentence("documents.issuers", words)] if len(facts.documents) > 1 else []
     numbers: dict[str, tuple[str, Source]] = {}
     parts = []
     for order, name in enumerate(others, 1):
