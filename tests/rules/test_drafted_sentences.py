@@ -388,3 +388,20 @@ def test_a_unit_that_owes_several_reports_is_told_with_how_many_came():
         facts = replace(EMPTY, owed=tuple(reports), tasks=(UnitTasks(1, "Sở Y tế", Cells()),))
         [annex] = [block for block in draft(facts) if block.key == "annex.units"]
         assert annex.rows[0][2] == cell
+
+
+def test_a_target_leads_to_its_plan_and_none_leads_nowhere():
+    known = Sums(1, numerator=Decimal(1), denominator=Decimal(2))
+    with_target = indicator(known, target=Target(AT_LEAST, Decimal(80), year=2023))
+    cells = []
+    for one in (with_target, indicator(known)):
+        [annex] = [
+            block
+            for block in draft(replace(EMPTY, indicators=(one,)))
+            if block.key == "annex.indicators"
+        ]
+        cells.append((annex.rows[0][3], annex.source_at(0, 3)))
+    assert cells == [
+        ("≥\u00a080\u00a0%", {"of": "target", "indicator": 1}),
+        ("Chưa giao", None),
+    ]
