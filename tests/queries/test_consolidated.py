@@ -11,6 +11,7 @@ from tracker.models import (
     Assignment,
     Extension,
     Figure,
+    Indicator,
     IndicatorAssignment,
     ReportSheet,
     Task,
@@ -231,7 +232,14 @@ def test_a_target_leads_to_its_plan_and_those_not_named_to_themselves(app):
     facts = gather_for(report, AS_OF, actor=world.actor())
     span = span_of(world.committee.id, world.plan.id, AS_OF)
     ratio = world.figures[0].indicator_id
-    [row] = list_source(facts, span, {"of": "target", "indicator": ratio})
+    target = {"of": "target", "indicator": ratio}
+    indicators = db.session.get_one(Indicator, ratio).set_id
+    [row] = list_source(facts, span, target)  # the plan follows another set: it has no row there
+    assert (row.target, row.place, row.id) == ("indicator", indicators, ratio)
+    with writing():
+        world.plan.indicator_set_id = indicators
+    facts = gather_for(report, AS_OF, actor=world.actor())
+    [row] = list_source(facts, span, target)
     assert (row.words, row.target) == ("Kế hoạch số 3015/KH-UBND", "plan")
     assert (row.place, row.id) == (world.plan.id, ratio)
     assert row.detail.endswith("mục tiêu năm 2023 ≥\u00a080\u00a0%")

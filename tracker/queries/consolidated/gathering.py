@@ -164,6 +164,8 @@ def _indicators(
             plan=plan_words(plan),
             field=field or "",
             field_id=one.indicator.parent_id or 0,
+            set_id=one.indicator.set_id,
+            is_of_plan=one.indicator.set_id == plan.indicator_set_id,
         )
         for one, plan, field in given
     )

@@ -140,13 +140,18 @@ def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
         SourceRow(
             f"{row.cells[0]} {row.cells[1]}",
             f"{row.cells[4]} · mục tiêu {row.cells[3]}",
-            "plan",
-            one.indicator_id,
-            one.plan_id,
+            *_place(one),
         )
         for one, row in zip(facts.indicators, shown, strict=True)
         if cell is None or cell == _cell(one) or (cell == "known" and _cell(one) != "none")
     ]
+
+
+def _place(one: IndicatorFacts) -> tuple[str, int, int]:
+    """Return where the plan gave it: its row of the plan, else its own page, which names plans."""
+    if one.is_of_plan:
+        return "plan", one.indicator_id, one.plan_id
+    return "indicator", one.indicator_id, one.set_id
 
 
 def _cell(one: IndicatorFacts) -> str:
@@ -272,9 +277,7 @@ def _targets(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
         SourceRow(
             one.plan or "Kế hoạch",
             f"{one.code} {one.name} · mục tiêu năm {one.target.year} {target_of(one)}",
-            "plan",
-            one.indicator_id,
-            one.plan_id,
+            *_place(one),
         )
         for one in facts.indicators
         if one.indicator_id == source["indicator"] and one.target is not None

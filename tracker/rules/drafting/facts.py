@@ -154,6 +154,8 @@ class IndicatorFacts:
     plan: str = ""
     field: str = ""  # lĩnh vực: the main indicator it is a part of
     field_id: int = 0
+    set_id: int = 0
+    is_of_plan: bool = True  # of the set the plan follows: the page of the plan has its row
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ TARGETS = {
     "unit_overdue": ("tasks.index", "unit"),
     "unit_done_on_time": ("tasks.index", "unit"),
     "plan": ("plans.show", "plan_id"),
+    "indicator": ("indicator_sets.show_row", "indicator_id"),
     "province": ("editions.province", "province_id"),
     "document": ("documents.show", "document_id"),
     "meeting": ("meetings.show", "meeting_id"),
@@ -236,4 +237,6 @@ def _link(row: SourceRow) -> str:
         values["view"] = row.target.removeprefix("unit_")
     if row.target == "plan":  # the row of the indicator on the page of its plan
         values = {name: row.place, "_anchor": f"indicator-{row.id}"}
+    if row.target == "indicator":
+        values["set_id"] = row.place
     return url_for(endpoint, **values)
