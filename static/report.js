@@ -4,6 +4,7 @@
   const form = document.getElementById("report");
   if (!form) return;
   const WAIT = 3000;
+  const isEnglish = document.documentElement.lang === "en";
   const KEY = `dondoc.report.${form.dataset.report}`, LEFT = `${KEY}.left`; // as it is typed; what an earlier page left
   const saved = document.getElementById("report-saved");
   const offered = document.getElementById("report-kept");
@@ -21,7 +22,8 @@
   function percentage(numerator, denominator) {
     const hundredths = (numerator * 20000n + denominator) / (denominator * 2n); // halves rounded up
     const digits = String(hundredths).padStart(3, "0");
-    return `${grouped(digits.slice(0, -2))},${digits.slice(-2)}\u00a0%`;
+    const [whole, rest] = [grouped(digits.slice(0, -2)), digits.slice(-2)];
+    return isEnglish ? `${whole.replaceAll(".", ",")}.${rest}%` : `${whole},${rest}\u00a0%`; // shown as the server shows it
   }
   function compute(row) {
     const result = document.getElementById(`result-${row.dataset.row}`);

@@ -9,6 +9,9 @@ from tests.reporting import RATIO, make_reporting
 from tests.web.test_reports import Desk
 from tracker.database import db
 from tracker.models import Assignment, IndicatorAssignment
+from tracker.rules.choices import Language
+from tracker.speech import speaking
+from tracker.web.report_words import report_title
 
 
 @pytest.fixture
@@ -59,3 +62,12 @@ def test_what_was_asked_in_words_and_not_answered_is_told_before_it_is_handed_in
     assert "Chưa ghi nội dung báo cáo được yêu cầu" in lead.get("/review")
     lead.save(proposal="Đã làm.")
     assert "Chưa ghi nội dung báo cáo được yêu cầu" not in lead.get("/review")
+
+
+def test_a_quarter_keeps_its_letter_in_the_name_of_an_english_report(app):
+    with app.test_request_context(), speaking(Language.ENGLISH):
+        assert report_title("2023-Q4", "…") == "Report of Q4 2023"
+        assert report_title("2023-Y", "…") == "Report of year 2023"
+    with app.test_request_context(), speaking(Language.VIETNAMESE):
+        assert report_title("2023-Q4", "…") == "Báo cáo quý IV/2023"
+        assert report_title("2023-9M", "…") == "Báo cáo 9 tháng năm 2023"
