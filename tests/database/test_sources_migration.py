@@ -18,7 +18,9 @@ __all__ = ["empty"]
 
 CUT = "dantri.com.vn"
 BEFORE = "count; item 2 of the 12 provincial digital-economy indicators of Decision "
-BEFORE += "1354/QĐ-BTTTT 07/07/2022, which cites 922; identity with a component of 922 is presumed, "
+BEFORE += (
+    "1354/QĐ-BTTTT 07/07/2022, which cites 922; identity with a component of 922 is presumed, "
+)
 BEFORE += "official 8.x code and points unknown"
 PLANNED = "ratio; Gia Lai plan 18/KH-UBND 19/01/2026 (paraphrase of the 2024-edition weak points); "
 PLANNED += "official code and points not found"

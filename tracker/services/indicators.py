@@ -75,7 +75,14 @@ FURTHER = {
     "numerator": "numerator_words",
     "denominator": "denominator_words",
 }  # columns a table may have besides, and where they are kept
-ROOM = {"code": 30, "name_vi": 300, "name_en": 300, "unit": 60, "numerator": 300, "denominator": 300}
+ROOM = {
+    "code": 30,
+    "name_vi": 300,
+    "name_en": 300,
+    "unit": 60,
+    "numerator": 300,
+    "denominator": 300,
+}
 
 
 class BadTable(ValueError):
