@@ -173,7 +173,8 @@ def _find_heads(grid: Grid, columns: Sequence[Column]) -> _Heads:
         heads = _Heads((place,), place, at)
         if place + 1 < len(found) and _is_second_head(grid, place, at, found[place + 1]):
             both = {**found[place + 1], **at}
-            heads = _Heads((place, place + 1), place + 1, both)
+            in_order = dict(sorted(both.items(), key=lambda one: one[1]))
+            heads = _Heads((place, place + 1), place + 1, in_order)
         if len(heads.at) > len(best.at):
             best = heads
     missing = [column.head for column in columns if column.is_needed and column.key not in best.at]

@@ -17,7 +17,7 @@ _NUMBERS = re.compile(r"[0-9]+(?:,[0-9]+)+")
 _MARKED_NAME = re.compile(
     r"(?P<code>[IVXLC]+|[A-Z]|[0-9]+(?:[.,][0-9]+)*)\s*[.):-]\s+(?P<name>\S.+)", re.DOTALL
 )
-_TOTALS = re.compile(r"(?:tong|cong)(?: cong| so| diem| so diem| toan bo)?\b.{0,20}")
+_TOTALS = re.compile(r"(?:tong|cong)(?: (?:cong|so|diem|chung|dti))*[ :.]*(?:\(.*\))?[0-9., ]*")
 _NOTES = re.compile(
     r"(?:ghi chu|chu thich|nguon|luu y)\b.*|\([0-9*]+\)\s.*|[*†]+\s?\S.*", re.DOTALL
 )
@@ -26,10 +26,14 @@ _NOTES = re.compile(
 def clean_code(text: str) -> str:
     """Return a code as a set keeps it; a sheet shows ``7.1`` as the number ``7,1``.
 
-    >>> [clean_code(text) for text in ("7,1", "7.1.", "II.", "1354-1", "a,b")]
-    ['7.1', '7.1', 'II', '1354-1', 'a,b']
+    A dash or a bullet in front of a name is no code.
+
+    >>> [clean_code(text) for text in ("7,1", "7.1.", "II.", "1354-1", "a,b", "-")]
+    ['7.1', '7.1', 'II', '1354-1', 'a,b', '']
     """
     code = text.strip().rstrip(".").rstrip()
+    if not any(sign.isalnum() for sign in code):
+        return ""
     return code.replace(",", ".") if _NUMBERS.fullmatch(code) else code
 
 
@@ -99,7 +103,9 @@ def _text(line: Line, key: str) -> str:
 
 def _as_code(cell: Cell) -> Cell:
     code = clean_code(cell.text)
-    return cell if code == cell.text else Cell(code, CellKind.TEXT)
+    if code == cell.text:
+        return cell
+    return Cell(code, CellKind.TEXT) if code else NOTHING
 
 
 def _standing_under(line: Line, group: str) -> Line:

@@ -238,7 +238,8 @@ def _others_in(kept: IndicatorSet, row: Indicator) -> dict[str, Any]:
             Indicator.set_id == kept.id
         )
     )
-    return {fold(other.code): other for other in found if other.id != row.id}
+    own = row.id  # asked once: a set of hundreds of rows is brought in row by row
+    return {fold(other.code): other for other in found.all() if other.id != own}
 
 
 def _parent(facts: IndicatorFacts, others: Mapping[str, Any]) -> Any | None:
@@ -253,10 +254,11 @@ def _parent(facts: IndicatorFacts, others: Mapping[str, Any]) -> Any | None:
 
 def _check_around(row: Indicator, parent: Any | None, others: Collection[Any]) -> None:
     """Refuse a row that would stand below itself, or above one of its own level."""
-    above = {one.id: one.parent_id for one in others}
-    check_above(row.id, parent.id if parent else None, above)
-    for one in others:
-        if row.id is not None and one.parent_id == row.id:
+    own = row.id
+    above = {one.id: one.parent_id for one in others} if parent else {}
+    check_above(own, parent.id if parent else None, above)
+    for one in others if own is not None else ():  # nothing stands under a new row
+        if one.parent_id == own:
             check_levels(one.kind, row.kind)
 
 

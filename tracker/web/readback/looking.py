@@ -72,6 +72,7 @@ class Look:
     sign: str
     unread: tuple[str, ...] = ()  # headings that are none of the list's
     left_out: tuple[str, ...] = ()  # rows that are none: totals, notes below the table
+    new_heads: tuple[str, ...] = ()  # headings under which new rows say anything
 
     @property
     def wrong(self) -> list[list[Problem]]:
@@ -86,13 +87,6 @@ class Look:
     def added(self) -> int:
         """Return how many rows are new."""
         return sum(row.is_new for row in self.rows)
-
-    @property
-    def new_heads(self) -> tuple[str, ...]:
-        """Return the headings under which new rows say anything, in the order they are met."""
-        return tuple(
-            dict.fromkeys(cell.head for row in self.rows if row.is_new for cell in row.cells)
-        )
 
     @property
     def changed(self) -> int:
@@ -140,6 +134,7 @@ def look(table: Table, grid: Grid) -> Look:
         _sign(rows),
         heads_unread(grid, table.heads),
         _left_out(read, lines),
+        _heads_of_new(table, rows),
     )
 
 
@@ -204,6 +199,11 @@ def _key_of(table: Table, key: str | None) -> str | None:
     if key is None or key == MARK or table.column(key):
         return key
     return next((one for one in (f"{key}_id", key.removesuffix("_id")) if table.column(one)), None)
+
+
+def _heads_of_new(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
+    said = {head for row in rows if row.is_new for head in row.said}
+    return tuple(head for column in table.columns if (head := str(column.head)) in said)
 
 
 def _left_out(read: Sequence[SheetLine], lines: Sequence[SheetLine]) -> tuple[str, ...]:
