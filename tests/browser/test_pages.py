@@ -23,6 +23,7 @@ NARROW = 320
 # What the story of the demonstration leaves behind on the morning of 21/11/2023.
 TO_CONFIRM, RETURNED, FINISHED, TIME_ASKED, OPEN = 6, 8, 2, 12, 91
 CLOSED_SESSION, NEXT_SESSION = 1, 3
+DA_NANG = 43
 
 PAGES: dict[str | None, list[str]] = {
     None: ["/sign-in", "/sign-in/link", "/sign-in/link/unknown", "/nowhere"],
@@ -48,7 +49,31 @@ PAGES: dict[str | None, list[str]] = {
         "/plans/1/withdraw",
         "/plans/1/indicators",
         "/plans/1/detail-plans",
+        "/plans/1/indicators/2",
+        "/plans/1/indicators/2/targets",
         "/indicators",
+        "/indicators?open=all",
+        "/indicators?if=1&w-1=50&w-2=%2B10",
+        "/indicators?if=1&w-1=500",
+        "/indicators?year=2024",
+        "/indicators/sets",
+        "/indicators/sets/new",
+        "/indicators/sets/1",
+        "/indicators/sets/1/edit",
+        "/indicators/sets/1/mapping",
+        "/indicators/sets/1/rows/new",
+        "/indicators/sets/1/rows/12",
+        "/indicators/sets/1/rows/2/edit",
+        "/indicators/sets/1/rows/2/mapping/2",
+        "/indicators/editions",
+        "/indicators/editions/new",
+        "/indicators/editions/2022",
+        "/indicators/editions/2022/edit",
+        "/indicators/editions/2022/results/new",
+        f"/indicators/editions/provinces/{DA_NANG}",
+        "/indicators/scores/2022",
+        "/indicators/scores/2022/edit",
+        "/tables/indicators?place=1",
         "/evidence",
         "/calendar",
         "/calendar/day",
@@ -76,10 +101,11 @@ PAGES: dict[str | None, list[str]] = {
         "/committee",
     ],
     CHAIR: [f"/tasks/{TIME_ASKED}"],
-    OBSERVER: ["/letters"],
+    OBSERVER: ["/letters", "/indicators", "/indicators/sets/1", "/indicators/editions/2022"],
     ADMIN: ["/overview", "/users", "/users/8", "/users/add", "/users/import"],
     UNIT: [
         "/unit",
+        "/indicators",
         "/tasks",
         f"/tasks/{RETURNED}",
         f"/tasks/{RETURNED}/measures",

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tests.web.test_indicator_pages import desk
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Edition, EditionResult, Province
+from tracker.models import Edition, EditionResult, IndicatorSet, Province
+from tracker.rules.permissions import Role
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -69,3 +70,26 @@ def test_merged_provinces_that_cannot_be_computed_take_no_room(desk):
     assert "An Giang (từ 01/07/2025)" in table
     assert "0,6000" in table
     assert "22 tỉnh chưa tính được" in merged
+
+
+def test_who_only_reads_finds_the_sets_and_the_form_of_a_row_names_what_it_is(desk):
+    path = "/indicators/sets/{set}/rows/{row}/edit"
+    assert '<h2 id="what" class="mb-2">Chỉ số</h2>' in desk.get(path).text
+    with writing():
+        desk.town.committee.province_id = province("Gia Lai").id
+        db.session.add(desk.town.committee)
+    desk.come_as(Role.OBSERVER)
+    assert 'href="/indicators/sets"' in desk.get("/indicators").text.split("<main")[1]
+
+
+def test_a_page_leads_to_many_other_sets_by_one_link(desk):
+    page = desk.get("/indicators/sets/{set}").text
+    assert "Tương ứng trong 405/QĐ-BKHCN" in page
+    with writing():
+        for number in range(4):
+            db.session.add(IndicatorSet(code=f"{number}/QĐ", name="Bộ khác"))
+    page = desk.get("/indicators/sets/{set}").text
+    assert "Tương ứng trong 5 bộ chỉ số khác" in page
+    assert "Tương ứng trong 405" not in page
+    row = desk.get("/indicators/sets/{set}/rows/{row}").text
+    assert "Chọn bộ và ghi chỉ số tương ứng" in row
