@@ -19,6 +19,7 @@ from tracker.models import (
     IndicatorSet,
     SelfScore,
 )
+from tracker.queries.indicators import list_alike
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import (
     Direction,
@@ -191,6 +192,18 @@ def map_indicator(
         found.kind, found.note = kind, note
         db.session.add(found)
     db.session.flush()
+
+
+def map_alike(kept: IndicatorSet, to_set: IndicatorSet, *, actor: Actor) -> int:
+    """Say of the rows that have a namesake in another set that they stayed the same.
+
+    Return how many those were. Raises NotAllowed; Refused: NOT_A_CHOICE.
+    """
+    _require(actor)
+    pairs = list_alike(kept.id, to_set.id)
+    for old, new in pairs:
+        map_indicator(old, [new], to_set=to_set, kind=MappingKind.SAME, actor=actor)
+    return len(pairs)
 
 
 def _require(actor: Actor) -> None:
