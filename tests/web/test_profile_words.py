@@ -43,3 +43,12 @@ def test_of_many_known_scores_those_near_us_and_our_aim_are_shown() -> None:
     assert shown == [1, 18, 19, 20, 21, 22, 60, 61]
     few = SimpleNamespace(table=SimpleNamespace(marks=marks[:3]), place=SimpleNamespace(rank=None))
     assert [mark.rank for mark in marks_shown(few, SimpleNamespace(aimed_rank=None))] == [1, 2, 3]
+
+
+def test_a_rank_that_may_be_reached_is_not_called_missing_nothing(office) -> None:
+    office.come_as(Role.SECRETARIAT)
+    office.belongs_to("Kiên Giang")
+    page = office.read("/indicators?year=2022&if=1&w-2=%2B40")
+    assert "<b>619,60</b>, từ 579,60" in page
+    assert "có thể đã tới, còn thiếu nhiều nhất 72,80 điểm" in page
+    assert "0,00 đến" not in page

@@ -4,9 +4,12 @@ import re
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from tests.web.test_indicator_pages import desk
+from tests.writing import writing
 from tracker.database import db
+from tracker.models import Indicator
 from tracker.rules.figure_choices import Direction
 
 __all__ = ["desk"]
@@ -51,3 +54,19 @@ def test_what_is_wrong_alike_in_a_column_is_said_once(desk):
     assert "và 3" in wrong[0]
     assert "2:3, 3:3" in wrong[0]
     assert "11 chỗ cần sửa" in page.text
+
+
+def test_a_long_way_of_scoring_is_quoted_whole_and_empty_columns_are_left_out(desk):
+    page = desk.get("/indicators/sets/{set}").text
+    assert "Chiều hướng" not in page, "where all rows are better high, nothing is to be said"
+    assert "Dòng “tạm gán”" in page
+    with writing():
+        row = desk.row(desk.ids["set"], "1354-2")
+        row.direction, row.measure = Direction.LOWER, "a = tử số;\nb = mẫu số. " + "Chấm. " * 300
+        for one in db.session.scalars(select(Indicator).where(Indicator.measure.like("%Tạm gán%"))):
+            one.measure = ""
+    page = desk.get("/indicators/sets/{set}").text
+    assert "Chiều hướng" in page
+    assert "Dòng “tạm gán”" not in page
+    quoted = desk.get(f"/indicators/sets/{{set}}/rows/{row.id}").text
+    assert f'<p class="keep-lines">{row.measure}</p>' in quoted
