@@ -80,5 +80,5 @@ def list_lines(
 
 def _counts(part: Part, line: Line, board: Board) -> bool:
     cell = line.cell
-    has_passed = cell.due is not None and board.wanted.as_of > cell.due
+    has_passed = cell.fell_due(board.wanted.as_of)
     return is_part(part, cell.state, has_passed=has_passed, is_nil=cell.is_nil, asked=cell.asked)
