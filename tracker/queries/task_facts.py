@@ -299,7 +299,9 @@ class _Past:
         last = case((moved.task_id.is_not(None), moved.old_grace), else_=Task.grace_until)
         returned, reopened = self._resubmit_by()
         earned = case((reopened > returned, reopened), else_=func.coalesce(returned, reopened))
-        has_come_back = or_(self._was_returned, self._was_reopened, self._try.attempt > 1)
+        # work that stands hands in again although nothing was given back
+        again = and_(self._try.attempt > 1, or_(not_(Task.is_standing), earned.is_not(None)))
+        has_come_back = or_(self._was_returned, self._was_reopened, again)
         return case((last.is_(None), null()), (earned < last, earned), (has_come_back, last))
 
     def _resubmit_by(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
