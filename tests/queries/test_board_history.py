@@ -12,16 +12,25 @@ from tests import factories
 from tests.stories import DAYS, DEEDS, FIRST, Story
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task, Unit
+from tracker.queries.board_cells import Behind, list_cells, list_reports, sum_reports
 from tracker.queries.boards import (
     count_columns,
     list_board_units,
-    list_cells,
     list_columns,
     list_standings,
     standing_of,
 )
 from tracker.queries.statuses import facts_of
-from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all, fell_due, state_on
+from tracker.rules.boards import (
+    IN_TIME,
+    BoardState,
+    Counts,
+    Part,
+    asked_in_all,
+    fell_due,
+    is_part,
+    state_on,
+)
 from tracker.rules.choices import SubmissionState, TaskKind, UnitKind
 from tracker.rules.permissions import Action, scope_of
 from tracker.rules.statuses import TaskFacts
@@ -56,7 +65,7 @@ class Reports(Story):
         )
         units = [db.session.get_one(Unit, self.units[who]) for who in ("lead", "other lead")]
         units[1].kind = UnitKind.COMMUNE
-        self.kinds = {unit.id: unit.kind for unit in units}
+        self.kinds = {unit.id: unit.kind for unit in units}  # as they stand on the board
         facts = [
             (row, unit, {"period": period, "due": FIRST + timedelta(4 * place),
                          "opened_on": FIRST + timedelta(2 * place)})
@@ -68,6 +77,7 @@ class Reports(Story):
         made = [factories.make_task(assignment=of, unit=unit, **more) for of, unit, more in facts]
         db.session.commit()
         self.ids = [task.id for task in made]
+        self.told_by_part = DAYS[5:12:3]
 
     @property
     def scope(self):
@@ -172,6 +182,36 @@ def check(story, day, today):
     check_cells(story, columns, shown, standings, asked)
 
 
+def check_parts(story, columns, found, asked):
+    """Hold the list behind each number against the rule."""
+    day = asked["as_of"]
+    latest = {column.key: place for place, column in enumerate(reversed(columns))}
+    found = {
+        unit_id: sorted(some, key=lambda one: (latest[one.column], one.task_id))
+        for unit_id, some in found.items()
+    }
+    for part in Part:
+        for unit_id in (None, *story.kinds):
+            behind = Behind(part, columns, unit_id)
+            wanted = [
+                (one.task_id, one.column)
+                for whose in ([unit_id] if unit_id else story.kinds)
+                for one in found.get(whose, ())
+                if is_part(part, one.state, has_passed=one.fell_due(day), is_nil=one.is_nil,
+                           asked=one.asked)
+            ]  # fmt: skip
+            rows = list_reports(story.scope, behind, **asked, offset=0, limit=99)
+            assert [(row.cell.task_id, row.cell.column) for row in rows] == wanted
+            sums = (sum(row.cell.asked for row in rows), sum(row.cell.given for row in rows))
+            assert sum_reports(story.scope, behind, **asked) == (len(rows), *sums)
+            paged = [
+                row
+                for offset in range(0, len(rows), 2)
+                for row in list_reports(story.scope, behind, **asked, offset=offset, limit=2)
+            ]
+            assert paged == rows
+
+
 def check_cells(story, columns, shown, standings, asked):
     cells = list_cells(story.scope, columns, story.kinds, **asked)
     found = {
@@ -190,6 +230,8 @@ def check_cells(story, columns, shown, standings, asked):
     ]  # fmt: skip
     for unit_id, counts in standings.items():
         assert standing_of([one for one in found[unit_id] if one.column[0]], day) == counts
+    if day in story.told_by_part:
+        check_parts(story, columns, found, asked)
 
 
 @pytest.mark.parametrize("seed", [5, 12])

@@ -10,11 +10,11 @@ from tests.writing import writing
 from tracker import clock
 from tracker.database import db
 from tracker.models import ReportSheet, Submission, Task, TaskDecision
+from tracker.queries.board_cells import list_cells
 from tracker.queries.board_facts import board_state
 from tracker.queries.boards import (
     count_columns,
     list_board_units,
-    list_cells,
     list_columns,
     list_standings,
     standing_of,

@@ -3,12 +3,14 @@
 A test proves on generated facts that rule (``rules/boards.py``) and condition agree.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, case, or_
 
 from tracker.models import ReportSheet, Submission, Task
 from tracker.queries.task_changes import Rows
 from tracker.queries.task_facts import Known
-from tracker.rules.boards import BoardState
+from tracker.rules.boards import STATES_OF, BoardState, Part
 from tracker.rules.choices import SubmissionState
 
 
@@ -49,3 +51,15 @@ def with_sheet(part: Known, query: Rows) -> Rows:
     stood = or_(ReportSheet.superseded_on.is_(None), ReportSheet.superseded_on > part.day)
     told = and_(ReportSheet.submission_id == Submission.id, stood, part.past.tells)
     return query.outerjoin(ReportSheet, told)
+
+
+def is_behind(part: Part, known: Known, sheet: Any) -> ColumnElement[bool]:
+    """Return the condition under which a number counts a report, as ``rules.boards.is_part``.
+
+    ``sheet`` are the columns of the sheet that tells of it.
+    """
+    told = {Part.NIL: sheet.is_nil.is_(True), Part.FIGURES: sheet.figures_asked > 0}
+    if part in told:
+        return and_(told[part])
+    stands = board_state(known).in_(sorted(STATES_OF[part]))
+    return and_(known.fell_due, stands) if part in {Part.OWED, Part.KEPT} else stands

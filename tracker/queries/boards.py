@@ -1,11 +1,10 @@
 """The board of reports: units by periods, how many came, and who keeps its days best."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,84 +15,30 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
     union_all,
 )
 
 from tracker.database import db
-from tracker.models import Plan, ReportSheet, Task, Unit
-from tracker.queries.board_facts import board_state, with_sheet
+from tracker.models import Plan, Task, Unit
+from tracker.queries.board_cells import (
+    ORDER,
+    BoardUnit,
+    Cell,
+    Column,
+    held_by_kind,
+    plan_of,
+    shown_in,
+    with_sheets,
+)
+from tracker.queries.board_facts import board_state
 from tracker.queries.memory import remembered
-from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
-from tracker.queries.task_changes import Rows
 from tracker.queries.task_facts import FACTS, OF_UNITS, Known, known_on
-from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all, fell_due, state_on
+from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all
 from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
 
 PERIODS = (5, 4, 8, 12)  # how many may be asked for, the usual first
-ORDER = {kind: place for place, kind in enumerate(UnitKind)}
-SHEET = (
-    *(ReportSheet.is_nil, ReportSheet.figures_asked, ReportSheet.figures_given),
-    ReportSheet.warnings_kept,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What everybody owed once: the reports of a period, or the detail plans of one plan."""
-
-    kind: TaskKind
-    period: str
-    plan_id: int | None
-    last_due: date | None
-    cut_off: bool = False  # its last day has passed for everybody
-    days: int | None = None  # within which a detail plan was due
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Return what tells the column from the others."""
-        return (self.period, self.plan_id or 0)
-
-    @property
-    def word(self) -> str:
-        """Return what an address calls the column."""
-        return self.period or f"plan-{self.plan_id}"
-
-    @property
-    def is_report(self) -> bool:
-        """Tell whether these are reports of a period."""
-        return self.kind is TaskKind.PERIODIC_REPORT
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One report of one unit as the board shows it."""
-
-    task_id: int
-    column: tuple[str, int]
-    state: BoardState
-    due: date | None
-    handed_in_on: date | None
-    days_late: int
-    is_nil: bool = False
-    asked: int = 0
-    given: int = 0
-    warnings: int = 0
-    code: str = ""
-
-    def fell_due(self, day: date) -> bool:
-        """Tell whether its last day has passed, whatever became of it."""
-        return self.due is not None and day > self.due
-
-
-class BoardUnit(NamedTuple):
-    """A unit that owes reports, in the order of its kind and of protocol."""
-
-    id: int
-    name: str
-    kind: UnitKind
 
 
 def list_columns(scope: Scope, *, most: int, as_of: date, today: date) -> tuple[Column, ...]:
@@ -137,12 +82,12 @@ def count_columns(
     """Return how many stand where in each column, over all units or those of one kind."""
 
     def count() -> Mapping[tuple[str, int], Counts]:
-        shown = _shown(scope, columns)
+        shown = shown_in(scope, columns)
         query = _count_states(
             known_on(as_of, today, *(OF_UNITS if kind else FACTS)),
             ("period", "plan"),
-            lambda part: and_(shown, _held_by_kind(part, kind)),
-            about=(Task.period, _plan_of(Task.kind)),
+            lambda part: and_(shown, held_by_kind(part, kind)),
+            about=(Task.period, plan_of(Task.kind)),
         )
         rows = db.session.execute(query)
         sums = _tally(((period, plan), *counted) for period, plan, *counted in rows)
@@ -158,7 +103,7 @@ def list_standings(
     """Return the counts of each unit over the reports of these columns."""
 
     def count() -> Mapping[int, Counts]:
-        shown = _shown(scope, [column for column in columns if column.is_report])
+        shown = shown_in(scope, [column for column in columns if column.is_report])
         query = _count_states(known_on(as_of, today, *OF_UNITS), ("unit_id",), lambda _part: shown)
         sums = _tally(db.session.execute(query))
         return {unit_id: _standing(counts, most) for unit_id, (counts, most) in sums.items()}
@@ -176,85 +121,14 @@ def standing_of(cells: Iterable[Cell], as_of: date) -> Counts:
     return _standing(counts, most)
 
 
-def list_cells(
-    scope: Scope,
-    columns: Sequence[Column],
-    unit_ids: Collection[int],
-    *,
-    as_of: date,
-    today: date,
-) -> dict[int, dict[tuple[str, int], list[Cell]]]:
-    """Return the reports of some units, by unit and column; one statement."""
-    if not unit_ids:
-        return {}
-    shown = _shown(scope, columns)
-    about = (Task.id, Task.code, Task.period, _plan_of(Task.kind))
-    parts = known_on(as_of, today, *OF_UNITS).parts
-    query = union_all(
-        *(
-            _with_sheets(part, *about).where(
-                shown, part.held_by(unit_ids, scope.committee_id), part.existed
-            )
-            for part in parts
-        )
-    )
-    cells: dict[int, dict[tuple[str, int], list[Cell]]] = {}
-    for row in sorted(db.session.execute(query), key=attrgetter("unit_id", "id")):
-        cell = _cell(row, as_of)
-        cells.setdefault(row.unit_id, {}).setdefault(cell.column, []).append(cell)
-    return cells
-
-
-def _cell(row: Any, as_of: date) -> Cell:
-    facts = facts_of(row)
-    state, last_day = state_on(facts, as_of), facts.effective_due
-    handed_in_on = facts.finished_on or facts.submitted_on
-    until = handed_in_on or (as_of if fell_due(facts, as_of) else None)
-    return Cell(
-        task_id=row.id,
-        column=(row.period, row.plan),
-        state=state,
-        due=last_day,
-        handed_in_on=handed_in_on,
-        days_late=max(0, (until - last_day).days) if until and last_day else 0,
-        is_nil=bool(row.is_nil),
-        asked=row.figures_asked or 0,
-        given=row.figures_given or 0,
-        warnings=row.warnings_kept or 0,
-        code=row.code,
-    )
-
-
-def _held_by_kind(known: Known, kind: UnitKind | None) -> ColumnElement[bool]:
-    if kind is None:
-        return true()
-    return known.unit_id.in_(select(Unit.id).where(Unit.kind == kind))
-
-
 def _owing(scope: Scope) -> ColumnElement[bool]:
     kinds = (TaskKind.PERIODIC_REPORT, TaskKind.DETAIL_PLAN)
     return and_(within(scope), Task.kind.in_(kinds))
 
 
-def _shown(scope: Scope, columns: Sequence[Column]) -> ColumnElement[bool]:
-    """Return the condition under which a task stands in one of the columns."""
-    periods = [column.period for column in columns if column.is_report]
-    plans = [column.plan_id for column in columns if not column.is_report]
-    report = and_(Task.kind == TaskKind.PERIODIC_REPORT, Task.period.in_(periods))
-    if not plans:
-        return and_(within(scope), report)
-    detail = and_(Task.kind == TaskKind.DETAIL_PLAN, Task.plan_id.in_(plans))
-    return and_(within(scope), or_(report, detail))
-
-
-def _plan_of(kind: Any) -> ColumnElement[Any]:
-    """Return the plan of a detail plan, 0 of a report: part of the key of its column."""
-    return case((kind == TaskKind.DETAIL_PLAN, Task.plan_id), else_=0).label("plan")
-
-
 def _spans(part: Known, scope: Scope) -> Select[Any]:
     """Return the statement that names the columns, and when the first and the last was due."""
-    keys = (Task.kind, Task.period, _plan_of(Task.kind))
+    keys = (Task.kind, Task.period, plan_of(Task.kind))
     due, is_asked = part.columns["due"], part.columns["cancelled_on"].is_(None)
     query = part.attach(select(*keys, func.min(due), func.max(due)).select_from(Task))
     given = Task.opened_on <= part.day
@@ -287,11 +161,6 @@ def _holds_one(part: Known, scope: Scope) -> ColumnElement[bool]:
     return owing.where(Task.unit_id == Unit.id).correlate(Unit).exists()
 
 
-def _with_sheets(part: Known, *about: Any) -> Rows:
-    """Return the statement that reads facts of reports, and of the sheet that tells of each."""
-    return with_sheet(part, part.attach(select(*about, *part.facts, *SHEET).select_from(Task)))
-
-
 def _count_states(
     known: Known,
     names: Sequence[str],
@@ -306,7 +175,7 @@ def _count_states(
     """
 
     def count(part: Known) -> Select[Any]:
-        then, table = part.table(_with_sheets(part, *about), shown(part))
+        then, table = part.table(with_sheets(part, *about), shown(part))
         keys = [table.c[name] for name in names]
         keys += [board_state(then).label("state"), then.fell_due.label("fell")]
         sums = (

@@ -9,14 +9,11 @@ from typing import Any
 from flask import url_for
 
 from tracker import clock
+from tracker.queries.board_cells import BoardUnit, Cell, Column, list_cells
 from tracker.queries.boards import (
     PERIODS,
-    BoardUnit,
-    Cell,
-    Column,
     count_columns,
     list_board_units,
-    list_cells,
     list_columns,
     list_standings,
     standing_of,
