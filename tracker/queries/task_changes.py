@@ -18,6 +18,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from tracker import clock
 from tracker.database import is_sqlite
@@ -78,7 +79,7 @@ def _first_of_each(rows: Rows, task_id: Any, order: Any, name: str) -> Subquery:
     PostgreSQL takes the first by number for one row in all, and would read them for each task.
     """
     if not is_sqlite():
-        return rows.distinct(task_id).order_by(task_id, order).subquery(name)
+        return rows.ext(distinct_on(task_id)).order_by(task_id, order).subquery(name)
     place = func.row_number().over(partition_by=task_id, order_by=order)
     ranked = rows.add_columns(place.label("place")).subquery()
     return select(ranked).where(ranked.c.place == 1).subquery(name)
