@@ -14,8 +14,7 @@ from tracker.jobs.letters import compose
 from tracker.models import Document, Letter, UrgingBatch, UrgingLetter, UrgingLine, UrgingMail
 from tracker.printing.faults import PaperFailed, PaperFault
 from tracker.queries.issued_papers import PublicPaper, find_latest, find_public
-from tracker.queries.ledger_lines import LedgerFilter
-from tracker.queries.ledgers import count_ledger, list_ledger
+from tracker.queries.ledgers import LedgerFilter, count_ledger, list_ledger
 from tracker.queries.urging.batches import get_letter, lacks_signed
 from tracker.queries.urging.late import find_lateness
 from tracker.rules.choices import LetterStage, PrintState
