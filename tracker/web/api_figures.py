@@ -23,6 +23,7 @@ from tracker.rules.secrecy import check_no_secret_mark
 from tracker.rules.texts import clean_text
 from tracker.services.reports.writing import FigureEntry
 from tracker.web.figure_words import figure_words, words_of
+from tracker.web.indicator_words import name_of_indicator
 
 Read = TypeVar("Read")
 
@@ -121,10 +122,12 @@ def _reasons(given: Any, path: str) -> dict[str, str]:
 
 
 def _number(given: Any, path: str, *, percent: bool) -> Decimal | None:
-    if given is None or given == "":
+    if given is None:
         return None
     if not isinstance(given, str):
         raise Refused(Fault.JSON_TEXT_NEEDED, field=path)
+    if not given.strip():
+        return None  # blanks say nothing here either, as in the form and the workbook
     return _at(path, lambda text: read_number(text, decimals=DECIMALS, percent=percent), given)
 
 
@@ -168,7 +171,7 @@ def _plain(
     reasons = {one["warning"]: one["reason"] for one in (figure.kept or ())} if figure else {}
     return {
         "code": asked.code,
-        "name": asked.name,
+        "name": name_of_indicator(asked),
         "kind": asked.kind,
         "unit": asked.unit_words,
         "target": asked.target_words,
