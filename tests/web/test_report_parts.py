@@ -52,6 +52,23 @@ def test_a_reason_kept_without_scripts_comes_back_to_its_row(client, case):
     assert answer.location == f"{lead.base}#row-{id_}"
 
 
+def test_a_nil_report_without_a_reason_says_what_is_missing(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(is_nil="y")
+    assert 'for="nil_reason">Lý do không phát sinh</label>' in lead.get()  # not "optional"
+    assert f'href="{lead.base}#nil_reason">Ghi lý do' in lead.get("/review")
+    assert "Ghi lý do kỳ này không phát sinh" in lead.post("/submit", status=422)
+
+
+def test_doubts_left_open_are_named_before_the_report_is_handed_in(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(**lead.full(numerator="2.000"))
+    assert "1 số liệu cần xem lại trước khi nộp." in lead.get("/review")
+    assert f'{lead.base}#row-{case.ids[RATIO]}">Dòng 1: ' in lead.get("/review")
+    lead.save(**lead.full())
+    assert "cần xem lại trước khi nộp" not in lead.get("/review")
+
+
 def test_what_was_asked_in_words_and_not_answered_is_told_before_it_is_handed_in(client, case):
     take_away_the_indicators()
     row = db.session.get_one(Assignment, case.office.task.assignment_id)
