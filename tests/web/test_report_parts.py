@@ -8,7 +8,7 @@ from tests.factories import make_unit
 from tests.reporting import RATIO, make_reporting
 from tests.web.test_reports import Desk
 from tracker.database import db
-from tracker.models import Assignment, IndicatorAssignment
+from tracker.models import Assignment, Figure, IndicatorAssignment
 from tracker.rules.choices import Language
 from tracker.speech import speaking
 from tracker.web.report_words import report_title
@@ -88,3 +88,21 @@ def test_a_quarter_keeps_its_letter_in_the_name_of_an_english_report(app):
     with app.test_request_context(), speaking(Language.VIETNAMESE):
         assert report_title("2023-Q4", "…") == "Báo cáo quý IV/2023"
         assert report_title("2023-9M", "…") == "Báo cáo 9 tháng năm 2023"
+
+
+def test_who_decides_a_second_try_sees_what_the_first_said_and_why_it_was_returned(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(**lead.full())
+    lead.post("/submit")
+    office = Desk(client, case, "secretary")
+    mark = db.session.query(Figure).filter_by(indicator_id=case.ids[RATIO]).one().id
+    asked = {f"m{mark}-review": "returned", f"m{mark}-note": "Kèm văn bản."}
+    assert "Bản nộp lần 1 ghi" not in office.get("/read")
+    office.post("/decide", step="return", note="Sửa dòng 1.", finished_on="16/12/2023", **asked)
+    lead = Desk(client, case, "lead")
+    lead.save(version="0", **lead.full(numerator="1.391"))
+    lead.post("/submit")
+    page = Desk(client, case, "secretary").get("/read")
+    assert "Bản nộp lần 1 ghi: 73,08\u00a0%" in page
+    assert "Trả lại: “Kèm văn bản.”" in page
+    assert page.count("Bản nộp lần 1 ghi") == 1  # what did not change says nothing
