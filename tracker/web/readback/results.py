@@ -15,6 +15,7 @@ from tracker.rules.grids import Cell, CellKind
 from tracker.rules.permissions import Action
 from tracker.services import published
 from tracker.services.editions import Provinces
+from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL, WHOLE
 from tracker.web.forms.fields import offer
@@ -98,6 +99,13 @@ class ResultTable(Table):
         """Enter or correct a result."""
         result = published.get_result(self.edition, line.row.id) if line else None
         published.put_result(self.edition, form.facts(), actor=self.actor, result=result)
+
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return the way by the editions."""
+        return [
+            (str(_l("Published editions")), url_for("editions.index")),
+            (_("Edition %(year)s", year=self.edition.edition_year), self.back()),
+        ]
 
     def back(self) -> str:
         """Return the address of the edition."""
