@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041"
-down_revision = '0039'
+down_revision = "0040"
 
 LONGEST_BEFORE = 600
 YEAR = 2024

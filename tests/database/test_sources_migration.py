@@ -118,7 +118,7 @@ def test_an_official_text_has_room_and_is_cut_only_on_the_way_back(empty):
     db.session.add(Indicator(set_id=kept.id, code="1", kind="main", name_vi="Một", measure=long))
     db.session.commit()
     assert run("SELECT measure FROM indicators") == [(long,)]
-    downgrade(revision="0039")
+    downgrade(revision="0040")
     assert run("SELECT measure FROM indicators") == [(long[:600],)]
     upgrade(revision="0041")
     assert run("SELECT measure FROM indicators") == [(long[:600],)]
