@@ -27,7 +27,7 @@ from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may, may_knock
 from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
-from tracker.web.paging import read_page, year_options
+from tracker.web.paging import HEAVIEST, read_page, year_options
 from tracker.web.ratio_words import ratios_in_words
 from tracker.web.session_filters import read_session_filter
 from tracker.web.views.meetings.agenda_showing import show_agenda
@@ -86,6 +86,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     )
     # once its own conclusions stand on top, the earlier ones are read in their item
     followed = find_session_before(meeting, actor, today=today) if content.is_given else None
+    before = followed or stand
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
     issues = load_issues(meeting_id)
@@ -104,6 +105,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
         followed=followed,
+        older_page=read_page(len(before.older) if before else 0, sizes=HEAVIEST),
         beside=beside,
         today=today,
         paper_states=PAPER_STATES,
@@ -121,7 +123,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         uncalled=name_uncalled(meeting, content.attendance) if shown.may_edit else [],
         paper_rows=rows_of(content, lives, issues, actor),
         may_print=may(actor, Action.EDIT_MINUTES),
-        checks=read_checks(meeting, followed or stand, actor, today=today),
+        checks=read_checks(meeting, before, actor, today=today),
         verdicts=VERDICTS,
         user_id=actor.user_id,
         script_words=script_words() if shown.may_edit else {},
