@@ -147,7 +147,7 @@ def test_names_nobody_has_are_said_beside_the_field_and_kept(client, town):
         answer = press(client, client.get(ADD).text, deed, **sent)
         assert answer.status_code == 422
         assert "Không có đơn vị nào chọn được ở đây tên là “Sở Hàng hải”." in answer.text
-        assert 'aria-describedby="units-error"' in answer.text
+        assert 'aria-describedby="units-typed-error"' in answer.text
         assert typed(answer.text) == "Sở Hàng hải"
         assert chosen(answer.text) == ["Sở Y tế", "Sở Tài chính"]
     assert not stored()
@@ -253,3 +253,4 @@ def test_a_page_is_asked_for_names_while_one_types(client, town):
 def test_names_are_told_to_those_only_who_may_open_the_page(client, town):
     sign_in_as(client, town.members[Role.UNIT_LEAD])
     assert client.get(ADD, query_string={"pick": "units", "words": "so"}).status_code == 403
+

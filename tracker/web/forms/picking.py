@@ -156,7 +156,8 @@ class UnitsField(fields.RowChoicesField):
             )
             for one in read.unclear
         ]
-        self.typed = "\n".join([*(one.words for one in read.unclear), *read.unknown])
+        if read.unit_ids:  # else it stays to the letter
+            self.typed = "\n".join([*(one.words for one in read.unclear), *read.unknown])
         return read.unit_ids, _said(read.unknown, [one.words for one in read.unclear])
 
     def _wanted_groups(self) -> list[int]:

@@ -27,7 +27,7 @@ from tracker.queries.session_papers import find_open_minutes_before, load_lives
 from tracker.rules.permissions import Action, may, may_knock
 from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
-from tracker.web.paging import HEAVIEST, read_page, year_options
+from tracker.web.paging import read_page, year_options
 from tracker.web.ratio_words import ratios_in_words
 from tracker.web.session_filters import read_session_filter
 from tracker.web.views.meetings.agenda_showing import show_agenda
@@ -46,6 +46,7 @@ from tracker.web.words import (
     PARTS_OF_DAY,
 )
 
+OLDER = (15,)  # of earlier conclusions on one page, each with what was found of it
 MOST_AT_A_GLANCE = 6  # of more, planned far ahead, those that come next stand above the list
 
 
@@ -105,7 +106,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
         followed=followed,
-        older_page=read_page(len(before.older) if before else 0, sizes=HEAVIEST),
+        older_page=read_page(len(before.older) if before else 0, sizes=OLDER),
         beside=beside,
         today=today,
         paper_states=PAPER_STATES,
