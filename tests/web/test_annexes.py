@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.counting import count_queries
-from tests.factories import make_plan
+from tests.factories import make_plan, make_units
 from tests.web.html_forms import read_forms
 from tests.web.plan_pages import Office
 from tests.writing import writing
@@ -247,6 +247,28 @@ def test_it_is_said_at_once_how_a_deadline_is_read(desk):
     assert read("khi có điều kiện \x00 \ud83d".encode("utf-8", "replace")) == (
         "Chưa đọc được hạn từ lời văn này"
     )
+
+
+def test_where_units_are_many_their_names_are_asked_for(desk):
+    number = desk.paste()
+    page = desk.client.get(f"/plans/{desk.plan_id}/import/{number}?row=3&cell=lead").text
+    assert 'id="annex-units"' in page
+
+    def names(words):
+        answer = desk.client.get(
+            f"/plans/{desk.plan_id}/import/names", query_string={"words": words}
+        )
+        return [name for name, _ in answer.json["found"]]
+
+    assert names("tai chinh") == ["Sở Tài chính"]
+    assert names("") == names("hải quân \x00") == []
+    with transaction():
+        make_units({"name": f"UBND xã Số {n}", "folded": f"xa so {n}"} for n in range(200))
+    page = desk.client.get(f"/plans/{desk.plan_id}/import/{number}?row=3&cell=lead").text
+    assert f'data-names="/plans/{desk.plan_id}/import/names"' in page
+    assert "UBND xã Số 7" not in page.partition("<select")[0]
+    assert names("xa so 19")[0] == "UBND xã Số 19"
+    assert len(names("xa so")) == 8
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.OBSERVER, Role.ADMIN])

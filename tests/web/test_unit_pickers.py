@@ -253,4 +253,3 @@ def test_a_page_is_asked_for_names_while_one_types(client, town):
 def test_names_are_told_to_those_only_who_may_open_the_page(client, town):
     sign_in_as(client, town.members[Role.UNIT_LEAD])
     assert client.get(ADD, query_string={"pick": "units", "words": "so"}).status_code == 403
-
