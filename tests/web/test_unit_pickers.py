@@ -193,6 +193,25 @@ def test_very_many_are_held_in_one_box(client, town):
     assert len(stored()) == 1_503
 
 
+def test_many_questions_are_asked_a_few_at_a_time(client, town):
+    with writing():
+        make_units(
+            {"name": f"UBND xã Đồi {n} {side}", "folded": f"ubnd xa doi {n} {side.lower()}"}
+            for n in range(40)
+            for side in ("A", "B")
+        )
+    words = "\n".join(f"Đồi {n}" for n in range(40))
+    answer = press(client, client.get(ADD).text, "add", **{"units-typed": words})
+    assert answer.status_code == 422
+    assert answer.text.count('class="pick-ask"') == 20
+    assert typed(answer.text).splitlines() == words.splitlines()
+
+
+def test_a_form_at_an_address_that_asks_for_names_is_sent_all_the_same(client, town):
+    data = {"name": "Khối thử", "units": ids(town, "Sở Y tế")}
+    assert client.post(f"{ADD}?pick=units", data=data).status_code == 303
+
+
 def test_only_units_offered_can_be_named(client, town):
     closed = {"units": "999999"}
     assert press(client, client.get(ADD).text, **closed).status_code == 422

@@ -48,18 +48,21 @@ class Form(FlaskForm):
         A button of a picker sends it only to add what was typed there, or to take it out: the
         page is shown again with all that was typed. While one types, a picker asks its page.
         """
-        field, _, deed = (request.form.get(PICK) or request.args.get(PICK, "")).partition(":")
+        asked = request.form if self.is_submitted() else request.args
+        field, _, deed = asked.get(PICK, "").partition(":")
         if not hasattr(self._fields.get(field), "settle"):
             return bool(super().validate_on_submit(extra_validators))
         if not self.is_submitted():
             self._answer_picker(self._fields[field])
-        for each in self._pickers():
-            problems = each.settle(takes_out=deed == "out" and each.name == field)
-            each.errors = [problems] if problems else []
+        self.settle_pickers(taking_out=field if deed == "out" else "")
         return False
 
-    def _pickers(self) -> list[Any]:
-        return [field for field in self if hasattr(field, "settle")]
+    def settle_pickers(self, *, taking_out: str = "") -> None:
+        """Add what was typed into pickers to what is chosen there; of one, take it out."""
+        for field in self:
+            if hasattr(field, "settle"):
+                problems = field.settle(takes_out=field.name == taking_out)
+                field.errors = [problems] if problems else []
 
     @staticmethod
     def _answer_picker(field: Any) -> None:

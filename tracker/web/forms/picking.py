@@ -31,6 +31,7 @@ from tracker.web.paging import SEARCH_LENGTH, read_id
 
 MOST_CHIPS = 60  # units shown one by one
 MOST_ASKED = 12  # units offered for words that several answer to
+MOST_QUESTIONS = 20  # asked at once; the other words wait where they were typed
 MOST_CITED = 5  # names in one sentence
 MOST_FOUND = 8  # units offered while one types
 MOST_SENT = 200  # lists of ids and of groups in one form
@@ -134,7 +135,8 @@ class UnitsField(fields.RowChoicesField):
             named, problems = [], str(words_for(refusal))
         named = [*named, *answered, *self._wanted_groups()]
         if takes_out:
-            self.data = [one for one in chosen if one not in set(named)]
+            gone = set(named)
+            self.data = [one for one in chosen if one not in gone]
         else:
             self.data = list(dict.fromkeys([*chosen, *named]))
         return problems
@@ -154,7 +156,7 @@ class UnitsField(fields.RowChoicesField):
                 [(unit_id, labels[unit_id]) for unit_id in one.unit_ids[:MOST_ASKED]],
                 max(0, len(one.unit_ids) - MOST_ASKED),
             )
-            for one in read.unclear
+            for one in read.unclear[:MOST_QUESTIONS]
         ]
         if read.unit_ids:  # else it stays to the letter
             self.typed = "\n".join([*(one.words for one in read.unclear), *read.unknown])
@@ -179,8 +181,8 @@ class UnitsField(fields.RowChoicesField):
     @property
     def chips(self) -> list[Chip]:
         """Return the boxes of what is chosen: units, then groups and what is too much to show."""
-        labels = self._labels
-        left = [one for one in labels if one in set(self.data or ())]
+        labels, chosen = self._labels, set(self.data or ())
+        left = [one for one in labels if one in chosen]
         whole: list[Chip] = []
         for group in self.groups:
             if len(group.unit_ids) > MOST_ASKED and group.unit_ids <= set(left):
@@ -208,7 +210,7 @@ class UnitsField(fields.RowChoicesField):
     @property
     def count(self) -> int:
         """Return how many are chosen."""
-        return sum(1 for one in self._labels if one in set(self.data or ()))
+        return len(set(self.data or ()) & self._labels.keys())
 
     def find(self, words: str) -> list[tuple[int, str]]:
         """Return the first of the units offered that have these words, by id and name."""

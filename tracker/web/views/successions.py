@@ -97,6 +97,8 @@ def _fill_in(
 ) -> ResponseReturnValue:
     _offer_units(form)
     step = request.form.get("step", "")
+    if step == "edit":
+        form.settle_pickers()
     if step != "edit" and form.validate_on_submit():
         try:
             return go_on(form, form.facts(kind, _choices()), found=found)
