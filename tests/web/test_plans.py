@@ -29,6 +29,7 @@ from tracker.rules.permissions import TABLE, Action, Role, may_knock
 from tracker.services.annexes.intake import keep_book, take_in
 from tracker.sheets.reading import read_book
 from tracker.web import paging
+from tracker.web.views.plans import reading
 
 pytestmark = pytest.mark.usefixtures("frozen")
 ROUTES = {
@@ -158,6 +159,25 @@ def test_a_unit_sees_plans_once_they_are_in_force_and_its_own_progress_only(clie
     progress = office.page().split('id="progress"')[1]
     assert "Văn phòng UBND tỉnh" in progress
     assert "UBND huyện Chư Păh" not in progress
+
+
+def test_the_units_of_a_plan_come_in_pages_of_their_own(client, office, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_UNITS", 1)
+    monkeypatch.setattr(paging, "SIZE", 1)
+    office.post("/assignments/new", **office.row_facts())
+    office.post("/promulgate")
+
+    def units(query: str) -> list[str]:
+        part = office.client.get(f"/plans/{office.plan_id}{query}").text
+        part = part.partition('aria-labelledby="progress"')[2].partition("</table>")[0]
+        return re.findall(r'<th scope="row">(?:<a[^>]*>)?([^<]+)', part)
+
+    first, second = units("?show=units"), units("?show=units&page=2")
+    assert len(first) == len(second) == 1
+    assert first != second
+    assert units("") == first
+    rows = office.client.get(f"/plans/{office.plan_id}?show=units").text
+    assert 'id="rows"' not in rows
 
 
 def test_a_plan_is_drafted_on_paper_s_words(client, office):
