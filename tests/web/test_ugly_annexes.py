@@ -46,6 +46,16 @@ def test_an_annex_as_an_office_types_it_is_taken_with_its_long_texts_and_without
     assert desk.row(desk.ids["set"], "31").parent_id == desk.row(desk.ids["set"], "II").id
 
 
+def test_rows_without_codes_are_each_asked_for_theirs_and_are_no_twins(desk):
+    rows = "\tKhông mã\t1\n-\tGạch đầu dòng\t1\n51.3\tCó mã\t1\n"
+    page = desk.bring("indicators", desk.ids["set"], "TT\tTên\tĐiểm\n" + rows).text
+    wrong = re.findall("(?s)<li>(.*?)</li>", page.split('id="wrong"')[1].split("</ul>")[0])
+    assert len(wrong) == 1
+    assert "2:1, 3:1" in wrong[0]
+    assert "Nhập ô này." in wrong[0]
+    assert "đã có ở dòng" not in page
+
+
 def test_what_is_wrong_alike_in_a_column_is_said_once(desk):
     rows = "".join(f"41.{n}\tTên {n}\tkhông đọc được\n" for n in range(1, 12))
     page = desk.bring("indicators", desk.ids["set"], "TT\tTên\tĐiểm\n" + rows)

@@ -207,6 +207,9 @@ class _Comparing:
             self._take_new(line)
             return
         key = tuple(fold(line.cells[one].text) if one in line.cells else "" for one in self.key)
+        if not any(key):
+            self._take_new(line)  # the form asks for what is missing; nothing is there twice
+            return
         if key in self.keys_seen:
             words = " · ".join(line.cells[one].text for one in self.key if one in line.cells)
             raise Refused(
