@@ -128,7 +128,7 @@ def _query(scope: Scope, which: ReportFilter, today: date) -> Select[Any]:
     if which.unit_id is not None:
         query = query.where(Task.unit_id == which.unit_id)
     if which.unconfirmed:
-        query = query.where(Task.id.in_(_unconfirmed()))
+        query = query.where(_stands_unconfirmed())
     return query
 
 
@@ -143,8 +143,11 @@ def list_to_confirm(actor: Actor, *, today: date) -> list[ReportRow]:
     return list_reports(scope, which, today=today, offset=0, limit=MOST_TO_CONFIRM)
 
 
-def _unconfirmed() -> Select[Any]:
-    """Select the reports typed in on behalf that stand: what was returned comes again anyway."""
+def _stands_unconfirmed() -> ColumnElement[bool]:
+    """Return the condition under which a report typed in on behalf stands, and is unconfirmed.
+
+    What was returned comes again anyway.
+    """
     later = aliased(Submission)
     has_later = (
         exists()
@@ -152,15 +155,17 @@ def _unconfirmed() -> Select[Any]:
         .where(later.state != SubmissionState.DRAFT)
     )
     return (
-        select(ReportSheet.task_id)
-        .join(Submission, Submission.id == ReportSheet.submission_id)
+        exists()
         .where(
+            ReportSheet.task_id == Task.id,
+            Submission.id == ReportSheet.submission_id,
             ReportSheet.on_behalf_by_id.is_not(None),
             ReportSheet.confirmed_at.is_(None),
             Submission.submitted_at.is_not(None),
             Submission.state != SubmissionState.RETURNED,
             ~has_later,
         )
+        .correlate(Task)
     )
 
 
