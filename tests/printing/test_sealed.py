@@ -155,11 +155,11 @@ def test_a_bomb_leaves_no_file_behind():
     assert not list(sealed._press._folder.glob("paper-*"))
 
 
-def order(body="<p>x</p>"):
+def order(body="<p>x</p>", **more):
     created = samples.CREATED_AT.isoformat()
     limits = asdict(sealed.AT_THE_DESK)
     order = {"pages": [body], "title": "x", "created": created, "limits": limits}
-    return json.dumps(order).encode()
+    return json.dumps(order | more).encode()
 
 
 def test_a_killed_press_is_replaced(press):
@@ -171,10 +171,13 @@ def test_a_killed_press_is_replaced(press):
 
 def test_a_press_killed_over_a_paper_fails_that_paper_only(press):
     press.start()
-    killer = threading.Timer(0.5, os.killpg, (press._process.pid, signal.SIGKILL))
-    killer.start()
+
+    def kill(_page):
+        os.killpg(press._process.pid, signal.SIGKILL)
+
     with pytest.raises(PaperFailed) as failed:
-        press.exchange(order("chữ<br>" * 20_000), queue_seconds=1, seconds=120)
+        long = order("chữ<br>" * 20_000, tells=True)
+        press.exchange(long, queue_seconds=1, seconds=120, tell=kill)
     assert failed.value.reason is PaperFault.BROKEN
     assert press.exchange(order(), queue_seconds=1, seconds=120).startswith(b"P%PDF")
 
