@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pikepdf
@@ -138,11 +138,12 @@ def test_a_paper_that_needs_more_memory_than_it_may_have_fails():
 
 def test_processor_time_is_bounded_by_itself():
     with pytest.raises(PaperFailed) as failed:
-        print_body(SVG_BOMB, Limits(cpu_seconds=1))
+        print_body(SVG_BOMB, replace(SHORT, cpu_seconds=1))
     assert (failed.value.reason, failed.value.detail) == (PaperFault.TOO_SLOW, "SIGXCPU")
 
 
-def test_time_of_the_clock_is_bounded_by_itself():
+def test_time_of_the_clock_is_bounded_by_itself(monkeypatch):
+    monkeypatch.setattr(sealed, "SECONDS_OF_GRACE", 60.0)  # a busy press says it late
     with pytest.raises(PaperFailed) as failed:
         print_body(SVG_BOMB, Limits(wall_seconds=0.3))
     assert (failed.value.reason, failed.value.detail) == (PaperFault.TOO_SLOW, "SIGALRM")
@@ -150,9 +151,10 @@ def test_time_of_the_clock_is_bounded_by_itself():
 
 def test_a_bomb_leaves_no_file_behind():
     print_body("<p>x</p>")
+    folder = sealed._press._folder  # gone altogether if the press itself had to be ended
     with pytest.raises(PaperFailed):
         print_body(SVG_BOMB, Limits(wall_seconds=0.3))
-    assert not list(sealed._press._folder.glob("paper-*"))
+    assert not list(folder.glob("paper-*"))
 
 
 def order(body="<p>x</p>", **more):
