@@ -4,11 +4,12 @@
   const form = document.getElementById("report");
   if (!form) return;
   const WAIT = 3000;
+  const isEnglish = document.documentElement.lang === "en";
   const KEY = `dondoc.report.${form.dataset.report}`, LEFT = `${KEY}.left`; // as it is typed; what an earlier page left
   const saved = document.getElementById("report-saved");
   const offered = document.getElementById("report-kept");
   const all = (selector, root = form) => Array.from(root.querySelectorAll(selector));
-  let timer, sending = false, changed = false, stopped = false, underway = Promise.resolve();
+  let timer, sending = false, changed = false, stopped = false, away = false, reaches = false, underway = Promise.resolve();
 
   /* Numbers the Vietnamese way, exactly: whole ten-thousandths. What cannot be read is left to the server. */
   function read(text) {
@@ -21,7 +22,8 @@
   function percentage(numerator, denominator) {
     const hundredths = (numerator * 20000n + denominator) / (denominator * 2n); // halves rounded up
     const digits = String(hundredths).padStart(3, "0");
-    return `${grouped(digits.slice(0, -2))},${digits.slice(-2)}\u00a0%`;
+    const [whole, rest] = [grouped(digits.slice(0, -2)), digits.slice(-2)];
+    return isEnglish ? `${whole.replaceAll(".", ",")}.${rest}%` : `${whole},${rest}\u00a0%`; // shown as the server shows it
   }
   function compute(row) {
     const result = document.getElementById(`result-${row.dataset.row}`);
@@ -37,7 +39,7 @@
   }
   function tidy(field) {
     const value = field.value.trim();
-    if (/^\d{4,}$/.test(value)) field.value = grouped(value);
+    if (/^[1-9]\d{3,}$/.test(value)) field.value = grouped(value); // no thousands are grouped behind a leading 0
   }
 
   /* What is kept in this browser until the server has it: texts and choices, never files. */
@@ -98,10 +100,12 @@
     saved.textContent = form.dataset.saving;
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" } });
+      away = false;
       if ((answer.headers.get("Content-Type") || "").includes("json")) take(await answer.json(), sent);
       else if (answer.redirected || [400, 401, 403].includes(answer.status)) signedOut();
       else throw new Error(`${answer.status}`);
     } catch {
+      away = true;
       saved.textContent = form.dataset.away;
       clearTimeout(timer);
       timer = setTimeout(send, WAIT * 5);
@@ -123,6 +127,7 @@
       for (const each of all(`option[value="${old}"], [name=removed][value="${old}"]`)) each.value = now;
     }
     for (const [id, html] of Object.entries(answer.fragments)) renew(id, html);
+    for (const row of all("tr[data-row]")) row.classList.toggle("is-doubtful", Boolean(document.querySelector(`#doubt-${row.dataset.row} .message-warn`)));
     for (const old of all(".error-text")) old.remove();
     for (const old of all("[aria-invalid=true]")) old.removeAttribute("aria-invalid");
     for (const old of all(".field-wrong")) old.classList.remove("field-wrong");
@@ -199,6 +204,35 @@
     if (!event.target.hasAttribute("data-late")) note();
   });
   form.addEventListener("change", (event) => { if (event.target.classList.contains("figure-in")) tidy(event.target); });
+  /* Thirty figures by the keys alone: Enter goes on to the next one, Shift and Enter back, and leaves the page where it is. */
+  const reachable = (selector) => all(selector).filter((field) => field.offsetParent);
+  function goOn(from, by = 1) {
+    const figures = reachable(".figure-row :is(input, select, textarea)");
+    const here = figures.indexOf(from);
+    const next = here < 0 ? figures.find((field) => from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) : figures[here + by];
+    const goal = next || (by > 0 ? form.querySelector("[name=step][value=review]") : null);
+    goal?.focus();
+    if (goal?.select) goal.select();
+  }
+  for (const hint of all("[data-with-keys]")) hint.hidden = false;
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.matches(".figure-row input")) goOn(event.target, event.shiftKey ? -1 : 1);
+    else if (event.target.matches(".keep input")) event.target.parentElement.querySelector("[data-keep]").click();
+    else return;
+    event.preventDefault();
+  });
+  /* A reason is kept in its place: the draft is saved at once, and the hand goes on to the next figure. */
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-keep]");
+    if (!button || stopped || sending) return;
+    event.preventDefault();
+    const reason = button.parentElement.querySelector("input:not([type=hidden])");
+    if (!reason.value.trim()) { reason.focus(); return; }
+    goOn(button);
+    clearTimeout(timer);
+    send();
+  });
   /* A figure the product counted stands in its fields before the button sends it, so nothing kept here contradicts it. */
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=offer]");
@@ -212,6 +246,17 @@
   /* A draft on its way arrives first: what the button sends would else be told that somebody saved meanwhile. */
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (!reaches && (away || !navigator.onLine)) { // the browser would put a page of its own in place of the words
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!sending) underway = save();
+      underway.then(() => {
+        if (away || stopped) return;
+        reaches = true;
+        form.requestSubmit(event.submitter);
+      });
+      return;
+    }
     stopped = true;
     if (!sending) return;
     event.preventDefault();

@@ -221,6 +221,8 @@ def read_the_paper(pdf, folder):
         *(OPENING, WANTED, "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2022", "≥ 1.500 tổ 1.264 tổ"),
         "DANH MỤC VĂN BẢN ĐÃ BAN HÀNH NĂM 2022",
         f"{STANDING}: Tham mưu xây dựng quy định về mức thu phí, lệ phí",
+        "thống nhất 01 nội dung sau đây. Xác định năm 2023 là “Năm dữ liệu số”",
+        "Các sở, ngành: Cụ thể hóa từng nhiệm vụ trong công tác chuyển đổi số",
     ):
         assert told in paper, told
     assert "Chưa có số liệu kinh phí" not in paper

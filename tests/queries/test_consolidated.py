@@ -11,6 +11,7 @@ from tracker.models import (
     Assignment,
     Extension,
     Figure,
+    Indicator,
     IndicatorAssignment,
     ReportSheet,
     Task,
@@ -21,7 +22,8 @@ from tracker.queries.consolidated.gathering import gather_for
 from tracker.queries.consolidated.reading import current, get_report, list_blocks, to_rule
 from tracker.queries.consolidated.reporting import list_plans_asking, sums_by_code
 from tracker.queries.consolidated.sources import list_source
-from tracker.queries.consolidated.tasks import count_by_unit, list_of_cell, span_of
+from tracker.queries.consolidated.tasks import count_by_unit as list_counts
+from tracker.queries.consolidated.tasks import list_of_cell, span_of
 from tracker.queries.tallies import sheet_of
 from tracker.rules.choices import DecisionKind, ExtensionState
 from tracker.rules.consolidated import ConsolidatedKind
@@ -44,6 +46,10 @@ def pass_on(task: Task, unit: Unit, user_id: int) -> None:
     at = datetime(2023, 10, 3, tzinfo=UTC)
     db.session.add(TaskDecision(task_id=task.id, decided_at=at, **decision))
     task.unit_id = unit.id
+
+
+def count_by_unit(span, window):
+    return {unit.id: cells for unit, cells in list_counts(span, window)}
 
 
 def test_tasks_of_a_past_day_are_counted_as_they_stood_then(app):
@@ -217,4 +223,29 @@ def test_gathering_asks_as_many_questions_however_much_there_is(app):
     gather_for(report, AS_OF, actor=world.actor())
     with count_queries() as many:
         gather_for(report, AS_OF, actor=world.actor())
-    assert len(few) == len(many) <= 22
+    assert len(few) == len(many) <= 12
+
+
+def test_a_target_leads_to_its_plan_and_those_not_named_to_themselves(app):
+    world = make_quarter()
+    report = get_report(world.make().id, world.actor())
+    facts = gather_for(report, AS_OF, actor=world.actor())
+    span = span_of(world.committee.id, world.plan.id, AS_OF)
+    ratio = world.figures[0].indicator_id
+    target = {"of": "target", "indicator": ratio}
+    indicators = db.session.get_one(Indicator, ratio).set_id
+    [row] = list_source(facts, span, target)  # the plan follows another set: it has no row there
+    assert (row.target, row.place, row.id) == ("indicator", indicators, ratio)
+    with writing():
+        world.plan.indicator_set_id = indicators
+    facts = gather_for(report, AS_OF, actor=world.actor())
+    [row] = list_source(facts, span, target)
+    assert (row.words, row.target) == ("Kế hoạch số 3015/KH-UBND", "plan")
+    assert (row.place, row.id) == (world.plan.id, ratio)
+    assert row.detail.endswith("mục tiêu năm 2023 ≥\u00a080\u00a0%")
+    told = [to_rule(block) for block in list_blocks(current(report))]
+    [annex] = [block for block in told if block.key == "annex.indicators"]
+    assert annex.source_at(0, 3) == {"of": "target", "indicator": ratio}
+    reports = {"of": "reports", "cell": "all"}
+    first, *rest = list_source(facts, span, reports)
+    assert list_source(facts, span, {**reports, "but": [first.id]}) == rest

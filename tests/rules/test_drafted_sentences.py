@@ -16,6 +16,7 @@ from tracker.rules.drafting.facts import (
     DocumentLine,
     InspectionLine,
     SessionLine,
+    SheetLine,
     Sums,
     Target,
     UnitTasks,
@@ -222,3 +223,125 @@ def test_sessions_and_inspections_are_named_by_their_kind():
     assert text_of(replace(EMPTY, documents=(single,)), "documents") == (
         "Trong kỳ, đã ban hành 01 kế hoạch: 5/KH-UBND ngày 04/07/2023."
     )
+
+
+def test_in_order_is_said_only_of_what_was_looked_at():
+    busy = replace(EMPTY, tasks=(UnitTasks(1, "Sở Y tế", Cells(open_in_time=2)),))
+    day = "Theo số liệu đến hết ngày 20/09/2023,"
+    assert text_of(busy, "limits") == f"{day} không có nhiệm vụ quá hạn."
+    both = replace(busy, owed=(owed("Sở Y tế", IN_TIME),))
+    assert text_of(both, "limits") == (
+        f"{day} không có nhiệm vụ quá hạn, không có báo cáo chậm hoặc thiếu."
+    )
+    target = Target(AT_LEAST, Decimal(80))
+    reached, nearly = (
+        indicator(
+            Sums(1, numerator=Decimal(part), denominator=Decimal(100)), name=name, target=target
+        )
+        for name, part in (("Hồ sơ số hóa", 81), ("Ký số", 78))
+    )
+    good = replace(EMPTY, indicators=(reached,))
+    assert text_of(good, "limits") == f"{day} không có chỉ tiêu dưới mục tiêu."
+    near = replace(EMPTY, indicators=(reached, nearly))  # below its target all the same
+    assert text_of(near, "limits") == "Có 01 chỉ tiêu mới gần đạt mục tiêu: Ký số."
+
+
+@pytest.mark.parametrize(
+    ("sheets", "told"),
+    [
+        (1, "Báo cáo đã được xác nhận không nêu khó khăn, vướng mắc."),
+        (2, "Các báo cáo đã được xác nhận không nêu khó khăn, vướng mắc."),
+    ],
+)
+def test_reports_that_name_no_difficulty_are_one_or_many(sheets, told):
+    sheet = SheetLine(1, 1, "Sở Y tế", "2023-Q3", 2, 2, is_nil=False)
+    assert text_of(replace(EMPTY, sheets=(sheet,) * sheets), "difficulties") == told
+
+
+def test_what_others_issued_is_told_apart_with_how_many():
+    day = date(2023, 7, 4)
+    issuers = ["Ban chỉ đạo"] * 2 + ["UBND tỉnh"] * 3 + ["Sở Y tế"]
+    lines = tuple(
+        DocumentLine(n, DocumentKind.PLAN, f"{n}/KH", day, "Trích yếu", issuer=issuer)
+        for n, issuer in enumerate(issuers)
+    )
+    told = text_of(replace(EMPTY, documents=lines), "documents")
+    assert told.endswith("Trong đó, UBND tỉnh ban hành 03 văn bản; Sở Y tế ban hành 01 văn bản.")
+    own = text_of(replace(EMPTY, documents=lines[:2]), "documents")
+    assert "ban hành 0" in own
+    assert "Trong đó" not in own
+    committee = "Ban Chỉ đạo Chuyển đổi số tỉnh Gia Lai"
+    short = replace(EMPTY, committee=committee, documents=lines[:2])  # is its own by its short name
+    assert "Trong đó" not in text_of(short, "documents")
+    all_of_one = text_of(replace(EMPTY, documents=lines[2:5]), "documents")
+    assert all_of_one.endswith(" Các văn bản này do UBND tỉnh ban hành.")
+
+
+def test_those_not_named_lead_to_themselves_alone():
+    missing = replace(
+        EMPTY,
+        owed=(
+            replace(owed("Xã đã nộp", IN_TIME, 99), task_id=99),
+            *(replace(owed(f"Xã {n}", None, n), task_id=n) for n in range(13)),
+        ),
+    )
+    good = tuple(UnitTasks(n, f"Xã {n}", Cells(done_on_time=1)) for n in range(13))
+    silent = tuple(indicator(Sums(), indicator_id=n, name=f"Chỉ tiêu {n}") for n in range(13))
+    known = indicator(Sums(1, value=Decimal(1)), measure=MeasureKind.COUNT, indicator_id=99)
+    cases = (
+        (missing, "reports.missing", "Xã 9 và 03 đơn vị khác."),
+        (replace(EMPTY, tasks=good), "units.best", "Xã 9 (01 nhiệm vụ) và 03 đơn vị khác."),
+        (replace(EMPTY, indicators=(known, *silent)), "indicators.none", "và 03 chỉ tiêu khác."),
+    )
+    for facts, key, words in cases:
+        [told] = [one for block in draft(facts) for one in block.sentences if one.key == key]
+        assert told.text.endswith(words)
+        [number] = [one for one in told.numbers if one.key == "others"]
+        assert (number.words, number.source["but"]) == ("03", list(range(10)))
+        assert told.parts[-2].number == number  # it is a link
+
+
+def test_a_quarter_says_how_many_more_indicators_stand_in_the_annex():
+    known = tuple(
+        indicator(
+            Sums(1, value=Decimal(n)),
+            indicator_id=n,
+            measure=MeasureKind.COUNT,
+            name=f"Chỉ tiêu {n}",
+        )
+        for n in range(1, 11)
+    )
+    facts = replace(EMPTY, indicators=known)
+    assert text_of(facts, "indicators.rest") == (
+        "Còn 02 chỉ tiêu có số liệu nêu tại Phụ lục kèm theo."
+    )
+    few = draft(replace(EMPTY, indicators=known[:8]))
+    assert "indicators.rest" not in {block.key for block in few}
+
+
+def test_a_unit_that_owes_several_reports_is_told_with_how_many_came():
+    quarters = [
+        replace(owed("Sở Y tế", came), period=f"2023-Q{n}")
+        for n, came in enumerate((IN_TIME, LATE, None), 1)
+    ]
+    for reports, cell in ((quarters, "Đã nộp 2/3, muộn 1"), (quarters[::2], "Đã nộp 1/2")):
+        facts = replace(EMPTY, owed=tuple(reports), tasks=(UnitTasks(1, "Sở Y tế", Cells()),))
+        [annex] = [block for block in draft(facts) if block.key == "annex.units"]
+        assert annex.rows[0][2] == cell
+
+
+def test_a_target_leads_to_its_plan_and_none_leads_nowhere():
+    known = Sums(1, numerator=Decimal(1), denominator=Decimal(2))
+    with_target = indicator(known, target=Target(AT_LEAST, Decimal(80), year=2023))
+    cells = []
+    for one in (with_target, indicator(known)):
+        [annex] = [
+            block
+            for block in draft(replace(EMPTY, indicators=(one,)))
+            if block.key == "annex.indicators"
+        ]
+        cells.append((annex.rows[0][3], annex.source_at(0, 3)))
+    assert cells == [
+        ("≥\u00a080\u00a0%", {"of": "target", "indicator": 1}),
+        ("Chưa giao", None),
+    ]

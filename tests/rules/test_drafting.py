@@ -37,7 +37,15 @@ def test_nothing_known_is_said_in_words_of_its_own_and_never_as_figures():
     assert told["tasks"] == "Đến hết ngày 20/09/2023, chưa có nhiệm vụ nào được giao."
     assert told["money"] == "Chưa có số liệu kinh phí trong kỳ."
     assert told["indicators"] == "Chưa có kế hoạch nào giao chỉ tiêu cho các đơn vị."
-    assert "không có nhiệm vụ quá hạn" in told["limits"]
+    assert told["limits"] == (
+        "Theo số liệu đến hết ngày 20/09/2023, chưa có nhiệm vụ, báo cáo hoặc số liệu chỉ tiêu "
+        "để đánh giá tồn tại, hạn chế."
+    )
+    nobody = "Chưa có báo cáo nào được xác nhận nên chưa tổng hợp được"
+    assert told["difficulties"] == f"{nobody} khó khăn, vướng mắc."
+    assert told["proposals"] == f"{nobody} kiến nghị."
+    year = window_of(ConsolidatedKind.YEAR_END_REVIEW, 2023)
+    assert text_of(replace(EMPTY, window=year), "causes") == f"{nobody} nguyên nhân."
     assert "dti" not in told
     sentences = [one for block in draft(EMPTY) for one in block.sentences]
     sources = {number.source["of"] for one in sentences for number in one.numbers}
@@ -183,7 +191,7 @@ def test_a_review_names_causes_and_the_directions_of_its_session():
     line = DirectionLine(
         4, 9, ConclusionKind.TASK, "Xây dựng quy định mức thu phí.", "Sở TTTT", date(2023, 6, 30)
     )
-    facts = replace(EMPTY, window=window, directions=(line,), has_session=True)
+    facts = replace(EMPTY, window=window, directions=(line,))
     heads = [
         f"{one.mark} {one.block.text}"
         for one in numbered(draft(facts))

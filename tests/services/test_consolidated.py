@@ -189,6 +189,34 @@ def test_the_chair_approves_what_he_read_and_a_change_takes_it_away(world):
     assert again(world, report).approved_at is None
 
 
+def test_the_chair_returns_a_report_with_a_note_that_stands_until_he_approves(world):
+    report, chair = open_(world), world.actor("chair")
+    with pytest.raises(NotAllowed):
+        editing.return_report(report, "Sửa mục 2.", actor=world.actor(), now=NOW)
+    with writing():
+        report = again(world, report)
+        editing.approve(report, editing.digest_of(report), actor=chair, now=NOW)
+    with writing():
+        editing.return_report(again(world, report), "Sửa mục 2.", actor=chair, now=NOW)
+    report = again(world, report)
+    assert (report.approved_at, report.return_note) == (None, "Sửa mục 2.")
+    assert (report.returned_at, report.returned_by_id) == (NOW, chair.user_id)
+    with pytest.raises(Refused) as refused:
+        issue(world, report, is_signed_on_paper=False)
+    assert refused.value.fault is Fault.REPORT_NOT_APPROVED
+    say(world, again(world, report), "opening", opening="Lời đã sửa.")
+    with writing():
+        report = again(world, report)
+        assert report.return_note == "Sửa mục 2."
+        editing.approve(report, editing.digest_of(report), actor=chair, now=NOW)
+    report = again(world, report)
+    assert (report.returned_at, report.returned_by_id, report.return_note) == (None, None, "")
+    issue(world, report, is_signed_on_paper=False)
+    with pytest.raises(Refused) as refused:
+        editing.return_report(again(world, report), "Muộn rồi.", actor=chair, now=NOW)
+    assert refused.value.fault is Fault.REPORT_ISSUED
+
+
 def issue(world: Quarter, report: ConsolidatedReport, **facts) -> None:
     known = {"number": "7", "issued_on": date(2023, 9, 25), "is_signed_on_paper": True}
     with writing():

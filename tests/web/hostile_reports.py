@@ -35,6 +35,7 @@ CONSOLIDATED_PAGES = (
     ("secretariat", "/consolidated/{report}/add/own:1"),
     ("secretariat", "/consolidated/{report}/renew"),
     ("secretariat", "/consolidated/{report}/issue"),
+    ("chair", "/consolidated/{report}/return"),
 )
 
 

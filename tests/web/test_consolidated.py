@@ -10,6 +10,8 @@ from tests.counting import count_queries
 from tests.factories import make_committee, make_membership
 from tests.web.signin import sign_in_as
 from tests.writing import writing
+from tracker.database import db
+from tracker.models import Indicator
 from tracker.rules.permissions import Role
 
 MAKE = {"period": "quarter-3", "year": "2023", "as_of": "20/09/2023"}
@@ -119,6 +121,25 @@ def test_the_chair_approves_the_office_issues_and_units_read_it_then_only(client
     assert client.get(number).status_code == 200
 
 
+def test_the_chair_returns_a_report_and_the_office_reads_why_first(client, world):
+    path = made(client, world)
+    assert client.get(f"{path}/return").status_code == 403
+    sign_in_as(client, world.people["chair"])
+    assert "Trả lại báo cáo" in text_of(client.get(path))
+    empty = client.post(f"{path}/return", data={"note": " "})
+    assert empty.status_code == 422
+    answer = client.post(f"{path}/return", data={"note": "Nêu rõ nguyên nhân chậm."})
+    assert (answer.status_code, answer.location) == (303, path)
+    sign_in_as(client, world.people["secretariat"])
+    assert "lãnh đạo trả lại" in text_of(client.get("/consolidated"))
+    page = text_of(client.get(path))
+    assert page.index("Nêu rõ nguyên nhân chậm.") < page.index("CÔNG TÁC CHỈ ĐẠO")
+    sign_in_as(client, world.people["chair"])
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', text_of(client.get(path)))[1]
+    client.post(f"{path}/approve", data={"digest": digest})
+    assert "Nêu rõ nguyên nhân chậm." not in text_of(client.get(path))
+
+
 def test_list_and_page_ask_as_many_questions_however_many_reports(client, world):
     made(client, world)
     sign_in_as(client, world.people["secretariat"])
@@ -135,6 +156,28 @@ def test_list_and_page_ask_as_many_questions_however_many_reports(client, world)
         client.get("/consolidated/1")
     assert len(page) <= 14
     assert "Chưa có báo cáo tổng hợp" in text_of(client.get("/consolidated?year=2020"))
+
+
+def test_what_stands_behind_a_number_and_renewing_ask_few_questions(client, world):
+    path = made(client, world)
+    page = text_of(client.get(path))
+    links = sorted(set(re.findall(r'href="([^"]+/number[^"]+)"', page)))
+    assert len(links) > 20
+    for link in (*links, f"{path}/renew?as_of=21/11/2023"):
+        with count_queries() as asked:
+            assert client.get(link).status_code == 200
+        assert len(asked) <= 16, link
+
+
+def test_a_target_leads_to_its_row_on_the_page_of_the_plan(client, world):
+    with writing():
+        ratio = db.session.get_one(Indicator, world.figures[0].indicator_id)
+        world.plan.indicator_set_id = ratio.set_id
+    page = text_of(client.get(made(client, world)))
+    link = re.search(r'href="([^"]+sentence=indicator[^"]+number=target)"', page)[1]
+    behind = text_of(client.get(link))
+    row = re.search(r'href="(/plans/\d+)#(indicator-\d+)"', behind)
+    assert f'id="{row[2]}"' in text_of(client.get(row[1]))
 
 
 def test_another_committee_never_meets_the_report(client, world):

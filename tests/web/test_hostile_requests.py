@@ -82,6 +82,21 @@ def test_who_was_signed_out_meanwhile_gets_back_what_was_typed(world):
     )
 
 
+def test_a_form_sent_without_its_session_is_told_that_the_session_ended(world):
+    """The mark of a form goes with the cookie: that is no page that was open too long."""
+    app = world.client.application
+    app.config["WTF_CSRF_ENABLED"] = True
+    path = f"/meetings/{world.ids['meeting']}/agenda"
+    answer = app.test_client().post(path, data={"title": "Một mục dài"})
+    assert answer.status_code == 401
+    assert "Phiên đăng nhập đã hết hạn" in answer.text
+    assert "Một mục dài" in answer.text
+    signed_in = app.test_client()
+    sign_in_as(signed_in, world.people["secretariat"])
+    assert signed_in.post(path, data={"title": "Một mục dài"}).status_code == 400
+    assert app.test_client().post("/sign-in", data={"email": "a@b.vn"}).status_code == 400
+
+
 def test_the_token_of_one_person_does_not_carry_the_form_of_another(world):
     app = world.client.application
     app.config["WTF_CSRF_ENABLED"] = True

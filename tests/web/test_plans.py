@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -203,6 +203,33 @@ def test_before_promulgating_the_page_names_what_it_creates_and_who_is_not_reach
     assert "2 đơn vị chưa có người nhận thư" in page
     assert "Sở Y tế, Sở Tư pháp" in page
     assert "Giao việc cho 38 đơn vị" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (datetime(2023, 11, 17, 1, 0, tzinfo=UTC), ""),
+        (datetime(2023, 11, 18, 1, 0, tzinfo=UTC), "1 hạn đã qua"),  # the detail plans
+        (datetime(2024, 6, 30, 1, 0, tzinfo=UTC), "4 hạn đã qua"),
+    ],
+)
+def test_due_days_that_are_past_are_told_before_a_late_plan_is_promulgated(
+    client, office, frozen, day, told
+):
+    frozen.move_to(day)
+    sign_in_as(client, office.secretariat)
+    page = office.page("/promulgate")
+    assert ("hạn đã qua" in page) is bool(told)
+    assert told in page
+    assert ("18/12/2023. " in page or "18/12/2023, " in page) == (day.year == 2024)
+
+
+def test_a_plan_whose_first_period_opens_later_says_that_nothing_is_made_today(client, office):
+    later = {**PLAN, "detail_days": "", "first_period": "Quý I/2024"}
+    draft = client.post("/plans/new", data=later).location
+    page = client.get(f"{draft}/promulgate").text
+    assert "Hôm nay chưa có nhiệm vụ nào" in page
+    assert "0 đơn vị" not in page
 
 
 def end_memberships(unit_id: int) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.conftest import NOW
 from tests.counting import count_queries
 from tests.factories import make_document, make_unit
 from tests.reporting import COUNT, RATIO, WORDS, make_indicator, make_reporting, refusal
@@ -209,9 +210,36 @@ def test_a_report_on_paper_is_entered_with_its_scan_and_confirmed_by_the_unit(cl
     lead = Desk(client, case, "lead")
     assert "Đơn vị chưa xác nhận" in lead.get("/read")
     assert "nhập thay, chưa xác nhận" in client.get("/reports").get_data(as_text=True)
+    home = client.get("/unit").text
+    assert "Xem và xác nhận" in home
+    assert "đơn vị còn phải xác nhận số liệu" in home
+    assert "Đơn vị không phải làm gì" not in home
+    day = date(2023, 12, 16)
+    case.office.do(submissions.accept, who="colleague", finished_on=day, today=day, now=NOW)
+    assert "Xem và xác nhận" in client.get("/unit").text  # accepted is not confirmed
     lead.post("/confirm")
     assert "lead xác nhận" in lead.get("/read")
+    assert "xác nhận số liệu" not in client.get("/unit").text
     assert case.sheet().confirmed_by_id == case.office.people["lead"].user_id
+
+
+def test_a_report_on_paper_that_was_returned_waits_for_no_confirmation(client, case):
+    secretary = Desk(client, case, "secretary")
+    from tests.office import upload
+
+    case.save(*case.full(), who="secretary", uploads=[upload("quet.pdf")])
+    secretary.post("/submit")
+    case.office.do(
+        submissions.return_submission,
+        who="colleague",
+        note="Bổ sung trang 2.",
+        resubmit_by=None,
+        today=date(2023, 12, 16),
+        now=NOW,
+    )
+    Desk(client, case, "lead")
+    assert "Xem và xác nhận" not in client.get("/unit").text
+    assert "Không có báo cáo" in client.get("/reports?unconfirmed=1").text
 
 
 def test_only_the_unit_sees_its_draft_and_only_its_head_hands_it_in(client, case, lead):

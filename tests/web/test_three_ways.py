@@ -24,7 +24,19 @@ SAID = [
     (RATIO, "1,390", "1.902", "", "ghi 1.390 nếu là hàng nghìn, ghi 1,39 nếu là phần lẻ"),
     (COUNT, "70.08", "", "", "Dấu chấm, dấu phẩy đặt sai chỗ"),
     (COUNT, "19", "", "", "21 xuống 19"),
+    (COUNT, "1.390", "", "", "kỳ này 1.390, chênh 66,2 lần"),
+    (COUNT, "1 391", "", "", "kỳ này 1.391, chênh 66,2 lần"),
+    (COUNT, "01392", "", "", "kỳ này 1.392, chênh 66,3 lần"),
+    (COUNT, "1.390,5", "", "", "Nhập số nguyên"),
+    (COUNT, "1,390.5", "", "", "Dấu chấm, dấu phẩy đặt sai chỗ"),
+    (COUNT, "−5", "", "", "Nhập số từ 0"),
+    (COUNT, "１３９０", "", "", "Nhập số theo dạng"),
+    (COUNT, "trăm", "", "", "Nhập số theo dạng"),
+    (COUNT, "5 trăm", "", "", "Chỉ nhập số; đơn vị tính đã ghi cạnh ô"),
+    (COUNT, "73,08%", "", "", "Chỉ nhập số; đơn vị tính đã ghi cạnh ô"),
+    (RATIO, "73,08 %", "1.902", "", "Chỉ nhập số; đơn vị tính đã ghi cạnh ô"),
 ]
+BLANKS = ("", " ", "\u00a0", " \t ")
 
 
 class Ways:
@@ -105,3 +117,11 @@ def test_a_figure_is_judged_alike_whichever_way_it_comes(ways):
         for way in (ways.brought, ways.sent, ways.typed):
             told = unescape(" ".join(way(what, said)))
             assert words in told, (way.__name__, first, told[-3000:])
+
+
+def test_blanks_say_nothing_whichever_way_they_come(ways):
+    for blank in BLANKS:
+        for way in (ways.sent, ways.typed):
+            told = " ".join(way(COUNT, {"value": blank}))
+            assert "Nhập" not in told, (way.__name__, blank, told)
+        assert "chỗ cần sửa" not in ways.brought(COUNT, {"value": blank})[0], blank

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, Moment, word
@@ -11,6 +11,7 @@ from tracker.models.documents import Document
 from tracker.models.meetings import Meeting
 from tracker.models.plans import Plan
 from tracker.models.tasks import StoredFile
+from tracker.models.units import Committee
 from tracker.models.users import User
 from tracker.rules.choices import (
     PrintState,
@@ -49,6 +50,10 @@ class ConsolidatedReport(Model):
     # the chair approves the words and figures as they stand; a later change takes it away
     approved_at: Mapped[datetime | None] = mapped_column(Moment)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # or returns it with what is to be put right; an approval ends this
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    return_note: Mapped[str] = mapped_column(String(2000), default="", server_default=text("''"))
     number: Mapped[str] = mapped_column(String(11), default="")
     issued_on: Mapped[date | None]
     issued_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -64,10 +69,12 @@ class ConsolidatedReport(Model):
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     version_id: Mapped[int] = mapped_column(default=1)
 
+    committee: Mapped[Committee] = relationship(lazy="raise")
     plan: Mapped[Plan | None] = relationship(lazy="raise")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     document: Mapped[Document | None] = relationship(lazy="raise")
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise")
+    returned_by: Mapped[User | None] = relationship(foreign_keys=[returned_by_id], lazy="raise")
     issued_by: Mapped[User | None] = relationship(foreign_keys=[issued_by_id], lazy="raise")
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id], lazy="raise")
     pdf: Mapped[StoredFile | None] = relationship(foreign_keys=[pdf_id], lazy="raise")

@@ -37,6 +37,12 @@ class Preview:
         """Return how many tasks there would be."""
         return sum(asked.tasks for asked in self.asked)
 
+    @property
+    def overdue(self) -> Sequence[date]:
+        """Return the due days that are past already, with a plan that is entered late."""
+        dues = {due for asked in self.asked for due in asked.dues if due is not None}
+        return sorted(due for due in dues if due < self.ground.today)
+
 
 def preview(full: PlanInFull, *, today: date) -> Preview:
     """Return what promulgating a draft today would create."""

@@ -29,6 +29,7 @@ from tracker.rules.choices import (
 )
 from tracker.rules.dates import show_date
 from tracker.rules.faults import Missing
+from tracker.rules.lead_groups import GROUPS
 from tracker.rules.papers import PaperKind
 from tracker.rules.quorum import AWAY, CAME, Quorum, Turnout
 from tracker.rules.session_papers import SessionPaperKind
@@ -40,15 +41,6 @@ PARTS_OF_DAY = {
     PartOfDay.MORNING: "buổi sáng",
     PartOfDay.AFTERNOON: "buổi chiều",
     PartOfDay.EVENING: "buổi tối",
-}
-GROUPS = {
-    LeadGroup.ALL_UNITS: "Các sở, ngành, địa phương",
-    LeadGroup.DEPARTMENTS: "Các sở, ngành",
-    LeadGroup.LOCALITIES: "Các địa phương",
-    LeadGroup.DISTRICTS: "UBND các huyện, thị xã, thành phố",
-    LeadGroup.COMMUNES: "UBND các xã, phường, đặc khu",
-    LeadGroup.CENTRAL: "Các bộ, cơ quan trung ương",
-    LeadGroup.CENTRAL_AND_LOCALITIES: "Các bộ, ngành, địa phương",
 }
 QUORUMS = {
     Quorum.HALF: "một nửa số thành viên",

@@ -8,8 +8,9 @@ from tracker.queries.groups import list_groups
 from tracker.queries.plans import IndicatorLine, PlanInFull
 from tracker.rules.choices import LeadGroup, Part, PlanState, TaskKind
 from tracker.rules.dates import show_date
+from tracker.rules.lead_groups import GROUPS
 from tracker.rules.targets import show_target
-from tracker.services.papers import GROUPS, NameOf, names_on
+from tracker.services.papers import NameOf, names_on
 from tracker.services.plans.indicators import expectation_of
 
 LEADS_OF_INDICATORS = "Các đơn vị chủ trì chỉ số"

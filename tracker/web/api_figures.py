@@ -121,10 +121,12 @@ def _reasons(given: Any, path: str) -> dict[str, str]:
 
 
 def _number(given: Any, path: str, *, percent: bool) -> Decimal | None:
-    if given is None or given == "":
+    if given is None:
         return None
     if not isinstance(given, str):
         raise Refused(Fault.JSON_TEXT_NEEDED, field=path)
+    if not given.strip():
+        return None  # blanks say nothing here either, as in the form and the workbook
     return _at(path, lambda text: read_number(text, decimals=DECIMALS, percent=percent), given)
 
 

@@ -3,7 +3,17 @@
 import logging
 import re
 
-from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +23,7 @@ from tracker.database import is_busy, is_clash
 from tracker.rules.addresses import safe_next
 from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
 from tracker.rules.links import hide_keys
+from tracker.rules.permissions import Action
 from tracker.services.nonces import Repeated
 from tracker.speech import gettext as _
 from tracker.web.faults import words_for
@@ -29,7 +40,7 @@ CHOSEN = re.compile(
 def init_errors(app: Flask) -> None:
     """Give every way of failing its page."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, lambda _e: stale_page())
+    app.register_error_handler(CSRFError, lambda _e: _of_another_visit())
     app.register_error_handler(Missing, lambda _e: error_page(404))
     app.register_error_handler(NotAllowed, lambda _e: error_page(403))
     app.register_error_handler(Changed, lambda _e: error_page(409))
@@ -92,6 +103,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if request.path.startswith("/health"):
         return jsonify(error=error.name), error.code or 500
     return error_page(error.code or 500)
+
+
+def _of_another_visit() -> ResponseReturnValue:
+    """Name an ended session as such: with it goes the mark its forms are known by."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_signed_in = "token" in session
+    if isinstance(getattr(view, "guard", None), Action) and not is_signed_in:
+        return error_page(401)
+    return stale_page()
 
 
 def stale_page() -> ResponseReturnValue:

@@ -48,7 +48,8 @@ def report_title(period: str, title: str) -> str:
     name = name_period(period, spoken_language())
     if not name:
         return title
-    return _("Report of %(period)s", period=name[0].lower() + name[1:])
+    is_word = name[1:2].isalpha()  # "Quý IV", "Year 2023"; "Q4" stays as it is
+    return _("Report of %(period)s", period=name[0].lower() + name[1:] if is_word else name)
 
 
 def target_words(asked: Asked) -> str:

@@ -10,9 +10,8 @@ from tracker.queries.budgets import BudgetFilter, totals_by_years
 from tracker.queries.consolidated import reporting, steering
 from tracker.queries.consolidated import tasks as as_of_tasks
 from tracker.queries.consolidated.reading import window_of_report
-from tracker.queries.consolidated.tasks import Span, span_of
+from tracker.queries.consolidated.tasks import Span, plan_words, span_of
 from tracker.queries.unit_names import NamesOverTime, load_names
-from tracker.queries.units import list_units
 from tracker.rules.drafting.facts import (
     Cells,
     Facts,
@@ -47,23 +46,22 @@ def gather(
     last = min(window.closes_on, as_of) if window.opens_on <= as_of else window.closes_on
     owed = reporting.list_owed(span, window.codes, names)
     codes = window.told({one.period for one in owed})
-    sheets = reporting.list_sheets(span, codes, names)
-    voices = reporting.list_voices(span, codes, names)
+    accepted = reporting.list_accepted(span, codes, names)
     inspections, limits = steering.list_inspections(committee.id, window.opens_on, last, names)
     duties, duties_count = as_of_tasks.list_duties(span, window, limit=MOST_DUTIES)
     return Facts(
         window=window,
         as_of=as_of,
         committee=committee.name,
-        plan=as_of_tasks.plan_words(plan),
+        plan=plan_words(plan),
         plan_source=plan_source(plan),
         tasks=_unit_tasks(span, window, names, owed=[one for one in owed if one.period in codes]),
         owed=tuple(one for one in owed if one.period in codes),
-        sheets=sheets,
-        indicators=_indicators(span, window, names, len({one.unit_id for one in sheets})),
-        accounts=voices.accounts,
-        difficulties=voices.difficulties,
-        proposals=voices.proposals,
+        sheets=accepted.sheets,
+        indicators=_indicators(span, window, names, len({one.unit_id for one in accepted.sheets})),
+        accounts=accepted.accounts,
+        difficulties=accepted.difficulties,
+        proposals=accepted.proposals,
         documents=steering.list_documents(committee.id, window.opens_on, last),
         sessions=steering.list_sessions(committee.id, window.opens_on, last),
         inspections=inspections,
@@ -77,7 +75,6 @@ def gather(
         directions=(
             steering.list_directions(meeting_id, names, as_of) if meeting_id is not None else ()
         ),
-        has_session=meeting_id is not None,
     )
 
 
@@ -110,12 +107,13 @@ def plan_source(plan: Plan | None) -> str:
 def _unit_tasks(
     span: Span, window: Window, names: NamesOverTime, *, owed: Sequence[Owed]
 ) -> tuple[UnitTasks, ...]:
-    """Return the units with tasks, and those that owed nothing but a report."""
-    counts = {one.unit_id: Cells() for one in owed} | as_of_tasks.count_by_unit(span, window)
-    return tuple(
-        UnitTasks(unit.id, names.on(unit, span.as_of).name, cells)
-        for unit, cells in as_of_tasks.by_protocol(counts, list_units())
-    )
+    """Return the units with tasks, and those that owed nothing but a report, by protocol."""
+    found = {one.unit_id: (one.place, UnitTasks(one.unit_id, one.unit, Cells())) for one in owed}
+    for unit, cells in as_of_tasks.count_by_unit(span, window):
+        name = names.on(unit, span.as_of).name
+        found[unit.id] = (unit.position, UnitTasks(unit.id, name, cells))
+    ordered = sorted(found.values(), key=lambda one: (one[0], one[1].name, one[1].unit_id))
+    return tuple(unit for _place, unit in ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def _indicators(
     before, as_of = window.preceding, span.as_of
     codes = [*window.codes, *before.codes]
     given = reporting.list_given(span, window.given_by(as_of))
-    plans = reporting.list_plans_asking(span, {one.indicator_id for one in given})
+    plans = reporting.list_plans_asking(span, {row[0].indicator_id for row in given})
     figures = _Figures(reporting.sums_by_code(plans, codes, as_of))
     return tuple(
         IndicatorFacts(
@@ -162,8 +160,14 @@ def _indicators(
             before=figures.of(one.indicator, before),
             target=_target(one.targets, window.year),
             asked_of=reported,
+            plan_id=plan.id,
+            plan=plan_words(plan),
+            field=field or "",
+            field_id=one.indicator.parent_id or 0,
+            set_id=one.indicator.set_id,
+            is_of_plan=one.indicator.set_id == plan.indicator_set_id,
         )
-        for one in given
+        for one, plan, field in given
     )
 
 
@@ -187,7 +191,7 @@ def _target(targets: Sequence[IndicatorTarget], year: int) -> Target | None:
     if not known:
         return None
     one = known[-1]
-    return Target(one.operator, one.value, one.upper, one.words)
+    return Target(one.operator, one.value, one.upper, one.words, one.year)
 
 
 def _money(plan: Plan | None, window: Window, actor: Actor) -> tuple[Money, ...]:

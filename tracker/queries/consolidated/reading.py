@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from tracker.database import db
 from tracker.models import (
@@ -86,22 +86,25 @@ def years_of_reports(actor: Actor) -> Sequence[int]:
 
 def get_report(report_id: int, actor: Actor) -> ConsolidatedReport:
     """Return a report with all its page names, and its versions. Raises Missing."""
-    report = db.session.scalar(
+    found = db.session.scalars(
         select(ConsolidatedReport)
         .where(ConsolidatedReport.id == report_id, visible(actor))
         .options(
+            joinedload(ConsolidatedReport.committee),
             joinedload(ConsolidatedReport.plan),
             joinedload(ConsolidatedReport.meeting),
             joinedload(ConsolidatedReport.document),
             joinedload(ConsolidatedReport.approved_by),
+            joinedload(ConsolidatedReport.returned_by),
             joinedload(ConsolidatedReport.issued_by),
             joinedload(ConsolidatedReport.created_by),
             joinedload(ConsolidatedReport.pdf),
             joinedload(ConsolidatedReport.word_file),
-            selectinload(ConsolidatedReport.versions).joinedload(ConsolidatedVersion.made_by),
+            joinedload(ConsolidatedReport.versions).joinedload(ConsolidatedVersion.made_by),
         )
         .execution_options(populate_existing=True)
     )
+    report = found.unique().one_or_none()
     if report is None:
         raise Missing
     return report

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.clock import ZONE
 from tracker.database import db
 from tracker.models import (
     Assignment,
     Figure,
+    Indicator,
     IndicatorAssignment,
     Plan,
     ProgressLine,
@@ -27,9 +28,15 @@ from tracker.queries.unit_names import NamesOverTime
 from tracker.rules.choices import PlanState, SubmissionState, TaskKind
 from tracker.rules.dates import local_today
 from tracker.rules.drafting.facts import Owed, SheetLine, Sums, Voice
+from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.texts import cut
 
 TASK_WORDS = 120
+Field = aliased(Indicator)  # the main indicator a component is a part of
+SHEET = (
+    *(ReportSheet.id, ReportSheet.task_id, ReportSheet.period, ReportSheet.figures_asked),
+    *(ReportSheet.figures_given, ReportSheet.is_nil, ReportSheet.proposal),
+)
 
 
 def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tuple[Owed, ...]:
@@ -73,6 +80,7 @@ def list_owed(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tupl
             period=row.period,
             due=row.original_due if row.due is None else row.due,
             came_on=_came(row, span.as_of),
+            place=row.Unit.position,
         )
         for row in rows
     )
@@ -100,29 +108,63 @@ def known_on(row: type[Figure] | type[ReportSheet], day: date) -> ColumnElement[
     return and_(row.accepted_on <= day, or_(row.superseded_on.is_(None), row.superseded_on > day))
 
 
-def list_sheets(span: Span, quarters: Sequence[str], names: NamesOverTime) -> tuple[SheetLine, ...]:
-    """Return the accepted sheets with how complete they are, in the order of protocol."""
+class Accepted(NamedTuple):
+    """What units reported and the secretariat accepted: how complete, and in which words."""
+
+    sheets: tuple[SheetLine, ...] = ()
+    accounts: tuple[Voice, ...] = ()  # reports told in words
+    difficulties: tuple[Voice, ...] = ()
+    proposals: tuple[Voice, ...] = ()
+
+
+def list_accepted(span: Span, quarters: Sequence[str], names: NamesOverTime) -> Accepted:
+    """Return the accepted sheets with what they say of tasks, in the order of protocol.
+
+    One statement: a sheet without words on a task is one row, else it is one row a task.
+    """
+    has_words = or_(ProgressLine.difficulty != "", ProgressLine.proposal != "")
     rows = db.session.execute(
-        select(
-            Unit,
-            *(ReportSheet.task_id, ReportSheet.period, ReportSheet.figures_asked),
-            *(ReportSheet.figures_given, ReportSheet.is_nil),
-        )
+        select(Unit, *SHEET, ProgressLine, Assignment.title)
         .join(Unit, Unit.id == ReportSheet.unit_id)
+        .outerjoin(ProgressLine, and_(ProgressLine.sheet_id == ReportSheet.id, has_words))
+        .outerjoin(Task, Task.id == ProgressLine.task_id)
+        .outerjoin(Assignment, Assignment.id == Task.assignment_id)
         .where(*_sheets(span, quarters))
-        .order_by(Unit.position, Unit.id, ReportSheet.period, ReportSheet.id)
-    )
-    return tuple(
-        SheetLine(
-            row.task_id,
-            row.Unit.id,
-            names.on(row.Unit, span.as_of).name,
-            row.period,
-            row.figures_asked,
-            row.figures_given,
-            row.is_nil,
+        .order_by(
+            *(Unit.position, Unit.id, ReportSheet.period, ReportSheet.id),
+            ProgressLine.id,
         )
-        for row in rows
+    ).all()
+    sheets = list({row.id: row for row in rows}.values())
+    told = [_told(row, names.on(row.Unit, span.as_of).name) for row in rows if row.ProgressLine]
+    reported = [
+        (row.figures_asked, Voice(f"s{row.id}", row.proposal, unit, row.task_id))
+        for row, unit in ((row, names.on(row.Unit, span.as_of).name) for row in sheets)
+        if row.proposal
+    ]
+    return Accepted(
+        sheets=tuple(_sheet(row, names.on(row.Unit, span.as_of).name) for row in sheets),
+        # where no indicator is asked, the report itself is told in words
+        accounts=tuple(voice for asked, voice in reported if not asked),
+        difficulties=tuple(one for pair in told for one in pair[:1] if one.text),
+        proposals=(
+            *(voice for asked, voice in reported if asked),
+            *(one for pair in told for one in pair[1:] if one.text),
+        ),
+    )
+
+
+def _sheet(row: Any, unit: str) -> SheetLine:
+    figures = (row.figures_asked, row.figures_given, row.is_nil)
+    return SheetLine(row.task_id, row.Unit.id, unit, row.period, *figures)
+
+
+def _told(row: Any, unit: str) -> tuple[Voice, Voice]:
+    """Return the difficulty and the proposal a unit wrote of a task; each may say nothing."""
+    line, task = row.ProgressLine, cut(row.title, TASK_WORDS)
+    return (
+        Voice(f"l{line.id}", line.difficulty, unit, line.task_id, task, line.cause),
+        Voice(f"p{line.id}", line.proposal, unit, line.task_id, task),
     )
 
 
@@ -131,14 +173,24 @@ def _sheets(span: Span, quarters: Sequence[str]) -> list[ColumnElement[bool]]:
     return [ReportSheet.task_id.in_(committee), known_on(ReportSheet, span.as_of)]
 
 
-def list_given(span: Span, given_by: date) -> Sequence[IndicatorAssignment]:
-    """Return the indicators assigned, with leads and targets, in the order they were given.
+Given = tuple[IndicatorAssignment, Plan, str | None]
+
+
+def list_given(span: Span, given_by: date) -> Sequence[Given]:
+    """Return the indicators assigned with leads and targets, each with its plan and its field.
 
     They are those of one plan, or of every plan the committee had promulgated by a day; what
     two of them assign counts as in the newer.
     """
-    rows = db.session.scalars(
-        select(IndicatorAssignment)
+    field = (
+        select(Field.name_vi)
+        .join(Indicator, Indicator.parent_id == Field.id)
+        .where(Indicator.id == IndicatorAssignment.indicator_id, Field.kind == IndicatorKind.MAIN)
+        .correlate(IndicatorAssignment)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(IndicatorAssignment, Plan, field.label("field"))
         .join(Plan, Plan.id == IndicatorAssignment.plan_id)
         .where(
             Plan.committee_id == span.committee_id,
@@ -149,13 +201,13 @@ def list_given(span: Span, given_by: date) -> Sequence[IndicatorAssignment]:
         .options(
             joinedload(IndicatorAssignment.indicator),
             joinedload(IndicatorAssignment.lead_unit),
-            selectinload(IndicatorAssignment.targets),
+            joinedload(IndicatorAssignment.targets),
         )
         .order_by(Plan.issued_on.desc(), Plan.id.desc(), IndicatorAssignment.id)
-    )
-    newest: dict[int, IndicatorAssignment] = {}
-    for one in rows:
-        newest.setdefault(one.indicator_id, one)
+    ).unique()
+    newest: dict[int, Given] = {}
+    for row in rows:
+        newest.setdefault(row[0].indicator_id, (row[0], row[1], row[2]))
     return list(newest.values())
 
 
@@ -164,20 +216,26 @@ def list_plans_asking(span: Span, indicator_ids: Collection[int]) -> Sequence[in
 
     Then come those before it, the newest first: an indicator goes on from plan to plan.
     """
+    chosen = select(Plan.id).where(asks(span, indicator_ids))
+    return db.session.scalars(chosen.order_by(*first_asked(span))).all()
+
+
+def asks(span: Span, indicator_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition under which a plan asked for indicators by the day."""
     newest = select(Plan.issued_on).where(Plan.id == span.plan_id).scalar_subquery()
-    return db.session.scalars(
-        select(Plan.id)
-        .where(
-            Plan.committee_id == span.committee_id,
-            Plan.issued_on <= (newest if span.plan_id else span.as_of),
-            Plan.id.in_(
-                select(IndicatorAssignment.plan_id).where(
-                    IndicatorAssignment.indicator_id.in_(sorted(indicator_ids))
-                )
-            ),
-        )
-        .order_by((Plan.id == span.plan_id).desc(), Plan.issued_on.desc(), Plan.id.desc())
-    ).all()
+    given = select(IndicatorAssignment.plan_id).where(
+        IndicatorAssignment.indicator_id.in_(sorted(indicator_ids))
+    )
+    return and_(
+        Plan.committee_id == span.committee_id,
+        Plan.issued_on <= (newest if span.plan_id else span.as_of),
+        Plan.id.in_(given),
+    )
+
+
+def first_asked(span: Span) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of plans: that of the report, then the newest first."""
+    return ((Plan.id == span.plan_id).desc(), Plan.issued_on.desc(), Plan.id.desc())
 
 
 def sums_by_code(
@@ -198,63 +256,3 @@ def _sums(summed: Summed) -> Sums:
         denominator=summed.denominator if has_parts else None,
         value=summed.value if summed.units and summed.has_value else None,
     )
-
-
-class Voices(NamedTuple):
-    """The reports told in words, the difficulties and the proposals."""
-
-    accounts: tuple[Voice, ...]
-    difficulties: tuple[Voice, ...]
-    proposals: tuple[Voice, ...]
-
-
-def list_voices(span: Span, quarters: Sequence[str], names: NamesOverTime) -> Voices:
-    """Return what accepted reports say in words, by unit in protocol order."""
-    lines = db.session.execute(
-        select(ProgressLine, Unit, Assignment.title)
-        .join(ReportSheet, ReportSheet.id == ProgressLine.sheet_id)
-        .join(Unit, Unit.id == ReportSheet.unit_id)
-        .join(Task, Task.id == ProgressLine.task_id)
-        .join(Assignment, Assignment.id == Task.assignment_id)
-        .where(
-            *_sheets(span, quarters),
-            or_(ProgressLine.difficulty != "", ProgressLine.proposal != ""),
-        )
-        .order_by(Unit.position, Unit.id, ProgressLine.id)
-    ).all()
-    general = db.session.execute(
-        select(ReportSheet, Unit)
-        .join(Unit, Unit.id == ReportSheet.unit_id)
-        .where(*_sheets(span, quarters), ReportSheet.proposal != "")
-        .order_by(Unit.position, Unit.id, ReportSheet.id)
-    ).all()
-    difficulties = [
-        Voice(
-            f"l{line.id}",
-            line.difficulty,
-            names.on(unit, span.as_of).name,
-            line.task_id,
-            cut(title, TASK_WORDS),
-            line.cause,
-        )
-        for line, unit, title in lines
-        if line.difficulty
-    ]
-    accounts: list[Voice] = []
-    proposals: list[Voice] = []
-    for sheet, unit in general:  # where no indicator is asked, the report itself is told in words
-        said = proposals if sheet.figures_asked else accounts
-        name = names.on(unit, span.as_of).name
-        said.append(Voice(f"s{sheet.id}", sheet.proposal, name, sheet.task_id))
-    proposals += [
-        Voice(
-            f"p{line.id}",
-            line.proposal,
-            names.on(unit, span.as_of).name,
-            line.task_id,
-            cut(title, TASK_WORDS),
-        )
-        for line, unit, title in lines
-        if line.proposal
-    ]
-    return Voices(tuple(accounts), tuple(difficulties), tuple(proposals))

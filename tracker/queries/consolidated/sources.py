@@ -6,17 +6,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import and_, select, true, tuple_
+from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Figure, ReportSheet, Unit
-from tracker.queries.consolidated.reporting import known_on, list_plans_asking
+from tracker.models import Figure, Plan, ReportSheet, Unit
+from tracker.queries.consolidated.reporting import asks, first_asked, known_on
 from tracker.queries.consolidated.steering import list_conclusions
 from tracker.queries.consolidated.tasks import Span, list_duties, list_of_cell
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
+from tracker.rules.drafting.discipline import best_units, late_units
 from tracker.rules.drafting.facts import Duty, Facts, IndicatorFacts, Owed, Voice
-from tracker.rules.drafting.indicators import reach_of, rows, value_of
+from tracker.rules.drafting.indicators import reach_of, rows, target_of, value_of
 from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number, show_share
@@ -34,10 +35,19 @@ class SourceRow:
     detail: str = ""
     target: str = ""
     id: int = 0
+    place: int = 0  # on that page
 
 
 def list_source(facts: Facts, span: Span, source: Mapping[str, Any]) -> list[SourceRow]:
-    """Return what a number was counted from: as many rows as it counts, or what adds up to it."""
+    """Return what a number was counted from: as many rows as it counts, or what adds up to it.
+
+    Of those a sentence does not name (``but``), the others alone.
+    """
+    named = set(source.get("but", ()))
+    return [row for row in _rows(facts, span, source) if row.id not in named]
+
+
+def _rows(facts: Facts, span: Span, source: Mapping[str, Any]) -> list[SourceRow]:
     of = source["of"]
     if of == "tasks":
         lines = list_of_cell(span, facts.window, source["cell"], unit_id=source.get("unit"))
@@ -59,11 +69,18 @@ def _due(day: date | None) -> str:
     return f"hạn {show_date(day)}" if day else "chưa có hạn"
 
 
-def _units(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
+def _units(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
+    """Return the units with overdue tasks, or those that finished most in time."""
+    cell = source["cell"]
+    units = best_units(facts) if cell == "done_on_time" else late_units(facts)
     return [
-        SourceRow(one.name, f"{show_number(one.cells.overdue)} nhiệm vụ", "unit", one.unit_id)
-        for one in facts.tasks
-        if one.cells.overdue
+        SourceRow(
+            one.name,
+            f"{show_number(getattr(one.cells, cell))} nhiệm vụ",
+            f"unit_{cell}",
+            one.unit_id,
+        )
+        for one in units
     ]
 
 
@@ -123,12 +140,18 @@ def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
         SourceRow(
             f"{row.cells[0]} {row.cells[1]}",
             f"{row.cells[4]} · mục tiêu {row.cells[3]}",
-            "indicator",
-            one.indicator_id,
+            *_place(one),
         )
         for one, row in zip(facts.indicators, shown, strict=True)
         if cell is None or cell == _cell(one) or (cell == "known" and _cell(one) != "none")
     ]
+
+
+def _place(one: IndicatorFacts) -> tuple[str, int, int]:
+    """Return where the plan gave it: its row of the plan, else its own page, which names plans."""
+    if one.is_of_plan:
+        return "plan", one.indicator_id, one.plan_id
+    return "indicator", one.indicator_id, one.set_id
 
 
 def _cell(one: IndicatorFacts) -> str:
@@ -144,6 +167,7 @@ def _documents(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
         for one in facts.documents
         if source.get("kind") in {None, one.kind.value}
         and source.get("document") in {None, one.document_id}
+        and source.get("issuer") in {None, one.issuer}
     ]
 
 
@@ -213,6 +237,8 @@ def _dti(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
         SourceRow(
             f"{result.province}, {year}",
             f"hạng {rank or '–'} · điểm {'–' if score is None else show_number(score)}",
+            "province",
+            result.province_id,
         )
         for year, rank, score in lines
     ]
@@ -245,6 +271,29 @@ def _duties(duties: Sequence[Duty], source: Mapping[str, Any]) -> list[SourceRow
     ]
 
 
+def _targets(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
+    """Return the plan that gave a target, with its words."""
+    return [
+        SourceRow(
+            one.plan or "Kế hoạch",
+            f"{one.code} {one.name} · mục tiêu năm {one.target.year} {target_of(one)}",
+            *_place(one),
+        )
+        for one in facts.indicators
+        if one.indicator_id == source["indicator"] and one.target is not None
+    ]
+
+
+def _directions(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
+    """Return conclusions of the year-end session, each leading to it."""
+    ids = source.get("conclusions") or [source["conclusion"]]
+    return [
+        SourceRow(cut(one.text, LONGEST), one.units, "meeting", one.meeting_id)
+        for one in facts.directions
+        if one.conclusion_id in ids
+    ]
+
+
 LISTS: dict[str, Any] = {
     "units": _units,
     "reports": _reports,
@@ -256,6 +305,8 @@ LISTS: dict[str, Any] = {
     "money": _money,
     "dti": _dti,
     "voices": _voices,
+    "target": _targets,
+    "directions": _directions,
     "day": lambda _facts, _source: [],
 }
 
@@ -274,31 +325,28 @@ def _figures(facts: Facts, span: Span, source: Mapping[str, Any]) -> list[Source
         if source.get("window") in {None, when}
         for code in sums.codes
     ]
-    plans = list_plans_asking(span, {indicator_id})
-    known = and_(
-        Figure.plan_id.in_(plans),
-        Figure.indicator_id == indicator_id,
-        Figure.period.in_(codes),
-        known_on(Figure, span.as_of),
-    )
-    told = db.session.execute(select(Figure.period, Figure.plan_id).where(known).distinct())
-    counted: dict[str, int | None] = {}  # of several plans the first, as the sums count them
-    for period, plan_id in sorted(told, key=lambda one: plans.index(one.plan_id)):
-        counted.setdefault(period, plan_id)
-    rows_of = db.session.execute(
+    found = db.session.execute(
         select(Figure, Unit.name, ReportSheet.task_id)
         .join(Unit, Unit.id == Figure.unit_id)
         .join(ReportSheet, ReportSheet.id == Figure.sheet_id)
+        .join(Plan, Plan.id == Figure.plan_id)
         .where(
-            known,
-            tuple_(Figure.period, Figure.plan_id).in_(list(counted.items())),
-            Figure.state == FigureState.NO_DATA if is_lacking else true(),
+            asks(span, {indicator_id}),
+            Figure.indicator_id == indicator_id,
+            Figure.period.in_(codes),
+            known_on(Figure, span.as_of),
         )
-        .order_by(Figure.period.desc(), Unit.position, Figure.id)
-    )
+        .order_by(*first_asked(span), Figure.period.desc(), Unit.position, Figure.id)
+    ).all()
+    counted: dict[str, int | None] = {}  # of several plans the first, as the sums count them
+    for row in found:
+        counted.setdefault(row.Figure.period, row.Figure.plan_id)
+    told = [row for row in found if row.Figure.plan_id == counted[row.Figure.period]]
+    told.sort(key=lambda row: row.Figure.period, reverse=True)  # the order of units stays
     return [
         SourceRow(name, f"{_period(figure.period)} · {_said(figure)}", "report", task_id)
-        for figure, name, task_id in rows_of
+        for figure, name, task_id in told
+        if not is_lacking or figure.state is FigureState.NO_DATA
     ]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import selectinload
 
 from tracker.database import db
 from tracker.models import (
@@ -20,8 +20,16 @@ from tracker.models import (
     Unit,
     Visit,
 )
+from tracker.queries.groups import list_groups
 from tracker.queries.unit_names import NamesOverTime
-from tracker.rules.choices import ConclusionKind, FindingKind, InspectionState, MeetingState, Part
+from tracker.rules.choices import (
+    ConclusionKind,
+    FindingKind,
+    InspectionState,
+    LeadGroup,
+    MeetingState,
+    Part,
+)
 from tracker.rules.drafting.facts import (
     DirectionLine,
     DocumentLine,
@@ -30,9 +38,10 @@ from tracker.rules.drafting.facts import (
     LimitLine,
     SessionLine,
 )
+from tracker.rules.lead_groups import GROUPS
 
 TOTAL = "DTI"
-ASKED = (ConclusionKind.TASK, ConclusionKind.DIRECTION)
+TOLD = (ConclusionKind.DECISION, ConclusionKind.TASK, ConclusionKind.DIRECTION)
 
 
 def list_documents(committee_id: int, first: date, last: date) -> tuple[DocumentLine, ...]:
@@ -46,7 +55,11 @@ def list_documents(committee_id: int, first: date, last: date) -> tuple[Document
         .order_by(Document.issued_on, Document.place, Document.id)
     )
     return tuple(
-        DocumentLine(row.id, row.kind, row.sign, row.issued_on, row.subject, row.is_illustrative)
+        DocumentLine(
+            *(row.id, row.kind, row.sign, row.issued_on, row.subject),
+            is_illustrative=row.is_illustrative,
+            issuer=row.issuer,
+        )
         for row in rows
     )
 
@@ -101,41 +114,35 @@ def list_inspections(
         .correlate(Inspection)
         .scalar_subquery()
     )
+    is_limit = and_(Finding.inspection_id == Inspection.id, Finding.kind == FindingKind.LIMIT)
     rows = db.session.execute(
-        select(Inspection.id, Inspection.kind, Inspection.title, units, asked)
+        select(Inspection.id, Inspection.kind, Inspection.title, units, asked, Finding, Unit)
+        .outerjoin(Finding, is_limit)
+        .outerjoin(Unit, Unit.id == Finding.unit_id)
         .where(
             Inspection.committee_id == committee_id,
             Inspection.state != InspectionState.PLANNED,
             Inspection.starts_on.between(first, last),
         )
-        .order_by(Inspection.starts_on, Inspection.id)
+        .order_by(Inspection.starts_on, Inspection.id, Finding.position, Finding.id)
     ).all()
-    found = db.session.scalars(
-        select(Finding)
-        .where(
-            Finding.inspection_id.in_([row.id for row in rows]),
-            Finding.kind == FindingKind.LIMIT,
-        )
-        .options(joinedload(Finding.unit))
-        .order_by(Finding.inspection_id, Finding.position, Finding.id)
-    )
     limits = tuple(
         LimitLine(
-            str(one.id),
-            one.inspection_id,
-            one.text,
-            names.on(one.unit, last).name if one.unit else "",
+            str(found.id), row.id, found.text, names.on(row.Unit, last).name if row.Unit else ""
         )
-        for one in found
+        for row in rows
+        if (found := row.Finding) is not None
     )
-    return tuple(InspectionLine(*row) for row in rows), limits
+    held = {row.id: InspectionLine(*row[:5]) for row in rows}
+    return tuple(held.values()), limits
 
 
 def list_directions(meeting_id: int, names: NamesOverTime, day: date) -> tuple[DirectionLine, ...]:
-    """Return what a session asks of units, in its order."""
-    rows = db.session.scalars(
-        select(Conclusion)
-        .where(Conclusion.meeting_id == meeting_id, Conclusion.kind.in_(ASKED))
+    """Return what a session decided and asks of units, in its order."""
+    rows = db.session.execute(
+        select(Conclusion, Meeting.held_on)
+        .join(Meeting, Meeting.id == Conclusion.meeting_id)
+        .where(Conclusion.meeting_id == meeting_id, Conclusion.kind.in_(TOLD))
         .options(selectinload(Conclusion.units).joinedload(ConclusionUnit.unit))
         .order_by(Conclusion.position, Conclusion.id)
     )
@@ -145,20 +152,25 @@ def list_directions(meeting_id: int, names: NamesOverTime, day: date) -> tuple[D
             row.meeting_id,
             row.kind,
             row.text,
-            row.lead_words or ", ".join(_names(_leads(row), names, day)),
+            _lead(row, names, day),
             row.due,
             row.deadline_words,
+            held_on,
         )
-        for row in rows
+        for row, held_on in rows
     )
 
 
-def _leads(row: Conclusion) -> Sequence[Unit]:
-    return [one.unit for one in row.units if one.part is Part.LEAD]
-
-
-def _names(units: Sequence[Unit], names: NamesOverTime, day: date) -> list[str]:
-    return [names.on(unit, day).name for unit in units]
+def _lead(row: Conclusion, names: NamesOverTime, day: date) -> str:
+    """Return who leads: in the words of the session, else the group, else the units by name."""
+    if row.lead_words:
+        return row.lead_words
+    if row.lead_group in GROUPS:
+        return GROUPS[row.lead_group]
+    if row.lead_group is LeadGroup.STORED:
+        return next((one.name for one in list_groups() if one.id == row.lead_group_id), "")
+    leads = [one.unit for one in row.units if one.part is Part.LEAD]
+    return ", ".join(names.on(unit, day).name for unit in leads)
 
 
 def find_dti(province_id: int | None, as_of: date) -> Dti | None:
@@ -191,6 +203,7 @@ def find_dti(province_id: int | None, as_of: date) -> Dti | None:
         before_score=before[1].score if before is not None and is_next else None,
         before_rank=before[1].rank if before is not None and is_next else None,
         before_of=before[0].provinces_count if before is not None and is_next else None,
+        province_id=province_id,
     )
 
 

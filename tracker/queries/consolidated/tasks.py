@@ -104,17 +104,17 @@ COLUMNS = (
 )
 
 
-def count_by_unit(span: Span, window: Window) -> dict[int, Cells]:
-    """Return the cells of every unit that owed something that day; one statement."""
+def count_by_unit(span: Span, window: Window) -> Sequence[tuple[Unit, Cells]]:
+    """Return the units that owed something that day with their cells; one statement."""
     then = _Then(span, window)
     sums = [func.sum(case((then.cell(name, window), 1), else_=0)).label(name) for name in COLUMNS]
-    unit_id = then.known.unit_id
     rows = db.session.execute(
-        then.known.attach(select(unit_id, *sums).select_from(Task))
+        then.known.attach(select(Unit, *sums).select_from(Task))
+        .join(Unit, Unit.id == then.known.unit_id)
         .where(_within(span), then.exists)
-        .group_by(unit_id)
+        .group_by(Unit.id)
     )
-    return {row[0]: Cells(*row[1:]) for row in rows}
+    return [(row[0], Cells(*row[1:])) for row in rows]
 
 
 def list_of_cell(
@@ -174,8 +174,3 @@ def _within(span: Span) -> ColumnElement[bool]:
 def plan_words(plan: Plan | None) -> str:
     """Name a plan in the middle of a sentence."""
     return f"Kế hoạch số {plan.sign}" if plan is not None else ""
-
-
-def by_protocol(counts: dict[int, Cells], units: Sequence[Unit]) -> list[tuple[Unit, Cells]]:
-    """Return the units with their cells in the order of protocol."""
-    return [(unit, counts[unit.id]) for unit in units if unit.id in counts]

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.database import db
-from tracker.models import Assignment, ReportSheet, Submission, Task, Unit
+from tracker.models import Assignment, Plan, ReportSheet, Submission, Task, Unit
 from tracker.queries.memory import remembered
 from tracker.queries.statuses import condition, facts_of
 from tracker.queries.tallies import within
 from tracker.rules.choices import SubmissionState, TaskKind
-from tracker.rules.permissions import Scope
+from tracker.rules.permissions import Actor, Scope
 from tracker.rules.statuses import Status, View, status_of
+
+MOST_TO_CONFIRM = 20  # on the page of a unit; the list of reports holds the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class ReportRow:
     code: str
     period: str
     title: str
+    plan_sign: str  # empty: asked for outside a plan
     unit_name: str
     due: date | None
     status: Status
@@ -76,10 +79,11 @@ def list_reports(
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Task, Assignment.title, Unit.name, ReportSheet, last.attempt, last.state)
+        select(Task, Assignment.title, Plan, Unit.name, ReportSheet, last.attempt, last.state)
         .join(shown, shown.c.id == Task.id)
         .join(Unit, Unit.id == Task.unit_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
+        .outerjoin(Plan, Plan.id == Task.plan_id)
         .outerjoin(last, and_(last.task_id == Task.id, last.attempt == attempt))
         .outerjoin(ReportSheet, ReportSheet.submission_id == last.id)
         .order_by(*order)
@@ -132,7 +136,21 @@ def _chosen(scope: Scope, which: ReportFilter, today: date) -> Any:
     return _query(scope, which, today).with_only_columns(Task.id).subquery()
 
 
+def list_to_confirm(actor: Actor, *, today: date) -> list[ReportRow]:
+    """Return what the secretariat typed in for the reader's unit and the unit has not confirmed."""
+    scope = Scope(actor.committee_id, actor.unit_id)
+    which = ReportFilter(unconfirmed=True)
+    return list_reports(scope, which, today=today, offset=0, limit=MOST_TO_CONFIRM)
+
+
 def _unconfirmed() -> Select[Any]:
+    """Select the reports typed in on behalf that stand: what was returned comes again anyway."""
+    later = aliased(Submission)
+    has_later = (
+        exists()
+        .where(later.task_id == Submission.task_id, later.attempt > Submission.attempt)
+        .where(later.state != SubmissionState.DRAFT)
+    )
     return (
         select(ReportSheet.task_id)
         .join(Submission, Submission.id == ReportSheet.submission_id)
@@ -140,17 +158,20 @@ def _unconfirmed() -> Select[Any]:
             ReportSheet.on_behalf_by_id.is_not(None),
             ReportSheet.confirmed_at.is_(None),
             Submission.submitted_at.is_not(None),
+            Submission.state != SubmissionState.RETURNED,
+            ~has_later,
         )
     )
 
 
 def _line(row: Any, today: date, due_soon_days: int) -> ReportRow:
-    task, title, unit_name, sheet, attempt, state = row
+    task, title, plan, unit_name, sheet, attempt, state = row
     return ReportRow(
         task_id=task.id,
         code=task.code,
         period=task.period,
         title=title,
+        plan_sign=plan.sign if plan else "",
         unit_name=unit_name,
         due=task.due,
         status=status_of(facts_of(task), today, due_soon_days=due_soon_days),

@@ -1,5 +1,6 @@
 """The first draft of a consolidated report: sentences by rules from counted facts, no invention."""
 
+from tracker.rules.choices import ConclusionKind
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting import discipline, indicators, outlook, steering
 from tracker.rules.drafting.blocks import Block, Writer, said, sentence
@@ -10,7 +11,7 @@ UNIT_HEADS = (
     *("STT", "Đơn vị", "Báo cáo", "Hoàn thành đúng hạn", "Hoàn thành quá hạn"),
     *("Đang thực hiện, trong hạn", "Quá hạn"),
 )
-DOCUMENT_HEADS = ("STT", "Số, ký hiệu", "Ngày", "Trích yếu")
+DOCUMENT_HEADS = ("STT", "Số, ký hiệu", "Ngày", "Trích yếu", "Cơ quan ban hành")
 DUTY_HEADS = ("STT", "Nhiệm vụ", "Đơn vị", "Thời hạn")
 
 
@@ -26,12 +27,16 @@ def draft(facts: Facts) -> tuple[Block, ...]:
 
 def _opening(writer: Writer, facts: Facts) -> None:
     done = f"Thực hiện {said(facts.plan_source)}, " if facts.plan_source else ""
+    what = f"kết quả {facts.window.name}"
+    if facts.window.kind is ConsolidatedKind.YEAR_END_REVIEW:
+        ahead = facts.window.next_name
+        what = f"tổng kết hoạt động {facts.window.name} và phương hướng, nhiệm vụ {ahead}"
     writer.paragraph(
         "opening",
         [
             sentence(
                 "opening",
-                f"{done}{said(facts.committee)} báo cáo kết quả {facts.window.name} như sau:",
+                f"{done}{said(facts.committee)} báo cáo {what} như sau:",
             ),
         ],
     )
@@ -69,10 +74,18 @@ def _review(writer: Writer, facts: Facts) -> None:
     writer.heading("h.causes", 1, "NGUYÊN NHÂN")
     writer.paragraph("causes", outlook.causes(facts))
     writer.heading("h.next", 1, f"PHƯƠNG HƯỚNG, NHIỆM VỤ {facts.window.next_name.upper()}")
-    if facts.directions:
-        writer.heading("h.directions", 2, "Chỉ đạo đối với các đơn vị")
-        for line in facts.directions:
+    decided = [one for one in facts.directions if one.kind is ConclusionKind.DECISION]
+    asked = [one for one in facts.directions if one not in decided]
+    for key, title, lines in (
+        ("decisions", "Nội dung thống nhất tại phiên tổng kết", decided),
+        ("directions", "Chỉ đạo đối với các đơn vị", asked),
+    ):
+        if lines:
+            writer.heading(f"h.{key}", 2, title)
+            writer.paragraph(key, outlook.at_the_session(lines, key, facts))
+        for line in lines:
             writer.paragraph(f"direction.{line.conclusion_id}", [outlook.direction(line)])
+    if facts.directions:
         writer.heading("h.duties", 2, "Nhiệm vụ đến hạn")
     _duties(writer, facts)
 
@@ -97,19 +110,31 @@ def _results(writer: Writer, facts: Facts) -> None:
     )
     writer.heading("h.indicators", 2, "Chỉ tiêu")
     writer.paragraph("indicators", indicators.summary(facts.indicators, has_plan=bool(facts.plan)))
-    for told in indicators.told(facts.indicators, before=facts.window.preceding_words):
-        writer.paragraph(told.key, [told])
+    _indicators(writer, facts)
     writer.chart("chart.indicators", "Chỉ tiêu so với mục tiêu", indicators.bars(facts.indicators))
     writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
     if facts.accounts:
         writer.heading("h.accounts", 2, "Kết quả do đơn vị báo cáo bằng lời")
-        _quotes(writer, "accounts", facts.accounts)
+        _quotes(writer, "accounts", facts.accounts, accepted=len(facts.sheets))
     writer.heading("h.money", 2, "Kinh phí")
     writer.paragraph("money", steering.money(facts.money))
     result = steering.dti(facts.dti)
     if result:
         writer.heading("h.dti", 2, "Chỉ số chuyển đổi số")
         writer.paragraph("dti", result)
+
+
+def _indicators(writer: Writer, facts: Facts) -> None:
+    before = facts.window.preceding_words
+    if facts.window.kind is not ConsolidatedKind.YEAR_END_REVIEW:
+        for told in indicators.told(facts.indicators, before=before):
+            writer.paragraph(told.key, [told])
+        return
+    for number, name, sentences in indicators.by_field(facts.indicators, before=before):
+        if name:
+            writer.heading(f"h.field.{number}", 3, name)
+        for told in sentences:
+            writer.paragraph(told.key, [told])
 
 
 def _hardship(writer: Writer, facts: Facts) -> None:
@@ -121,20 +146,20 @@ def _hardship(writer: Writer, facts: Facts) -> None:
         ("proposals", "Kiến nghị của các đơn vị", facts.proposals),
     ):
         writer.heading(f"h.{key}", 2, title)
-        _quotes(writer, key, voices)
+        _quotes(writer, key, voices, accepted=len(facts.sheets))
 
 
-def _quotes(writer: Writer, key: str, voices: tuple[Voice, ...]) -> None:
+def _quotes(writer: Writer, key: str, voices: tuple[Voice, ...], *, accepted: int) -> None:
     for voice in voices[: outlook.MOST_QUOTED]:
         writer.quote(f"{key}.{voice.key}", outlook.quoted(voice))
-    writer.paragraph(key, outlook.not_quoted(voices, key))
+    writer.paragraph(key, outlook.not_quoted(voices, key, accepted=accepted))
 
 
 def _duties(writer: Writer, facts: Facts) -> None:
     writer.paragraph("duties", outlook.duties(facts))
     writer.table(
         "duties.table",
-        "Nhiệm vụ đến hạn",
+        "Danh mục nhiệm vụ đến hạn",
         DUTY_HEADS,
         outlook.duty_rows(facts),
         sources=outlook.DUTY_SOURCES,
@@ -169,6 +194,6 @@ def _annexes(writer: Writer, facts: Facts) -> None:
             f"Danh mục văn bản đã ban hành {facts.window.name}",
             DOCUMENT_HEADS,
             steering.document_rows(facts),
-            sources=(None, steering.DOCUMENTS, None, None),
+            sources=(None, steering.DOCUMENTS, None, None, None),
             is_annex=True,
         )

@@ -20,7 +20,8 @@ _UNHIDDEN = str.maketrans("\ue000\ue001", "{}")
 _BRACKETS = re.compile(r"\[([^\[\]]{1,260})\]")  # a linked number, or the name of a unit
 _FIGURE = re.compile("[0-9.,%#\u00a0 \u2212+-]+")
 
-NOTHING_COUNTED = {"0", "–", "Chưa có số liệu", "Không thuộc diện"}  # cells of tables
+# cells of tables that lead nowhere
+NOTHING_COUNTED = {"0", "–", "Chưa có số liệu", "Không thuộc diện", "Chưa giao"}
 
 Source = Mapping[str, Any]  # {"of": "tasks", "cell": "overdue"}: what was counted
 

@@ -13,6 +13,7 @@ from tracker.rules.drafting.writing import (
     day_number,
     figure,
     listed,
+    others_of,
     share,
     unit_with,
 )
@@ -66,16 +67,19 @@ def _nothing_came(facts: Facts) -> Sentence:
     owed = facts.owed
     is_one_each = _is_one_each(owed)
     must = "đơn vị phải nộp báo cáo" if is_one_each else "báo cáo phải nộp"
+    beyond: Numbers = {}
     if not any(one.is_owed_since(facts.as_of) for one in owed):
         end = "chưa đến hạn và chưa có báo cáo nào được nộp."
     else:
         names = _names_of(owed, is_one_each=is_one_each)
+        beyond = _others_missing(owed)
         end = f"chưa nhận được báo cáo nào{_of_these_ahead(owed, facts)}: {names}."
     return sentence(
         "reports",
         f"Có {{owed}} {must}, {end}",
         owed=_of_reports(count(len(owed)), "all"),
         ahead=_of_reports(count(_count_ahead(owed, facts)), "ahead"),
+        **beyond,
     )
 
 
@@ -132,7 +136,8 @@ def _late(late: Sequence[Owed], *, is_one_each: bool) -> Sentence:
     rest = len(late) - MOST_NAMED
     if rest > 0:
         named.append("{rest} báo cáo khác")
-        numbers["rest"] = _of_reports(count(rest), "late")
+        told = [one.task_id for one in late[:MOST_NAMED]]
+        numbers["rest"] = (count(rest), {"of": "reports", "cell": "late", "but": told})
     return sentence("reports.late", f"Nộp muộn: {'; '.join(named)}.", **numbers)
 
 
@@ -146,6 +151,7 @@ def _missing(missing: Sequence[Owed], facts: Facts, *, is_one_each: bool) -> Sen
         f"Còn {{n}} {noun}{_of_these_ahead(missing, facts)}: {names}.",
         n=_of_reports(count(len(missing)), "missing"),
         ahead=_of_reports(count(_count_ahead(missing, facts)), "ahead"),
+        **_others_missing(missing),
     )
 
 
@@ -162,9 +168,6 @@ def _of_these_ahead(missing: Sequence[Owed], facts: Facts) -> str:
 
 def _names_of(missing: Sequence[Owed], *, is_one_each: bool) -> str:
     """Name each unit once; of several reports say how many it owes, of one of which period."""
-    of_unit: dict[int, list[Owed]] = {}
-    for one in missing:
-        of_unit.setdefault(one.unit_id, []).append(one)
 
     def words(owed: Sequence[Owed]) -> str:
         if is_one_each:
@@ -173,7 +176,20 @@ def _names_of(missing: Sequence[Owed], *, is_one_each: bool) -> str:
         about = f"{count(len(owed))} báo cáo" if many else name_inside(owed[0].period)
         return f"{owed[0].unit} ({about})"
 
-    return listed(list(of_unit.values()), words)
+    return listed(_by_unit(missing), words, is_linked=True)
+
+
+def _others_missing(missing: Sequence[Owed]) -> Numbers:
+    """Return the number of units that are not named, leading to their reports."""
+    source: Source = {"of": "reports", "cell": "missing"}
+    return others_of(_by_unit(missing), source, lambda owed: [one.task_id for one in owed])
+
+
+def _by_unit(missing: Sequence[Owed]) -> list[list[Owed]]:
+    of_unit: dict[int, list[Owed]] = {}
+    for one in missing:
+        of_unit.setdefault(one.unit_id, []).append(one)
+    return list(of_unit.values())
 
 
 def _completeness(facts: Facts) -> list[Sentence]:
@@ -292,10 +308,10 @@ def _named(
         named.append(unit_with(one.name, f"{{u{order}}} nhiệm vụ"))
         source: Source = {"of": "tasks", "cell": cell, "unit": one.unit_id}
         numbers[f"u{order}"] = (count(getattr(one.cells, cell)), source)
-    rest = len(named_units) - MOST_NAMED
-    more = f" và {count(rest)} đơn vị khác" if rest > 0 else ""
+    others = others_of(named_units, {"of": "units", "cell": cell}, lambda one: [one.unit_id])
+    more = " và {others} đơn vị khác" if others else ""
     colon = "" if start.endswith((":", "là")) else ":"
-    return sentence(key, f"{start}{colon} {', '.join(named)}{more}.", **numbers)
+    return sentence(key, f"{start}{colon} {', '.join(named)}{more}.", **numbers, **others)
 
 
 def best_units(facts: Facts) -> list[UnitTasks]:
@@ -363,4 +379,4 @@ def _reported(owed: Sequence[Owed], as_of: date) -> str:
     late = sum(1 for one in came if one.days_late)
     if len(owed) == 1:
         return "Nộp muộn" if late else "Đúng hạn"
-    return f"{len(came)}/{len(owed)}, muộn {late}"
+    return f"Đã nộp {len(came)}/{len(owed)}{f', muộn {late}' if late else ''}"

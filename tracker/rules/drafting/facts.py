@@ -80,6 +80,7 @@ class Owed:
     period: str
     due: date | None
     came_on: date | None
+    place: int = 0  # of the unit in the order of protocol
 
     @property
     def days_late(self) -> int:
@@ -118,6 +119,7 @@ class Target:
     value: Decimal | None = None
     upper: Decimal | None = None
     words: str = ""
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,12 @@ class IndicatorFacts:
     before: Sums
     target: Target | None = None
     asked_of: int = 0  # units whose report was accepted
+    plan_id: int = 0  # that gave it
+    plan: str = ""
+    field: str = ""  # lĩnh vực: the main indicator it is a part of
+    field_id: int = 0
+    set_id: int = 0
+    is_of_plan: bool = True  # of the set the plan follows: the page of the plan has its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,7 @@ class DocumentLine:
     issued_on: date
     subject: str
     is_illustrative: bool = False
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,7 @@ class Dti:
     before_score: Decimal | None = None
     before_rank: int | None = None
     before_of: int | None = None
+    province_id: int = 0
 
     @property
     def is_comparable(self) -> bool:
@@ -250,7 +260,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class DirectionLine:
-    """A conclusion of the year-end session: what is asked of whom."""
+    """A conclusion of the year-end session: what was decided, or is asked of whom."""
 
     conclusion_id: int
     meeting_id: int
@@ -259,6 +269,7 @@ class DirectionLine:
     units: str
     due: date | None
     due_words: str = ""
+    held_on: date | None = None  # the session
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +297,6 @@ class Facts:
     duties: tuple[Duty, ...] = ()
     duties_count: int = 0
     directions: tuple[DirectionLine, ...] = ()
-    has_session: bool = False  # the year-end session is known
 
     @property
     def cells(self) -> Cells:

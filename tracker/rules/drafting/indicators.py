@@ -7,18 +7,19 @@ from fractions import Fraction
 
 from tracker.rules.drafting.blocks import Bar, Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.facts import IndicatorFacts, Sums, Target
-from tracker.rules.drafting.writing import count, listed, value
+from tracker.rules.drafting.writing import count, listed, others_of, value
 from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.numbers import show_change
 
 NEARLY = Fraction(95, 100)  # of the target
 SMALLEST = Fraction(5, 1000)  # change that is not lost in two decimals
 MOST_TOLD = 8  # indicators with a sentence of their own; the table has them all
+MOST_OF_A_YEAR = 30  # the same, of a review
 NO_FIGURE = "Chưa có số liệu"
 YES, NO = "Có", "Không"
 OF_ITSELF: Source = {"of": "indicator"}
 SOURCES: tuple[Source | None, ...] = (
-    *(None, None, None, None),
+    *(None, None, None, {"of": "target"}),
     *({**OF_ITSELF, "window": "now"}, {**OF_ITSELF, "window": "before"}, OF_ITSELF, None),
 )  # of the annex, by column
 
@@ -176,12 +177,48 @@ def told(indicators: Sequence[IndicatorFacts], *, before: str) -> list[Sentence]
 
     ``before`` names the time the figures are held against.
     """
-    order = (Reach.BEHIND, Reach.NEARLY, Reach.REACHED, Reach.OPEN)
+    ranked = _ranked(indicators, (Reach.BEHIND, Reach.NEARLY, Reach.REACHED, Reach.OPEN))
+    return [_told(one, before) for one in ranked[:MOST_TOLD]] + _not_told(ranked, MOST_TOLD)
+
+
+def by_field(
+    indicators: Sequence[IndicatorFacts], *, before: str
+) -> list[tuple[int, str, list[Sentence]]]:
+    """Return the sentences of a year's review by field (lĩnh vực), what was reached first.
+
+    Fields stand in the order their indicators were given; what belongs to none comes last.
+    """
+    ranked = _ranked(indicators, (Reach.REACHED, Reach.NEARLY, Reach.BEHIND, Reach.OPEN))
+    fields = {one.field_id: one.field for one in indicators if one.field_id}
+    if fields:
+        fields[0] = "Chỉ tiêu khác"
+    told_of = {one.indicator_id for one in ranked[:MOST_OF_A_YEAR]}
+    made = []
+    for number, name in (fields or {0: ""}).items():
+        mine = [one for one in ranked if one.field_id == number and one.indicator_id in told_of]
+        if mine:
+            made.append((number, name, [_told(one, before) for one in mine]))
+    if rest := _not_told(ranked, MOST_OF_A_YEAR):
+        made[-1][-1].extend(rest)
+    return made
+
+
+def _ranked(indicators: Sequence[IndicatorFacts], order: Sequence[Reach]) -> list[IndicatorFacts]:
     known = [one for one in indicators if value_of(one.measure, one.now) is not None]
-    ranked = sorted(
+    return sorted(
         known, key=lambda one: order.index(reach_of(value_of(one.measure, one.now), one.target))
     )
-    return [_told(one, before) for one in ranked[:MOST_TOLD]]
+
+
+def _not_told(ranked: Sequence[IndicatorFacts], most: int) -> list[Sentence]:
+    """Say how many more have figures than are told of, and where they stand."""
+    rest = len(ranked) - most
+    if rest <= 0:
+        return []
+    named = [one.indicator_id for one in ranked[:most]]
+    source: Source = {"of": "indicators", "cell": "known", "but": named}
+    words = "Còn {n} chỉ tiêu có số liệu nêu tại Phụ lục kèm theo."
+    return [sentence("indicators.rest", words, n=(count(rest), source))]
 
 
 def _told(one: IndicatorFacts, before: str) -> Sentence:
@@ -197,7 +234,7 @@ def _told(one: IndicatorFacts, before: str) -> Sentence:
         numbers["denominator"] = (value(one.now.denominator or Decimal(0)), source)
     if one.target is not None and one.target.value is not None:
         words += ", mục tiêu {target}"
-        numbers["target"] = (target_of(one), source)
+        numbers["target"] = (target_of(one), {"of": "target", "indicator": one.indicator_id})
         words += {
             Reach.REACHED: " (đạt)",
             Reach.NEARLY: " (gần đạt)",
@@ -234,10 +271,12 @@ def missing(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     some = [one for one in indicators if one.now.no_data and one not in none]
     made = []
     if none and len(none) < len(indicators):
-        names = listed(none, _named, mark="; ", noun="chỉ tiêu")
+        names = listed(none, _named, mark="; ", noun="chỉ tiêu", is_linked=True)
         source: Source = {"of": "indicators", "cell": "none"}
+        numbers = {"n": (count(len(none)), source)}
+        numbers |= others_of(none, source, lambda one: [one.indicator_id])
         words = f"Có {{n}} chỉ tiêu chưa có số liệu: {names}."
-        made.append(sentence("indicators.none", words, n=(count(len(none)), source)))
+        made.append(sentence("indicators.none", words, **numbers))
     return made + [_without_data(one) for one in some[:MOST_TOLD]]
 
 

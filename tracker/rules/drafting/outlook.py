@@ -8,7 +8,7 @@ from tracker.rules.drafting.blocks import Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.discipline import late_units
 from tracker.rules.drafting.facts import DirectionLine, Duty, Facts, Voice
 from tracker.rules.drafting.indicators import Reach, reach_of, value_of
-from tracker.rules.drafting.writing import closed, count, day, day_number, listed
+from tracker.rules.drafting.writing import closed, count, day, day_number, listed, others_of
 from tracker.rules.texts import cut
 
 MOST_QUOTED = 12
@@ -19,7 +19,7 @@ MOST_DUTIES = 100  # tasks; those of one piece of work share a row
 
 def limits(facts: Facts) -> list[Sentence]:
     """Say what did not go well: late work, missing reports, indicators behind, findings."""
-    made = [*_late_work(facts), *_missing_reports(facts), *_behind(facts)]
+    made = [*_late_work(facts), *_missing_reports(facts), *_below(facts)]
     for line in facts.limits[:MOST_QUOTED]:
         where = f" tại {said(line.unit)}" if line.unit else ""
         made.append(
@@ -28,13 +28,26 @@ def limits(facts: Facts) -> list[Sentence]:
                 f"Qua kiểm tra, giám sát{where}: “{said(shortened(line.text))}”.",
             )
         )
-    if made:
-        return made
-    words = (
-        "Theo số liệu đến hết ngày {day}, không có nhiệm vụ quá hạn, không có báo cáo "
-        "chậm hoặc thiếu, không có chỉ tiêu dưới mục tiêu được ghi nhận."
+    return made or [_no_limits(facts)]
+
+
+def _no_limits(facts: Facts) -> Sentence:
+    """Say what was looked at and found in order; where there was nothing to look at, say that."""
+    reaches = {reach_of(value_of(one.measure, one.now), one.target) for one in facts.indicators}
+    looked_at = (
+        (facts.cells.counted, "không có nhiệm vụ quá hạn"),
+        (facts.owed, "không có báo cáo chậm hoặc thiếu"),
+        (Reach.REACHED in reaches, "không có chỉ tiêu dưới mục tiêu"),
     )
-    return [sentence("limits.none", words, day=day_number(facts.as_of))]
+    found = [words for is_known, words in looked_at if is_known]
+    if found:
+        words = f"Theo số liệu đến hết ngày {{day}}, {', '.join(found)}."
+    else:
+        words = (
+            "Theo số liệu đến hết ngày {day}, chưa có nhiệm vụ, báo cáo hoặc số liệu chỉ tiêu "
+            "để đánh giá tồn tại, hạn chế."
+        )
+    return sentence("limits.none", words, day=day_number(facts.as_of))
 
 
 def _late_work(facts: Facts) -> list[Sentence]:
@@ -73,27 +86,38 @@ def _missing_reports(facts: Facts) -> list[Sentence]:
     ]
 
 
-def _behind(facts: Facts) -> list[Sentence]:
-    behind = [
-        one
-        for one in facts.indicators
-        if reach_of(value_of(one.measure, one.now), one.target) is Reach.BEHIND
-    ]
-    if not behind:
-        return []
-    return [
-        sentence(
-            "limits.indicators",
-            f"Có {{n}} chỉ tiêu chưa đạt mục tiêu: "
-            f"{listed(behind, lambda one: one.name, mark='; ', noun='chỉ tiêu')}.",
-            n=(count(len(behind)), {"of": "indicators", "cell": Reach.BEHIND.value}),
+def _below(facts: Facts) -> list[Sentence]:
+    """Name the indicators below their target: those behind, then those nearly there."""
+    made = []
+    for reach, key, words in (
+        (Reach.BEHIND, "limits.indicators", "chưa đạt mục tiêu"),
+        (Reach.NEARLY, "limits.nearly", "mới gần đạt mục tiêu"),
+    ):
+        below = [
+            one
+            for one in facts.indicators
+            if reach_of(value_of(one.measure, one.now), one.target) is reach
+        ]
+        if not below:
+            continue
+        source: Source = {"of": "indicators", "cell": reach.value}
+        names = listed(below, lambda one: one.name, mark="; ", noun="chỉ tiêu", is_linked=True)
+        made.append(
+            sentence(
+                key,
+                f"Có {{n}} chỉ tiêu {words}: {names}.",
+                n=(count(len(below)), source),
+                **others_of(below, source, lambda one: [one.indicator_id]),
+            )
         )
-    ]
+    return made
 
 
 def causes(facts: Facts) -> list[Sentence]:
     """Say the causes the units gave, in their words."""
     known = [voice for voice in facts.difficulties if voice.cause]
+    if not known and not facts.sheets:
+        return [sentence("causes", f"{NOTHING_ACCEPTED} nguyên nhân.")]
     if not known:
         return [
             sentence("causes", "Các đơn vị chưa nêu nguyên nhân trong báo cáo đã được xác nhận.")
@@ -119,6 +143,7 @@ def quoted(voice: Voice) -> Sentence:
     )
 
 
+NOTHING_ACCEPTED = "Chưa có báo cáo nào được xác nhận nên chưa tổng hợp được"
 NOUNS = {
     "accounts": "kết quả thực hiện",
     "difficulties": "khó khăn, vướng mắc",
@@ -138,12 +163,17 @@ def shortened(text: str) -> str:
     return f"{cut(words, LONGEST_QUOTE, ending='').rpartition(' ')[0].rstrip(' .;,')} […]"
 
 
-def not_quoted(voices: Sequence[Voice], key: str) -> list[Sentence]:
-    """Say how many more there are than are quoted, or that there are none."""
+def not_quoted(voices: Sequence[Voice], key: str, *, accepted: int) -> list[Sentence]:
+    """Say how many more there are than are quoted, or that there are none.
+
+    ``accepted`` is how many reports there are to quote from.
+    """
     rest = len(voices) - MOST_QUOTED
     noun = NOUNS[key]
     if not voices:
-        return [sentence(key, f"Các báo cáo đã được xác nhận không nêu {noun}.")]
+        who = "Báo cáo" if accepted == 1 else "Các báo cáo"
+        words = f"{who} đã được xác nhận không nêu {noun}."
+        return [sentence(key, words if accepted else f"{NOTHING_ACCEPTED} {noun}.")]
     if rest <= 0:
         return []
     source = {"of": "voices", "cell": key, "from": MOST_QUOTED}
@@ -198,11 +228,27 @@ def duty_rows(facts: Facts) -> list[Line]:
 
 
 def direction(line: DirectionLine) -> Sentence:
-    """Return what the chair asked of whom at the year-end session."""
-    who = f"{said(line.units)}: " if line.units else ""
+    """Return what the year-end session decided, or what the chair asked of whom there."""
+    who = "{unit}: " if line.units else ""
     by = ""
     if line.due is not None:
         by = f" Thời hạn: {day(line.due)}."
     elif line.due_words:
         by = f" Thời hạn: {said(closed(line.due_words))}."
-    return sentence(f"direction.{line.conclusion_id}", f"{who}{said(closed(line.text))}.{by}")
+    source: Source = {"of": "directions", "conclusion": line.conclusion_id}
+    numbers = {"unit": (line.units, source)} if line.units else {}
+    words = f"{who}{said(closed(line.text))}.{by}"
+    return sentence(f"direction.{line.conclusion_id}", words, **numbers)
+
+
+def at_the_session(lines: Sequence[DirectionLine], key: str, facts: Facts) -> list[Sentence]:
+    """Say at which session this was decided or asked, and how many matters it was."""
+    first = lines[0]
+    when = f" {day(first.held_on)}" if first.held_on else ""
+    what = {
+        "decisions": f"{said(facts.committee)} thống nhất {{n}} nội dung",
+        "directions": "các đơn vị được giao, chỉ đạo {n} nội dung",
+    }[key]
+    ids = [one.conclusion_id for one in lines]
+    number = (count(len(lines)), {"of": "directions", "conclusions": ids})
+    return [sentence(key, f"Tại phiên tổng kết năm{when}, {what} sau đây.", n=number)]

@@ -7,7 +7,7 @@ from tracker.rules.choices import DocumentKind, InspectionKind, MeetingKind
 from tracker.rules.dates import show_date
 from tracker.rules.drafting.blocks import Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.facts import Dti, Facts, InspectionLine, Money, SessionLine
-from tracker.rules.drafting.writing import count, day, listed, share
+from tracker.rules.drafting.writing import MOST_NAMED, count, day, listed, others_of, share
 from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number
 
@@ -66,14 +66,33 @@ def documents(facts: Facts) -> list[Sentence]:
         if len(lines) <= FEW
         else " (danh mục tại Phụ lục kèm theo)"
     )
-    return [sentence("documents", f"Trong kỳ, đã ban hành {what}{where}.", **numbers)]
+    told = sentence("documents", f"Trong kỳ, đã ban hành {what}{where}.", **numbers)
+    return [told, *_issuers(facts)]
+
+
+def _issuers(facts: Facts) -> list[Sentence]:
+    """Say what the committee had others issue (tham mưu ban hành): by whom, and how many."""
+    issuers = Counter(line.issuer for line in facts.documents)
+    own = facts.committee.casefold()  # the short name "Ban Chỉ đạo" is its own, too
+    others = [name for name in issuers if not own.startswith(name.casefold())][:MOST_NAMED]
+    if not others:
+        return []
+    if len(issuers) == 1:
+        words = f"Các văn bản này do {said(others[0])} ban hành."
+        return [sentence("documents.issuers", words)] if len(facts.documents) > 1 else []
+    numbers: dict[str, tuple[str, Source]] = {}
+    parts = []
+    for order, name in enumerate(others, 1):
+        parts.append(f"{said(name)} ban hành {{i{order}}} văn bản")
+        numbers[f"i{order}"] = (count(issuers[name]), {**DOCUMENTS, "issuer": name})
+    return [sentence("documents.issuers", f"Trong đó, {'; '.join(parts)}.", **numbers)]
 
 
 def document_rows(facts: Facts) -> list[Line]:
     """Return the annex of documents."""
     return [
         Line(
-            (str(order), line.sign, show_date(line.issued_on), line.subject),
+            (str(order), line.sign, show_date(line.issued_on), line.subject, line.issuer),
             {"document": line.document_id},
         )
         for order, line in enumerate(facts.documents, 1)
@@ -85,7 +104,7 @@ def sessions(facts: Facts) -> list[Sentence]:
     lines = facts.sessions
     if not lines:
         return [sentence("sessions", f"Trong kỳ, {said(facts.committee)} không họp phiên nào.")]
-    held = listed(lines, _session, mark="; ", noun="phiên")
+    held = listed(lines, _session, mark="; ", noun="phiên", is_linked=True)
     concluded = sum(line.conclusions for line in lines)
     end = ", đưa ra {conclusions} kết luận." if concluded else "; chưa ghi kết luận."
     return [
@@ -94,6 +113,7 @@ def sessions(facts: Facts) -> list[Sentence]:
             f"{said(facts.committee)} đã họp {{all}} phiên ({held}){end}",
             all=(count(len(lines)), {"of": "sessions"}),
             conclusions=(count(concluded), {"of": "conclusions"}),
+            **others_of(lines, {"of": "sessions"}, lambda line: [line.meeting_id]),
         )
     ]
 
@@ -119,14 +139,15 @@ def inspections(facts: Facts) -> list[Sentence]:
     what = _kind_of(lines[0]) if len(lines) == 1 else "kiểm tra, giám sát"
     times = "" if len(lines) == 1 else "lượt "
     where = f" tại {{units}} {times}đơn vị" if units else ""
+    titles = listed(lines, lambda line: f"“{line.title}”", mark="; ", noun="cuộc", is_linked=True)
     return [
         sentence(
             "inspections",
-            f"Đã tổ chức {{all}} cuộc {what}{where}: "
-            f"{listed(lines, lambda line: f'“{line.title}”', mark='; ', noun='cuộc')}{end}",
+            f"Đã tổ chức {{all}} cuộc {what}{where}: {titles}{end}",
             all=(count(len(lines)), {"of": "inspections"}),
             units=(count(units), {"of": "inspections", "cell": "units"}),
             recommendations=(count(asked), {"of": "inspections", "cell": "recommendations"}),
+            **others_of(lines, {"of": "inspections"}, lambda line: [line.inspection_id]),
         )
     ]
 

@@ -1,13 +1,13 @@
 """How numbers, lists and names go into the sentences of a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
 from tracker.rules.dates import show_date
-from tracker.rules.drafting.blocks import said
+from tracker.rules.drafting.blocks import Source, said
 from tracker.rules.numbers import show_number, show_share
 
 Thing = TypeVar("Thing")
@@ -68,16 +68,37 @@ def day_number(on: date) -> tuple[str, dict[str, str]]:
 
 
 def listed(
-    things: Sequence[Thing], words: Callable[[Thing], str], *, mark: str = ", ", noun: str = ""
+    things: Sequence[Thing],
+    words: Callable[[Thing], str],
+    *,
+    mark: str = ", ",
+    noun: str = "đơn vị",
+    is_linked: bool = False,
 ) -> str:
     """Name things one after the other; beyond ten the rest is counted.
+
+    With ``is_linked`` that count stands as ``{others}``, the number ``others_of`` gives.
 
     >>> listed(["Sở Y tế", "Sở Nội vụ"], str)
     'Sở Y tế, Sở Nội vụ'
     """
     named = mark.join(said(words(thing)) for thing in things[:MOST_NAMED])
     rest = len(things) - MOST_NAMED
-    return f"{named} và {count(rest)} {noun or 'đơn vị'} khác" if rest > 0 else named
+    number = "{others}" if is_linked else count(max(0, rest))
+    return f"{named} và {number} {noun} khác" if rest > 0 else named
+
+
+def others_of(
+    things: Sequence[Thing], source: Source, ids: Callable[[Thing], Iterable[int]]
+) -> dict[str, tuple[str, Source]]:
+    """Return the number of those a sentence does not name; it leads to them alone.
+
+    >>> others_of(range(13), {"of": "units"}, lambda unit: [unit])["others"][0]
+    '03'
+    """
+    rest = len(things) - MOST_NAMED
+    named = [one for thing in things[:MOST_NAMED] for one in ids(thing)]
+    return {"others": (count(rest), {**source, "but": named})} if rest > 0 else {}
 
 
 def unit_with(name: str, words: str) -> str:

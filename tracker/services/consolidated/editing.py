@@ -3,7 +3,7 @@
 Every change takes an approval away: the chair approves what he has read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from tracker.models import ConsolidatedBlock, ConsolidatedReport
 from tracker.queries.consolidated.reading import current, get_block, list_blocks, to_rule
 from tracker.rules.consolidated import ConsolidatedState
 from tracker.rules.documents import check_symbol
-from tracker.rules.drafting.blocks import Sentence, own_paragraph, plain
+from tracker.rules.drafting.blocks import Block, Sentence, own_paragraph, plain
 from tracker.rules.faults import Changed, Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.refreshing import fingerprint
@@ -177,12 +177,30 @@ def approve(report: ConsolidatedReport, digest: str, *, actor: Actor, now: datet
     if digest != digest_of(report):
         raise Refused(Fault.FIGURES_MOVED)
     report.approved_at, report.approved_by_id = now, actor.user_id
+    report.returned_at = report.returned_by_id = None
+    report.return_note = ""
+    db.session.flush()
+
+
+def return_report(report: ConsolidatedReport, note: str, *, actor: Actor, now: datetime) -> None:
+    """Give a draft back with what is to be put right; an approval given before is taken back.
+
+    The note stands until the report is approved. Raises NotAllowed; Refused: REPORT_ISSUED.
+    """
+    require(actor, Action.APPROVE_CONSOLIDATED, committee_id=report.committee_id)
+    _check_open(report)
+    _touch(report)
+    report.returned_at, report.returned_by_id, report.return_note = now, actor.user_id, note
     db.session.flush()
 
 
 def digest_of(report: ConsolidatedReport) -> str:
     """Return a short sign of all a report says, its head included."""
-    blocks = [to_rule(row) for row in list_blocks(current(report))]
+    return sign_of(report, [to_rule(row) for row in list_blocks(current(report))])
+
+
+def sign_of(report: ConsolidatedReport, blocks: Sequence[Block]) -> str:
+    """Return the sign of a report whose blocks were read already."""
     head = f"{report.subject}|{report.addressee}|{report.symbol}|{report.as_of}"
     left_out = [block.key for block in blocks if block.is_left_out]
     return fingerprint(blocks, head, *left_out)

@@ -11,7 +11,7 @@ from tracker.rules.drafting.blocks import Block
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Actor
 from tracker.rules.refreshing import Change, Choice, compare, fingerprint, renewed
-from tracker.services.consolidated.editing import check_draft, digest_of
+from tracker.services.consolidated.editing import check_draft, sign_of
 from tracker.services.consolidated.making import add_version, check_as_of, redraft
 
 
@@ -34,7 +34,7 @@ def propose(report: ConsolidatedReport, as_of: date, *, actor: Actor, today: dat
     check_as_of(as_of, window_of_report(report), today=today)
     blocks = redraft(report, as_of, actor=actor)
     old = [to_rule(row) for row in list_blocks(current(report))]
-    sign = fingerprint(blocks, digest_of(report), as_of.isoformat())
+    sign = fingerprint(blocks, sign_of(report, old), as_of.isoformat())
     return Proposal(as_of, compare(old, blocks), sign, blocks)
 
 

@@ -44,6 +44,7 @@ PERIODS = [  # the kind of a report, and which of its kind
     ),
 ]
 WORDS_LENGTH = 8_000
+NOTE_LENGTH = 2_000
 
 
 class MakeForm(Form):
@@ -113,6 +114,12 @@ class ApproveForm(Form):
     """Approve what was read."""
 
     digest = HiddenField()
+
+
+class ReturnForm(Form):
+    """Return what was read, with a note."""
+
+    note = LongTextField(_l("What is to be put right"), limit=NOTE_LENGTH, rows=4)
 
 
 class IssueForm(Form):

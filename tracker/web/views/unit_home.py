@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.queries.meetings.duties import list_session_duties
 from tracker.queries.reminders_sent import count_reminders
+from tracker.queries.reports.listing import list_to_confirm
 from tracker.queries.session_papers import list_asked
 from tracker.queries.unit_home import list_duties
 from tracker.rules.choices import Part
@@ -14,6 +15,7 @@ from tracker.rules.permissions import Action, Role, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, current_signed_in, guarded
 from tracker.web.paper_words import PAPERS
+from tracker.web.report_words import report_title
 from tracker.web.standing import duty_words, lateness
 from tracker.web.task_table import link_to
 
@@ -47,6 +49,8 @@ def show() -> ResponseReturnValue:
         links=_links(),
         sessions=list_session_duties(actor, today=today),
         asked=list_asked(actor),
+        to_confirm=list_to_confirm(actor, today=today),
+        title_of=report_title,
         paper_names=PAPERS,
     )
 

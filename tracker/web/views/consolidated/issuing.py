@@ -1,4 +1,4 @@
-"""Approve a report as the chair; issue it under the clerk's number."""
+"""Approve a report as the chair, or return it; issue it under the clerk's number."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from tracker.services.consolidated import editing
 from tracker.services.consolidated import issuing as services
 from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
-from tracker.web.forms.consolidated import ApproveForm, IssueForm
+from tracker.web.forms.consolidated import ApproveForm, IssueForm, ReturnForm
 from tracker.web.forms.fields import offer
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
@@ -30,6 +30,21 @@ def approve(report_id: int) -> ResponseReturnValue:
         editing.approve(report, form.digest.data or "", actor=current_actor(), now=clock.now())
         done.said = _("The report is approved; the secretariat can issue it.")
     return redirect(url_for(".show", report_id=report_id), 303)
+
+
+@bp.route("/<int:report_id>/return", methods=["GET", "POST"])
+@guarded(Action.APPROVE_CONSOLIDATED)
+def give_back(report_id: int) -> ResponseReturnValue:
+    """Return the report with what is to be put right, whether it was approved or not."""
+    report, form = get_report(report_id, current_actor()), ReturnForm()
+    if form.validate_on_submit():
+        with sent(form) as receipt:
+            receipt.location = url_for(".show", report_id=report_id)
+            editing.return_report(report, form.note.data, actor=current_actor(), now=clock.now())
+            receipt.said = _("The report is returned; the note stands first on its page.")
+        if receipt.is_done:
+            return redirect(receipt.location, 303)
+    return render_template("consolidated/return.html", form=form, report=report), form.status
 
 
 @bp.route("/<int:report_id>/issue", methods=["GET", "POST"])

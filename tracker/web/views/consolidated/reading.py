@@ -30,7 +30,7 @@ from tracker.rules.drafting.numbering import numbered
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, may
 from tracker.rules.refreshing import compare
-from tracker.services.consolidated.editing import digest_of
+from tracker.services.consolidated.editing import sign_of
 from tracker.web.access import current_actor, guarded
 from tracker.web.consolidated_words import DIFFERENCES, KINDS, STATES
 from tracker.web.forms.consolidated import ApproveForm
@@ -41,7 +41,11 @@ from tracker.web.views.consolidated.blueprint import bp
 TARGETS = {
     "task": ("tasks.show", "task_id"),
     "report": ("reports.read", "task_id"),
-    "unit": ("tasks.index", "unit"),
+    "unit_overdue": ("tasks.index", "unit"),
+    "unit_done_on_time": ("tasks.index", "unit"),
+    "plan": ("plans.show", "plan_id"),
+    "indicator": ("indicator_sets.show_row", "indicator_id"),
+    "province": ("editions.province", "province_id"),
     "document": ("documents.show", "document_id"),
     "meeting": ("meetings.show", "meeting_id"),
     "inspection": ("inspections.show", "inspection_id"),
@@ -109,7 +113,7 @@ def page_of(report_id: int, **facts: Any) -> ResponseReturnValue:
         may_approve=is_draft and may(actor, Action.APPROVE_CONSOLIDATED),
         may_trace=may(actor, Action.SEE_OVERVIEW),
         sees_versions=may(actor, Action.SEE_CONSOLIDATED_DRAFT),
-        approve=ApproveForm(data={"digest": digest_of(report) if is_draft else ""}),
+        approve=ApproveForm(data={"digest": sign_of(report, blocks) if is_draft else ""}),
         **facts,
     )
     return page, status
@@ -229,6 +233,10 @@ def _link(row: SourceRow) -> str:
         return ""
     endpoint, name = TARGETS[row.target]
     values: dict[str, Any] = {name: row.id}
-    if row.target == "unit":
-        values["view"] = "overdue"
+    if name == "unit":
+        values["view"] = row.target.removeprefix("unit_")
+    if row.target == "plan":  # the row of the indicator on the page of its plan
+        values = {name: row.place, "_anchor": f"indicator-{row.id}"}
+    if row.target == "indicator":
+        values["set_id"] = row.place
     return url_for(endpoint, **values)

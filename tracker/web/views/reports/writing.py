@@ -83,8 +83,10 @@ def save(task_id: int) -> ResponseReturnValue:
         flash(_("The figure counted by the product stands in the draft."))
         return redirect(url_for(".show", task_id=task_id, _anchor=f"row-{min(taken)}"), 303)
     flash(_("Draft saved."))
-    step = ".review" if request.form.get("step") == "review" else ".show"
-    return redirect(url_for(step, task_id=task_id), 303)
+    step, _kept, row = request.form.get("step", "").partition("keep-")
+    anchor = f"row-{row}" if row.isdecimal() else None  # a reason was given there
+    goal = ".review" if step == "review" else ".show"
+    return redirect(url_for(goal, task_id=task_id, _anchor=anchor), 303)
 
 
 @bp.get("/<int:task_id>/review")

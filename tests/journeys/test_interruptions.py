@@ -1,0 +1,133 @@
+"""A report is written by the keys alone, while the session ends and the network goes away."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.demo_site import UNIT, Visitors, enter, serving_demo
+from tests.journeys.test_quarter import line_of, press, saves_now
+
+SHARE = "Dịch vụ công trực tuyến tích hợp lên Cổng Dịch vụ công quốc gia"
+PAPERS = "Văn bản, hồ sơ công việc xử lý trên môi trường mạng"
+BEFORE, AFTER = "Đề nghị bố trí kinh phí.", "Đề nghị bố trí kinh phí số hóa năm 2024."
+LOST, PRESSED = "Gõ khi mất mạng.", "Bấm nút khi phiên đã hết."
+REASON = "Bản giấy in nhầm."
+
+
+@pytest.fixture
+def visitors(
+    browser: Browser, loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visitors]:
+    """The people of a demonstration of this story's own."""
+    with serving_demo(loaded_demo, tmp_path_factory.mktemp("interruptions") / "data") as site:
+        people = Visitors(browser, site)
+        yield people
+        people.close()
+
+
+def test_nothing_typed_is_lost_and_the_keys_are_enough(visitors: Visitors) -> None:
+    page = visitors.window(UNIT)
+    page.goto("/reports")
+    page.get_by_role("main").get_by_role("link", name="Báo cáo quý IV/2023").click()
+    report = page.url
+    fill_in_by_the_keys(page)
+    keep_with_a_reason_by_the_keys(page)
+    type_on_after_the_session_ended(page)
+    press_the_button_after_the_session_ended(page, visitors.site, report)
+    save_without_a_network(page, report)
+
+
+def words(page: Page) -> str:
+    return page.get_by_role("textbox", name="3. Kiến nghị").input_value()
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="3. Kiến nghị").fill(text)
+
+
+def fill_in_by_the_keys(page: Page) -> None:
+    """Enter goes from figure to figure and never leaves the page; no thousands behind a 0."""
+    row = line_of(page, PAPERS)
+    row.get_by_label("Tử số").focus()
+    page.keyboard.type("09320")
+    page.keyboard.press("Enter")
+    expect(row.get_by_label("Mẫu số")).to_be_focused()
+    expect(row.get_by_label("Tử số")).to_have_value("09320")
+    page.keyboard.type("9500")
+    page.keyboard.press("Shift+Enter")
+    expect(row.get_by_label("Tử số")).to_be_focused()
+    expect(row.get_by_label("Mẫu số")).to_have_value("9.500")
+    page.keyboard.type("9320")
+    page.keyboard.press("Enter")
+    expect(row.locator(".result")).to_have_text(re.compile(r"98,11\s%"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Tử số dòng 6")).to_be_focused()
+
+
+def keep_with_a_reason_by_the_keys(page: Page) -> None:
+    """The reason is kept in its place: the page stays, and the hand goes on."""
+    page.evaluate("document.body.dataset.stayed = 'yes'")
+    page.locator(".doubt", has_text="70,08").get_by_label("Nếu giữ nguyên, ghi lý do").focus()
+    page.keyboard.type(REASON)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Tử số dòng 2")).to_be_focused()
+    expect(page.locator(".kept", has_text=REASON)).to_contain_text("70,08")
+    expect(line_of(page, SHARE)).not_to_have_class(re.compile("is-doubtful"))
+    assert page.evaluate("document.body.dataset.stayed") == "yes"
+
+
+def type_on_after_the_session_ended(page: Page) -> None:
+    """The page says so at the next save; what is typed then waits in this browser."""
+    write(page, BEFORE)
+    saves_now(page)
+    expect(page.locator("#report-saved")).to_contain_text("Đã lưu nháp")
+    page.context.clear_cookies()
+    write(page, AFTER)
+    expect(page.locator("#report-saved")).to_contain_text("Phiên đăng nhập đã hết")
+    page.get_by_role("link", name="Đăng nhập lại").click()
+    sign_in_again(page)
+    assert words(page) == BEFORE
+    page.get_by_role("button", name="Dùng lại").click()
+    assert words(page) == AFTER
+    saves_now(page)
+    page.reload()
+    assert words(page) == AFTER
+
+
+def press_the_button_after_the_session_ended(page: Page, site: str, report: str) -> None:
+    """The answer names the ended session, and gives the words back with or without scripts."""
+    write(page, PRESSED)
+    page.context.clear_cookies()
+    press(page, "Lưu nháp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Phiên đăng nhập đã hết hạn")
+    expect(page.get_by_role("main")).to_contain_text(PRESSED)
+    enter(page, site, UNIT)
+    page.goto(report)
+    page.get_by_role("button", name="Dùng lại").click()
+    assert words(page) == PRESSED
+    saves_now(page)
+
+
+def save_without_a_network(page: Page, report: str) -> None:
+    """The buttons keep the page while nothing can be reached, and work once it can."""
+    page.context.set_offline(True)
+    write(page, LOST)
+    press(page, "Xem lại và nộp")
+    expect(page.locator("#report-saved")).to_contain_text("Mất kết nối")
+    assert page.url == report
+    assert words(page) == LOST
+    page.context.set_offline(False)
+    press(page, "Xem lại và nộp")
+    expect(page.get_by_role("main")).to_contain_text(LOST)
+    page.wait_for_url(f"{report}/review")
+
+
+def sign_in_again(page: Page) -> None:
+    entry = page.locator(".demo-accounts button").filter(has_text=UNIT)
+    if not entry.first.is_visible():
+        page.locator(".demo-accounts summary").click()
+    entry.first.click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)

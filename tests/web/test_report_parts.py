@@ -1,0 +1,73 @@
+"""What a report is called and made of on its pages: its plan, its parts, the words asked for."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories import make_unit
+from tests.reporting import RATIO, make_reporting
+from tests.web.test_reports import Desk
+from tracker.database import db
+from tracker.models import Assignment, IndicatorAssignment
+from tracker.rules.choices import Language
+from tracker.speech import speaking
+from tracker.web.report_words import report_title
+
+
+@pytest.fixture
+def case(client, frozen):
+    frozen.move_to(datetime(2023, 12, 16, 1, 0, tzinfo=UTC))
+    return make_reporting()
+
+
+def take_away_the_indicators():
+    other = make_unit()
+    for given in db.session.query(IndicatorAssignment):
+        given.lead_unit_id = other.id
+    db.session.commit()
+
+
+def test_two_plans_reports_of_one_period_are_told_apart(client, case):
+    sign = case.plan.sign
+    lead = Desk(client, case, "lead")
+    assert f"· {sign}" in client.get("/reports").text
+    assert f"· {sign} ·" in lead.get()
+    lead.save(**lead.full())
+    assert f"· {sign} ·" in lead.get("/review")
+
+
+def test_without_indicators_the_parts_are_counted_from_one(client, case):
+    take_away_the_indicators()
+    page = Desk(client, case, "lead").get()
+    assert "1. Nội dung báo cáo" in page
+    assert "3. Nội dung báo cáo" not in page
+
+
+def test_a_reason_kept_without_scripts_comes_back_to_its_row(client, case):
+    id_ = case.ids[RATIO]
+    lead = Desk(client, case, "lead")
+    row = lead.row(numerator="1.390", denominator="1.902", stated="70,08", keep="In nhầm.")
+    sent = {"version": "0", **row, "step": f"keep-{id_}"}
+    answer = client.post(f"{lead.base}/save", data=sent)
+    assert answer.location == f"{lead.base}#row-{id_}"
+
+
+def test_what_was_asked_in_words_and_not_answered_is_told_before_it_is_handed_in(client, case):
+    take_away_the_indicators()
+    row = db.session.get_one(Assignment, case.office.task.assignment_id)
+    row.text = "Nêu kết quả và khó khăn."
+    db.session.commit()
+    lead = Desk(client, case, "lead")
+    lead.save(proposal="")
+    assert "Chưa ghi nội dung báo cáo được yêu cầu" in lead.get("/review")
+    lead.save(proposal="Đã làm.")
+    assert "Chưa ghi nội dung báo cáo được yêu cầu" not in lead.get("/review")
+
+
+def test_a_quarter_keeps_its_letter_in_the_name_of_an_english_report(app):
+    with app.test_request_context(), speaking(Language.ENGLISH):
+        assert report_title("2023-Q4", "…") == "Report of Q4 2023"
+        assert report_title("2023-Y", "…") == "Report of year 2023"
+    with app.test_request_context(), speaking(Language.VIETNAMESE):
+        assert report_title("2023-Q4", "…") == "Báo cáo quý IV/2023"
+        assert report_title("2023-9M", "…") == "Báo cáo 9 tháng năm 2023"
