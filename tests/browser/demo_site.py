@@ -74,6 +74,11 @@ def serving_demo(loaded: Path, folder: Path) -> Iterator[str]:
 def enter(page: Page, site: str, post: str) -> None:
     """Sign in with one click on a post in the list of the demonstration."""
     page.goto(f"{site}/sign-in")
+    choose_post(page, post)
+
+
+def choose_post(page: Page, post: str) -> None:
+    """Sign in on the page that asks for it, and arrive where it leads."""
     entry = page.locator(".demo-accounts button").filter(has_text=post).first
     if not entry.is_visible():
         page.locator(".demo-accounts summary").click()

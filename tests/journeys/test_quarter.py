@@ -78,7 +78,7 @@ def keep_a_wrong_ratio(page: Page) -> str:
     expect(doubt).to_contain_text(re.compile(r"1\.390 ÷ 1\.902 = 73,08\s%"))
     expect(doubt).to_contain_text("Hệ thống dùng")
     doubt.get_by_label("Nếu giữ nguyên, ghi lý do").fill(REASON)
-    go(page, doubt.get_by_role("button", name="Giữ kèm lý do"))
+    doubt.get_by_role("button", name="Giữ kèm lý do").click()
     expect(page.locator(".kept", has_text=REASON)).to_contain_text("70,08")
     return page.url.split("#")[0]
 
