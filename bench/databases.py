@@ -64,15 +64,21 @@ def _on_server(server: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def server_database(server: str, name: str) -> Iterator[str]:
-    """Give the address of a new database on a PostgreSQL server, dropped afterwards."""
+def server_database(server: str, name: str, *, keep: bool = False) -> Iterator[str]:
+    """Give the address of a new database on a PostgreSQL server, dropped afterwards.
+
+    One to ``keep`` stays, and is used again.
+    """
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    found = text("SELECT count(*) FROM pg_database WHERE datname = :name")
     with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        if not (keep and connection.scalar(found, {"name": name})):
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        if not keep:
+            with admin.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()

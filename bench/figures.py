@@ -13,11 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import xlsxwriter
@@ -25,30 +24,22 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app, rest_the_collector
+from bench.communes import BROUGHT, INDICATORS, QUARTERS, UNITS, Row, Seeding
 from bench.databases import flask, server_database
 from bench.loading import load
 from bench.servers import ROOT
 from config import read
 from tracker import clock
-from tracker.commands.bench.people import user_rows
-from tracker.commands.bench.profiles import Profile
 from tracker.commands.bench.sessions import open_sessions
 from tracker.database import begin_writing, db, is_sqlite, transaction
 from tracker.models import Committee
 from tracker.queries.figures import sum_by_period
-from tracker.rules.choices import LeadGroup, PlanState, SubmissionState, TaskKind, UnitKind
-from tracker.rules.figure_choices import FigureReview, FigureState, IndicatorKind, MeasureKind
 from tracker.rules.grids import CellKind
-from tracker.rules.permissions import Role
 from tracker.sheets.reading import read_book
 
-UNITS, INDICATORS, QUARTERS = 3_321, 30, 8
-BROUGHT = 67  # units in one workbook: 2,010 rows
 ROUNDS = 100
 WARM_UP = 3
 DATABASE = "bench_figures"
-PEOPLE = Profile(units=UNITS, users=6, tasks=0, reports=0)
-Row = dict[str, Any]
 # name of what is measured: what its p95 is meant to stay below, in milliseconds
 TARGETS = {
     "board, nothing remembered": 300,
@@ -72,14 +63,16 @@ def main() -> None:
         return
     _print("SQLite", {}, options.folder)
     if options.database_url:
-        with server_database(options.database_url, DATABASE) as url:
-            _print("PostgreSQL", {"DATABASE_URL": url}, None)
+        kept = options.folder and options.folder / "server"
+        with server_database(options.database_url, DATABASE, keep=bool(kept)) as url:
+            _print("PostgreSQL", {"DATABASE_URL": url}, kept)
 
 
 def _print(name: str, more: dict[str, str], kept: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-figures-") as made:
         folder = kept or Path(made)
         environ = {"DATA_DIR": str(folder), "DEMO": "0", **more}
+        folder.mkdir(parents=True, exist_ok=True)
         reach = folder / "figures.json"
         if not (kept and reach.exists()):
             flask(environ, "db", "upgrade")
@@ -234,143 +227,15 @@ def _seed() -> Row:
             connection.execute(text("ANALYZE"))
         if not is_sqlite():
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM figures"))
+                connection.execute(text("VACUUM"))
         reach |= {"period": seeding.periods[-2][0], "open": seeding.periods[-1][0]}
         return reach | {"task_id": seeding.task_id(QUARTERS, 1)}
-
-
-class Seeding:
-    """Eight quarters that are told and one that is open, the same each time."""
-
-    def __init__(self, today: date, now: datetime) -> None:
-        self.today, self.now, self.chance = today, now, Random(20231102)
-        self.periods: list[tuple[str, date, date]] = []
-        year, quarter = today.year - 2, (today.month - 1) // 3 + 1
-        for number in range(QUARTERS + 1):
-            due = today - timedelta(days=90 * (QUARTERS - number) - 20)
-            self.periods.append((f"{year}-Q{quarter}", due - timedelta(days=60), due))
-            year, quarter = year + quarter // 4, quarter % 4 + 1
-
-    def task_id(self, place: int, unit_id: int) -> int:
-        """Return the number of a report."""
-        return place * UNITS + unit_id
-
-    def tables(self) -> Iterator[tuple[str, Iterable[Row]]]:
-        """Walk the tables in the order their keys ask for."""
-        yield "units", self._units()
-        yield "users", user_rows(PEOPLE, now=self.now)
-        yield "memberships", self._memberships()
-        yield "indicator_sets", [{"id": 1, "code": "DO-2026", "name": "Bộ đo", "is_partial": False}]
-        yield "indicators", self._indicators()
-        yield "plans", [self._plan()]
-        yield "indicator_assignments", self._assigned()
-        yield "assignments", [self._assignment()]
-        yield "tasks", self._tasks()
-        yield "submissions", self._submissions()
-        yield "report_sheets", self._sheets()
-        yield "figures", self._figures()
-
-    def _units(self) -> Iterator[Row]:
-        for id_ in range(1, UNITS + 1):
-            name = f"UBND xã Thử số {id_}"
-            yield {
-                "id": id_, "code": f"X{id_:04}", "name": name, "short_name": name,
-                "folded": f"ubnd xa thu so {id_}", "kind": UnitKind.COMMUNE, "position": id_,
-                "version_id": 1,
-            }  # fmt: skip
-
-    def _memberships(self) -> Iterator[Row]:
-        for id_, role in enumerate((Role.SECRETARIAT, Role.CHAIR, Role.UNIT_LEAD), 1):
-            unit_id = 1 if role is Role.UNIT_LEAD else None
-            yield {"id": id_, "user_id": id_, "committee_id": 1, "role": role, "unit_id": unit_id,
-                   "is_head": False}  # fmt: skip
-
-    def _indicators(self) -> Iterator[Row]:
-        for id_ in range(1, INDICATORS + 1):
-            yield {
-                "id": id_, "set_id": 1, "code": f"1.{id_}", "kind": IndicatorKind.COMPONENT,
-                "name_vi": f"Tỷ lệ hồ sơ loại {id_} được xử lý trực tuyến",
-                "measure_kind": MeasureKind.RATIO, "unit_words": "%", "position": id_,
-            }  # fmt: skip
-
-    def _plan(self) -> Row:
-        return {
-            "id": 1, "committee_id": 1, "number": "1", "symbol": "KH-UBND",
-            "issued_on": self.periods[0][1], "issuer": "UBND", "subject": "Kế hoạch đo",
-            "state": PlanState.PROMULGATED, "indicator_set_id": 1, "version_id": 1,
-        }  # fmt: skip
-
-    def _assigned(self) -> Iterator[Row]:
-        for id_ in range(1, INDICATORS + 1):
-            yield {"id": id_, "plan_id": 1, "indicator_id": id_, "lead_unit_id": 1,
-                   "reporters": LeadGroup.COMMUNES, "is_illustrative": True}  # fmt: skip
-
-    def _assignment(self) -> Row:
-        words = "Báo cáo quý"
-        return {
-            "id": 1, "committee_id": 1, "plan_id": 1, "kind": TaskKind.PERIODIC_REPORT,
-            "title": words, "text": words, "folded": words.lower(),
-            "lead_group": LeadGroup.COMMUNES, "version_id": 1,
-        }  # fmt: skip
-
-    def _reports(self) -> Iterator[tuple[int, int, int]]:
-        for place in range(QUARTERS):
-            for unit_id in range(1, UNITS + 1):
-                yield self.task_id(place, unit_id), place, unit_id
-
-    def _tasks(self) -> Iterator[Row]:
-        for place, (period, opened_on, due) in enumerate(self.periods):
-            # of the open period only the first units owe a report, so that one file holds them
-            for unit_id in range(1, (UNITS if place < QUARTERS else BROUGHT) + 1):
-                handed_in = due - timedelta(days=5 - (unit_id + place) % 9)
-                told = place < QUARTERS
-                yield {
-                    "id": self.task_id(place, unit_id), "committee_id": 1, "assignment_id": 1,
-                    "plan_id": 1, "unit_id": unit_id, "asked_unit_id": unit_id,
-                    "kind": TaskKind.PERIODIC_REPORT, "period": period,
-                    "code": f"BC-{self.task_id(place, unit_id)}", "opened_on": opened_on,
-                    "original_due": due, "due": due, "finished_on": handed_in if told else None,
-                    "accepted_at": clock.moment_of(handed_in, 15) if told else None,
-                    "created_at": self.now, "version_id": 1,
-                }  # fmt: skip
-
-    def _submissions(self) -> Iterator[Row]:
-        for id_, place, unit_id in self._reports():
-            day = self.periods[place][2] - timedelta(days=5 - (unit_id + place) % 9)
-            yield {
-                "id": id_, "task_id": id_, "attempt": 1, "state": SubmissionState.ACCEPTED,
-                "created_by_id": 3, "created_at": self.now, "submitted_by_id": 3,
-                "submitted_at": clock.moment_of(day, 10), "decided_by_id": 1,
-                "decided_at": clock.moment_of(day, 15), "version_id": 1,
-            }  # fmt: skip
-
-    def _sheets(self) -> Iterator[Row]:
-        for id_, place, unit_id in self._reports():
-            yield {
-                "id": id_, "submission_id": id_, "task_id": id_, "plan_id": 1, "unit_id": unit_id,
-                "period": self.periods[place][0], "is_nil": False, "figures_asked": INDICATORS,
-                "figures_given": INDICATORS - unit_id % 7, "warnings_kept": 0,
-                "accepted_on": self.periods[place][2], "version_id": 1,
-            }  # fmt: skip
-
-    def _figures(self) -> Iterator[Row]:
-        for id_, place, unit_id in self._reports():
-            period, _opened, accepted_on = self.periods[place]
-            for indicator_id in range(1, INDICATORS + 1):
-                whole = self.chance.randrange(50, 2_000)
-                yield {
-                    "sheet_id": id_, "indicator_id": indicator_id, "plan_id": 1,
-                    "unit_id": unit_id, "period": period, "state": FigureState.GIVEN,
-                    "numerator": self.chance.randrange(whole), "denominator": whole,
-                    "is_estimated": False, "is_cumulative": False,
-                    "review": FigureReview.ACCEPTED, "accepted_on": accepted_on,
-                }  # fmt: skip
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.figures", description=__doc__)
     parser.add_argument("--database-url", default="", help="a PostgreSQL server to measure too")
-    parser.add_argument("--folder", type=Path, help="keep the SQLite database here, use it again")
+    parser.add_argument("--folder", type=Path, help="keep the databases, use them again")
     parser.add_argument("--step", default="", help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -21,10 +21,10 @@ from tracker.models import (
     Task,
     Unit,
 )
+from tracker.queries.board_cells import list_cells
 from tracker.queries.boards import (
     count_columns,
     list_board_units,
-    list_cells,
     list_columns,
     list_standings,
 )

@@ -68,6 +68,8 @@ def test_the_office_makes_edits_and_renews_a_report_without_a_script(client, wor
     page = text_of(client.get(path))
     assert "Đã bỏ khỏi báo cáo" in page
     assert "Tổ thư ký viết" in page
+    assert "Bỏ khỏi báo cáo" in page
+    assert "Bỏ dòng" not in page  # of a table
 
     renew = text_of(client.get(f"{path}/renew?as_of=21/11/2023"))
     assert "Giữ lời đã sửa, thay số mới" in renew

@@ -175,6 +175,7 @@ ONCE_MORE = (
     ("secretariat", "/indicators/editions/2022/edit"),
     ("secretariat", "/indicators/sets/{set}/edit"),
     ("secretariat", "/plans/{draft}/assignments/{row}/indicators"),
+    ("secretariat", "/indicators/sets/{set}/mapping?to={later}"),
     ("secretariat", "/indicators/sets/{set}/rows/new"),
     ("secretariat", "/indicators/sets/{set}/rows/{indicator}"),
     ("secretariat", "/indicators/editions/new"),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Numeric, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.database import Model, word
@@ -58,7 +58,7 @@ class Indicator(Model):
     name_vi: Mapped[str] = mapped_column(String(300))
     name_en: Mapped[str] = mapped_column(String(300), default="")
     max_points: Mapped[Decimal | None] = mapped_column(Numeric(10, 4))
-    measure: Mapped[str] = mapped_column(String(600), default="")
+    measure: Mapped[str] = mapped_column(Text, default="")  # an official text, whole
     measure_kind: Mapped[MeasureKind] = mapped_column(
         word(MeasureKind), default=MeasureKind.MANUAL, server_default=MeasureKind.MANUAL.value
     )

@@ -13,6 +13,7 @@ from tracker.rules.ladder import Audience
 
 # The states of letters that are still to go: few beside the years of letters that have gone.
 LINE = ("pending", "deferred", "unknown", "sending")
+IS_TAKEN_BACK = "cancelled_at IS NOT NULL"
 NAMES_A_TASK = "task_id IS NOT NULL"
 IS_IN_LINE = f"state IN ({', '.join(map(repr, LINE))})"
 
@@ -59,6 +60,8 @@ class Letter(Model):
             postgresql_where=text(IS_IN_LINE),
         ),
         Index(None, "committee_id", "id"),
+        # the ledger reads the last that went
+        Index("ix_letters_finished", "finished_at", "id", "task_id"),
         Index(  # most letters are digests, which name no task: they would hide the use of it
             "ix_letters_of_task",
             "task_id",
@@ -97,7 +100,16 @@ class LetterItem(Model):
     task: Mapped[Task] = relationship(lazy="raise")
 
     # what was told last of a thing and due date is read from the index alone
-    __table_args__ = (Index("ix_letter_items_told", "due", "task_id", "user_id", "told_on"),)
+    __table_args__ = (
+        Index("ix_letter_items_told", "due", "task_id", "user_id", "told_on"),
+        Index(  # few beside those that were told; the ledger reads the last
+            "ix_letter_items_taken_back",
+            "cancelled_at",
+            "letter_id",
+            sqlite_where=text(IS_TAKEN_BACK),
+            postgresql_where=text(IS_TAKEN_BACK),
+        ),
+    )
 
 
 class DeliveryAttempt(Model):

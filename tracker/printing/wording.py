@@ -46,7 +46,8 @@ NUMBERED = re.compile(
 MONTH_OF_A_YEAR = re.compile(
     rf"(?:tháng|quý){NO_BREAK}(?:\d+|…+|[IVX]+) (?=năm{NO_BREAK})", re.IGNORECASE
 )
-SIGN = re.compile(r"(?<![\w…/-])[\d…][\w…]*(?:[/-]\w+)+")  # 412/KH-VP, 30/2020/NĐ-CP, 2021-2025
+# 412/KH-VP, 30/2020/NĐ-CP, 2021-2025, (quý) III/2023
+SIGN = re.compile(r"(?<![\w…/-])(?:[\d…][\w…]*(?:[/-]\w+)+|[IVX]+/\d{4}(?!\w))")
 LONGEST_SIGN = 30  # letters; a longer one breaks where it may
 # How wide letters of Times New Roman are, as shares of its size.
 CAPITAL, SMALL = 0.722, 0.5
@@ -137,6 +138,8 @@ def tied(text: str) -> str:
     'từ 8\xa0giờ\xa000 ngày\xa012 tháng\xa03\xa0năm\xa02026, theo khoản\xa02 Điều\xa05'
     >>> tied("số 412/KH-VP, giai đoạn 2021-2025")
     'số\xa0412/\u2060KH\u2060-\u2060VP, giai đoạn 2021\u2060-\u20602025'
+    >>> tied("quý III/2023")
+    'quý\xa0III/\u20602023'
     """
     text = NUMBERED.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
     text = MONTH_OF_A_YEAR.sub(lambda found: found[0][:-1] + NO_BREAK, text)

@@ -3,16 +3,15 @@
 A test proves on generated facts that rule (``rules/boards.py``) and condition agree.
 """
 
-from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_
 
-from tracker import clock
-from tracker.models import ReportSheet, Submission, Task, TaskDecision
+from tracker.models import ReportSheet, Submission, Task
+from tracker.queries.task_changes import Rows
 from tracker.queries.task_facts import Known
-from tracker.rules.boards import BoardState
-from tracker.rules.choices import DecisionKind, SubmissionState
-from tracker.rules.statuses import ONE_DAY
+from tracker.rules.boards import STATES_OF, BoardState, Part
+from tracker.rules.choices import SubmissionState
 
 
 def board_state(known: Known) -> ColumnElement[str]:
@@ -36,41 +35,31 @@ def board_state(known: Known) -> ColumnElement[str]:
     )
 
 
-def sheet_counts(day: date, today: date) -> ColumnElement[bool]:
-    """Return the condition under which a sheet tells of its report on a day: one at most does.
+def with_sheet(part: Known, query: Rows) -> Rows:
+    """Return a statement over reports, joined with the sheet that tells of each: one at most.
 
-    Asked of a report's task, its sheet and the try of the sheet.
+    That is the one accepted last, or that of a try which waits. Where a report was taken up again
+    none tells of it until it is handed in anew.
     """
-    if day >= today:
-        return or_(
-            Submission.state == SubmissionState.SUBMITTED,
-            and_(
-                Submission.state == SubmissionState.ACCEPTED,
-                Task.finished_on.is_not(None),
-                ReportSheet.superseded_on.is_(None),
-            ),
-        )
-    end = clock.moment_of(day + ONE_DAY, 0, 0)
-    was_reopened = (
-        select(TaskDecision.id)
-        .where(
-            TaskDecision.task_id == Task.id,
-            TaskDecision.kind == DecisionKind.REOPENED,
-            TaskDecision.decided_at >= Submission.decided_at,
-            TaskDecision.decided_at < end,
-        )
-        .correlate(Task, Submission)
-        .exists()
-    )
-    return and_(
-        Submission.submitted_at < end,
-        or_(
-            Submission.decided_at.is_(None),
-            Submission.decided_at >= end,
-            and_(
-                Submission.state == SubmissionState.ACCEPTED,
-                not_(was_reopened),
-                or_(ReportSheet.superseded_on.is_(None), ReportSheet.superseded_on > day),
-            ),
-        ),
-    )
+    if part.is_settled:
+        stands = and_(ReportSheet.accepted_on.is_not(None), ReportSheet.superseded_on.is_(None))
+        return query.outerjoin(ReportSheet, and_(ReportSheet.task_id == Task.id, stands))
+    if part.past is None:
+        waits = and_(Submission.task_id == Task.id, Submission.state == SubmissionState.SUBMITTED)
+        query = query.outerjoin(Submission, waits)
+        return query.outerjoin(ReportSheet, ReportSheet.submission_id == Submission.id)
+    stood = or_(ReportSheet.superseded_on.is_(None), ReportSheet.superseded_on > part.day)
+    told = and_(ReportSheet.submission_id == Submission.id, stood, part.past.tells)
+    return query.outerjoin(ReportSheet, told)
+
+
+def is_behind(part: Part, known: Known, sheet: Any) -> ColumnElement[bool]:
+    """Return the condition under which a number counts a report, as ``rules.boards.is_part``.
+
+    ``sheet`` are the columns of the sheet that tells of it.
+    """
+    told = {Part.NIL: sheet.is_nil.is_(True), Part.FIGURES: sheet.figures_asked > 0}
+    if part in told:
+        return and_(told[part])
+    stands = board_state(known).in_(sorted(STATES_OF[part]))
+    return and_(known.fell_due, stands) if part in {Part.OWED, Part.KEPT} else stands

@@ -27,6 +27,7 @@ from tracker.queries.unit_names import load_names
 from tracker.queries.units import list_units
 from tracker.rules.annexes.names import Match, key_of
 from tracker.rules.choices import InspectionState, MeetingState, TaskKind
+from tracker.rules.drafting.steering import name_of_session
 from tracker.rules.evidence import (
     KINDS,
     MOST_CITED,
@@ -112,7 +113,8 @@ def _sessions(asked: Counted) -> Tally:
     """Count the sessions that were held and somebody is known to have chaired."""
     rows = db.session.execute(
         select(
-            Meeting.id, Meeting.ordinal, Meeting.held_on, Meeting.chair_name, Meeting.chair_office
+            *(Meeting.id, Meeting.kind, Meeting.ordinal, Meeting.held_on),
+            *(Meeting.chair_name, Meeting.chair_office),
         )
         .where(
             Meeting.committee_id == asked.committee_id,
@@ -126,12 +128,17 @@ def _sessions(asked: Counted) -> Tally:
         Citation(
             Noun.MEETING,
             row.id,
-            f"Phiên thứ {row.ordinal}, chủ trì: {row.chair_name or row.chair_office}",
+            f"{_session(row)}, chủ trì: {row.chair_name or row.chair_office}",
             row.held_on,
         )
         for row in chaired
     ]
     return _tally(EvidenceKind.SESSIONS_CHAIRED, asked, len(chaired), cited, len(rows) - len(cited))
+
+
+def _session(row: Any) -> str:
+    name = name_of_session(row.kind, row.ordinal)
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _documents(asked: Counted) -> Tally:

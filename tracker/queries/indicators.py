@@ -1,7 +1,7 @@
 """Indicator sets: the list, one set as a tree, what moves one row and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from tracker.rules.faults import Missing
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.indicators import Overfull, Weighted, overfull
 from tracker.rules.permissions import Actor
+from tracker.rules.texts import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,35 @@ def list_mappings(set_id: int) -> dict[int, list[IndicatorMapping]]:
     )
     for row in rows:
         found[row.old_id].append(row)
+    return found
+
+
+def list_alike(set_id: int, to_id: int) -> list[tuple[Indicator, Indicator]]:
+    """Return rows of a set beside the one row of another that has their name and level.
+
+    Only what nothing is said of yet, and what no other row became; somebody has to confirm it.
+    """
+    said = list_mappings(set_id)
+    gone = {old_id for old_id, rows in said.items() if any(_is_about(row, to_id) for row in rows)}
+    taken = {row.new_id for rows in said.values() for row in rows}
+    old = _by_name(row for row in list_rows(set_id) if row.id not in gone)
+    new = _by_name(row for row in list_rows(to_id) if row.id not in taken)
+    return [
+        (rows[0], new[key][0])
+        for key, rows in old.items()
+        if len(rows) == 1 and len(new.get(key, ())) == 1
+    ]
+
+
+def _is_about(row: IndicatorMapping, to_id: int) -> bool:
+    return row.new is None or row.new.set_id == to_id
+
+
+def _by_name(rows: Iterable[Indicator]) -> dict[tuple[IndicatorKind, str], list[Indicator]]:
+    found: dict[tuple[IndicatorKind, str], list[Indicator]] = defaultdict(list)
+    for row in rows:
+        if row.kind is not IndicatorKind.GROUP:
+            found[row.kind, fold(row.name_vi)].append(row)
     return found
 
 

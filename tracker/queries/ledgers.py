@@ -3,18 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Integer,
-    Select,
-    String,
-    case,
-    cast,
     func,
-    literal,
-    null,
     select,
     union_all,
 )
@@ -23,41 +16,25 @@ from tracker import clock
 from tracker.database import db
 from tracker.models import (
     Assignment,
-    Document,
     Extension,
     Letter,
     LetterItem,
-    Membership,
     RecordedAnswer,
     Submission,
     Task,
     Unit,
-    UrgingLetter,
-    UrgingLine,
     UrgingMail,
     User,
 )
+from tracker.queries.ledger_lines import LedgerFilter, is_wide, newest, sources_of
 from tracker.queries.memory import remembered
-from tracker.rules.choices import LetterStage
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
 from tracker.rules.ledgers import ASKING, LedgerKind, Reply, ReplyKind, reply_to
 from tracker.rules.permissions import Action, Actor, scope_of
 from tracker.rules.urging import days_until
 
-PAPER, TOLD = "paper", "told"  # outcomes beside those of a mail
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
-    """What the ledger is narrowed by."""
-
-    task_id: int | None = None
-    unit_id: int | None = None
-    kind: LedgerKind | None = None
-    first: date | None = None
-    last: date | None = None
+DEEP = 10_000  # lines from the newest; to find those beyond, sorting all is as quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +89,34 @@ def get_ledger_task(actor: Actor, task_id: int) -> LedgerTask:
 
 
 def count_ledger(actor: Actor, wanted: LedgerFilter) -> int:
-    """Return how many lines a filter asks for."""
-    lines = _union(actor, wanted).subquery()
-    return db.session.scalar(select(func.count()).select_from(lines)) or 0
+    """Return how many lines a filter asks for; what asks for no days is remembered.
+
+    When a letter goes it moves to another day, and no trail tells of it. What the trail does not
+    tell of else is written once and stays: its last numbers tell whether there is more.
+    """
+
+    def count() -> int:
+        lines = union_all(*sources_of(actor, wanted)).subquery()
+        return db.session.scalar(select(func.count()).select_from(lines)) or 0
+
+    if wanted.first or wanted.last:
+        return count()
+    written = (Letter.id, LetterItem.id, UrgingMail.id)
+    last = db.session.execute(
+        select(*(select(func.max(one)).scalar_subquery() for one in written))
+    ).one()
+    scope = scope_of(actor, Action.SEE_LEDGER)
+    return remembered(("lines of the ledger", scope, wanted, tuple(last)), count)
 
 
 def list_ledger(
     actor: Actor, wanted: LedgerFilter, *, offset: int = 0, limit: int = 50
 ) -> list[LedgerLine]:
     """Return a page of the ledger, the newest line first; four statements whatever it holds."""
-    lines = _union(actor, wanted).subquery()
+    sources = sources_of(actor, wanted)
+    if is_wide(actor, wanted) and offset + limit <= DEEP:
+        sources = [newest(source, offset + limit) for source in sources]
+    lines = union_all(*sources).subquery()
     found = (  # what is shown is found first: names are read for a page, not for the whole ledger
         select(lines)
         .order_by(lines.c.at.desc(), lines.c.kind, lines.c.ref_id.desc(), lines.c.task_id)
@@ -184,171 +179,6 @@ def _line(row: Any, replies: Collection[Reply]) -> LedgerLine:
         reply=reply,
         days=days_until(asked_on, reply.on) if reply else None,
     )
-
-
-def _union(actor: Actor, wanted: LedgerFilter) -> Any:
-    """Return the lines of every source that the actor may see and the filter asks for."""
-    parts = {
-        LedgerKind.REMINDER: _reminders,
-        LedgerKind.NEWS: _news,
-        LedgerKind.URGING: _urging,
-        LedgerKind.SESSION: _sessions,
-        LedgerKind.FINDING: _findings,
-        LedgerKind.ANSWER: _answers,
-    }
-    chosen = [wanted.kind] if wanted.kind else list(parts)
-    return union_all(*(_narrowed(parts[kind](actor), actor, wanted) for kind in chosen))
-
-
-def _narrowed(query: Select[Any], actor: Actor, wanted: LedgerFilter) -> Select[Any]:
-    scope = scope_of(actor, Action.SEE_LEDGER)
-    query = query.where(Task.committee_id == scope.committee_id)
-    if scope.unit_id is not None:
-        query = query.where(Task.unit_id == scope.unit_id)
-    if wanted.task_id is not None:
-        query = query.where(Task.id == wanted.task_id)
-    if wanted.unit_id is not None:
-        query = query.where(Task.unit_id == wanted.unit_id)
-    at = query.selected_columns["at"]
-    if wanted.first is not None:
-        query = query.where(at >= clock.moment_of(wanted.first))
-    if wanted.last is not None:
-        query = query.where(at < clock.moment_of(wanted.last + ONE_DAY))
-    return query
-
-
-def _columns(
-    kind: LedgerKind,
-    at: Any,
-    what: Any,
-    ref: Any,
-    *,
-    user: Any = None,
-    who: Any = None,
-    address: Any = None,
-    state: Any,
-    words: Any = None,
-) -> tuple[Any, ...]:
-    nothing = literal("", String)
-    return (
-        literal(kind.value, String).label("kind"),
-        at.label("at"),
-        Task.id.label("task_id"),
-        cast(what, String).label("what"),
-        ref.label("ref_id"),
-        (cast(null(), Integer) if user is None else user).label("user_id"),
-        (nothing if who is None else who).label("who"),
-        (nothing if address is None else address).label("address"),
-        (literal(state, String) if isinstance(state, str) else state).label("state"),
-        (nothing if words is None else words).label("words"),
-    )
-
-
-def _sees(query: Select[Any], actor: Actor) -> Select[Any]:
-    """Show a unit its own people's letters only."""
-    unit_id = scope_of(actor, Action.SEE_LEDGER).unit_id
-    if unit_id is None:
-        return query
-    own = select(Membership.user_id).where(
-        Membership.unit_id == unit_id, Membership.committee_id == actor.committee_id
-    )
-    return query.where(Letter.user_id.in_(own))
-
-
-def _reminders(actor: Actor) -> Select[Any]:
-    ended = func.coalesce(LetterItem.cancelled_at, Letter.finished_at, Letter.not_before)
-    state = case(
-        (LetterItem.cancelled_at.is_not(None), LetterState.CANCELLED.value), else_=Letter.state
-    )
-    return _sees(
-        select(
-            *_columns(
-                LedgerKind.REMINDER,
-                ended,
-                LetterItem.rung,
-                Letter.id,
-                user=Letter.user_id,
-                address=Letter.address,
-                state=state,
-            )
-        )
-        .join(LetterItem, LetterItem.task_id == Task.id)
-        .join(Letter, Letter.id == LetterItem.letter_id),
-        actor,
-    )
-
-
-def _news(actor: Actor) -> Select[Any]:
-    return _sees(
-        select(
-            *_columns(
-                LedgerKind.NEWS,
-                func.coalesce(Letter.finished_at, Letter.not_before),
-                Letter.template,
-                Letter.id,
-                user=Letter.user_id,
-                address=Letter.address,
-                state=Letter.state,
-            )
-        ).join(Letter, Letter.task_id == Task.id),
-        actor,
-    )
-
-
-def _urging(_actor: Actor) -> Select[Any]:
-    """One line for each mail of a letter; one for the letter itself where nobody was mailed."""
-    return (
-        select(
-            *_columns(
-                LedgerKind.URGING,
-                func.coalesce(Letter.finished_at, Letter.not_before, UrgingLetter.issued_at),
-                case(
-                    (Letter.template.in_(("urging_withdrawn", "urging_signed")), Letter.template),
-                    else_=Document.number + "/" + Document.symbol,
-                ),
-                UrgingLetter.id,
-                user=Letter.user_id,
-                address=func.coalesce(Letter.address, ""),
-                state=func.coalesce(Letter.state, PAPER),
-            )
-        )
-        .join(UrgingLine, UrgingLine.task_id == Task.id)
-        .join(UrgingLetter, UrgingLetter.id == UrgingLine.letter_id)
-        .join(Document, Document.id == UrgingLetter.document_id)
-        .outerjoin(UrgingMail, UrgingMail.urging_letter_id == UrgingLetter.id)
-        .outerjoin(Letter, Letter.id == UrgingMail.letter_id)
-        .where(UrgingLetter.stage != LetterStage.DRAFT)
-    )
-
-
-def _sessions(_actor: Actor) -> Select[Any]:
-    return _given(LedgerKind.SESSION, Assignment.meeting_id)
-
-
-def _findings(_actor: Actor) -> Select[Any]:
-    return _given(LedgerKind.FINDING, Assignment.inspection_id)
-
-
-def _given(kind: LedgerKind, source: Any) -> Select[Any]:
-    return (
-        select(*_columns(kind, Task.created_at, literal("", String), source, state=TOLD))
-        .join(Assignment, Assignment.id == Task.assignment_id)
-        .where(source.is_not(None))
-    )
-
-
-def _answers(_actor: Actor) -> Select[Any]:
-    return select(
-        *_columns(
-            LedgerKind.ANSWER,
-            RecordedAnswer.recorded_at,
-            RecordedAnswer.way,
-            RecordedAnswer.id,
-            who=RecordedAnswer.who,
-            state=TOLD,
-            words=RecordedAnswer.words,
-        )
-    ).join(RecordedAnswer, RecordedAnswer.task_id == Task.id)
 
 
 def _replies(task_ids: Collection[int]) -> dict[int, list[Reply]]:

@@ -33,7 +33,13 @@ def list_led(task: Task) -> tuple[LedIndicator, ...]:
     if task.kind is not TaskKind.DETAIL_PLAN or task.plan_id is None:
         return ()
     rows = db.session.execute(
-        select(IndicatorAssignment.id, Indicator.code, Indicator.name_vi, Measure)
+        select(
+            IndicatorAssignment.id,
+            Indicator.code,
+            Indicator.name_vi,
+            Indicator.name_en,
+            Measure,
+        )
         .join(Indicator, Indicator.id == IndicatorAssignment.indicator_id)
         .outerjoin(
             Measure,
@@ -53,14 +59,14 @@ def list_led(task: Task) -> tuple[LedIndicator, ...]:
         )
         .order_by(Indicator.position, Indicator.id, Measure.id)
     )
-    found: dict[int, tuple[str, str, list[MeasureLine]]] = {}
-    for given_id, code, name, measure in rows:
-        lines = found.setdefault(given_id, (code, name, []))[2]
+    found: dict[int, tuple[str, str, str, list[MeasureLine]]] = {}
+    for given_id, code, name, name_en, measure in rows:
+        lines = found.setdefault(given_id, (code, name, name_en, []))[3]
         if measure is not None:
             lines.append(MeasureLine(measure.id, measure.text, measure.person, measure.due))
     return tuple(
-        LedIndicator(given_id, code, name, tuple(lines))
-        for given_id, (code, name, lines) in found.items()
+        LedIndicator(given_id, code, name, tuple(lines), name_en)
+        for given_id, (code, name, name_en, lines) in found.items()
     )
 
 

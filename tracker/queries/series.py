@@ -27,6 +27,7 @@ class SeriesPoint:
     rank: int | None
     breaks: bool = False
     became: MappingKind | None = None  # what the office said of the row when the set changed
+    ranked: int | None = None  # how many provinces had a rank in the edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def _points(results: Sequence[Any], wanted: Wanted) -> tuple[SeriesPoint, ...]:
                 result.rank,
                 is_break,
                 became if is_break else None,
+                edition.provinces_count,
             )
         )
         before = edition.set_id

@@ -7,8 +7,8 @@ afterwards as it was then.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -17,11 +17,10 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
-    Select,
     Subquery,
     and_,
     case,
-    cast,
+    false,
     func,
     literal,
     not_,
@@ -35,21 +34,28 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from tracker import clock
-from tracker.database import is_sqlite
-from tracker.models import Extension, Submission, Task, TaskDecision
-from tracker.rules.choices import DecisionKind, ExtensionState, SubmissionState
+from tracker.models import Submission, Task, TaskDecision
+from tracker.queries.task_changes import (
+    CLOSING,
+    RESTING,
+    Rows,
+    changed_since,
+    first_date_after,
+    first_passing_after,
+    last_decision,
+    local_day,
+)
+from tracker.rules.choices import DecisionKind, SubmissionState
 from tracker.rules.statuses import ONE_DAY
 
-Rows = Select[Any, *tuple[Any, ...]]
 FACTS = (
     *("due", "grace_until", "finished_on", "submitted_on", "returned_on"),
     *("suspended_on", "cancelled_on", "is_standing"),
 )
 OF_UNITS = (*FACTS, "unit_id")  # and whose task it was
-EAST_OF_GREENWICH = "+7 hours"  # the zone has had no summer time since 1975
-DATING = (DecisionKind.DUE_SET, DecisionKind.AMENDED, DecisionKind.CORRECTED)
-RESTING = (DecisionKind.SUSPENDED, DecisionKind.RESUMED)
-CLOSING = (DecisionKind.CANCELLED, DecisionKind.REOPENED)
+# facts that no try changes
+LASTING = frozenset({"due", "suspended_on", "cancelled_on", "is_standing", "unit_id"})
+SUSPENDED, CANCELLED = Task.suspended_on, Task.cancelled_on
 
 
 @dataclass(frozen=True)
@@ -58,26 +64,49 @@ class Known:
 
     day: date
     columns: dict[str, ColumnElement[Any]]
-    past: "_Past | None" = None  # None when the day is today
+    past: "_Past | None" = None  # None when they are those the tasks themselves bear
+    only: ColumnElement[bool] | None = None  # of which tasks, where not of all
+    is_settled: bool = False  # work that is finished, and on a past day was as it is now
 
     def attach(self, query: Rows) -> Rows:
         """Return a statement that reads tasks, joined with what the columns need."""
         return query if self.past is None else self.past.attach(query)
 
-    def table(self, *about: Any, where: ColumnElement[bool]) -> tuple["Known", CTE]:
+    @cached_property
+    def parts(self) -> tuple["Known", ...]:
+        """Return the facts of tasks that are settled, and those of the rest.
+
+        What was settled by then and not touched since stands in the task itself, so few are left
+        to look back for. Who does not ask how work ended has all that nothing was decided about.
+        """
+        stored = {name: getattr(Task, name) for name in self.columns}
+        if self.past is None and LASTING.issuperset(self.columns):
+            return (self,)
+        if self.past is None:
+            settled: ColumnElement[bool] = Task.finished_on.is_not(None)
+            rest = replace(self, only=Task.finished_on.is_(None))
+        else:
+            settled = and_(Task.opened_on <= self.day, self.past.stands(self.columns))
+            rest = replace(self, only=self.past.moved(self.columns))
+        return Known(self.day, stored, only=settled, is_settled=True), rest
+
+    def table(self, rows: Rows, where: ColumnElement[bool]) -> tuple["Known", CTE]:
         """Return the facts of some tasks as columns of a table, each worked out once, and it.
 
-        The table says ``about`` each task as well. SQLite works out what is asked of it, and
-        stops at the first that settles a state; PostgreSQL has to be told to do it once.
+        ``rows`` reads the facts of tasks, and what else the table is to say. SQLite works out what
+        is asked of it, and stops at the first that settles a state; PostgreSQL has to be told to
+        do it once.
         """
-        rows = self.attach(select(*about, *self.facts).select_from(Task)).where(where, self.existed)
-        table = rows.cte("then").prefix_with("MATERIALIZED", dialect="postgresql")
+        table = rows.where(where, self.existed).cte("settled" if self.is_settled else "then")
+        if self.past is not None:
+            table = table.prefix_with("MATERIALIZED", dialect="postgresql")
         return Known(self.day, {name: table.c[name] for name in self.columns}), table
 
     @property
     def existed(self) -> ColumnElement[bool]:
-        """Return the condition under which a task had been given by then."""
-        return true() if self.past is None else Task.opened_on <= self.day
+        """Return the condition under which a task had been given by then, and is one of these."""
+        given = true() if self.past is None else Task.opened_on <= self.day
+        return given if self.only is None else and_(given, self.only)
 
     @property
     def facts(self) -> list[ColumnElement[Any]]:
@@ -153,19 +182,19 @@ class _Past:
 
     @cached_property
     def _moved(self) -> Any:
-        return self._joined(_first_date_after(self.end))
+        return self._joined(first_date_after(self.end))
 
     @cached_property
     def _passed_on(self) -> Any:
-        return self._joined(_first_passing_after(self.end))
+        return self._joined(first_passing_after(self.end))
 
     @cached_property
     def _rest(self) -> Any:
-        return self._joined(_last_decision(self.end, RESTING, "rest"))
+        return self._joined(last_decision(self.end, RESTING, "rest"))
 
     @cached_property
     def _closing(self) -> Any:
-        return self._joined(_last_decision(self.end, CLOSING, "closing"))
+        return self._joined(last_decision(self.end, CLOSING, "closing"))
 
     @cached_property
     def _try(self) -> type[Submission]:
@@ -227,6 +256,34 @@ class _Past:
             .scalar_subquery()
         )
 
+    def stands(self, names: Collection[str]) -> ColumnElement[bool]:
+        """Return the condition under which tasks stand as they did; ``moved`` is its opposite."""
+        untouched = and_(
+            *(or_(column.is_(None), column <= self.day) for column in (SUSPENDED, CANCELLED)),
+            Task.id.not_in(changed_since(self.end)),
+        )
+        if LASTING.issuperset(names):
+            return untouched
+        return and_(Task.finished_on.is_not(None), Task.accepted_at < self.end, untouched)
+
+    def moved(self, names: Collection[str]) -> ColumnElement[bool]:
+        """Return the condition under which tasks have to be looked back for."""
+        touched = or_(
+            *(column > self.day for column in (SUSPENDED, CANCELLED)),
+            Task.id.in_(changed_since(self.end)),
+        )
+        if LASTING.issuperset(names):
+            return touched
+        never = or_(Task.finished_on.is_(None), Task.accepted_at.is_(None))
+        return or_(never, Task.accepted_at >= self.end, touched)
+
+    @property
+    def tells(self) -> ColumnElement[bool]:
+        """Return the condition under which the last try told what it says, by then."""
+        undecided = or_(self._try.decided_at.is_(None), self._try.decided_at >= self.end)
+        taken_back = func.coalesce(self._was_reopened, false())
+        return or_(undecided, and_(self._was_accepted, not_(taken_back)))
+
     @property
     def unit_id(self) -> ColumnElement[Any]:
         return func.coalesce(self._passed_on.old_unit_id, Task.unit_id)
@@ -242,7 +299,9 @@ class _Past:
         last = case((moved.task_id.is_not(None), moved.old_grace), else_=Task.grace_until)
         returned, reopened = self._resubmit_by()
         earned = case((reopened > returned, reopened), else_=func.coalesce(returned, reopened))
-        has_come_back = or_(self._was_returned, self._was_reopened, self._try.attempt > 1)
+        # work that stands hands in again although nothing was given back
+        again = and_(self._try.attempt > 1, or_(not_(Task.is_standing), earned.is_not(None)))
+        has_come_back = or_(self._was_returned, self._was_reopened, again)
         return case((last.is_(None), null()), (earned < last, earned), (has_come_back, last))
 
     def _resubmit_by(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -326,48 +385,3 @@ class _Past:
 
     def _by_then(self, column: Any) -> ColumnElement[Any]:
         return case((column <= self.day, column))
-
-
-def _first_date_after(end: datetime) -> Subquery:
-    """Return the date, and days of grace, each task had until its first change after a moment."""
-    changes = union_all(
-        _change(Extension).where(
-            Extension.state == ExtensionState.GRANTED, Extension.decided_at >= end
-        ),
-        _change(TaskDecision).where(TaskDecision.kind.in_(DATING), TaskDecision.decided_at >= end),
-    ).subquery()
-    return _first_of_each(select(changes), changes.c.task_id, changes.c.decided_at, "moved")
-
-
-def _change(made: type[Extension] | type[TaskDecision]) -> Rows:
-    return select(made.task_id, made.decided_at, made.old_due, made.old_grace)
-
-
-def _first_passing_after(end: datetime) -> Subquery:
-    """Return the unit that held each task until it was first passed on after a moment."""
-    rows = select(TaskDecision.task_id, TaskDecision.old_unit_id).where(
-        TaskDecision.old_unit_id.is_not(None), TaskDecision.decided_at >= end
-    )
-    return _first_of_each(rows, TaskDecision.task_id, TaskDecision.id, "passed_on")
-
-
-def _last_decision(end: datetime, kinds: tuple[DecisionKind, ...], name: str) -> Subquery:
-    """Return the last decision of some kinds about each task before a moment."""
-    rows = select(TaskDecision.task_id, TaskDecision.kind, TaskDecision.decided_at).where(
-        TaskDecision.kind.in_(kinds), TaskDecision.decided_at < end
-    )
-    return _first_of_each(rows, TaskDecision.task_id, TaskDecision.id.desc(), name)
-
-
-def _first_of_each(rows: Rows, task_id: Any, order: Any, name: str) -> Subquery:
-    """Return the first row of each task in an order, worked out once for all tasks."""
-    place = func.row_number().over(partition_by=task_id, order_by=order)
-    ranked = rows.add_columns(place.label("place")).subquery()
-    return select(ranked).where(ranked.c.place == 1).subquery(name)
-
-
-def local_day(moment: Any) -> ColumnElement[Any]:
-    """Return the day of a moment by the clock of the office."""
-    if is_sqlite():
-        return type_coerce(func.date(moment, EAST_OF_GREENWICH), Date)
-    return cast(func.timezone(clock.ZONE.key, moment), Date)

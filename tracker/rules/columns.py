@@ -14,6 +14,8 @@ Value = TypeVar("Value")
 
 MOST_ROWS = 5_000
 HEAD_WITHIN = 20  # rows above the heads may hold a title
+LEAST_NUMBERED = 3  # columns; 1 and 2 side by side may be a row
+LETTERS = "ABCD"  # of the columns in front of those that are counted
 FORMULA = ("=", "+", "-", "@")  # what a sheet would take for a formula
 
 
@@ -110,14 +112,15 @@ def read_lines(grid: Grid, columns: Sequence[Column]) -> list[Line]:
 
     Raises Refused: COLUMNS_MISSING, TABLE_EMPTY, TOO_MANY_ROWS, at the field ``file``.
     """
-    place, at = _find_heads(grid, columns)
+    heads = _find_heads(grid, columns)
+    at = heads.at
     lines = [
         Line(
             grid.first_row + number,
             {key: grid.rows[number][index] for key, index in at.items()},
             Places(grid, number, at),
         )
-        for number in range(place + 1, len(grid.rows))
+        for number in range(heads.bottom + 1, len(grid.rows))
         if any(grid.rows[number][index].text for index in at.values())
     ]
     if not lines:
@@ -132,13 +135,15 @@ def heads_unread(grid: Grid, columns: Sequence[Column]) -> tuple[str, ...]:
 
     Those are columns somebody added, and the second of two with the same head.
     """
-    top, at = _find_heads(grid, columns)
-    below = grid.rows[top + 1 :]
-    return tuple(
-        f"{grid.place(top, index)} “{' '.join(head.text.split())}”"
-        for index, head in enumerate(grid.rows[top])
-        if index not in at.values() and head.text.strip() and any(row[index].text for row in below)
-    )
+    heads = _find_heads(grid, columns)
+    below = grid.rows[heads.bottom + 1 :]
+    said = {
+        index: f"{grid.place(place, index)} “{' '.join(head.text.split())}”"
+        for place in heads.rows
+        for index, head in enumerate(grid.rows[place])
+        if index not in heads.at.values() and head.text.strip()
+    }
+    return tuple(said[index] for index in sorted(said) if any(row[index].text for row in below))
 
 
 def with_unsaid(line: Line, unsaid: Mapping[str, str]) -> Line:
@@ -151,21 +156,68 @@ def with_unsaid(line: Line, unsaid: Mapping[str, str]) -> Line:
     return Line(line.number, {**line.cells, **said}, places)
 
 
-def _find_heads(grid: Grid, columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Where the heads stand: their rows, the last row that is no data yet, the known columns."""
+
+    rows: tuple[int, ...]
+    bottom: int
+    at: Mapping[str, int]
+
+
+def _find_heads(grid: Grid, columns: Sequence[Column]) -> _Heads:
     known = {fold(head): column.key for column in columns for head in (column.head, *column.others)}
-    best: tuple[int, dict[str, int]] = (0, {})
-    for place, cells in enumerate(grid.rows[:HEAD_WITHIN]):
-        found: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            key = known.get(fold(cell.text))
-            if key is not None:
-                found.setdefault(key, index)
-        if len(found) > len(best[1]):
-            best = (place, found)
-    missing = [column.head for column in columns if column.is_needed and column.key not in best[1]]
+    found = [_known_in(cells, known) for cells in grid.rows[: HEAD_WITHIN + 1]]
+    best = _Heads((0,), 0, {})
+    for place, at in enumerate(found[:HEAD_WITHIN]):
+        heads = _Heads((place,), place, at)
+        if place + 1 < len(found) and _is_second_head(grid, place, at, found[place + 1]):
+            both = {**found[place + 1], **at}
+            in_order = dict(sorted(both.items(), key=lambda one: one[1]))
+            heads = _Heads((place, place + 1), place + 1, in_order)
+        if len(heads.at) > len(best.at):
+            best = heads
+    missing = [column.head for column in columns if column.is_needed and column.key not in best.at]
     if missing:
         raise Refused(Fault.COLUMNS_MISSING, field="file", columns=", ".join(missing))
+    if best.bottom + 1 < len(grid.rows) and _numbers_columns(grid.rows[best.bottom + 1]):
+        return _Heads(best.rows, best.bottom + 1, best.at)
     return best
+
+
+def _known_in(cells: Sequence[Cell], known: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        key = known.get(fold(cell.text))
+        if key is not None:
+            found.setdefault(key, index)
+    return found
+
+
+def _is_second_head(
+    grid: Grid, place: int, at: Mapping[str, int], below: Mapping[str, int]
+) -> bool:
+    """Tell whether a second row of heads parts some of those above.
+
+    It names a column the first does not, and has nothing else under the columns that one names;
+    a document repeats the words of cells merged over both rows.
+    """
+    first, second = grid.rows[place], grid.rows[place + 1]
+    taken = set(at.values())
+    is_new = any(key not in at and index not in taken for key, index in below.items())
+    return (
+        bool(at)
+        and is_new
+        and all(second[index].text.strip() in {"", first[index].text.strip()} for index in taken)
+    )
+
+
+def _numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row numbers the columns of a printed table: (1) (2) (3), or A B 1 2 3."""
+    marks = [mark for cell in cells if (mark := cell.text.strip(" ()[]"))]
+    letters = sum(1 for mark in marks if mark.isalpha())
+    counted = [str(number) for number in range(1, len(marks) - letters + 1)]
+    return len(marks) >= LEAST_NUMBERED and marks == [*LETTERS[:letters], *counted]
 
 
 def _unmarked(cell: Cell) -> str:

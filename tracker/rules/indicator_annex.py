@@ -6,22 +6,34 @@ from dataclasses import replace
 
 from tracker.rules.columns import Line
 from tracker.rules.figure_choices import IndicatorKind
-from tracker.rules.grids import Cell, CellKind
+from tracker.rules.grids import NOTHING, Cell, CellKind
 from tracker.rules.indicators import kind_of_code
+from tracker.rules.texts import fold
 
 CODES = ("code", "parent")
 TOLD = frozenset({"parent", "kind"})  # columns that tell where a row stands
 
 _NUMBERS = re.compile(r"[0-9]+(?:,[0-9]+)+")
+_MARKED_NAME = re.compile(
+    r"(?P<code>[IVXLC]+|[A-Z]|[0-9]+(?:[.,][0-9]+)*)\s*[.):-]\s+(?P<name>\S.+)", re.DOTALL
+)
+_TOTALS = re.compile(r"(?:tong|cong)(?: (?:cong|so|diem|chung|dti))*[ :.]*(?:\(.*\))?[0-9., ]*")
+_NOTES = re.compile(
+    r"(?:ghi chu|chu thich|nguon|luu y)\b.*|\([0-9*]+\)\s.*|[*†]+\s?\S.*", re.DOTALL
+)
 
 
 def clean_code(text: str) -> str:
     """Return a code as a set keeps it; a sheet shows ``7.1`` as the number ``7,1``.
 
-    >>> [clean_code(text) for text in ("7,1", "7.1.", "II.", "1354-1", "a,b")]
-    ['7.1', '7.1', 'II', '1354-1', 'a,b']
+    A dash or a bullet in front of a name is no code.
+
+    >>> [clean_code(text) for text in ("7,1", "7.1.", "II.", "1354-1", "a,b", "-")]
+    ['7.1', '7.1', 'II', '1354-1', 'a,b', '']
     """
     code = text.strip().rstrip(".").rstrip()
+    if not any(sign.isalnum() for sign in code):
+        return ""
     return code.replace(",", ".") if _NUMBERS.fullmatch(code) else code
 
 
@@ -29,6 +41,41 @@ def with_codes(line: Line) -> Line:
     """Return a row with its own code and the one it stands under as codes."""
     cells = {key: _as_code(cell) if key in CODES else cell for key, cell in line.cells.items()}
     return replace(line, cells=cells)
+
+
+def with_own_names(line: Line) -> Line:
+    """Return a row whose number and name stand in one cell, as in a merged one, with both apart.
+
+    ``I. Nhóm chỉ số nền tảng`` is typed over the whole width of a table; a document repeats it in
+    every column.
+    """
+    code, name = (_text(line, key) for key in ("code", "name_vi"))
+    if "name_vi" not in line.cells or (code and name not in {"", code}):
+        return line
+    found = _MARKED_NAME.fullmatch(code or name)
+    if found is None:
+        return line
+    merged = code or name
+    cells = {
+        key: NOTHING if key not in CODES and cell.text.strip() == merged else cell
+        for key, cell in line.cells.items()
+    }
+    apart = {"code": found["code"], "name_vi": " ".join(found["name"].split())}
+    return replace(line, cells=cells | {key: Cell(a, CellKind.TEXT) for key, a in apart.items()})
+
+
+def is_beside_the_rows(line: Line) -> bool:
+    """Tell whether a row is none of a set's: a total, a note below the table, who signs it.
+
+    A row that lacks its code but has a name, or points, is one that somebody has to put right.
+    """
+    code, name = (_text(line, key) for key in ("code", "name_vi"))
+    words = fold(name or code)
+    if code and name not in {"", code}:
+        return False
+    if _TOTALS.fullmatch(words) or _NOTES.fullmatch(words):
+        return True
+    return not (code or name or _text(line, "max_points"))
 
 
 def under_groups(lines: Iterable[Line]) -> list[Line]:
@@ -49,9 +96,16 @@ def under_groups(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
+def _text(line: Line, key: str) -> str:
+    cell = line.cells.get(key)
+    return cell.text.strip() if cell else ""
+
+
 def _as_code(cell: Cell) -> Cell:
     code = clean_code(cell.text)
-    return cell if code == cell.text else Cell(code, CellKind.TEXT)
+    if code == cell.text:
+        return cell
+    return Cell(code, CellKind.TEXT) if code else NOTHING
 
 
 def _standing_under(line: Line, group: str) -> Line:

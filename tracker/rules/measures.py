@@ -6,7 +6,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from tracker.rules.choices import Language
 from tracker.rules.faults import Fault, Refused
+from tracker.rules.indicators import name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class LedIndicator:
     code: str
     name: str
     measures: tuple[MeasureLine, ...] = ()
+    name_en: str = ""
+
+    @property
+    def name_vi(self) -> str:
+        """Return the official name, where names are told in the reader's language."""
+        return self.name
 
     @property
     def is_covered(self) -> bool:
@@ -89,6 +97,7 @@ def to_plain(indicators: Sequence[LedIndicator]) -> list[dict[str, Any]]:
             "id": one.id,
             "code": one.code,
             "name": one.name,
+            "name_en": one.name_en,
             "measures": [
                 {
                     "id": line.id,
@@ -106,7 +115,13 @@ def to_plain(indicators: Sequence[LedIndicator]) -> list[dict[str, Any]]:
 def from_plain(kept: Sequence[Mapping[str, Any]]) -> tuple[LedIndicator, ...]:
     """Return the indicators a try was handed in with."""
     return tuple(
-        LedIndicator(one["id"], one["code"], one["name"], tuple(map(_line, one["measures"])))
+        LedIndicator(
+            one["id"],
+            one["code"],
+            one["name"],
+            tuple(map(_line, one["measures"])),
+            one.get("name_en", ""),  # tries of before have none
+        )
         for one in kept
     )
 
@@ -116,8 +131,15 @@ def _line(kept: Mapping[str, Any]) -> MeasureLine:
     return MeasureLine(kept["id"], kept["text"], kept["person"], due)
 
 
-def check_detail_plan(document_sign: str, indicators: Sequence[LedIndicator]) -> None:
+def check_detail_plan(
+    document_sign: str,
+    indicators: Sequence[LedIndicator],
+    *,
+    language: str = Language.VIETNAMESE,
+) -> None:
     """Refuse a detail plan that is not numbered, or says nothing of an indicator its unit leads.
+
+    The indicators are named in the reader's language.
 
     A file is asked for, not demanded: the office may hold the paper already.
 
@@ -129,7 +151,11 @@ def check_detail_plan(document_sign: str, indicators: Sequence[LedIndicator]) ->
     """
     if not document_sign:
         raise Refused(Fault.DETAIL_PLAN_UNNUMBERED, field="document_sign")
-    lacking = [f"{one.code} {one.name}" for one in indicators if not one.is_covered]
+    lacking = [
+        f"{one.code} {name_in(language, one.name, one.name_en)}"
+        for one in indicators
+        if not one.is_covered
+    ]
     if lacking:
         raise Refused(Fault.MEASURES_MISSING, names="; ".join(lacking))
 

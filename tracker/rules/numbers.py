@@ -22,6 +22,7 @@ _SPACES = " \u00a0\u2009\u202f"
 _WHOLE = rf"[0-9]+|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|[1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+"
 _NUMBER = re.compile(rf"(?P<sign>[+\-{MINUS}]?)(?P<whole>{_WHOLE})(?:,(?P<decimals>[0-9]+))?")
 _AMBIGUOUS = re.compile(rf"[+\-{MINUS}]?[1-9][0-9]{{0,2}},[0-9]{{3}}")
+_DECIMAL_DOT = re.compile(rf"[+\-{MINUS}]?[0-9]+\.(?:[0-9]{{1,2}}|[0-9]{{4,}})")
 _DIGITS_AND_MARKS = re.compile(rf"[+\-{MINUS}]?[0-9][0-9.,{_SPACES}]*")
 _NUMBER_AND_WORDS = re.compile(rf"[+\-{MINUS}]?[0-9][0-9.,{_SPACES}]*(?:[^\W\d_][^\d_]*|[%‰])")
 _UNITS_OF_BYTES = ("KB", "MB", "GB", "TB")
@@ -89,10 +90,19 @@ def _refusal_of(text: str) -> Refused:
     if _DIGITS_AND_MARKS.fullmatch(text):
         if len(text) > LONGEST:
             return Refused(Fault.NUMBER_OUT_OF_RANGE, minimum=-LARGEST, maximum=LARGEST)
-        return Refused(Fault.NUMBER_SEPARATORS)
+        return Refused(Fault.NUMBER_SEPARATORS, like=_like(text))
     if len(text) <= LONGEST and _NUMBER_AND_WORDS.fullmatch(text):
         return Refused(Fault.NUMBER_HAS_UNIT)
     return Refused(Fault.NOT_A_NUMBER)
+
+
+def _like(text: str) -> str:
+    """Return how to type what has its marks in the wrong places: its own figure where it is clear.
+
+    >>> _like("1.5"), _like("1.23.4")
+    ('1,5', '1.234.567,89')
+    """
+    return text.replace(".", ",") if _DECIMAL_DOT.fullmatch(text) else "1.234.567,89"
 
 
 def _within(

@@ -19,6 +19,7 @@ from tracker.models import (
     IndicatorSet,
     SelfScore,
 )
+from tracker.queries.indicators import list_alike
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import (
     Direction,
@@ -193,6 +194,18 @@ def map_indicator(
     db.session.flush()
 
 
+def map_alike(kept: IndicatorSet, to_set: IndicatorSet, *, actor: Actor) -> int:
+    """Say of the rows that have a namesake in another set that they stayed the same.
+
+    Return how many those were. Raises NotAllowed; Refused: NOT_A_CHOICE.
+    """
+    _require(actor)
+    pairs = list_alike(kept.id, to_set.id)
+    for old, new in pairs:
+        map_indicator(old, [new], to_set=to_set, kind=MappingKind.SAME, actor=actor)
+    return len(pairs)
+
+
 def _require(actor: Actor) -> None:
     """Ask the actor's role in his own committee: sets belong to none."""
     require(actor, Action.MANAGE_INDICATORS, committee_id=actor.committee_id)
@@ -238,7 +251,8 @@ def _others_in(kept: IndicatorSet, row: Indicator) -> dict[str, Any]:
             Indicator.set_id == kept.id
         )
     )
-    return {fold(other.code): other for other in found if other.id != row.id}
+    own = row.id  # asked once: a set of hundreds of rows is brought in row by row
+    return {fold(other.code): other for other in found.all() if other.id != own}
 
 
 def _parent(facts: IndicatorFacts, others: Mapping[str, Any]) -> Any | None:
@@ -253,10 +267,11 @@ def _parent(facts: IndicatorFacts, others: Mapping[str, Any]) -> Any | None:
 
 def _check_around(row: Indicator, parent: Any | None, others: Collection[Any]) -> None:
     """Refuse a row that would stand below itself, or above one of its own level."""
-    above = {one.id: one.parent_id for one in others}
-    check_above(row.id, parent.id if parent else None, above)
-    for one in others:
-        if row.id is not None and one.parent_id == row.id:
+    own = row.id
+    above = {one.id: one.parent_id for one in others} if parent else {}
+    check_above(own, parent.id if parent else None, above)
+    for one in others if own is not None else ():  # nothing stands under a new row
+        if one.parent_id == own:
             check_levels(one.kind, row.kind)
 
 

@@ -75,6 +75,14 @@ FURTHER = {
     "numerator": "numerator_words",
     "denominator": "denominator_words",
 }  # columns a table may have besides, and where they are kept
+ROOM = {
+    "code": 30,
+    "name_vi": 300,
+    "name_en": 300,
+    "unit": 60,
+    "numerator": 300,
+    "denominator": 300,
+}
 
 
 class BadTable(ValueError):
@@ -159,7 +167,7 @@ def _complete(indicator: Indicator, row: Mapping[str, str], position: int) -> No
         raise BadTable(f"dòng {position + 1}: {wrong}") from wrong
     for column, attribute in FURTHER.items():
         if not getattr(indicator, attribute):
-            setattr(indicator, attribute, (row.get(column) or "").strip()[:300])
+            setattr(indicator, attribute, _whole(row.get(column), column, position))
 
 
 def _indicator(
@@ -174,13 +182,23 @@ def _indicator(
         return Indicator(
             set_id=kept.id,
             parent_id=parent.id if parent else None,
-            code=code[:30],
+            code=_whole(code, "code", position),
             kind=IndicatorKind(row["kind"].strip()),
-            name_vi=row["name_vi"].strip()[:300],
-            name_en=row["name_en"].strip()[:300],
+            name_vi=_whole(row["name_vi"], "name_vi", position),
+            name_en=_whole(row["name_en"], "name_en", position),
             max_points=Decimal(row["max_points"]) if row["max_points"].strip() else None,
-            measure=row["measure"].strip()[:600],
+            measure=row["measure"].strip(),
             position=position,
         )
+    except BadTable:
+        raise
     except (ValueError, ArithmeticError) as wrong:
         raise BadTable(f"dòng {position + 1}: {wrong}") from wrong
+
+
+def _whole(text: str | None, column: str, position: int) -> str:
+    """Return a text that has room; one that would have to be cut is said, not cut."""
+    found, most = (text or "").strip(), ROOM[column]
+    if len(found) > most:
+        raise BadTable(f"dòng {position + 1}: {column} dài {len(found)} ký tự, chỉ ghi được {most}")
+    return found

@@ -20,6 +20,7 @@ from tracker.rules.measures import check_detail_plan, check_measure_day, fingerp
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.tasks import check_can_hand_in
 from tracker.services.versions import expect
+from tracker.speech import spoken_language
 
 MOST_MEASURES = 200
 MOST_STEPS = 200
@@ -74,7 +75,7 @@ def as_handed_in(task: Task, *, document_sign: str) -> list[dict[str, Any]] | No
     if task.kind is not TaskKind.DETAIL_PLAN:
         return None
     led = list_led(task)
-    check_detail_plan(document_sign, led)
+    check_detail_plan(document_sign, led, language=spoken_language())
     return to_plain(led)
 
 

@@ -23,6 +23,7 @@ from tracker.rules.secrecy import check_no_secret_mark
 from tracker.rules.texts import clean_text
 from tracker.services.reports.writing import FigureEntry
 from tracker.web.figure_words import figure_words, words_of
+from tracker.web.indicator_words import name_of_indicator
 
 Read = TypeVar("Read")
 
@@ -170,7 +171,7 @@ def _plain(
     reasons = {one["warning"]: one["reason"] for one in (figure.kept or ())} if figure else {}
     return {
         "code": asked.code,
-        "name": asked.name,
+        "name": name_of_indicator(asked),
         "kind": asked.kind,
         "unit": asked.unit_words,
         "target": asked.target_words,

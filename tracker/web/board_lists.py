@@ -6,13 +6,21 @@ from fractions import Fraction
 
 from flask import request
 
-from tracker.queries.boards import BoardUnit, Cell, Column, list_cells
-from tracker.rules.boards import Part, is_part
+from tracker.queries.board_cells import (
+    Behind,
+    BoardUnit,
+    Cell,
+    Column,
+    list_cells,
+    list_reports,
+    sum_reports,
+)
+from tracker.rules.boards import Part
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, scope_of
 from tracker.web.access import current_actor
 from tracker.web.board_page import Board
-from tracker.web.paging import read_choice, read_number
+from tracker.web.paging import Page, read_choice, read_number, read_page
 
 
 @dataclass(frozen=True)
@@ -25,23 +33,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Behind:
+class Shown:
     """The reports behind a number; without a column those of all periods shown, as the league."""
 
     part: Part
     column: Column | None
     unit: BoardUnit | None
+    page: Page
     lines: tuple[Line, ...]
-
-    @property
-    def asked(self) -> int:
-        """Return how many figures these reports were asked for."""
-        return sum(line.cell.asked for line in self.lines)
-
-    @property
-    def given(self) -> int:
-        """Return how many of them they gave."""
-        return sum(line.cell.given for line in self.lines)
+    asked: int  # figures, of all these reports
+    given: int
 
     @property
     def completeness(self) -> Fraction:
@@ -49,7 +50,7 @@ class Behind:
         return Fraction(self.given, self.asked)
 
 
-def read_behind(board: Board) -> Behind:
+def read_shown(board: Board) -> Shown:
     """Return the reports the address asks for. Raises Missing for a column or unit unknown."""
     part = read_choice(Part, "part") or Part.EXPECTED
     word, unit_id = request.args.get("of", ""), read_number("unit")
@@ -58,8 +59,14 @@ def read_behind(board: Board) -> Behind:
     if (word and column is None) or (unit_id and unit is None):
         raise Missing
     columns = (column,) if column else tuple(one for one in board.columns if one.is_report)
-    lines = list_lines(board, columns, (unit,) if unit else board.units)
-    return Behind(part, column, unit, tuple(one for one in lines if _counts(part, one, board)))
+    behind = Behind(part, columns, unit.id if unit else None, board.wanted.kind)
+    day = {"as_of": board.wanted.as_of, "today": board.wanted.today}
+    scope = scope_of(current_actor(), Action.SEE_OVERVIEW)
+    total, asked, given = sum_reports(scope, behind, **day)
+    page, by_key = read_page(total), {column.key: column for column in columns}
+    rows = list_reports(scope, behind, **day, offset=page.offset, limit=page.size)
+    lines = tuple(Line(row.unit, by_key[row.cell.column], row.cell) for row in rows)
+    return Shown(part, column, unit, page, lines, asked, given)
 
 
 def list_lines(
@@ -76,9 +83,3 @@ def list_lines(
         for column in reversed(columns)
         for cell in found.get(unit.id, {}).get(column.key, ())
     )
-
-
-def _counts(part: Part, line: Line, board: Board) -> bool:
-    cell = line.cell
-    has_passed = cell.due is not None and board.wanted.as_of > cell.due
-    return is_part(part, cell.state, has_passed=has_passed, is_nil=cell.is_nil, asked=cell.asked)

@@ -1,23 +1,22 @@
 """What the board of reports shows: the rows of a page, its totals, its league."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from flask import url_for
 
 from tracker import clock
+from tracker.queries.board_cells import BoardUnit, Cell, Column, list_cells
 from tracker.queries.boards import (
     PERIODS,
-    BoardUnit,
-    Cell,
-    Column,
     count_columns,
     list_board_units,
-    list_cells,
     list_columns,
     list_standings,
+    standing_of,
 )
 from tracker.rules import dates
 from tracker.rules.boards import BoardState, Counts, Placed, league_of
@@ -145,15 +144,7 @@ def rows_of(board: Board, units: Sequence[BoardUnit]) -> list[Row]:
     ids = [unit.id for unit in units]
     day: dict[str, date] = {"as_of": wanted.as_of, "today": wanted.today}
     found = list_cells(scope, board.columns, ids, **day)
-    standings = list_standings(scope, board.columns, unit_ids=ids, **day)
-    return [
-        Row(
-            unit,
-            tuple(_cell(found.get(unit.id, {}).get(column.key)) for column in board.columns),
-            standings.get(unit.id, Counts()),
-        )
-        for unit in units
-    ]
+    return [_row(unit, board, found.get(unit.id, {})) for unit in units]
 
 
 def page_of(board: Board) -> tuple[Page, list[Block]]:
@@ -172,6 +163,15 @@ def league(board: Board) -> tuple[tuple[Placed[BoardUnit], ...], tuple[Placed[Bo
     standings = list_standings(scope, board.columns, as_of=wanted.as_of, today=wanted.today)
     nobody = Counts()
     return league_of((unit, standings.get(unit.id, nobody)) for unit in board.units)
+
+
+def _row(unit: BoardUnit, board: Board, found: Mapping[tuple[str, int], list[Cell]]) -> Row:
+    reports = (found.get(column.key, ()) for column in board.columns if column.is_report)
+    return Row(
+        unit,
+        tuple(_cell(found.get(column.key)) for column in board.columns),
+        standing_of(chain.from_iterable(reports), board.wanted.as_of),
+    )
 
 
 def _cell(cells: list[Cell] | None) -> Cell | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.queries.boards import Cell, Column
+from tracker.queries.board_cells import Cell, Column
 from tracker.rules.boards import BoardState, Part
 from tracker.rules.choices import UnitKind
 from tracker.speech import gettext as _

@@ -38,11 +38,23 @@ MEASURE_KINDS: dict[MeasureKind, Any] = {
 SPOKEN_MEASURES = {  # how annexes write it
     **dict.fromkeys(("Có/không", "Có / không", "Có, không", "Đạt/không đạt"), MeasureKind.YES_NO),
     **dict.fromkeys(("Tỉ lệ", "Tỷ lệ %", "Tỷ lệ (%)", "Tỉ lệ (%)", "%"), MeasureKind.RATIO),
+    **dict.fromkeys(("Số tuyệt đối", "Đếm", "Giá trị"), MeasureKind.COUNT),
+    **dict.fromkeys(("Theo thang", "Thang điểm", "Theo bậc", "Mức độ"), MeasureKind.TIER),
+    **dict.fromkeys(("Thủ công", "Định tính", "Đánh giá", "Chuyên gia"), MeasureKind.MANUAL),
 }
 DIRECTIONS: dict[Direction, Any] = {
     Direction.HIGHER: _l("The higher the better"),
     Direction.LOWER: _l("The lower the better"),
     Direction.NONE: _l("Described in words"),
+}
+SPOKEN_DIRECTIONS = {
+    **dict.fromkeys(
+        ("Cao hơn tốt hơn", "Cao", "Tăng", "Càng tăng càng tốt", "Thuận", "+"), Direction.HIGHER
+    ),
+    **dict.fromkeys(
+        ("Thấp hơn tốt hơn", "Thấp", "Giảm", "Càng giảm càng tốt", "Nghịch", "-"), Direction.LOWER
+    ),
+    **dict.fromkeys(("Định tính", "Không có", "Không xét"), Direction.NONE),
 }
 TARGET_OPERATORS: dict[TargetOperator, Any] = {
     TargetOperator.AT_LEAST: _l("at least"),

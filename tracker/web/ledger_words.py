@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tracker.queries.ledgers import PAPER, TOLD, LedgerLine
+from tracker.queries.ledger_lines import PAPER, TOLD
+from tracker.queries.ledgers import LedgerLine
 from tracker.rules.dates import show_date
 from tracker.rules.ledgers import ASKING, AnswerWay, LedgerKind, ReplyKind
 from tracker.speech import gettext as _

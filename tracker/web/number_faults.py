@@ -16,7 +16,7 @@ NUMBER_WORDS: dict[Fault, Any] = {
     ),
     Fault.NUMBER_OUT_OF_RANGE: _l("This number is too large; check its digits."),
     Fault.NUMBER_SEPARATORS: _l(
-        "Dots and commas stand in the wrong places; type a number like 1.234.567,89."
+        "Dots and commas stand in the wrong places; type a number like %(like)s."
     ),
     Fault.NUMBER_HAS_UNIT: _l("Type the number only; the unit stands beside the field."),
     Fault.NUMBER_TOO_PRECISE: _l("Use at most %(decimals)s decimals."),

@@ -14,8 +14,16 @@ from tracker.queries.profiles.results import list_edition_heads
 from tracker.rules.drawings import Radar, Ranked, RankLine, radar_of, ranks_over, short_name
 from tracker.rules.faults import Refused
 from tracker.rules.numbers import show_number
-from tracker.rules.profile import Line, ScoreSource, cheapest_points, first_to_do
+from tracker.rules.profile import (
+    Line,
+    PillarSplit,
+    ScoreSource,
+    cheapest_points,
+    first_to_do,
+    split_of_pillars,
+)
 from tracker.rules.whatif import (
+    Mark,
     Outcome,
     RankSpan,
     Wish,
@@ -31,6 +39,7 @@ from tracker.web.access import current_actor
 from tracker.web.faults import words_for
 from tracker.web.paging import read_choice, read_number
 from tracker.web.profile_words import (
+    PILLARS,
     SHORT_SOURCES,
     points,
     sentence_of_gap,
@@ -39,6 +48,7 @@ from tracker.web.profile_words import (
 
 LONGEST_WISH = 30  # characters
 PRICED = 3
+MOST_MARKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,3 +302,32 @@ def prices_of(profile: Profile) -> tuple[Any, ...]:
         {main.line.code: [part.component for part in main.parts] for main in profile.mains},
         {main.line.code: main.named for main in profile.mains},
     )[:PRICED]
+
+
+def split_shown(profile: Profile) -> PillarSplit | None:
+    """Take total and pillars apart where all four are printed and the parts are not."""
+    printed = {row.pillar.code: row.points for row in profile.pillars if row.is_published}
+    known = {code: value for code, value in printed.items() if value is not None}
+    total = profile.place.points
+    if profile.source is not ScoreSource.PUBLISHED or total is None or len(known) < len(PILLARS):
+        return None
+    return split_of_pillars(total, known).printed(1)
+
+
+def split_words(split: PillarSplit | None) -> str:
+    """Return the activities of the pillars as they are told; nothing where they are not known."""
+    if split is None:
+        return ""
+    return ", ".join(
+        f"{PILLARS[code]} {points(value, 1)}" for code, value in split.activities.items()
+    )
+
+
+def marks_shown(profile: Profile, home: Home) -> list[Mark]:
+    """Return known scores of others, the best one and those nearest to our rank and our aim."""
+    marks = sorted(profile.table.marks, key=lambda mark: mark.rank)
+    wanted = [rank for rank in (profile.place.rank, home.aimed_rank) if rank]
+    near = sorted(
+        marks[1:], key=lambda mark: min((abs(mark.rank - one) for one in wanted), default=mark.rank)
+    )
+    return sorted([*marks[:1], *near[: MOST_MARKS - 1]], key=lambda mark: mark.rank)

@@ -10,7 +10,15 @@ from tracker.printing.profiles import ProfilePaper, ProfileRow
 from tracker.queries.profiles.facts import Main, Profile
 from tracker.rules.profile import Sum, change_between, first_to_do, share_of_lost
 from tracker.web import profile_words as say
-from tracker.web.profile_page import Chosen, Supposed, draw_radar, prices_of, suppose
+from tracker.web.profile_page import (
+    Chosen,
+    Supposed,
+    draw_radar,
+    prices_of,
+    split_shown,
+    split_words,
+    suppose,
+)
 
 
 def paper_of(chosen: Chosen, profile: Profile, committee: Any) -> ProfilePaper:
@@ -100,13 +108,40 @@ def _sections(chosen: Chosen, profile: Profile) -> Sequence[tuple[str, Sequence[
     own = say.sentence_of_own_span(profile)
     return (
         ("Thay đổi so với kỳ trước", [*say.sentences_of_change(profile), *([own] if own else [])]),
+        ("Ba trụ cột (dùng chung nền tảng nên không cộng lại thành DTI)", _pillars(profile)),
         ("Khoảng cách tới mục tiêu", say.gap_sentences(profile, chosen.home.aimed_rank)),
         ("Mạnh và yếu", [f"{name}: {words}." for name, words in say.standings(profile)]),
         ("Nên làm trước (theo thứ tự về điểm mất cộng thứ tự về hạng)", first),
         ("Mười điểm rẻ nhất (ước tính theo số chỉ số thành phần phải sửa)", prices),
         ("Nếu như (ước tính, không lưu vào số liệu)", _supposed(suppose(profile, chosen.home))),
         ("Chưa biết", [f"{words[:1].upper()}{words[1:]}." for words in say.unknown_of(profile)]),
+        ("Nguồn", [_source(profile)]),
     )
+
+
+def _pillars(profile: Profile) -> list[str]:
+    known = [row for row in profile.pillars if row.points is not None and row.pillar.maximum]
+    said = [
+        f"{say.PILLARS[row.pillar.code]}: {_points(row.points, 1)} trên "
+        f"{_points(row.pillar.maximum, 0)} điểm"
+        f"{f', hạng {row.rank}' if row.rank else ''}, "
+        f"{'công bố' if row.is_published else 'cộng từ bảy chỉ số của trụ cột'}."
+        for row in known
+    ]
+    split = split_shown(profile)
+    if split is not None:
+        said.append(
+            f"Tách từ số đã công bố: nền tảng chung {_points(split.foundation, 1)}; "
+            f"hoạt động {split_words(split)}."
+        )
+    return said
+
+
+def _source(profile: Profile) -> str:
+    place = profile.place
+    if place.is_computed:
+        return f"Điểm do phần mềm tính: trung bình cộng của {place.source}; không có hạng."
+    return f"Thứ hạng và điểm: {place.source or profile.edition.source or 'chưa ghi'}."
 
 
 def _supposed(supposed: Supposed) -> list[str]:

@@ -214,6 +214,12 @@ def sentence_of_gap(gap: Gap) -> str:
         below=_mark(gap.span.below) or points(gap.span.low),
         above=_mark(gap.span.above) or points(gap.span.high),
     )
+    if gap.least <= 0:
+        return gettext(
+            "perhaps reached, at most %(most)s points missing; %(why)s",
+            most=points(gap.most),
+            why=between,
+        )
     return gettext(
         "%(least)s to %(most)s points missing; %(why)s",
         least=points(gap.least),

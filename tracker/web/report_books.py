@@ -17,6 +17,7 @@ from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
 from tracker.web.figure_words import figure_words
 from tracker.web.filters import period
+from tracker.web.indicator_words import name_of_indicator
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES, target_words
 
 TEXTS = ("words", "evidence", "reason", "note", "keep")
@@ -121,7 +122,7 @@ def _figure_row(report: OpenReport, asked: Asked) -> list[Slot]:
     return [
         Slot(report.task.unit.name),
         Slot(asked.code),
-        Slot(asked.name),
+        Slot(name_of_indicator(asked)),
         Slot("%" if is_ratio else asked.unit_words),
         Slot(_last(report, asked)),
         Slot(target_words(asked)),

@@ -33,6 +33,7 @@ from tracker.services.reports.importing import Brought, OpenReport
 from tracker.speech import gettext as _
 from tracker.speech import speaking
 from tracker.web.faults import words_for
+from tracker.web.indicator_words import titled
 from tracker.web.report_books import (
     FIGURE_HEADS,
     LINE_HEADS,
@@ -386,5 +387,4 @@ def _title(report: OpenReport, mark: Mark) -> str:
     if mark.is_line:
         row = report.open_tasks[mark.id]
         return f"{row.Task.code} {row.title}"
-    asked = report.asked[mark.id]
-    return f"{asked.code} {asked.name}"
+    return titled(report.asked[mark.id])

@@ -16,8 +16,16 @@ from tracker.queries.consolidated.tasks import Span, list_duties, list_of_cell
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
 from tracker.rules.drafting.discipline import best_units, late_units
-from tracker.rules.drafting.facts import Duty, Facts, IndicatorFacts, Owed, Voice
+from tracker.rules.drafting.facts import (
+    Duty,
+    Facts,
+    IndicatorFacts,
+    Owed,
+    SessionLine,
+    Voice,
+)
 from tracker.rules.drafting.indicators import reach_of, rows, target_of, value_of
+from tracker.rules.drafting.steering import name_of_session
 from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
 from tracker.rules.numbers import show_number, show_share
@@ -174,7 +182,7 @@ def _documents(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
 def _sessions(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
     return [
         SourceRow(
-            f"Phiên thứ {one.ordinal}, {show_date(one.held_on)}",
+            _session(one),
             f"{show_number(one.conclusions)} kết luận",
             "meeting",
             one.meeting_id,
@@ -183,13 +191,18 @@ def _sessions(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
     ]
 
 
+def _session(one: SessionLine) -> str:
+    name = name_of_session(one.kind, one.ordinal)
+    return f"{name[:1].upper()}{name[1:]}, {show_date(one.held_on)}"
+
+
 def _conclusions(facts: Facts) -> list[SourceRow]:
     """Return the conclusions of the sessions, each with its session."""
     sessions = {one.meeting_id: one for one in facts.sessions}
     return [
         SourceRow(
             cut(text, LONGEST),
-            f"Phiên thứ {sessions[meeting_id].ordinal}, {show_date(sessions[meeting_id].held_on)}",
+            _session(sessions[meeting_id]),
             "meeting",
             meeting_id,
         )

@@ -133,12 +133,9 @@ def get_task_page(actor: Actor, task_id: int, *, today: date) -> TaskPage:
     )
 
 
-def _indicators(task: Task, led: Sequence[LedIndicator]) -> tuple[str, ...]:
+def _indicators(task: Task, led: Sequence[LedIndicator]) -> tuple[Any, ...]:
     """Return what the unit leads by its detail plan, or what the assignment is to move."""
-    if led:
-        return tuple(f"{one.code} {one.name}" for one in led)
-    moved = list_effects_of([task.assignment_id]).get(task.assignment_id, ())
-    return tuple(f"{one.code} {one.name_vi}" for one in moved)
+    return tuple(led or list_effects_of([task.assignment_id]).get(task.assignment_id, ()))
 
 
 @lru_cache(maxsize=256)  # readers; it is put together at every visit otherwise

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from tracker.models import AmendmentRow
 from tracker.queries.measures import StepLine
@@ -138,7 +139,7 @@ class TaskPage:
     reasons: tuple[Reason, ...]
     explanation: TermExplanation | None
     original_explanation: TermExplanation | None
-    indicators: tuple[str, ...]
+    indicators: tuple[Any, ...]  # each with its code and its names
     checklist: Checklist | None  # of a detail plan: what it has to show
     steps: tuple[StepLine, ...]  # the unit's own, for its own readers
     tries: tuple[TryView, ...]

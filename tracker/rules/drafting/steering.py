@@ -119,12 +119,21 @@ def sessions(facts: Facts) -> list[Sentence]:
 
 
 def _session(line: SessionLine) -> str:
-    kind = {
+    return f"{name_of_session(line.kind, line.ordinal)}, {day(line.held_on)}"
+
+
+def name_of_session(kind: MeetingKind, ordinal: int) -> str:
+    """Name a session in the middle of a sentence; each kind is numbered by itself.
+
+    >>> name_of_session(MeetingKind.THEMATIC, 1), name_of_session(MeetingKind.REGULAR, 5)
+    ('phiên chuyên đề thứ 1', 'phiên thứ 5')
+    """
+    kinds = {
         MeetingKind.THEMATIC: " chuyên đề",
         MeetingKind.YEAR_END: " tổng kết năm",
         MeetingKind.SUPERVISION: " giám sát",
     }
-    return f"phiên{kind.get(line.kind, '')} thứ {line.ordinal}, {day(line.held_on)}"
+    return f"phiên{kinds.get(kind, '')} thứ {ordinal}"
 
 
 def inspections(facts: Facts) -> list[Sentence]:

@@ -9,11 +9,13 @@ from tracker.queries.recipients import people_of_units
 from tracker.queries.successions.holdings import Holdings, load_holdings
 from tracker.queries.units import list_units
 from tracker.rules.choices import SuccessionKind
+from tracker.rules.indicators import name_in
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.successions import main_heirs
 from tracker.services.succession.acting import Outcome
 from tracker.services.succession.ahead import check_not_ahead, rehearse
 from tracker.services.succession.facts import SuccessionFacts
+from tracker.speech import spoken_language
 
 TASK, INDICATOR, PERSON = "task", "indicator", "person"
 
@@ -109,7 +111,8 @@ def _task(task: Task) -> Thing:
 
 
 def _indicator(row: IndicatorAssignment) -> Thing:
-    label = f"{row.indicator.code} {row.indicator.name_vi}"
+    one = row.indicator
+    label = f"{one.code} {name_in(spoken_language(), one.name_vi, one.name_en)}"
     return Thing(f"{INDICATOR}:{row.id}", INDICATOR, label, row.plan.sign, row.lead_unit_id)
 
 

@@ -119,7 +119,7 @@ class IndicatorRowForm(CountedForm):
     is_cumulative = BooleanField(_l("Counts up through the year"))
     is_stock = BooleanField(_l("Stands on the last day of a period; never added up"))
     tiers = TiersField(_l("Steps"), limit=2_000, rows=3, optional=True)
-    measure = LongTextField(_l("Way of scoring in the source's words"), limit=600, optional=True)
+    measure = LongTextField(_l("Way of scoring in the source's words"), rows=6, optional=True)
 
     def facts(self) -> IndicatorFacts:
         """Return what was typed."""

@@ -10,7 +10,12 @@ from tracker.queries.indicators import get_set, list_rows
 from tracker.rules.columns import Line as SheetLine
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import IndicatorKind
-from tracker.rules.indicator_annex import under_groups, with_codes
+from tracker.rules.indicator_annex import (
+    is_beside_the_rows,
+    under_groups,
+    with_codes,
+    with_own_names,
+)
 from tracker.rules.indicators import check_levels, kind_of_code, parent_of_code, show_tiers
 from tracker.rules.permissions import Action
 from tracker.rules.texts import fold
@@ -22,8 +27,10 @@ from tracker.web.indicator_words import (
     DIRECTIONS,
     INDICATOR_KINDS,
     MEASURE_KINDS,
+    SPOKEN_DIRECTIONS,
     SPOKEN_MEASURES,
     data_of_row,
+    titled,
 )
 from tracker.web.readback.table import Column, Line, Reader, Table, filled, read_yes
 
@@ -75,7 +82,8 @@ class IndicatorTable(Table):
             "direction",
             _l("Which way is better"),
             names=DIRECTIONS,
-            others=("Chiều", "Hướng", "direction"),
+            spoken=SPOKEN_DIRECTIONS,
+            others=("Chiều", "Hướng", "Xu hướng", "Chiều đánh giá", "direction"),
         ),
         Column("numerator_words", _l("Numerator"), others=("Tử số", "numerator")),
         Column("denominator_words", _l("Denominator"), others=("Mẫu số", "denominator")),
@@ -106,8 +114,19 @@ class IndicatorTable(Table):
         _ = self.kept
 
     def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
-        """Return the rows of an annex with their codes as codes, each main under its group."""
-        return under_groups([with_codes(line) for line in lines])
+        """Return the rows of an annex with their codes as codes, each main under its group.
+
+        Its totals and what stands below it are left out.
+        """
+        own = [with_own_names(line) for line in lines if not is_beside_the_rows(line)]
+        return under_groups([with_codes(line) for line in own])
+
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return the way by the sets."""
+        return [
+            (str(_l("Indicator sets")), url_for("indicator_sets.index")),
+            (self.kept.code, self.back()),
+        ]
 
     def lines(self) -> Iterable[Line]:
         """Return the rows as the tree has them."""
@@ -130,8 +149,7 @@ class IndicatorTable(Table):
 
     def title_of(self, line: Line) -> str:
         """Return code and name."""
-        row = line.row[0]
-        return f"{row.code} {row.name_vi}"
+        return titled(line.row[0])
 
     def form(self, line: Line | None) -> IndicatorRowForm:
         """Return the form of a row."""

@@ -11,12 +11,14 @@ from tracker.rules.columns import heads_unread, read_lines
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.grids import Book, Grid
 from tracker.rules.readback import MARK, CellProblem, Change, compare
+from tracker.rules.texts import cut
 from tracker.services.table_imports import Act
 from tracker.speech import gettext as _
 from tracker.web.faults import words_for
 from tracker.web.readback.table import MARK_HEAD, Table
 
 SIGN_LENGTH = 20
+LONGEST_SAID = 40  # characters of a row that is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Row:
     is_new: bool
     cells: tuple[Cell, ...]
 
+    @property
+    def said(self) -> dict[str, str]:
+        """Return what a new row says under each heading."""
+        return {cell.head: cell.after for cell in self.cells}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -47,6 +54,11 @@ class Problem:
     row: int
     head: str
     words: str
+
+    @property
+    def where(self) -> str:
+        """Return its cell, else its row."""
+        return self.place or str(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,17 @@ class Look:
     same: int
     sign: str
     unread: tuple[str, ...] = ()  # headings that are none of the list's
+    left_out: tuple[str, ...] = ()  # rows that are none: totals, notes below the table
+    new_heads: tuple[str, ...] = ()  # headings under which new rows say anything
+
+    @property
+    def wrong(self) -> list[list[Problem]]:
+        """Return the problems, those that say the same of one column together."""
+        found: dict[tuple[object, ...], list[Problem]] = {}
+        for one in self.problems:
+            alone = () if one.head else (one.row,)
+            found.setdefault((one.head, one.words, *alone), []).append(one)
+        return list(found.values())
 
     @property
     def added(self) -> int:
@@ -89,7 +112,8 @@ def find_grid(table: Table, book: Book) -> Grid:
 
 def look(table: Table, grid: Grid) -> Look:
     """Hold a sheet against the list as it is now. Raises Refused: TOO_MANY_CHANGES."""
-    lines = table.tidied(read_lines(grid, table.heads))
+    read = read_lines(grid, table.heads)
+    lines = table.tidied(read)
     found = compare(lines, table.fields, table.load(), table.key)
     problems = in_words(table, lines, found.problems)
     acts, rows = [], []
@@ -109,6 +133,8 @@ def look(table: Table, grid: Grid) -> Look:
         found.same,
         _sign(rows),
         heads_unread(grid, table.heads),
+        _left_out(read, lines),
+        _heads_of_new(table, rows),
     )
 
 
@@ -173,6 +199,22 @@ def _key_of(table: Table, key: str | None) -> str | None:
     if key is None or key == MARK or table.column(key):
         return key
     return next((one for one in (f"{key}_id", key.removesuffix("_id")) if table.column(one)), None)
+
+
+def _heads_of_new(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
+    said = {head for row in rows if row.is_new for head in row.said}
+    return tuple(head for column in table.columns if (head := str(column.head)) in said)
+
+
+def _left_out(read: Sequence[SheetLine], lines: Sequence[SheetLine]) -> tuple[str, ...]:
+    """Return the rows that were passed over, each by its number and first words."""
+    kept = {line.number for line in lines}
+    return tuple(
+        f"{line.number} “{cut(' '.join(first.split()), LONGEST_SAID)}”"
+        for line in read
+        if line.number not in kept
+        for first in [next(cell.text for cell in line.cells.values() if cell.text)]
+    )
 
 
 def _sign(rows: Sequence[Row]) -> str:

@@ -24,6 +24,7 @@ from tracker.web.forms.fields import (
     TextField,
     offer,
 )
+from tracker.web.indicator_words import name_of_indicator, titled
 from tracker.web.readback.names import read_row
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled
 
@@ -72,7 +73,7 @@ class MeasureTable(Table):
     def lines(self) -> Iterable[Line]:
         """Return the measures by indicator."""
         for one in self._led:
-            said = {"given": one.code, "indicator": one.name}
+            said = {"given": one.code, "indicator": name_of_indicator(one)}
             for measure in one.measures:
                 values = {"text": measure.text, "person": measure.person, "due": measure.due}
                 yield Line(f"s{measure.id}", said | values, (one, measure))
@@ -81,8 +82,7 @@ class MeasureTable(Table):
 
     def title_of(self, line: Line) -> str:
         """Return the indicator."""
-        one: LedIndicator = line.row[0]
-        return f"{one.code} {one.name}"
+        return titled(line.row[0])
 
     def form(self, line: Line | None) -> MeasureForm:
         """Return the form of a measure."""

@@ -16,6 +16,7 @@ from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import ScoreSheetForm
+from tracker.web.indicator_words import name_of_indicator, titled
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Table, filled
 
 POINTS = ("self_points", "verified_points", "target_points")
@@ -57,7 +58,7 @@ class ScoreTable(Table):
             maximum = one.indicator.max_points
             values = {
                 "code": one.indicator.code,
-                "name": one.indicator.name_vi,
+                "name": name_of_indicator(one.indicator),
                 "max_points": float(maximum) if maximum is not None else None,
                 "evidence": one.score.evidence if one.score else "",
             }
@@ -68,7 +69,7 @@ class ScoreTable(Table):
 
     def title_of(self, line: Line) -> str:
         """Return code and name."""
-        return f"{line.row.indicator.code} {line.row.indicator.name_vi}"
+        return titled(line.row.indicator)
 
     def form(self, line: Line | None) -> ScoreSheetForm:
         """Return the form of a row's points; a code that is none of the set's is refused."""

@@ -19,7 +19,7 @@ from tracker.web.exporting import DECIMAL, WHOLE
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import REPORTERS, TargetSheetForm
 from tracker.web.forms.plans import STORED, group_word, offer_groups
-from tracker.web.indicator_words import TARGET_OPERATORS
+from tracker.web.indicator_words import TARGET_OPERATORS, name_of_indicator, titled
 from tracker.web.readback.names import read_row
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled
 
@@ -71,7 +71,7 @@ class TargetTable(Table):
         for row, indicator in self._given:
             said = {
                 "given": indicator.code,
-                "indicator": indicator.name_vi,
+                "indicator": name_of_indicator(indicator),
                 "lead": names[row.lead_unit_id],
                 "unit": indicator.unit_words,
             }
@@ -92,9 +92,7 @@ class TargetTable(Table):
     def title_of(self, line: Line) -> str:
         """Return the indicator, and the year if it is about one."""
         _row, indicator, one = line.row
-        return " · ".join(
-            [f"{indicator.code} {indicator.name_vi}", *([str(one.year)] if one else [])]
-        )
+        return " · ".join([titled(indicator), *([str(one.year)] if one else [])])
 
     def form(self, line: Line | None) -> TargetSheetForm:
         """Return the form of a row."""

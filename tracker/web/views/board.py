@@ -9,7 +9,8 @@ from tracker import clock
 from tracker.printing import boards as paper
 from tracker.printing.boards import BoardPaper, LeaguePaper
 from tracker.printing.parts import Issuer
-from tracker.queries.boards import PERIODS, BoardUnit
+from tracker.queries.board_cells import BoardUnit
+from tracker.queries.boards import PERIODS
 from tracker.queries.committees import get_committee
 from tracker.rules.boards import SMALLEST_SAMPLE, BoardState, Placed
 from tracker.rules.faults import Missing
@@ -18,7 +19,7 @@ from tracker.rules.permissions import Action, may
 from tracker.speech import ngettext, speaking
 from tracker.web import board_words
 from tracker.web.access import current_actor, guarded, writes_late
-from tracker.web.board_lists import list_lines, read_behind
+from tracker.web.board_lists import list_lines, read_shown
 from tracker.web.board_page import Board, league, page_of, read_board, read_wanted, rows_of
 from tracker.web.ordering import hand_out_or_order
 from tracker.web.paging import read_page
@@ -75,14 +76,13 @@ def unit(unit_id: int) -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     """List the reports behind a number of the board or of the league."""
     board = read_board(read_wanted(), has_totals=False)
-    behind = read_behind(board)
-    page = read_page(len(behind.lines))
+    behind = read_shown(board)
     return render_template(
         "board/reports.html",
         board=board,
         behind=behind,
-        lines=behind.lines[page.offset : page.last],
-        page=page,
+        lines=behind.lines,
+        page=behind.page,
         states=board_words.all_states(),
         words=board_words,
     )

@@ -21,7 +21,9 @@ from tracker.queries.editions import (
     tied_ranks,
 )
 from tracker.queries.indicators import list_sets, pillars_in, tree_of
+from tracker.queries.profiles.reading import find_home
 from tracker.queries.series import columns_of, list_series
+from tracker.rules.drawings import short_name
 from tracker.rules.dti import DTI, Difference, differences
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import Action, may
@@ -96,7 +98,9 @@ def show(year: int) -> ResponseReturnValue:
         "editions/show.html",
         edition=edition,
         lines=_sorted(lines, order),
-        mergers=mergers,
+        ours=find_home(current_actor().committee_id).ids,
+        mergers=[one for one in mergers if one.results],
+        not_computed=[one for one in mergers if not one.results],
         codes=_codes_shown(results, mains),
         across=ACROSS_SETS,
         tied=tied_ranks(results),
@@ -120,10 +124,13 @@ def province(province_id: int) -> ResponseReturnValue:
     """Show one province over the editions; the series breaks where the set changes."""
     series = list_series(province_id)
     mains = [one for one in series if one.indicator]
+    whole = [one for one in series if not one.indicator]
     return render_template(
         "editions/province.html",
         province=get_province(province_id),
-        series=[one for one in series if not one.indicator],
+        series=whole,
+        years=columns_of(whole[::-1]),  # where the index breaks, the year does
+        last=next((point for one in whole for point in reversed(one.points) if point.rank), None),
         mains=mains,
         columns=columns_of(mains),
         across=ACROSS_SETS,
@@ -243,7 +250,11 @@ def _codes_shown(results: Sequence[Result], mains: Sequence[Any]) -> list[tuple[
     present = {one.code for one in results}
     across = [(code, str(name), str(name)) for code, name in ACROSS_SETS.items() if code in present]
     names = {row.code: name_of_indicator(row) for row in mains}
-    return across + [(code, code, name) for code, name in names.items() if code in present]
+    return across + [
+        (code, f"{code} {short_name(name)}", name)
+        for code, name in names.items()
+        if code in present
+    ]
 
 
 def _read_order(codes: set[str]) -> Order:

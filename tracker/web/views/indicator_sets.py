@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.queries.indicators import (
     get_row,
     get_set,
+    list_alike,
     list_effects,
     list_mappings,
     list_rows,
@@ -25,6 +26,7 @@ from tracker.rules.numbers import show_number
 from tracker.rules.permissions import Action, may
 from tracker.services import indicator_sets
 from tracker.speech import gettext as _
+from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.evidence_words import KIND_NAMES
 from tracker.web.exporting import send_dated
@@ -238,9 +240,23 @@ def mapping(set_id: int) -> ResponseReturnValue:
         others=others,
         tree=tree_of(set_id),
         mapped=mapped,
+        alike=list_alike(set_id, to.id) if to and _may_edit() else [],
         mapping_kinds=MAPPING_KINDS,
         may_edit=_may_edit(),
     )
+
+
+@bp.post("/<int:set_id>/mapping/<int:to_id>/alike")
+@guarded(Action.MANAGE_INDICATORS)
+def map_alike(set_id: int, to_id: int) -> ResponseReturnValue:
+    """Say of all rows with a namesake in another set that they stayed the same."""
+    kept, to = get_set(set_id), get_set(to_id)
+    with pressed() as done:
+        count = indicator_sets.map_alike(kept, to, actor=current_actor())
+        done.said = ngettext(
+            "%(num)s indicator stays the same.", "%(num)s indicators stay the same.", count
+        )
+    return redirect(url_for(".mapping", set_id=set_id, to=to_id), 303)
 
 
 @bp.route("/<int:set_id>/rows/<int:indicator_id>/mapping/<int:to_id>", methods=["GET", "POST"])

@@ -10,8 +10,8 @@ from tracker.printing import ledgers as paper
 from tracker.printing.ledgers import LedgerPaper
 from tracker.printing.parts import Issuer
 from tracker.queries.committees import get_committee
+from tracker.queries.ledger_lines import LedgerFilter
 from tracker.queries.ledgers import (
-    LedgerFilter,
     LedgerLine,
     LedgerTask,
     count_ledger,

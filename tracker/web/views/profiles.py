@@ -5,29 +5,35 @@ from flask.typing import ResponseReturnValue
 
 from tracker.printing.profiles import render
 from tracker.queries.committees import get_committee
-from tracker.queries.profiles.facts import Peer, Profile
+from tracker.queries.profiles.facts import Peer
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, may
 from tracker.rules.profile import (
-    PillarSplit,
     ScoreSource,
     change_between,
     first_to_do,
     share_of_lost,
-    split_of_pillars,
 )
 from tracker.speech import gettext as _
 from tracker.speech import speaking
 from tracker.web import profile_words
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out
-from tracker.web.profile_page import choose_profile, draw_radar, draw_ranks, prices_of, suppose
+from tracker.web.profile_page import (
+    choose_profile,
+    draw_radar,
+    draw_ranks,
+    marks_shown,
+    prices_of,
+    split_shown,
+    split_words,
+    suppose,
+)
 from tracker.web.profile_paper import paper_of
 from tracker.web.profile_words import PILLARS, SOURCES, points
 
 bp = Blueprint("indicators", __name__, url_prefix="/indicators")
 KEPT = ("year", "source", "peer")
-MARKS = 8
 
 
 @bp.get("")
@@ -41,7 +47,7 @@ def index() -> ResponseReturnValue:
             "profile/empty.html", home=chosen.home, heads=chosen.heads, may_set_up=may_set_up
         )
     profile = chosen.profile
-    before, split = profile.before, _split(profile)
+    before, split = profile.before, split_shown(profile)
     change = change_between(
         profile.place.points,
         profile.place.rank,
@@ -56,10 +62,10 @@ def index() -> ResponseReturnValue:
         peer=chosen.peer,
         chosen_years=[(head.year, _edition_words(head.year)) for head in chosen.heads],
         chosen_peers=[(one.id, _peer_words(one)) for one in profile.peers],
-        marks=sorted(profile.table.marks, key=lambda mark: mark.rank)[-MARKS:],
+        marks=marks_shown(profile, chosen.home),
         maxima=", ".join(points(row.pillar.maximum or 0, 0) for row in profile.pillars),
         split=split,
-        split_words=_split_words(split),
+        split_words=split_words(split),
         change=change,
         radar=draw_radar(profile, chosen.peer),
         ranks=draw_ranks(profile, chosen.home),
@@ -97,24 +103,6 @@ def _edition_words(year: int) -> str:
 
 def _peer_words(peer: Peer) -> str:
     return _("%(name)s, rank %(rank)s", name=peer.name, rank=peer.rank) if peer.rank else peer.name
-
-
-def _split(profile: Profile) -> PillarSplit | None:
-    """Take total and pillars apart where all four are printed and the parts are not."""
-    printed = {row.pillar.code: row.points for row in profile.pillars if row.is_published}
-    known = {code: value for code, value in printed.items() if value is not None}
-    total = profile.place.points
-    if profile.source is not ScoreSource.PUBLISHED or total is None or len(known) < len(PILLARS):
-        return None
-    return split_of_pillars(total, known).printed(1)
-
-
-def _split_words(split: PillarSplit | None) -> str:
-    if split is None:
-        return ""
-    return ", ".join(
-        f"{PILLARS[code]} {points(value, 1)}" for code, value in split.activities.items()
-    )
 
 
 def _links(year: int, province_id: int | None) -> dict[str, str]:

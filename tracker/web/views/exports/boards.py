@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask.typing import ResponseReturnValue
 
-from tracker.queries.boards import BoardUnit
+from tracker.queries.board_cells import BoardUnit
 from tracker.rules.boards import Counts, Placed
 from tracker.rules.dates import show_date
 from tracker.rules.permissions import Action
