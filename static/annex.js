@@ -18,7 +18,6 @@
   const voice = document.getElementById("annex-said");
   if (!table || !voice) return;
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").trim();
   const say = (words) => { voice.textContent = ""; setTimeout(() => { voice.textContent = words; }, 50); };
   const openForm = () => table.querySelector("form[data-cell-form]");
   const isChanged = (form) => form && form.dataset.changed === "yes";
@@ -110,7 +109,7 @@
     });
     const reading = form.querySelector("[data-reading]");
     if (reading) readAlong(text, reading);
-    const picker = form.querySelector("input[list]");
+    const picker = form.querySelector("input[list], input[data-names]");
     if (picker) pickFrom(picker, text, form);
   }
 
@@ -130,59 +129,24 @@
 
   /* Pick a name by typing a part of it, with or without diacritics; it goes to the end of the cell's words. */
   function pickFrom(field, text, form) {
-    const names = all("option", document.getElementById(field.getAttribute("list")))
-      .map((option) => ({ name: option.value, words: plain(`${option.value} ${option.dataset.words || ""}`) }));
-    const list = document.createElement("ul");
-    list.className = "cell-list";
-    list.id = "cell-list";
-    list.hidden = true;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", field.labels[0].textContent);
+    const known = document.getElementById(field.getAttribute("list"));
+    const names = known && all("option", known).map((option) => ({ label: option.value, words: dondoc.plain(`${option.value} ${option.dataset.words || ""}`) }));
     field.removeAttribute("list");
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
-    field.after(list);
-    let at = -1;
-    const mark = (number) => {
-      at = number;
-      all("li", list).forEach((each, place) => each.setAttribute("aria-selected", String(place === at)));
-      const chosen = list.children[at];
-      if (chosen) { field.setAttribute("aria-activedescendant", chosen.id); chosen.scrollIntoView({ block: "nearest" }); } else field.removeAttribute("aria-activedescendant");
+    const among = (words) => {
+      const wanted = dondoc.plain(words).split(/\s+/).filter(Boolean);
+      return wanted.length ? names.filter((each) => wanted.every((word) => each.words.includes(word))).slice(0, 8) : [];
     };
-    const show = () => {
-      const wanted = plain(field.value).split(/\s+/).filter(Boolean);
-      const found = wanted.length ? names.filter((each) => wanted.every((word) => each.words.includes(word))).slice(0, 8) : [];
-      list.replaceChildren(...found.map((each, place) => {
-        const line = document.createElement("li");
-        line.id = `cell-list-${place}`;
-        line.setAttribute("role", "option");
-        line.textContent = each.name;
-        return line;
-      }));
-      list.hidden = !found.length;
-      field.setAttribute("aria-expanded", String(!list.hidden));
-      mark(found.length ? 0 : -1);
-    };
-    const take = (line) => {
-      const before = text.value.replace(/[\s;,]+$/, "");
-      text.value = before ? `${before}; ${line.textContent}` : line.textContent;
-      form.dataset.changed = "yes";
-      field.value = "";
-      show();
-      say(text.value);
-      field.focus();
-    };
-    field.addEventListener("input", show);
-    field.addEventListener("blur", () => setTimeout(() => { list.hidden = true; field.setAttribute("aria-expanded", "false"); }, 150));
-    list.addEventListener("mousedown", (event) => { event.preventDefault(); const line = event.target.closest("li"); if (line) take(line); });
-    field.addEventListener("keydown", (event) => {
-      if (list.hidden) return;
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) mark((at + step + list.children.length) % list.children.length);
-      else if (event.key === "Enter" && list.children[at]) take(list.children[at]);
-      else if (event.key === "Escape") { field.value = ""; show(); }
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
+    dondoc.offerNames(field, {
+      look: "cell-list",
+      find: names ? among : dondoc.asking(field.dataset.names),
+      take: ({ label }) => {
+        const before = text.value.replace(/[\s;,]+$/, "");
+        text.value = before ? `${before}; ${label}` : label;
+        form.dataset.changed = "yes";
+        field.value = "";
+        say(text.value);
+        field.focus();
+      },
     });
   }
 

@@ -6,7 +6,6 @@
   const WAIT = 1200, BEAT = 10000, AGAIN = [3000, 8000, 20000], PATIENCE = 20000, SEEN = 25000;
   const facts = room.dataset, say = JSON.parse(facts.say);
   const all = (selector, root = room) => Array.from(root.querySelectorAll(selector));
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").replace(/[^\p{L}\d]+/gu, " ").trim();
   const store = {
     get: (key) => { try { return JSON.parse(localStorage.getItem(key) || "null"); } catch { return null; } },
     set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* a private window keeps nothing */ } },
@@ -311,59 +310,17 @@
   }
 
   /* Units and groups by any letters of their names, several in one field, parted with commas. */
-  let names;
-  const known = () => (names ??= ask(facts.names).then(({ data }) => data.names.map(([short, name]) => ({ short, name, words: ` ${plain(short)} ${plain(name)} ${plain(name).split(" ").map((word) => word[0]).join("")}` }))).catch(() => { names = null; return []; }));
+  const find = dondoc.asking(facts.names);
   function offerNames(field) {
-    const list = document.createElement("ul");
-    list.id = `${field.id}-list`;
-    list.className = "names";
-    list.hidden = true;
-    list.setAttribute("role", "listbox");
-    field.after(list);
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) field.setAttribute(name, value);
-    let at = -1;
-    const last = () => field.value.slice(field.value.lastIndexOf(",") + 1).trim();
-    function close() { list.hidden = true; at = -1; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); }
-    function choose(option) {
-      const head = field.value.slice(0, field.value.lastIndexOf(",") + 1);
-      field.value = `${head ? `${head} ` : ""}${option.dataset.short}, `;
-      close();
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      close();
-    }
-    function step(by) {
-      const options = all("li", list);
-      at = (at + by + options.length) % options.length;
-      options.forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
-      field.setAttribute("aria-activedescendant", options[at].id);
-      options[at].scrollIntoView({ block: "nearest" });
-    }
-    field.addEventListener("input", async () => {
-      const wanted = plain(last());
-      const found = wanted ? (await known()).filter((unit) => wanted.split(" ").every((word) => unit.words.includes(` ${word}`) || unit.words.includes(word) && word.length > 2)) : [];
-      if (plain(last()) !== wanted || !wanted || !found.length) { close(); return; }
-      found.sort((one, other) => other.words.startsWith(` ${wanted}`) - one.words.startsWith(` ${wanted}`));
-      list.replaceChildren(...found.slice(0, 7).map((unit, place) => {
-        const option = document.createElement("li");
-        option.id = `${list.id}-${place}`;
-        option.dataset.short = unit.short;
-        option.setAttribute("role", "option");
-        option.textContent = unit.short === unit.name ? unit.name : `${unit.short} · ${unit.name}`;
-        return option;
-      }));
-      list.hidden = false;
-      field.setAttribute("aria-expanded", "true");
-      at = -1;
+    dondoc.offerNames(field, {
+      find,
+      part: () => field.value.slice(field.value.lastIndexOf(",") + 1),
+      take: ({ value }) => {
+        const head = field.value.slice(0, field.value.lastIndexOf(",") + 1);
+        field.value = `${head ? `${head} ` : ""}${value}, `;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      },
     });
-    field.addEventListener("keydown", (event) => {
-      if (list.hidden) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1); }
-      else if (event.key === "Enter" && !event.ctrlKey) { event.preventDefault(); choose(all("li", list)[Math.max(at, 0)]); }
-      else if (event.key === "Tab" && at >= 0) choose(all("li", list)[at]);
-      else if (event.key === "Escape") { event.stopPropagation(); close(); }
-    });
-    list.addEventListener("pointerdown", (event) => { const option = event.target.closest("li"); if (option) { event.preventDefault(); choose(option); } });
-    field.addEventListener("blur", () => setTimeout(close, 100));
   }
 
   /* Keys. Nothing needs them; the account menu turns them off. */

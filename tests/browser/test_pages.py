@@ -23,6 +23,7 @@ NARROW = 320
 # What the story of the demonstration leaves behind on the morning of 21/11/2023.
 TO_CONFIRM, RETURNED, FINISHED, TIME_ASKED, OPEN = 6, 8, 2, 12, 91
 CLOSED_SESSION, NEXT_SESSION = 1, 3
+DRAFTED_REPORT, ACCEPTED_REPORT = 13, 112
 DA_NANG = 43
 
 PAGES: dict[str | None, list[str]] = {
@@ -127,6 +128,10 @@ PAGES: dict[str | None, list[str]] = {
     ADMIN: ["/overview", "/users", "/users/8", "/users/add", "/users/import"],
     UNIT: [
         "/unit",
+        f"/reports/{DRAFTED_REPORT}",
+        f"/reports/{DRAFTED_REPORT}/review",
+        f"/reports/{ACCEPTED_REPORT}/read",
+        f"/report-sheets/{DRAFTED_REPORT}",
         "/indicators",
         "/tasks",
         f"/tasks/{RETURNED}",

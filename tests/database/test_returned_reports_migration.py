@@ -12,19 +12,24 @@ __all__ = ["empty"]
 NOTE = "SELECT return_note, returned_by_id FROM consolidated_reports"
 
 
+def add(table: str) -> None:
+    """Add a row with a number, a word or a day in every column that must have one."""
+    columns = run_columns(table)
+    told = [_value(name, kind) for name, kind in columns.items()]
+    run(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(told)})")
+
+
+def _value(name: str, kind: object) -> str:
+    is_day = any(word in str(kind).upper() for word in ("DATE", "TIME"))
+    return "'2023-09-20 00:00:00'" if is_day else values({name: kind}, 1)
+
+
 def test_reports_of_before_were_never_returned_and_stay_when_the_note_goes(empty):
     upgrade(revision="0042")
     downgrade(revision="-1")
     make_committees()
-    columns = run_columns("users")
-    run(f"INSERT INTO users ({', '.join(columns)}) VALUES ({values(columns, 1)})")
-    columns = run_columns("consolidated_reports")
-    days = {"opens_on", "closes_on", "as_of", "created_at"}
-    told = [
-        "'2023-09-20 00:00:00'" if name in days else values({name: kind}, 1)
-        for name, kind in columns.items()
-    ]
-    run(f"INSERT INTO consolidated_reports ({', '.join(columns)}) VALUES ({', '.join(told)})")
+    add("users")
+    add("consolidated_reports")
     upgrade(revision="0042")
     assert run(NOTE) == [("", None)]
     run("UPDATE consolidated_reports SET return_note = 'Sửa mục 2.', returned_by_id = 1")

@@ -6,11 +6,11 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
-from tests.database.test_series_migration import run
+from tests.database.test_series_migration import run, run_columns, values
 from tests.house.test_migrations import MIGRATIONS, empty
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Edition, EditionResult, Indicator, IndicatorSet
+from tracker.models import Edition, EditionResult, Indicator
 from tracker.services.editions import load_results
 from tracker.services.indicators import SHIPPED, load_indicator_set
 
@@ -112,11 +112,10 @@ def test_ways_of_scoring_speak_vietnamese_where_nobody_wrote_another(app):
 def test_an_official_text_has_room_and_is_cut_only_on_the_way_back(empty):
     upgrade(revision="0041")
     long = "Điểm = tỷ lệ × điểm tối đa. " * 100
-    kept = IndicatorSet(code="999/QĐ", name="Bộ chỉ số")
-    db.session.add(kept)
-    db.session.flush()
-    db.session.add(Indicator(set_id=kept.id, code="1", kind="main", name_vi="Một", measure=long))
-    db.session.commit()
+    for table in ("indicator_sets", "indicators"):
+        columns = run_columns(table)
+        run(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values(columns, 1)})")
+    run("UPDATE indicators SET measure = :long", long=long)
     assert run("SELECT measure FROM indicators") == [(long,)]
     downgrade(revision="0040")
     assert run("SELECT measure FROM indicators") == [(long[:600],)]

@@ -275,6 +275,8 @@ def test_what_others_issued_is_told_apart_with_how_many():
     assert "Trong đó" not in text_of(short, "documents")
     all_of_one = text_of(replace(EMPTY, documents=lines[2:5]), "documents")
     assert all_of_one.endswith(" Các văn bản này do UBND tỉnh ban hành.")
+    single = text_of(replace(EMPTY, documents=lines[2:3]), "documents")
+    assert single.endswith(" Văn bản này do UBND tỉnh ban hành.")
 
 
 def test_those_not_named_lead_to_themselves_alone():

@@ -115,7 +115,7 @@ def test_what_cannot_be_is_refused_even_in_a_draft(case):
 
 def test_a_nil_report_says_why_and_nothing_else(case):
     case.save(is_nil=True)
-    with refusal(Fault.REQUIRED, field="nil_reason"):
+    with refusal(Fault.REPORT_NIL_REASON_MISSING, field="nil_reason"):
         case.submit()
     facts = {"is_nil": True, "nil_reason": "Không phát sinh."}
     case.save(*case.full(), seen=case.sheet().version_id, **facts)

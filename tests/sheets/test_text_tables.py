@@ -74,6 +74,13 @@ def test_a_comma_within_names_is_no_separator():
     assert pasted(rows)[1] == ["1", "Bộ Văn hóa, Thể thao và Du lịch"]
 
 
+def test_commas_of_decimals_do_not_part_a_pasted_table_that_lost_its_last_cells():
+    pasted = "Tỉnh, thành phố\tDTI\tHạng\nSơn La\t0,5011\nLai Châu\t0,3\nHà Nội\t0,7\t1\n"
+    rows = read_text_table(pasted).grids[0].rows
+    assert [row[0].text for row in rows] == ["Tỉnh, thành phố", "Sơn La", "Lai Châu", "Hà Nội"]
+    assert [row[1].text for row in rows[1:]] == ["0,5011", "0,3", "0,7"]
+
+
 def test_excels_own_line_for_the_separator_is_taken():
     (grid,) = read_text_table("sep=|\na|b;c;d\n").grids
     assert [cell.text for cell in grid.rows[0]] == ["a", "b;c;d"]

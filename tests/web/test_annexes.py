@@ -3,10 +3,11 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from tests.counting import count_queries
-from tests.factories import make_plan
+from tests.factories import make_plan, make_units
 from tests.web.html_forms import read_forms
 from tests.web.plan_pages import Office
 from tests.writing import writing
@@ -18,6 +19,7 @@ from tracker.rules.permissions import Role
 from tracker.services.annexes import intake
 from tracker.services.annexes.corrections import mark_of
 from tracker.speech import speaking
+from tracker.web.forms import fields
 from tracker.web.words import LEAD_GROUPS
 
 FILES = Path(__file__).parent.parent / "data" / "nq03-2025"
@@ -126,6 +128,27 @@ def test_names_are_decided_on_a_page_of_their_own(desk):
     desk.send(number, "/confirm")
     assert desk.rows() == 3
     assert db.session.scalar(select(Unit.name).where(Unit.code == "BYT")) == "Bộ Y tế"
+
+
+def test_where_units_are_many_the_one_meant_is_named(desk, monkeypatch):
+    monkeypatch.setattr(fields, "MOST_LISTED", 1)
+    number = desk.paste()
+    page = desk.page(f"/import/{number}/units")
+    assert "Hoặc gõ tên đơn vị" in page
+    assert "Sở Tài chính</option>" not in page
+    keys = dict(re.findall(r'name="(lines-\d+-key)"[^>]*value="(\w+)"', page))
+    means = {"boyte": "", "sola": "so tai chinh", "fpt": ""}
+    lines = keys | {name.replace("key", "unit"): means[key] for name, key in keys.items()}
+    for words in ("sở", "Sở Hàng hải", "<b>"):
+        wrong = {name: words if value == "so tai chinh" else value for name, value in lines.items()}
+        refused = desk.send(number, "/units", **wrong)
+        assert refused.status_code == 422
+        assert re.search(r'id="lines-\d+-unit-error"', refused.text)
+        assert f'value="{escape(words)}"' in refused.text
+    assert desk.send(number, "/units", **lines).status_code == 303
+    stored = db.session.get(AnnexImport, number).decisions
+    assert stored["sola"]["unit"] == desk.case.units["STC"].id
+    assert "Sở Tài chính</option>" in desk.page(f"/import/{number}/units")  # the one chosen
 
 
 def test_a_small_file_is_read_at_once_and_a_broken_one_is_refused_beside_the_field(desk):
@@ -247,6 +270,28 @@ def test_it_is_said_at_once_how_a_deadline_is_read(desk):
     assert read("khi có điều kiện \x00 \ud83d".encode("utf-8", "replace")) == (
         "Chưa đọc được hạn từ lời văn này"
     )
+
+
+def test_where_units_are_many_their_names_are_asked_for(desk):
+    number = desk.paste()
+    page = desk.client.get(f"/plans/{desk.plan_id}/import/{number}?row=3&cell=lead").text
+    assert 'id="annex-units"' in page
+
+    def names(words):
+        answer = desk.client.get(
+            f"/plans/{desk.plan_id}/import/names", query_string={"words": words}
+        )
+        return [name for name, _ in answer.json["found"]]
+
+    assert names("tai chinh") == ["Sở Tài chính"]
+    assert names("") == names("hải quân \x00") == []
+    with transaction():
+        make_units({"name": f"UBND xã Số {n}", "folded": f"xa so {n}"} for n in range(200))
+    page = desk.client.get(f"/plans/{desk.plan_id}/import/{number}?row=3&cell=lead").text
+    assert f'data-names="/plans/{desk.plan_id}/import/names"' in page
+    assert "UBND xã Số 7" not in page.partition("<select")[0]
+    assert names("xa so 19")[0] == "UBND xã Số 19"
+    assert len(names("xa so")) == 8
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.OBSERVER, Role.ADMIN])

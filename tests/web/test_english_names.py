@@ -3,17 +3,23 @@
 import pytest
 from sqlalchemy import select
 
+from tests.conftest import NOW
 from tests.reporting import RATIO, make_reporting
+from tests.services.test_successions import DOCUMENT, TODAY
 from tests.web.readback_world import make_readback_world
 from tests.web.signin import sign_in_as
 from tests.web.test_api import key_of
 from tests.writing import writing
-from tracker.database import db
+from tracker.database import begin_writing, db
 from tracker.models import Indicator, User
-from tracker.rules.choices import Language
+from tracker.rules.choices import Language, SuccessionKind
 from tracker.rules.measures import LedIndicator, check_detail_plan, from_plain, to_plain
 from tracker.rules.permissions import Role
+from tracker.rules.successions import Heir
+from tracker.services.succession.facts import SuccessionFacts
+from tracker.services.succession.previewing import preview
 from tracker.sheets.child import read
+from tracker.speech import speaking
 
 ENGLISH = "Households with fibre"
 
@@ -96,3 +102,26 @@ def test_a_report_is_answered_and_taken_along_in_english(client):
         headers={"Authorization": f"Bearer {key_of(case, 'lead')}"},
     )
     assert ENGLISH in {one["name"] for one in told.get_json()["figures"]}
+
+
+def test_what_a_handover_would_pass_on_is_named_in_english(world):
+    world.come_as(Role.SECRETARIAT)
+    first, second = world.town.units[:2]
+    seen = None
+    with world.client.application.test_request_context(), speaking(Language.ENGLISH):
+        begin_writing()
+        seen = preview(
+            SuccessionFacts(
+                kind=SuccessionKind.TRANSFER,
+                on=TODAY,
+                document=DOCUMENT,
+                heirs=(Heir(first.id, second.id),),
+            ),
+            actor=world.town.people[Role.SECRETARIAT],
+            today=TODAY,
+            now=NOW,
+        )
+        db.session.rollback()
+    labels = [thing.label for thing in seen.things]
+    assert f"1.1 {ENGLISH}" in labels
+    assert "1.2 Chỉ số 2" in labels

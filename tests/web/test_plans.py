@@ -46,6 +46,7 @@ ROUTES = {
     ("POST", "/plans/{plan}/import/{import}/columns"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/import/{import}/rows/{line}/{cell}"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/import/deadline"): Action.EDIT_PLAN,
+    ("GET", "/plans/{plan}/import/names"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/import/{import}/rows/{line}"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/import/{import}/units"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/import/{import}/units"): Action.EDIT_PLAN,

@@ -93,3 +93,15 @@ def test_a_page_leads_to_many_other_sets_by_one_link(desk):
     assert "Tương ứng trong 405" not in page
     row = desk.get("/indicators/sets/{set}/rows/{row}").text
     assert "Chọn bộ và ghi chỉ số tương ứng" in row
+
+
+def test_who_brings_a_table_in_sees_to_which_edition_set_and_plan_it_goes(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2022)).one()
+    for noun, place, name in (
+        ("results", edition.id, "Kỳ 2022"),
+        ("scores", edition.id, "Kỳ 2022"),
+        ("indicators", desk.ids["set"], "922/QĐ-BTTTT"),
+        ("targets", desk.ids["plan"], desk.town.plan.sign),
+    ):
+        page = desk.get(f"/tables/{noun}?place={place}").text
+        assert name in page.split("<h1")[0].split("<main")[1], noun

@@ -8,7 +8,7 @@ from tests.factories import make_unit
 from tests.reporting import RATIO, make_reporting
 from tests.web.test_reports import Desk
 from tracker.database import db
-from tracker.models import Assignment, IndicatorAssignment
+from tracker.models import Assignment, Figure, IndicatorAssignment
 from tracker.rules.choices import Language
 from tracker.speech import speaking
 from tracker.web.report_words import report_title
@@ -52,6 +52,23 @@ def test_a_reason_kept_without_scripts_comes_back_to_its_row(client, case):
     assert answer.location == f"{lead.base}#row-{id_}"
 
 
+def test_a_nil_report_without_a_reason_says_what_is_missing(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(is_nil="y")
+    assert 'for="nil_reason">Lý do không phát sinh</label>' in lead.get()  # not "optional"
+    assert f'href="{lead.base}#nil_reason">Ghi lý do' in lead.get("/review")
+    assert "Ghi lý do kỳ này không phát sinh" in lead.post("/submit", status=422)
+
+
+def test_doubts_left_open_are_named_before_the_report_is_handed_in(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(**lead.full(numerator="2.000"))
+    assert "1 số liệu cần xem lại trước khi nộp." in lead.get("/review")
+    assert f'{lead.base}#row-{case.ids[RATIO]}">Dòng 1: ' in lead.get("/review")
+    lead.save(**lead.full())
+    assert "cần xem lại trước khi nộp" not in lead.get("/review")
+
+
 def test_what_was_asked_in_words_and_not_answered_is_told_before_it_is_handed_in(client, case):
     take_away_the_indicators()
     row = db.session.get_one(Assignment, case.office.task.assignment_id)
@@ -71,3 +88,21 @@ def test_a_quarter_keeps_its_letter_in_the_name_of_an_english_report(app):
     with app.test_request_context(), speaking(Language.VIETNAMESE):
         assert report_title("2023-Q4", "…") == "Báo cáo quý IV/2023"
         assert report_title("2023-9M", "…") == "Báo cáo 9 tháng năm 2023"
+
+
+def test_who_decides_a_second_try_sees_what_the_first_said_and_why_it_was_returned(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(**lead.full())
+    lead.post("/submit")
+    office = Desk(client, case, "secretary")
+    mark = db.session.query(Figure).filter_by(indicator_id=case.ids[RATIO]).one().id
+    asked = {f"m{mark}-review": "returned", f"m{mark}-note": "Kèm văn bản."}
+    assert "Bản nộp lần 1 ghi" not in office.get("/read")
+    office.post("/decide", step="return", note="Sửa dòng 1.", finished_on="16/12/2023", **asked)
+    lead = Desk(client, case, "lead")
+    lead.save(version="0", **lead.full(numerator="1.391"))
+    lead.post("/submit")
+    page = Desk(client, case, "secretary").get("/read")
+    assert "Bản nộp lần 1 ghi: 73,08\u00a0%" in page
+    assert "Trả lại: “Kèm văn bản.”" in page
+    assert page.count("Bản nộp lần 1 ghi") == 1  # what did not change says nothing

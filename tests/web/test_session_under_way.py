@@ -202,9 +202,14 @@ def test_a_deadline_is_read_while_it_is_typed(client, office):
         "is_clear": False,
     }
     assert read("hằng quý")["is_clear"] is True
-    names = client.get(at(office, "/names")).json["names"]
-    assert ["STC", "Sở Tài chính"] in names
-    assert "các sở, ngành" in [short for short, _ in names]
+
+    def names(words: str) -> list[list[str]]:
+        answer = client.get(at(office, "/names"), query_string={"words": words})
+        return answer.json["found"]
+
+    assert names("tai chinh") == names("stc") == [["STC", "STC · Sở Tài chính"]]
+    assert ["các sở, ngành", "các sở, ngành"] in names("so nganh")
+    assert names("") == names("hải quân") == []
 
 
 def test_an_earlier_conclusion_is_checked_off_and_carried_on(client, office):

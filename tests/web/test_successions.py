@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -11,6 +13,7 @@ from tracker.models import Letter, Membership, Succession, Task, Unit, UnitName
 from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Role
 from tracker.sheets.child import read
+from tracker.web.forms import fields
 
 PAPER = {
     "document_number": "51",
@@ -101,6 +104,20 @@ def test_what_cannot_be_is_said_in_words_beside_the_field(client, town, changes,
     page = client.post("/successions/new/merge", data=facts)
     assert page.status_code == 422
     assert count(Succession) == 0
+
+
+def test_units_named_in_words_are_carried_over_the_preview_and_back(client, town, monkeypatch):
+    monkeypatch.setattr(fields, "MOST_LISTED", 1)
+    sent = merge(town, "preview") | {"from_units": "", "from_units-typed": "so y te"}
+    seen = client.post("/successions/new/merge", data=sent)
+    assert seen.status_code == 200
+    assert "<b>Sở Y tế</b>" in seen.text
+    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', seen.text))
+    back = client.post("/successions/new/merge", data=carried | {"step": "edit"})
+    assert f'name="from_units" value="{town.units[1].id}" checked' in back.text
+    done = client.post("/successions/new/merge", data=carried | {"step": "confirm"})
+    assert done.status_code == 303
+    assert owners(client) == ["Sở Nội vụ", "Sở Y tế"]
 
 
 def test_a_split_says_of_each_duty_which_successor_takes_it(client, town):

@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from tracker.database import db
 from tracker.jobs import urging as job
 from tracker.models import Task
 from tracker.rules.choices import LetterStage
+from tracker.web.views.urging import preparing
 
 MOST = 12
 TABLE = "Đơn vị\tSố\tNgày\nSở health\t5\t21/11/2023\nSO SCHOOL\t6\t21/11/2023\n"
@@ -73,6 +75,36 @@ def test_letters_are_chosen_followed_numbered_from_a_table_and_issued(client, to
     db.session.expire_all()
     batch = get_batch(batch_id)
     assert [letter.stage for letter in batch.letters] == [LetterStage.ISSUED] * 2
+
+
+def test_late_units_come_in_pages_and_what_is_ticked_on_one_stays_on_another(
+    client, town, monkeypatch
+):
+    monkeypatch.setattr(preparing, "MOST_SHOWN", 1)
+
+    def sent(page: str, *ticked: str, **more: str):
+        held = re.search(r'name="units-held" value="([^"]*)"', page)
+        data = {"as_of": "21/11/2023", "reply_by": "28/11/2023", "symbol": "BCĐ", **more}
+        units = [town.units[word].id for word in ticked]
+        data |= {"units": units, "units-held": held[1] if held else ""}
+        return client.post("/urging/new", data=data)
+
+    first = client.get("/urging/new").text
+    assert first.count('name="units"') == 1
+    assert "1–1 trong 2" in first
+    second = sent(first, step="page-2")  # the one shown is not ticked any more
+    assert second.status_code == 200
+    assert "checked" in re.search(r'<input[^>]*name="units"[^>]*>', second.text)[0]
+    assert "1 đơn vị được chọn ở tất cả các trang" in second.text
+    back = sent(second.text, "school", step="page-1")
+    assert "checked" not in re.search(r'<input[^>]*name="units"[^>]*>', back.text)[0]
+    for turn in ("page-0", "page-99999999999", "page-x", "page-²"):
+        assert sent(back.text, step=turn).status_code == 200
+    done = sent(back.text)
+    assert done.status_code == 303
+    db.session.expire_all()
+    batch = get_batch(int(done.location.rsplit("/", 1)[1]))
+    assert [letter.unit_id for letter in batch.letters] == [town.units["school"].id]
 
 
 def test_each_page_of_letters_and_of_the_ledger_asks_few_questions(client, town):

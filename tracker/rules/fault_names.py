@@ -365,6 +365,7 @@ class Fault(StrEnum):
     REPORT_LACKS_FIGURES = "report_lacks_figures"
     REPORT_HAS_DOUBTS = "report_has_doubts"
     REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"
+    REPORT_NIL_REASON_MISSING = "report_nil_reason_missing"
     REPORT_SCAN_MISSING = "report_scan_missing"
     REPORT_IS_DRAFTED = "report_is_drafted"
     REPORT_HAS_RETURNED_VALUES = "report_has_returned_values"

@@ -13,6 +13,7 @@ from tracker.sheets.faults import SheetRefused
 from tracker.sheets.limits import LARGEST_PASTE, MOST_COLUMNS, MOST_ROWS
 from tracker.sheets.progress import Progress
 
+TAB = "\t"
 SEPARATORS = "\t;,|"
 RECORDS_TO_JUDGE_BY = 200
 FIRST_LINE = "sep="  # Excel's own way of naming the separator
@@ -57,7 +58,19 @@ def _separator(text: str) -> tuple[str, str, int]:
     line = line.strip().strip('"')
     if line.lower().startswith(FIRST_LINE) and line[len(FIRST_LINE) :] in [*SEPARATORS]:
         return line[len(FIRST_LINE) :], rest, 2
+    if _is_tabbed(text):
+        return TAB, text, 1
     return max(SEPARATORS, key=lambda separator: _fitness(text, separator)), text, 1
+
+
+def _is_tabbed(text: str) -> bool:
+    """Tell whether most lines hold a tab, which is never part of a text.
+
+    A pasted table loses the empty cells at the end of its rows, so that their commas of decimals
+    may fit better than its tabs.
+    """
+    lines = [line for line in islice(StringIO(text), RECORDS_TO_JUDGE_BY) if line.strip()]
+    return 2 * sum(TAB in line for line in lines) > len(lines)
 
 
 def _fitness(text: str, separator: str) -> tuple[int, int]:

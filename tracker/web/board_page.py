@@ -24,9 +24,10 @@ from tracker.rules.choices import UnitKind
 from tracker.rules.permissions import Action, scope_of
 from tracker.web.access import current_actor
 from tracker.web.board_words import gravest
-from tracker.web.paging import Page, read_choice, read_day, read_number, read_page
+from tracker.web.paging import HEAVIEST, HEAVY, Page, read_choice, read_day, read_number, read_page
 
 POOR = 80  # per cent; below it a unit's completeness is set in bold
+FEW_COLUMNS = 6  # of a page of fifty rows
 SIDE_BY_SIDE = 16  # rows from which a page stands in two columns
 
 
@@ -149,7 +150,8 @@ def rows_of(board: Board, units: Sequence[BoardUnit]) -> list[Row]:
 
 def page_of(board: Board) -> tuple[Page, list[Block]]:
     """Return the page the address asks for, its rows in one column or in two."""
-    page = read_page(len(board.units))
+    sizes = HEAVY if len(board.columns) <= FEW_COLUMNS else HEAVIEST
+    page = read_page(len(board.units), sizes=sizes)
     rows = rows_of(board, board.units[page.offset : page.last])
     if len(rows) < SIDE_BY_SIDE:
         return page, [_block(rows)] if rows else []

@@ -16,6 +16,8 @@ from tracker.speech import gettext
 Choice = TypeVar("Choice", bound=StrEnum)
 
 SIZES = (25, 50, 100)
+HEAVY = (25, 50)  # of rows so rich that a hundred of them weigh more than a page should
+HEAVIEST = (25,)
 SIZE = 50
 NEIGHBOURS = 1
 SEARCH_LENGTH = 200
@@ -29,8 +31,7 @@ class Page:
     number: int
     size: int
     total: int
-
-    sizes = SIZES
+    sizes: tuple[int, ...] = SIZES
 
     @property
     def count(self) -> int:
@@ -84,16 +85,17 @@ class Page:
         return f"{request.path}?{urlencode(words)}" if words else request.path
 
 
-def read_page(total: int, *, holding: int | None = None) -> Page:
+def read_page(total: int, *, holding: int | None = None, sizes: tuple[int, ...] = SIZES) -> Page:
     """Return the page the address asks for; what cannot be read is the first page.
 
     An address without a page may ask for the one that holds a place of the list, from 0.
     """
     size = _whole(request.args.get("size"), SIZE)
-    size = size if size in SIZES else SIZE
+    size = size if size in sizes else min(SIZE, max(sizes))
     count = max(1, -(-total // size))
     first = 1 if holding is None else holding // size + 1
-    return Page(number=min(_whole(request.args.get("page"), first), count), size=size, total=total)
+    number = min(_whole(request.args.get("page"), first), count)
+    return Page(number=number, size=size, total=total, sizes=sizes)
 
 
 def read_search(name: str = "q") -> str:

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import text
 
 from tracker import clock
-from tracker.commands.bench.profiles import PROFILES
+from tracker.commands.bench.profiles import PROFILES, WIDE
 from tracker.commands.bench.seeding import seed_database
 from tracker.commands.bench.sessions import open_sessions
 from tracker.database import begin_writing, db, transaction
@@ -21,7 +21,7 @@ FILE = "bench.json"
 
 
 @bench.command("seed")
-@click.option("--profile", type=click.Choice(list(PROFILES)), default="province")
+@click.option("--profile", type=click.Choice([*PROFILES, *WIDE]), default="province")
 def seed(profile: str) -> None:
     """Fill an empty database and write down how its pages are reached (bench.json)."""
     if has_users() or list_committees():
@@ -30,7 +30,7 @@ def seed(profile: str) -> None:
     started = time.perf_counter()
     begin_writing()
     with transaction():
-        counts = seed_database(PROFILES[profile], today=clock.today(), now=clock.now())
+        counts = seed_database((PROFILES | WIDE)[profile], today=clock.today(), now=clock.now())
         reach = open_sessions(now=clock.real_now())
     begin_writing()
     with transaction():

@@ -25,4 +25,7 @@ class Profile:
 
 
 PROVINCE = Profile(units=60, users=300, tasks=2_000, reports=8_000, sessions=12)
+# All communes of the country in one committee: wide where x25 is deep.
+COMMUNES = Profile(units=3_321, users=6_700, tasks=20_000, reports=27_000, sessions=30)
 PROFILES = {"province": PROVINCE, "x25": PROVINCE.times(25)}
+WIDE = {"communes": COMMUNES}

@@ -52,8 +52,10 @@ def keys_of(mention: Mention) -> tuple[str, ...]:
     return (own, key_of(mention.found.body.name)) if mention.found and is_shipped else (own,)
 
 
-def read_units(text: str, register: Register) -> tuple[Mention, ...]:
+def read_units(text: str, register: Register, *, near: bool = True) -> tuple[Mention, ...]:
     """Cut a cell into the units it names, by the best cover with known names and groups.
+
+    With ``near`` also across a slip of the pen, which takes long among thousands.
 
     >>> from tracker.rules.annexes.names import Body
     >>> from tracker.rules.choices import UnitKind
@@ -65,12 +67,12 @@ def read_units(text: str, register: Register) -> tuple[Mention, ...]:
     """
     mentions: dict[str, Mention] = {}
     for line in _STRONG.split(text):
-        for mention in _read_line(" ".join(line.split()).strip(" .,:"), register):
+        for mention in _read_line(" ".join(line.split()).strip(" .,:"), register, near=near):
             mentions.setdefault(mention.words, mention)
     return tuple(mentions.values())[:MOST_NAMES]
 
 
-def _read_line(line: str, register: Register) -> Iterator[Mention]:
+def _read_line(line: str, register: Register, *, near: bool) -> Iterator[Mention]:
     if not line:
         return
     pieces = _WEAK.split(line)  # names and what parts them, in turn
@@ -78,7 +80,7 @@ def _read_line(line: str, register: Register) -> Iterator[Mention]:
     for first, last in _cover(names, parting, register):
         words = _join(names, parting, first, last).strip(" .,:")
         if words:
-            yield _mention(words, register, near=True)
+            yield _mention(words, register, near=near)
 
 
 def _join(names: Sequence[str], parting: Sequence[str], first: int, last: int) -> str:

@@ -78,8 +78,8 @@ def _issuers(facts: Facts) -> list[Sentence]:
     if not others:
         return []
     if len(issuers) == 1:
-        words = f"Các văn bản này do {said(others[0])} ban hành."
-        return [sentence("documents.issuers", words)] if len(facts.documents) > 1 else []
+        these = "Các văn bản này" if len(facts.documents) > 1 else "Văn bản này"
+        return [sentence("documents.issuers", f"{these} do {said(others[0])} ban hành.")]
     numbers: dict[str, tuple[str, Source]] = {}
     parts = []
     for order, name in enumerate(others, 1):

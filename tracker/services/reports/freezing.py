@@ -71,7 +71,8 @@ def check_complete(
 
     A nil report answers all by its reason and says nothing else.
 
-    Raises Refused: REPORT_HAS_UNREAD, REQUIRED, REPORT_NIL_WITH_FIGURES, SUBMISSION_EMPTY,
+    Raises Refused: REPORT_HAS_UNREAD, REPORT_NIL_REASON_MISSING, REPORT_NIL_WITH_FIGURES,
+    SUBMISSION_EMPTY,
     REPORT_LACKS_FIGURES, FIGURE_REASON_MISSING, REPORT_HAS_DOUBTS.
     """
     if sheet.unread:
@@ -111,6 +112,6 @@ def check_complete(
 
 def _check_nil(sheet: ReportSheet) -> None:
     if not sheet.nil_reason:
-        raise Refused(Fault.REQUIRED, field="nil_reason")
+        raise Refused(Fault.REPORT_NIL_REASON_MISSING, field="nil_reason")
     if sheet.figures:
         raise Refused(Fault.REPORT_NIL_WITH_FIGURES, field="is_nil")

@@ -11,10 +11,10 @@ from tracker.web.forms.fields import (
     ChoiceField,
     DayField,
     LongTextField,
-    RowChoicesField,
     TextField,
     named,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.plans import OFFERED, ConfirmedForm
 
 
@@ -68,8 +68,8 @@ class LeadForm(Form):
     """Who leads a row from now on."""
 
     lead_group = ChoiceField(_l("Led by"), choices=named(OFFERED))
-    lead = RowChoicesField(_l("Lead units"), optional=True)
-    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    lead = UnitsField(_l("Lead units"), optional=True)
+    coordinating = UnitsField(_l("Co-ordinating units"), optional=True)
     lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
 
     def facts(self) -> RowFacts:

@@ -16,7 +16,14 @@ from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
 from tracker.web.annex_words import ROLES
 from tracker.web.forms.base import Form
-from tracker.web.forms.fields import ChoiceField, LinesField, ReadField, named
+from tracker.web.forms.fields import (
+    ChoiceField,
+    LinesField,
+    ReadField,
+    RowChoiceField,
+    named,
+    offer,
+)
 from tracker.web.forms.tasks import OneOfSeveral, OneOfSeveralLongText, OneOfSeveralText
 
 MOST_COLUMNS = 200
@@ -85,9 +92,14 @@ class UnknownLines:
 
     def offer(self, units: Sequence[Any], groups: Sequence[Any], names: Mapping[str, str]) -> None:
         """Offer in each line to wait, to add the unit, to keep the words, all groups and units."""
-        known = [SelectChoice(f"{GROUP}{group.id}", group.name) for group in groups]
-        known += [SelectChoice(str(unit.id), unit.name) for unit in units]
+        kept = [SelectChoice(f"{GROUP}{group.id}", group.name) for group in groups]
+        listed = {str(unit.id): SelectChoice(str(unit.id), unit.name) for unit in units}
         for entry in self.lines:
+            offer(entry.form.unit, units, lambda unit: str(unit.name))
+            known = [*kept, *listed.values()]
+            if entry.form.unit.is_typed:
+                chosen = listed.get(str(entry.form.choice.data))
+                known = [*kept, chosen] if chosen else kept
             name = names.get(str(entry.form.key.data or ""), "")
             entry.form.choice.choices = [
                 SelectChoice("", _("Not decided yet")),
@@ -97,12 +109,12 @@ class UnknownLines:
             ]
 
     def choices(self) -> dict[str, str]:
-        """Return what was chosen, by the key of the words."""
-        return {
-            str(entry.form.key.data): entry.form.choice.data
-            for entry in self.lines
-            if entry.form.choice.data
+        """Return what was chosen, by the key of the words; a unit named goes before the list."""
+        chosen = {
+            str(line.key.data): str(line.unit.data or line.choice.data or "")
+            for line in (entry.form for entry in self.lines)
         }
+        return {key: choice for key, choice in chosen.items() if choice}
 
 
 class UnknownLineForm(PlainForm):
@@ -110,6 +122,7 @@ class UnknownLineForm(PlainForm):
 
     key = HiddenField()
     choice = ChoiceField(_l("Means"), optional=True)
+    unit = RowChoiceField(_l("Or the unit"), optional=True)  # where too many are to be listed
 
 
 class UnknownForm(UnknownLines, Form):

@@ -7,7 +7,8 @@ from wtforms import BooleanField
 from tracker.rules.choices import LeadGroup
 from tracker.speech import lazy_gettext as _l
 from tracker.web import words
-from tracker.web.forms.fields import DayField, RowChoicesField, TextField, named
+from tracker.web.forms.fields import DayField, TextField, named
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.plans import ConfirmedForm, GroupField
 
 GROUPS = (LeadGroup.ALL_UNITS, LeadGroup.DEPARTMENTS, LeadGroup.LOCALITIES)
@@ -23,8 +24,8 @@ class AskingForm(ConfirmedForm):
         choices=named({LeadGroup.NONE: words.LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
         default=LeadGroup.NONE.value,
     )
-    lead = RowChoicesField(_l("Lead units"), optional=True)
-    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    lead = UnitsField(_l("Lead units"), optional=True)
+    coordinating = UnitsField(_l("Co-ordinating units"), optional=True)
     due = DayField(_l("Exact due date"), optional=True)
     has_no_date = BooleanField(_l("No due date: decided so"))
     has_no_action = BooleanField(_l("No action: nobody is given a task"))

@@ -3,6 +3,7 @@
 from secrets import token_urlsafe
 from typing import Any
 
+from flask import abort, jsonify, make_response, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
@@ -10,6 +11,8 @@ from tracker.rules.faults import Refused
 from tracker.speech import gettext, ngettext
 from tracker.web.faults import words_for
 from tracker.web.paging import read_id
+
+PICK = "pick"  # what a button of a picker says: "lead:add", "lead:out"; and what asks for names
 
 
 class _Words:
@@ -38,6 +41,33 @@ class Form(FlaskForm):
 
     nonce = HiddenField(default=lambda: token_urlsafe(24))
     version = HiddenField()
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Tell whether the form was sent and is filled in.
+
+        A button of a picker sends it only to add what was typed there, or to take it out: the
+        page is shown again with all that was typed. While one types, a picker asks its page.
+        """
+        asked = request.form if self.is_submitted() else request.args
+        field, _, deed = asked.get(PICK, "").partition(":")
+        if not hasattr(self._fields.get(field), "settle"):
+            return bool(super().validate_on_submit(extra_validators))
+        if not self.is_submitted():
+            self._answer_picker(self._fields[field])
+        self.settle_pickers(taking_out=field if deed == "out" else "")
+        return False
+
+    def settle_pickers(self, *, taking_out: str = "") -> None:
+        """Add what was typed into pickers to what is chosen there; of one, take it out."""
+        for field in self:
+            if hasattr(field, "settle"):
+                problems = field.settle(takes_out=field.name == taking_out)
+                field.errors = [problems] if problems else []
+
+    @staticmethod
+    def _answer_picker(field: Any) -> None:
+        """Answer with the units that have the words asked for, instead of the page."""
+        abort(make_response(jsonify(found=field.find(request.args.get("words", "")))))
 
     @property
     def seen_version(self) -> int:

@@ -18,6 +18,7 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.tasks import FilesField
 
 
@@ -33,7 +34,7 @@ class InspectionForm(Form):
     lead_name = TextField(_l("Head of the team"), limit=120, optional=True)
     lead_office = TextField(_l("Office of the head"), limit=200, optional=True)
     members = LongTextField(_l("Members"), limit=5_000, rows=3, optional=True)
-    units = RowChoicesField(_l("Units inspected"), optional=True)
+    units = UnitsField(_l("Units inspected"), optional=True)
     summary = LongTextField(_l("Summary"), limit=20_000, rows=4, optional=True)
 
     def facts(self) -> InspectionFacts:

@@ -1,6 +1,6 @@
 """Forms of plans, of their rows, of the indicators they give, and of a due date set by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -25,8 +25,8 @@ from tracker.web.forms.fields import (
     TextField,
     WholeField,
     named,
-    offer,
 )
+from tracker.web.forms.picking import UnitsField
 
 UNUSUAL = frozenset({Fault.DUE_IN_PAST, Fault.DUE_FAR_AHEAD})
 STORED = f"{LeadGroup.STORED}-"  # and the id of the group
@@ -163,8 +163,8 @@ class RowForm(ConfirmedForm, WordsForm):
     """A row of the annex: what, who, by when."""
 
     lead_group = GroupField(_l("Led by"), choices=named(OFFERED))
-    lead = RowChoicesField(_l("Lead units"), optional=True)
-    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    lead = UnitsField(_l("Lead units"), optional=True)
+    coordinating = UnitsField(_l("Co-ordinating units"), optional=True)
     lead_words = TextField(_l("Lead units in the document's words"), limit=500, optional=True)
     deadline_words = TextField(_l("Deadline in the document's words"), limit=300, optional=True)
     due = DayField(_l("Exact due date"), optional=True)
@@ -197,7 +197,7 @@ class IndicatorForm(Form):
     """Who leads an indicator and who co-ordinates."""
 
     lead = RowChoiceField(_l("Lead unit"))
-    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    coordinating = UnitsField(_l("Co-ordinating units"), optional=True)
     target = TextField(_l("Target in the document's words"), limit=200, optional=True)
     is_illustrative = BooleanField(_l("For illustration: the document does not say so"))
 
@@ -216,12 +216,6 @@ class DueForm(ConfirmedForm):
 
     due = DayField(_l("Due date"))
     reason = LongTextField(_l("Why this date"), limit=1000)
-
-
-def offer_units(fields: Iterable[Any], units: Sequence[Any]) -> None:
-    """Offer the same units in several fields."""
-    for field in fields:
-        offer(field, units, lambda unit: unit.name)
 
 
 def word_of(choice: StrEnum | str) -> str:

@@ -14,6 +14,7 @@ from tracker.web.forms.fields import (
     TextField,
     named,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.plans import GroupField
 from tracker.web.report_words import REQUEST_KINDS
 from tracker.web.words import LEAD_GROUPS
@@ -33,7 +34,7 @@ class AskForm(Form):
         choices=named({LeadGroup.NONE: LEAD_GROUPS[LeadGroup.NONE]} | GROUP_NAMES),
         default=LeadGroup.NONE.value,
     )
-    lead = RowChoicesField(_l("Units"), optional=True)
+    lead = UnitsField(_l("Units"), optional=True)
     indicators = RowChoicesField(_l("Indicators"), optional=True)
 
     def facts(self) -> RequestFacts:

@@ -9,10 +9,10 @@ from tracker.web.forms.fields import (
     DayField,
     LongTextField,
     RowChoiceField,
-    RowChoicesField,
     WholeField,
     named,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.tasks import FilesField
 from tracker.web.paper_words import ANSWERED
 
@@ -24,7 +24,7 @@ class CirculateForm(Form):
     """Whom to ask for remarks, until when."""
 
     until = DayField(_l("Remarks until the end of"))
-    units = RowChoicesField(_l("Units asked"))
+    units = UnitsField(_l("Units asked"))
 
 
 class RemarkForm(Form):

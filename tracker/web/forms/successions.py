@@ -13,9 +13,9 @@ from tracker.web.forms.base import Form
 from tracker.web.forms.fields import (
     DayField,
     RowChoiceField,
-    RowChoicesField,
     TextField,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.tables import TableForm
 
 
@@ -99,7 +99,7 @@ class RenameForm(DocumentForm):
 class MergeForm(DocumentForm):
     """Units end, and one takes over."""
 
-    from_units = RowChoicesField(_l("Units that end"))
+    from_units = UnitsField(_l("Units that end"))
     to_units = RowChoiceField(_l("Unit that takes over"))
     joins_twins = BooleanField(_l("Join duties both units owe by the same day"), default=True)
 
@@ -126,7 +126,7 @@ class SplitForm(DocumentForm):
 
     from_units = RowChoiceField(_l("Unit that ends"))
     main_unit = RowChoiceField(_l("Main successor"))
-    to_units = RowChoicesField(_l("Other successors"))
+    to_units = UnitsField(_l("Other successors"))
 
     @classmethod
     def typed_units(cls, facts: SuccessionFacts) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from tracker.web.forms.fields import (
     DayField,
     LongTextField,
     RowChoiceField,
-    RowChoicesField,
     TextField,
     WholeField,
     named,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.reaching import EmailField
 from tracker.web.words import UNIT_KINDS
 
@@ -44,7 +44,7 @@ class GroupForm(Form):
 
     name = TextField(_l("Name of the group"))
     other_names = LongTextField(_l("Other words for it"), limit=4_000, rows=2, optional=True)
-    units = RowChoicesField(_l("Units of the group"))
+    units = UnitsField(_l("Units of the group"))
 
 
 class HandoverForm(Form):

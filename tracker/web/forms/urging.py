@@ -21,6 +21,7 @@ from tracker.web.forms.fields import (
     RowChoicesField,
     TextField,
 )
+from tracker.web.forms.picking import UnitsField
 from tracker.web.forms.tasks import FilesField, OneOfSeveralDay, OneOfSeveralText
 from tracker.web.paging import read_id
 
@@ -40,7 +41,7 @@ class PrepareForm(Form):
     signer_office = TextField(_l("Office of the signer"), limit=200, optional=True)
     signer = TextField(_l("Signer"), limit=120, optional=True)
     opening = LongTextField(_l("Own first words"), limit=OPENING_LENGTH, rows=3, optional=True)
-    units = RowChoicesField(_l("Units"), optional=True)
+    units = UnitsField(_l("Units"), optional=True)
 
     def facts(self) -> UrgingFacts:
         """Return what was chosen and typed."""

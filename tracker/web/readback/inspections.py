@@ -23,10 +23,11 @@ from tracker.web.exporting import DAY, WHOLE
 from tracker.web.forms.asking import GROUP_NAMES
 from tracker.web.forms.fields import RowChoiceField, offer
 from tracker.web.forms.inspections import FindingForm, InspectionForm
-from tracker.web.forms.plans import group_word, offer_groups, offer_units
+from tracker.web.forms.plans import group_word, offer_groups
 from tracker.web.readback.names import UnitBook, read_row
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled, read_yes
 from tracker.web.task_words import MARKS
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.inspections.findings import typed as typed_finding
 from tracker.web.views.inspections.inspecting import typed as typed_inspection
 from tracker.web.words import FINDING_KINDS, INSPECTION_KINDS, INSPECTION_STATES, LEAD_GROUPS

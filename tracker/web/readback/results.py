@@ -1,6 +1,6 @@
 """What provinces came to in an edition: out, back in, and in from a table of others."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.queries.editions import get_stored_edition, list_provinces, results_of
+from tracker.rules import columns as sheet_columns
 from tracker.rules.columns import Line as SheetLine
 from tracker.rules.dti import DTI
 from tracker.rules.faults import Fault, Refused
@@ -15,12 +16,16 @@ from tracker.rules.grids import Cell, CellKind
 from tracker.rules.permissions import Action
 from tracker.services import published
 from tracker.services.editions import Provinces
+from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL, WHOLE
 from tracker.web.forms.fields import offer
 from tracker.web.forms.indicators import ResultForm
-from tracker.web.indicator_words import codes_of_results
+from tracker.web.indicator_words import ACROSS_SETS, codes_of_results
 from tracker.web.readback.table import FIXED, Column, Line, Reader, Table, filled
+
+NOT_PUBLISHED = {"", "-", "–"}
+OF = "of "  # before the code of a value that has a column of its own
 
 
 class ResultTable(Table):
@@ -70,9 +75,23 @@ class ResultTable(Table):
             }
             yield Line(f"r{one.id}", values, one)
 
+    @cached_property
+    def heads(self) -> tuple[sheet_columns.Column, ...]:
+        """Return the headings, and those of a table with a column for each pillar and indicator."""
+        named = [(code, str(name), str(name)) for code, name in ACROSS_SETS.items() if code != DTI]
+        mains = [(row.code, row.name_vi, row.name_en or row.name_vi) for row in self._codes]
+        wide = (
+            sheet_columns.Column(
+                f"{OF}{code}", name, others=(f"{code} {name}", f"{code}. {name}", english)
+            )
+            for code, name, english in (*named, *mains)
+        )
+        return (*super().heads, *wide)
+
     def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
-        """Return the rows with the names of provinces as they are kept."""
-        return [self._named(line) for line in super().tidied(lines)]
+        """Return the rows with the names of provinces as they are kept, one for each value."""
+        apart = [part for line in lines for part in _apart(line)]
+        return [self._named(line) for line in super().tidied(apart)]
 
     def title_of(self, line: Line) -> str:
         """Return province and code."""
@@ -98,6 +117,13 @@ class ResultTable(Table):
         """Enter or correct a result."""
         result = published.get_result(self.edition, line.row.id) if line else None
         published.put_result(self.edition, form.facts(), actor=self.actor, result=result)
+
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return the way by the editions."""
+        return [
+            (str(_l("Published editions")), url_for("editions.index")),
+            (_("Edition %(year)s", year=self.edition.edition_year), self.back()),
+        ]
 
     def back(self) -> str:
         """Return the address of the edition."""
@@ -129,3 +155,20 @@ class ResultTable(Table):
         if found is None:
             raise Refused(Fault.NAME_UNKNOWN, name=text[:80])
         return [str(found.id)]
+
+
+def _apart(line: SheetLine) -> Iterator[SheetLine]:
+    """Yield a row as the table has it: of one with many values the index, then each of them."""
+    values = {key: cell for key, cell in line.cells.items() if key.startswith(OF)}
+    if not values or "code" in line.cells:
+        yield line
+        return
+    own = {key: cell for key, cell in line.cells.items() if key not in values}
+    told = {key: cell for key, cell in values.items() if cell.text.strip() not in NOT_PUBLISHED}
+    if not told or any(own[key].text for key in ("score", "rank") if key in own):
+        yield replace(line, cells=own)
+    shared = {key: cell for key, cell in own.items() if key not in {"score", "rank"}}
+    for key, cell in told.items():
+        at = {**line.places, "code": line.places[key], "score": line.places[key]}
+        code = Cell(key.removeprefix(OF), CellKind.TEXT)
+        yield replace(line, cells={**shared, "code": code, "score": cell}, places=at)

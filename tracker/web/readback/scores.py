@@ -12,6 +12,7 @@ from tracker.queries.scores import list_scores
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
 from tracker.services.scores import ScoreFacts, save_scores
+from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
 from tracker.web.exporting import DECIMAL
 from tracker.web.forms.fields import offer
@@ -99,6 +100,16 @@ class ScoreTable(Table):
         save_scores(
             edition.set_id, edition.edition_year, [facts], actor=self.actor, now=clock.now()
         )
+
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return the way by the edition."""
+        return [
+            (
+                _("Edition %(year)s", year=self.edition.edition_year),
+                url_for("editions.show", year=self.edition.edition_year),
+            ),
+            (_("Own points"), self.back()),
+        ]
 
     def back(self) -> str:
         """Return the address of the page of points."""

@@ -142,6 +142,13 @@ class TargetTable(Table):
             facts = replace(facts, targets=[*others, *wanted])
         expect_of_indicator(self.plan, indicator, facts, actor=self.actor)
 
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """Return the way by the plan."""
+        return [
+            (str(_l("Plans")), url_for("plans.index")),
+            (self.plan.sign, self.back()),
+        ]
+
     def back(self) -> str:
         """Return the address of the plan's indicators."""
         return url_for("plans.show", plan_id=self.place_id, _anchor="indicators")

@@ -29,7 +29,7 @@ from tracker.web.access import current_actor, guarded, short_form
 from tracker.web.forms.ladders import QuietForm, RungForm, WeeklyForm
 from tracker.web.ladder_words import audience_of, matter_words, when_of
 from tracker.web.once import sent
-from tracker.web.paging import read_page
+from tracker.web.paging import HEAVIEST, read_page
 from tracker.web.pressing import pressed
 from tracker.web.unit_filter import offer_units, read_unit
 
@@ -160,7 +160,7 @@ def preview() -> ResponseReturnValue:
     coming = preview_days(current_actor().committee_id, today=today)
     by_day = {plan.day: letters_of(coming, plan, unit_id=unit_id) for plan in coming.days}
     day = _chosen_day(by_day, default=today)
-    page = read_page(len(by_day[day]))
+    page = read_page(len(by_day[day]), sizes=HEAVIEST)
     shown = by_day[day][page.offset : page.offset + page.size]
     unit_names, tasks = name_units_and_tasks(
         {line.task_id for letter in shown for line in letter.lines}

@@ -28,11 +28,11 @@ from tracker.speech import gettext as _
 from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
-from tracker.web.forms.fields import offer
 from tracker.web.forms.successions import FORMS, DocumentForm
 from tracker.web.once import once
 from tracker.web.paging import read_id, read_page
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.words import SUCCESSION_HINTS, SUCCESSION_KINDS, SUCCESSION_STATES
 
 bp = Blueprint("successions", __name__, url_prefix="/successions")
@@ -97,6 +97,8 @@ def _fill_in(
 ) -> ResponseReturnValue:
     _offer_units(form)
     step = request.form.get("step", "")
+    if step == "edit":
+        form.settle_pickers()
     if step != "edit" and form.validate_on_submit():
         try:
             return go_on(form, form.facts(kind, _choices()), found=found)
@@ -130,11 +132,8 @@ def _kind(word: str) -> SuccessionKind | None:
 
 def _offer_units(form: DocumentForm) -> None:
     """Offer the units; which of them can end or take over on the day, the service says."""
-    units = list_units()
-    for name in ("unit", "from_units", "to_units", "main_unit"):
-        if name in form:
-            is_one = form[name].type == "RowChoiceField"
-            offer(form[name], units, _label, empty=_("Choose a unit") if is_one else None)
+    asked = [form[name] for name in ("unit", "from_units", "to_units", "main_unit") if name in form]
+    offer_units(asked, list_units(), _label, empty=_("Choose a unit"))
 
 
 def _label(unit: Any) -> str:

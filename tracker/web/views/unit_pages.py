@@ -25,6 +25,7 @@ from tracker.web.forms.fields import offer
 from tracker.web.forms.units import FormerNameForm, GroupForm, HandoverForm
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.units import bp
 from tracker.web.words import LETTER_TEMPLATES, ROLES, SUCCESSION_KINDS, UNIT_KINDS
 
@@ -189,4 +190,4 @@ def _group(form: GroupForm) -> GroupFacts:
 
 
 def _offer_members(form: GroupForm) -> None:
-    offer(form.units, list_units(), lambda unit: str(unit.name))
+    offer_units([form.units], list_units())

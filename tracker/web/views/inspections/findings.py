@@ -18,10 +18,11 @@ from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.inspections import FindingForm
-from tracker.web.forms.plans import group_word, offer_groups, offer_units
+from tracker.web.forms.plans import group_word, offer_groups
 from tracker.web.once import sent
 from tracker.web.paging import read_choice
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 

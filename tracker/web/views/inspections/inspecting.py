@@ -14,9 +14,9 @@ from tracker.speech import gettext as _
 from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.inspections import ConcludeForm, InspectionForm
-from tracker.web.forms.plans import offer_units
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.inspections.blueprint import bp
 from tracker.web.views.inspections.reading import inspection_page
 from tracker.web.words import UNIT_KINDS

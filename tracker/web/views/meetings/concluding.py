@@ -38,6 +38,7 @@ from tracker.web.forms.under_way import FillForm, SpokenForm
 from tracker.web.meeting_words import deadline_in_words
 from tracker.web.once import once
 from tracker.web.paging import read_id
+from tracker.web.unit_picking import find_names
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.showing import show_meeting
 
@@ -133,14 +134,12 @@ def read_deadline(meeting_id: int) -> ResponseReturnValue:
 @bp.get("/<int:meeting_id>/names")
 @guarded(Action.EDIT_MINUTES)
 def list_names(meeting_id: int) -> ResponseReturnValue:
-    """List the units and groups that can be named, short name first."""
+    """Offer the units and groups that have the words typed (``words``), by their short names."""
     meeting = get_meeting(meeting_id, current_actor())
-    units = [[unit.short_name or unit.name, unit.name] for unit in list_units(on=meeting.held_on)]
-    stored = [[group.name, _("Group of units")] for group in list_groups()]
-    by_rule = [
-        [SPOKEN_GROUPS[group], _("Group of units")] for group in GROUPS if group in SPOKEN_GROUPS
-    ]
-    return jsonify(names=[*units, *by_rule, *stored])
+    by_rule = [SPOKEN_GROUPS[group] for group in GROUPS if group in SPOKEN_GROUPS]
+    groups = [*by_rule, *(group.name for group in list_groups())]
+    typed, units = request.args.get("words", ""), list_units(on=meeting.held_on)
+    return jsonify(found=find_names(typed, units, groups, spoken=True))
 
 
 # what the one reader of names takes as the group, in the language of the papers

@@ -18,9 +18,10 @@ from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.meetings import ConclusionForm
-from tracker.web.forms.plans import group_word, offer_groups, offer_units
+from tracker.web.forms.plans import group_word, offer_groups
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 

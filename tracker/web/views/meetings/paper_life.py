@@ -40,6 +40,7 @@ from tracker.web.paper_words import (
     story_of,
 )
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.meetings.blueprint import bp
 from tracker.web.views.meetings.showing import show_meeting
 from tracker.web.words import CONCLUSION_KINDS
@@ -74,7 +75,7 @@ def circulate_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
             "units": sorted(list_invited_units(meeting)),
         }
     )
-    offer(form.units, list_to_ask(meeting), lambda unit: unit.name)
+    offer_units([form.units], list_to_ask(meeting))
     if form.validate_on_submit():
         with sent(form) as receipt:
             receipt.location = address_of(meeting_id, paper)

@@ -46,6 +46,7 @@ from tracker.web.words import (
     PARTS_OF_DAY,
 )
 
+OLDER = (15,)  # of earlier conclusions on one page, each with what was found of it
 MOST_AT_A_GLANCE = 6  # of more, planned far ahead, those that come next stand above the list
 
 
@@ -86,6 +87,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
     )
     # once its own conclusions stand on top, the earlier ones are read in their item
     followed = find_session_before(meeting, actor, today=today) if content.is_given else None
+    before = followed or stand
     lives = load_lives(meeting, actor, today=today, with_story=False)
     shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
     issues = load_issues(meeting_id)
@@ -104,6 +106,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         conclusion_kinds=CONCLUSION_KINDS,
         task_url=task_url,
         followed=followed,
+        older_page=read_page(len(before.older) if before else 0, sizes=OLDER),
         beside=beside,
         today=today,
         paper_states=PAPER_STATES,
@@ -121,7 +124,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         uncalled=name_uncalled(meeting, content.attendance) if shown.may_edit else [],
         paper_rows=rows_of(content, lives, issues, actor),
         may_print=may(actor, Action.EDIT_MINUTES),
-        checks=read_checks(meeting, followed or stand, actor, today=today),
+        checks=read_checks(meeting, before, actor, today=today),
         verdicts=VERDICTS,
         user_id=actor.user_id,
         script_words=script_words() if shown.may_edit else {},

@@ -18,9 +18,10 @@ from tracker.services.plans.rows import short_title
 from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.amendments import EndForm, LeadForm, RedateForm
-from tracker.web.forms.plans import RowForm, WordsForm, offer_units
+from tracker.web.forms.plans import RowForm, WordsForm
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.plans.amendments import get_draft
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS

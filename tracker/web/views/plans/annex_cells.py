@@ -1,11 +1,13 @@
 """Correct an annex cell by cell, each where it stands in the table."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.calendars import load_calendar
+from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_plan
+from tracker.queries.units import list_units
 from tracker.queries.wordings import read_words
 from tracker.rules.annexes.columns import Role
 from tracker.rules.annexes.reading import LIMITS
@@ -19,6 +21,7 @@ from tracker.web.annex_words import reading_words
 from tracker.web.faults import words_for
 from tracker.web.forms.annexes import LeaveOutForm
 from tracker.web.once import once
+from tracker.web.unit_picking import find_names
 from tracker.web.views.plans.annex_open import make_cell
 from tracker.web.views.plans.annex_unknown import decisions_of
 from tracker.web.views.plans.annexes import get_preview, show_import
@@ -97,6 +100,16 @@ def annex_deadline(plan_id: int) -> ResponseReturnValue:
         calendar=load_calendar(),
     )
     return reading_words(reading, plan.issued_on), {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/<int:plan_id>/import/names")
+@guarded(Action.EDIT_PLAN)
+def find_annex_names(plan_id: int) -> ResponseReturnValue:
+    """Offer the units and groups that have the words typed into a cell of units."""
+    plan = get_plan(plan_id, current_actor())
+    groups = [group.name for group in list_groups()]
+    typed, units = request.args.get("words", ""), list_units(on=plan.issued_on)
+    return jsonify(found=find_names(typed, units, groups))
 
 
 def _back(plan_id: int, import_id: int, line_id: int, anchor: str) -> str:

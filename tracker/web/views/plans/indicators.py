@@ -12,11 +12,12 @@ from tracker.services.plans import indicators
 from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.indicators import ExpectationForm, lines_of_targets
-from tracker.web.forms.plans import IndicatorForm, group_word, offer_groups, offer_units
+from tracker.web.forms.plans import IndicatorForm, group_word, offer_groups
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
 from tracker.web.readback.sending import send_table
 from tracker.web.readback.targets import TargetTable
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 

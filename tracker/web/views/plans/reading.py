@@ -1,5 +1,7 @@
 """Read plans: the list and the page of one."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +18,7 @@ from tracker.rules.permissions import Action, may, scope_of
 from tracker.rules.statuses import View
 from tracker.web.access import current_actor, guarded
 from tracker.web.annex_words import STATES
-from tracker.web.paging import read_number, read_page
+from tracker.web.paging import HEAVY, Page, read_number, read_page
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.views.plans.showing import progress_lines, show_plan, tasks_url
 from tracker.web.words import AMENDMENT_STATES, PLAN_STATES
@@ -63,18 +65,18 @@ def show(plan_id: int) -> ResponseReturnValue:
     scope = scope_of(actor, Action.SEE_TASK)
     units = tally_plan(scope, plan_id, today=today)
     total = total_of(units.values())
-    wanted = read_number("row")
-    place = next((at for at, one in enumerate(shown.rows) if one.row.id == wanted), None)
     progress = progress_lines(full, units)
-    listed = len(progress) if request.args.get("show") == "units" else MOST_UNITS
+    by_unit = request.args.get("show") == "units"
+    page = read_page(len(progress)) if by_unit else _page_of_rows(shown)
     return render_template(
         "plans/show.html",
-        page=read_page(len(shown.rows), holding=place),
+        page=page,
+        by_unit=by_unit,
         cells=total,
         shares={cell: total.share_of(cell) for cell in CELLS},
         links={cell: tasks_url(plan=plan_id, view=cell) for cell in CELLS},
-        progress=progress[:listed],
-        more_units=max(0, len(progress) - listed),
+        progress=progress[page.offset : page.last] if by_unit else progress[:MOST_UNITS],
+        all_units=len(progress),
         league_url=(
             url_for(".detail_plans", plan_id=plan_id)
             if full.plan.detail_days is not None and may(actor, Action.EXPORT_PROVINCE)
@@ -88,3 +90,10 @@ def show(plan_id: int) -> ResponseReturnValue:
         amendment_states=AMENDMENT_STATES,
         **facts,
     )
+
+
+def _page_of_rows(shown: Any) -> Page:
+    """Return the page of the rows the address asks for, or the one with a row of it."""
+    wanted = read_number("row")
+    place = next((at for at, one in enumerate(shown.rows) if one.row.id == wanted), None)
+    return read_page(len(shown.rows), holding=place, sizes=HEAVY)

@@ -28,11 +28,11 @@ from tracker.web.forms.plans import (
     WordsForm,
     group_word,
     offer_groups,
-    offer_units,
 )
 from tracker.web.indicator_words import titled
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.plans.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 

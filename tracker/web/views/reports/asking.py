@@ -13,10 +13,11 @@ from tracker.services.reports.asking import ask_for_report
 from tracker.speech import ngettext
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
-from tracker.web.forms.plans import offer_groups, offer_units
+from tracker.web.forms.plans import offer_groups
 from tracker.web.forms.report_requests import AskForm
 from tracker.web.indicator_words import titled
 from tracker.web.once import sent
+from tracker.web.unit_picking import offer_units
 from tracker.web.views.reports.blueprint import bp
 from tracker.web.words import UNIT_KINDS
 

@@ -14,7 +14,7 @@ from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.forms.deciding import DecideForm
 from tracker.web.paging import read_day, read_number
-from tracker.web.report_rows import rows_of
+from tracker.web.report_rows import Row, rows_of
 from tracker.web.report_words import FIGURE_REVIEWS, PROGRESS_STATES, report_title
 from tracker.web.views.reports.blueprint import bp
 
@@ -66,25 +66,28 @@ def show_read(page: ReportPage, form: DecideForm) -> ResponseReturnValue:
     day = read_day("known")
     sheet = known_on_day(page.tries, day) if day else _try(page, read_number("attempt"))
     shown = sheet or (None if day else page.last)
+    decides = page.may_decide and shown is page.waiting and shown is not None
+    rows = rows_of(
+        page,
+        shown.figures if shown else (),
+        today=clock.today(),
+        offers=(
+            offers_of_report(page.task, page.asked, page, today=clock.today())
+            if page.may_decide
+            else None
+        ),
+    )
     html = render_template(
         "reports/read.html",
         page=page,
         sheet=shown,
         known_on=day,
-        rows=rows_of(
-            page,
-            shown.figures if shown else (),
-            today=clock.today(),
-            offers=(
-                offers_of_report(page.task, page.asked, page, today=clock.today())
-                if page.may_decide
-                else None
-            ),
-        ),
+        rows=rows,
+        before=_said_before(page, rows) if decides else {},
         form=form,
         names={task.id: task.title for task in page.open_tasks},
         title=title_of(page),
-        decides=page.may_decide and shown is page.waiting and shown is not None,
+        decides=decides,
         is_own_try=shown is not None and shown.submission.submitted_by_id == page.actor_id,
         FIGURE_REVIEWS=FIGURE_REVIEWS,
         PROGRESS_STATES=PROGRESS_STATES,
@@ -109,6 +112,20 @@ def decide_form(page: ReportPage) -> DecideForm:
 def title_of(page: ReportPage) -> str:
     """Return what a report is called."""
     return report_title(page.task.period, page.task.assignment.title)
+
+
+def _said_before(page: ReportPage, rows: list[Row]) -> dict[int, tuple[int, str, str]]:
+    """Return of each row that changed since the try before, or was returned: which try, its
+    figure, and what the secretariat said of it.
+    """
+    older = page.tries[1] if len(page.tries) > 1 else None
+    if older is None:
+        return {}
+    return {
+        was.id: (older.submission.attempt, was.result, was.figure.review_note if was.figure else "")
+        for was, now in zip(rows_of(page, older.figures, today=clock.today()), rows, strict=True)
+        if _parts(was.figure) != _parts(now.figure) or (was.figure and was.figure.review_note)
+    }
 
 
 def _try(page: ReportPage, attempt: int | None) -> Any:

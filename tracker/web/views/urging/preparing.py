@@ -1,5 +1,6 @@
 """Choose whom to urge, look at who would get what, have the letters written."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from tracker.queries.urging.batches import count_batches, list_batches
 from tracker.queries.urging.late import Lateness, find_lateness, list_plans_to_urge
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
+from tracker.rules.picking import in_short
 from tracker.services.urging import preparing
 from tracker.speech import gettext as _
 from tracker.speech import ngettext
@@ -20,10 +22,13 @@ from tracker.web.access import current_actor, guarded
 from tracker.web.forms.fields import offer
 from tracker.web.forms.urging import PrepareForm
 from tracker.web.once import once
-from tracker.web.paging import read_page
+from tracker.web.paging import Page, read_id, read_page
 from tracker.web.urging_words import LEFT_OUT
 from tracker.web.views.urging.blueprint import bp
 
+MOST_SHOWN = 100  # units on one page
+MOST_LEFT_OUT = 50
+TURN = "page-"  # and the number of the page to be shown
 DAYS_TO_ANSWER = 5  # working days, offered
 
 
@@ -50,10 +55,11 @@ def new() -> ResponseReturnValue:
     offer(form.plans, plans, lambda plan: f"{plan.sign} · {plan.subject}")
     lateness = _lateness(form)
     offer(form.units, lateness.written_to, lambda unit: unit.name)
-    looks = request.form.get("step") == "look"
+    step = request.form.get("step", "")
+    looks, turns = step == "look", step.startswith(TURN)
     if not form.is_submitted() or looks:
         form.units.data = [unit.id for unit in lateness.written_to]
-    if form.validate_on_submit() and not looks:
+    if not turns and form.validate_on_submit() and not looks:
         try:
             with once(form.nonce.data) as receipt:
                 batch = preparing.prepare_letters(
@@ -65,13 +71,25 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("The letters are being printed; the page can be left."))
             return redirect(receipt.location, 303)
+    page = _page_of_units(step, len(lateness.written_to))
+    shown = lateness.written_to[page.offset : page.last]
     return render_template(
         "urging/new.html",
         form=form,
         lateness=lateness,
+        page=page,
+        shown=shown,
+        held=in_short(set(form.units.data or ()) - {unit.id for unit in shown}),
+        most_left_out=MOST_LEFT_OUT,
         reasons=LEFT_OUT,
         words=_button(len(lateness.written_to)),
     ), form.status
+
+
+def _page_of_units(step: str, total: int) -> Page:
+    """Return the part of the units that is shown; those ticked elsewhere are held in one field."""
+    first = Page(number=1, size=MOST_SHOWN, total=total)
+    return replace(first, number=min(max(1, read_id(step.removeprefix(TURN))), first.count))
 
 
 def _lateness(form: PrepareForm) -> Lateness:

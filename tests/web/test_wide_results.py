@@ -1,0 +1,63 @@
+"""A published table with a column for each pillar and main indicator, as the ministry prints it."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from tests.web.test_indicator_pages import desk
+from tracker.database import db
+from tracker.models import Edition, EditionResult, Province
+
+__all__ = ["desk"]
+pytestmark = pytest.mark.usefixtures("frozen")
+
+HEADS = "TT\tTỉnh, thành phố\tDTI\tXếp hạng\tChính quyền số\tNhận thức số\t2. Thể chế số\tGhi chú\n"
+
+
+def known(edition, name):
+    db.session.rollback()
+    rows = db.session.scalars(
+        select(EditionResult)
+        .join(Province, Province.id == EditionResult.province_id)
+        .where(EditionResult.edition_id == edition, Province.name == name)
+    )
+    return {row.code: (row.score, row.rank) for row in rows}
+
+
+def test_each_value_of_a_wide_table_becomes_a_result_of_its_own(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    table = (
+        HEADS + "1\tSơn La\t0,5011\t40\t0,6001\t0,7002\t0,5\tx\n"
+        "2\tLai Châu\t\t41\t–\t0,3\t\t\n3\tCao Bằng\t\t\t0,25\t\t-\t\n"
+    )
+    page = desk.bring("results", edition, table)
+    assert "7 dòng mới" in page.text
+    assert "“Ghi chú”" in page.text
+    assert desk.take(page).status_code == 303
+    assert known(edition, "Sơn La") == {
+        "DTI": (Decimal("0.5011"), 40),
+        "P-GOV": (Decimal("0.6001"), None),
+        "1": (Decimal("0.7002"), None),
+        "2": (Decimal("0.5"), None),
+    }
+    assert known(edition, "Lai Châu") == {"DTI": (None, 41), "1": (Decimal("0.3"), None)}
+    assert known(edition, "Cao Bằng") == {"P-GOV": (Decimal("0.25"), None)}
+    again = desk.bring("results", edition, table.replace("0,7002", "0,7003"))
+    assert "<b>1 dòng thay đổi</b>" in again.text
+    assert "0 dòng mới" in again.text
+
+
+def test_what_is_wrong_in_a_wide_table_is_named_at_its_cell(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    page = desk.bring("results", edition, HEADS + "1\tSơn La\t0,5\t40\t0,6\t1,7\t0.5\t\n").text
+    assert "<b>2:6</b>" in page
+    assert "<b>2:7</b>" in page
+    assert "2 chỗ cần sửa" in page
+
+
+def test_a_table_with_a_column_for_codes_is_read_as_before(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    rows = "Tỉnh\tMã\tĐiểm\tNguồn\nSơn La\t1\t0,4\tbáo\nSơn La\tDTI\t0,5\tbáo\n"
+    assert desk.take(desk.bring("results", edition, rows)).status_code == 303
+    assert set(known(edition, "Sơn La")) == {"1", "DTI"}
