@@ -191,7 +191,10 @@ def _times_of_import(visit: Callable[..., Any], reach: Row) -> dict[str, list[tu
 
 
 def _filled(data: bytes) -> bytes:
-    """Return a workbook with numerator and denominator filled in, as one kept open in Excel."""
+    """Return a workbook with numerator and denominator filled in, as one kept open in Excel.
+
+    They are others than the drafts of a kept folder have: what says nothing new is not taken.
+    """
     grid = read_book(data, "b.xlsx").grids[0]
     head = next(number for number, row in enumerate(grid.rows) if row[-1].text == "Mã dòng")
     heads = [cell.text for cell in grid.rows[head]]
@@ -202,8 +205,8 @@ def _filled(data: bytes) -> bytes:
         for number, row in enumerate(grid.rows):
             for place, cell in enumerate(row):
                 value = cell.number if cell.kind is CellKind.NUMBER else cell.text
-                if number > head:
-                    value = parts.get(place, value)
+                if number > head and place in parts:
+                    value = parts[place] + (value == parts[place])
                 if value not in {"", None}:
                     sheet.write(grid.first_row - 1 + number, place, value)
     return made.getvalue()

@@ -24,6 +24,7 @@ from tracker.models import (
 from tracker.rules.checks import Verdict
 from tracker.rules.choices import MeetingState
 from tracker.rules.permissions import Role
+from tracker.web.views.meetings import reading
 
 pytestmark = pytest.mark.usefixtures("frozen")
 IN_PLACE = {"X-In-Place": "1"}
@@ -210,6 +211,22 @@ def test_a_deadline_is_read_while_it_is_typed(client, office):
     assert names("tai chinh") == names("stc") == [["STC", "STC · Sở Tài chính"]]
     assert ["các sở, ngành", "các sở, ngành"] in names("so nganh")
     assert names("") == names("hải quân") == []
+
+
+def test_conclusions_of_sessions_further_back_come_in_pages(client, office, monkeypatch):
+    monkeypatch.setattr(reading, "OLDER", (1,))
+    words = ("Ban hành kế hoạch", "Lập danh mục")
+    with writing():
+        office.meeting.state = MeetingState.HELD
+        for text in words:
+            office.ready(text=text)
+        office.close()
+        office.make()
+        later = [make_meeting(committee=office.committee, ordinal=n) for n in (7, 8)]
+    path = f"/meetings/{later[1].id}"
+    pages = [client.get(f"{path}?page={number}").text for number in (1, 2)]
+    assert [[text for text in words if text in page] for page in pages] == [[words[0]], [words[1]]]
+    assert "1–1 trong 2" in pages[0]
 
 
 def test_an_earlier_conclusion_is_checked_off_and_carried_on(client, office):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.database import db
@@ -36,10 +36,14 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """An indicator of the plan's set, and to whom the plan gives it (None: nobody)."""
+    """An indicator, and to whom the plan gives it (None: nobody).
+
+    ``other_set`` is the code of its set where the plan follows another: it is reported only.
+    """
 
     indicator: Indicator
     given: IndicatorAssignment | None
+    other_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,37 +123,41 @@ def get_row(plan: Plan, row_id: int) -> Assignment:
 
 
 def list_indicators(plan: Plan) -> list[IndicatorLine]:
-    """Return the main indicators of the plan's set and all that are given, in the set's order."""
-    if plan.indicator_set_id is None:
-        return []
+    """Return the main indicators of the plan's set and all that are given, its own set first."""
     given = and_(
         IndicatorAssignment.indicator_id == Indicator.id, IndicatorAssignment.plan_id == plan.id
     )
+    is_own = Indicator.set_id == (plan.indicator_set_id or 0)
     rows = db.session.execute(
-        select(Indicator, IndicatorAssignment)
+        select(Indicator, IndicatorAssignment, case((is_own, ""), else_=IndicatorSet.code))
+        .join(IndicatorSet, IndicatorSet.id == Indicator.set_id)
         .outerjoin(IndicatorAssignment, given)
         .where(
-            Indicator.set_id == plan.indicator_set_id,
-            (Indicator.kind == IndicatorKind.MAIN) | IndicatorAssignment.id.is_not(None),
+            or_(
+                and_(is_own, Indicator.kind == IndicatorKind.MAIN),
+                IndicatorAssignment.id.is_not(None),
+            )
         )
         .options(
             joinedload(IndicatorAssignment.coordinating), joinedload(IndicatorAssignment.targets)
         )
-        .order_by(Indicator.position, Indicator.id)
+        .order_by(is_own.desc(), Indicator.set_id, Indicator.position, Indicator.id)
     ).unique()
-    return [IndicatorLine(indicator, row) for indicator, row in rows]
+    return [IndicatorLine(*row) for row in rows]
 
 
 def get_indicator(plan: Plan, indicator_id: int) -> IndicatorLine:
-    """Return an indicator of the plan's set and to whom it is given. Raises Missing."""
-    indicator = db.session.scalar(
-        select(Indicator).where(
-            Indicator.id == indicator_id, Indicator.set_id == plan.indicator_set_id
-        )
-    )
-    if indicator is None:
+    """Return an indicator, of whatever set, and to whom the plan gives it. Raises Missing."""
+    row = db.session.execute(
+        select(Indicator, IndicatorSet.code)
+        .join(IndicatorSet, IndicatorSet.id == Indicator.set_id)
+        .where(Indicator.id == indicator_id)
+    ).one_or_none()
+    if row is None:
         raise Missing
-    return IndicatorLine(indicator, find_given(plan, indicator_id))
+    indicator, code = row
+    other_set = "" if indicator.set_id == plan.indicator_set_id else code
+    return IndicatorLine(indicator, find_given(plan, indicator_id), other_set)
 
 
 def find_given(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
@@ -167,15 +175,19 @@ def find_given(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
     )
 
 
-def list_components(plan: Plan) -> list[Indicator]:
-    """Return the components of the plan's set, in the set's order."""
+def list_to_give(plan: Plan, indicator_set: IndicatorSet) -> list[Indicator]:
+    """Return what a plan can give of a set, in its order.
+
+    Those are the components of the plan's own set, whose main indicators stand on its page, and
+    all but the groups of another.
+    """
+    kinds = {IndicatorKind.COMPONENT}
+    if indicator_set.id != plan.indicator_set_id:
+        kinds.add(IndicatorKind.MAIN)
     return list(
         db.session.scalars(
             select(Indicator)
-            .where(
-                Indicator.set_id == plan.indicator_set_id,
-                Indicator.kind == IndicatorKind.COMPONENT,
-            )
+            .where(Indicator.set_id == indicator_set.id, Indicator.kind.in_(kinds))
             .order_by(Indicator.position, Indicator.id)
         )
     )

@@ -1,4 +1,4 @@
-"""Give the indicators of a plan's set to lead units, and say what they are to reach."""
+"""Give indicators of a plan to lead units, and say what they are to reach."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tracker.models import (
 from tracker.queries.plans import find_given
 from tracker.rules.choices import LeadGroup, PlanState
 from tracker.rules.faults import Fault, Missing, Refused
-from tracker.rules.figure_choices import MeasureKind, TargetOperator
+from tracker.rules.figure_choices import IndicatorKind, MeasureKind, TargetOperator
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.targets import (
     TargetFacts,
@@ -61,11 +61,13 @@ def assign_indicator(
 ) -> IndicatorAssignment:
     """Give an indicator to a lead unit, or change to whom a draft gives it.
 
-    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, NOT_A_CHOICE, UNIT_NOT_VALID,
+    One of another set than the plan's is reported only.
+
+    Raises NotAllowed; Refused: PLAN_NOT_DRAFT, NOT_A_CHOICE (a group), UNIT_NOT_VALID,
     LEAD_IS_COORDINATING.
     """
     require_draft(plan, actor)
-    if plan.indicator_set_id is None or indicator.set_id != plan.indicator_set_id:
+    if indicator.kind is IndicatorKind.GROUP:
         raise Refused(Fault.NOT_A_CHOICE, field="indicator")
     (lead,) = find_units([facts.lead_id], plan.issued_on, field="lead")
     others = find_units(facts.coordinating_ids, plan.issued_on, field="coordinating")

@@ -70,7 +70,7 @@ class TargetTable(Table):
         names = {unit.id: unit.short_name for unit in list_units()}
         for row, indicator in self._given:
             said = {
-                "given": indicator.code,
+                "given": self._codes[row.id],
                 "indicator": name_of_indicator(indicator),
                 "lead": names[row.lead_unit_id],
                 "unit": indicator.unit_words,
@@ -155,11 +155,21 @@ class TargetTable(Table):
 
     @cached_property
     def _given(self) -> list[tuple[Any, Any]]:
-        return [(line.given, line.indicator) for line in list_indicators(self.plan) if line.given]
+        return [(line.given, line.indicator) for line in self._lines]
+
+    @cached_property
+    def _lines(self) -> list[Any]:
+        return [line for line in list_indicators(self.plan) if line.given]
 
     @cached_property
     def _codes(self) -> dict[int, str]:
-        return {row.id: indicator.code for row, indicator in self._given}
+        """Return how each is called; codes are its own in one set only."""
+        return {
+            line.given.id: f"{line.indicator.code} ({line.other_set})"
+            if line.other_set
+            else line.indicator.code
+            for line in self._lines
+        }
 
     @cached_property
     def _groups(self) -> Any:

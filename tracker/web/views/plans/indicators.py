@@ -1,11 +1,11 @@
-"""Give the indicators of a plan's set to units."""
+"""Give indicators to units: those of the plan's set, and of others what is to be reported."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.queries.groups import list_groups
-from tracker.queries.plans import get_indicator, get_plan, list_components, list_indicators
+from tracker.queries.plans import get_indicator, get_plan, list_indicators, list_sets, list_to_give
 from tracker.queries.units import list_units
 from tracker.rules.permissions import Action
 from tracker.services.plans import indicators
@@ -25,11 +25,18 @@ from tracker.web.words import UNIT_KINDS
 @bp.get("/<int:plan_id>/indicators")
 @guarded(Action.EDIT_PLAN)
 def components(plan_id: int) -> ResponseReturnValue:
-    """List the components of the plan's set, to give one to a unit."""
+    """List what can be given of the plan's set, or of another one."""
     plan = get_plan(plan_id, current_actor())
-    given = {line.indicator.id for line in list_indicators(plan) if line.given}
+    sets = sorted(list_sets(), key=lambda one: one.id != plan.indicator_set_id)
+    asked = request.args.get("set", type=int)
+    chosen = next((one for one in sets if one.id == asked), sets[0] if sets else None)
     return render_template(
-        "plans/components.html", plan=plan, components=list_components(plan), given=given
+        "plans/components.html",
+        plan=plan,
+        sets=sets,
+        chosen=chosen,
+        components=list_to_give(plan, chosen) if chosen else [],
+        given={line.indicator.id for line in list_indicators(plan) if line.given},
     )
 
 

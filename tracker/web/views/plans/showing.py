@@ -71,11 +71,12 @@ class IndicatorShown:
     targets: Sequence[tuple[int, str]] = ()
     baseline: str = ""
     reporters: str = ""
+    other_set: str = ""  # the code of its set where the plan follows another
 
     @property
-    def is_main(self) -> bool:
-        """Tell a main indicator from a component."""
-        return bool(self.indicator.kind is IndicatorKind.MAIN)
+    def is_orphan(self) -> bool:
+        """Tell whether nobody leads this main indicator of the plan's set."""
+        return self.indicator.kind is IndicatorKind.MAIN and not self.lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def show_plan(
         plan=plan,
         rows=[_row(row, names, history.get(row.id, ())) for row in full.rows],
         indicators=indicators,
-        orphans=[shown for shown in indicators if not shown.lead and shown.is_main],
+        orphans=[shown for shown in indicators if shown.is_orphan],
         is_illustrative=full.is_illustrative,
         why=_why(full),
         first_period=name_period(plan.first_period, spoken_language()),
@@ -206,6 +207,7 @@ def _indicator(line: IndicatorLine, names: Mapping[int, str]) -> IndicatorShown:
         targets=targets_shown(given, line.indicator.unit_words) if given else (),
         baseline=_baseline(given, line.indicator.unit_words) if given else "",
         reporters=group_name(given.reporters, given.reporters_group_id) if given else "",
+        other_set=line.other_set,
     )
 
 
