@@ -1,24 +1,21 @@
 """The demonstration as a visitor meets it: loaded once a run, served by ``python app.py``."""
 
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.shots import DESK
+from tests.browser.walking import go
+from tests.serving import ROOT, start
 from tests.turns import my_turn
 
-ROOT = Path(__file__).resolve().parents[2]
-LONGEST_START = 180  # seconds
 COOKIE = "don_doc"
 PATIENCE = 120_000  # milliseconds; a busy machine is slow, never wrong
 OURS = ("DATABASE_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM", "PORT", "FLASK_DEBUG")
@@ -32,14 +29,19 @@ UNIT = "Đầu mối chuyển đổi số, Văn phòng UBND tỉnh"
 OTHER_UNIT = "Đầu mối chuyển đổi số, Sở Tài chính"
 MEMBER = "Chuyên viên, Văn phòng UBND tỉnh"
 
+# What has just been done is said for eight seconds, on the clock of the browser alone.
+FLASHES_STAY = """
+  const wait = window.setTimeout.bind(window);
+  window.setTimeout = (deed, pause, ...rest) => pause === 8000 ? 0 : wait(deed, pause, ...rest);
+"""
 
 expect.set_options(timeout=PATIENCE)
 
 
-def surroundings(folder: Path, port: int = 0) -> dict[str, str]:
+def surroundings(folder: Path) -> dict[str, str]:
     """Return the environment of a process that runs the demonstration in this folder."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return kept | {"DEMO": "1", "DATA_DIR": str(folder), "PORT": str(port), "PYTHONPATH": str(ROOT)}
+    return kept | {"DEMO": "1", "DATA_DIR": str(folder), "PORT": "0", "PYTHONPATH": str(ROOT)}
 
 
 def load_once(shared: Path) -> Path:
@@ -62,46 +64,26 @@ def load_once(shared: Path) -> Path:
 def serving_demo(loaded: Path, folder: Path) -> Iterator[str]:
     """Serve a copy of the loaded demonstration; give its address."""
     shutil.copytree(loaded, folder)
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=surroundings(folder, port),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    server = start(surroundings(folder), folder / "server.log")
     try:
-        _wait_for(f"http://127.0.0.1:{port}/health", server, folder / "server.log")
-        yield f"http://127.0.0.1:{port}"
+        yield server.address
     finally:
-        server.terminate()
-        server.wait(timeout=120)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(LONGEST_START * 10):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except urllib.error.HTTPError:
-            return  # it answers
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(log.read_text(encoding="utf-8"))
+        server.stop()
 
 
 def enter(page: Page, site: str, post: str) -> None:
     """Sign in with one click on a post in the list of the demonstration."""
     page.goto(f"{site}/sign-in")
-    entry = page.locator(".demo-accounts button").filter(has_text=post)
-    if not entry.first.is_visible():
+    choose_post(page, post)
+
+
+def choose_post(page: Page, post: str) -> None:
+    """Sign in on the page that asks for it, and arrive where it leads."""
+    entry = page.locator(".demo-accounts button").filter(has_text=post).first
+    if not entry.is_visible():
         page.locator(".demo-accounts summary").click()
-    entry.first.click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    go(page, entry)
+    expect(page).not_to_have_url(re.compile("/sign-in"))
 
 
 class Visitors:
@@ -129,7 +111,9 @@ class Visitors:
             java_script_enabled=scripts,
             base_url=self.site,
             locale=locale,
+            reduced_motion="reduce",  # no colour is measured on its way to another
         )
+        context.add_init_script(FLASHES_STAY)
         context.set_default_timeout(PATIENCE)
         self._open.append(context)
         page = context.new_page()

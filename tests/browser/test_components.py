@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from tests.browser.access import broken_rules
 from tests.browser.demo_site import PATIENCE
@@ -78,15 +78,16 @@ def test_drawer_opens_and_closes_without_scripts(browser: Browser, site: str) ->
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=False
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/tasks")
-    assert not page.locator("#menu").is_visible()
+    expect(page.locator("#menu")).to_be_hidden()
 
     page.get_by_role("link", name="Mở trình đơn").click()
-    assert page.locator("#menu").get_by_role("link", name="Tổng quan").is_visible()
+    expect(page.locator("#menu").get_by_role("link", name="Tổng quan")).to_be_visible()
 
     page.get_by_role("link", name="Đóng trình đơn").click()
-    assert not page.locator("#menu").is_visible()
+    expect(page.locator("#menu")).to_be_hidden()
     context.close()
 
 
@@ -95,19 +96,19 @@ def test_filters_are_in_sight_on_the_desk_and_behind_one_button_on_the_phone(
 ) -> None:
     page.goto(f"{site}/tasks")
     field = page.get_by_label("Tìm, gõ không dấu cũng được")
-    assert field.is_visible()
+    expect(field).to_be_visible()
 
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    assert not field.is_visible()
+    expect(field).to_be_hidden()
     page.get_by_text("Bộ lọc, 2 đang dùng").click()
-    assert field.is_visible()
+    expect(field).to_be_visible()
 
 
 def test_open_drawer_keeps_the_page_behind_out_of_reach(page: Page, site: str) -> None:
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.goto(f"{site}/tasks")
     page.get_by_role("link", name="Mở trình đơn").click()
-    assert page.evaluate("document.getElementById('desk').inert")
+    page.wait_for_function("document.getElementById('desk').inert")
 
     page.keyboard.press("Escape")
     page.wait_for_function("!document.getElementById('desk').inert")  # once it has slid away
@@ -116,10 +117,10 @@ def test_open_drawer_keeps_the_page_behind_out_of_reach(page: Page, site: str) -
 def test_list_of_faults_takes_the_focus_and_leads_to_the_field(page: Page, site: str) -> None:
     page.goto(f"{site}/components")
     assert page.title().startswith("Lỗi: ")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
 
     page.get_by_role("link", name="Nhập ngày văn bản theo dạng 25/12/2023").click()
-    assert page.evaluate("document.activeElement.id") == "issued_on"
+    expect(page.locator("#issued_on")).to_be_focused()
     described = page.locator("#issued_on").get_attribute("aria-describedby")
     assert described == "issued_on-hint issued_on-error"
 
@@ -169,7 +170,7 @@ def test_question_is_asked_before_what_cannot_be_undone(page: Page, site: str) -
     assert broken_rules(page) == []
 
     page.get_by_role("dialog").get_by_role("button", name="Quay lại").click()
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert page.url.endswith("/components")
 
 
@@ -192,12 +193,13 @@ def test_form_is_sent_once_however_often_the_button_is_pressed(page: Page, site:
 def test_what_has_just_been_done_leaves_by_itself_and_a_warning_stays(
     page: Page, site: str
 ) -> None:
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     page.goto(f"{site}/components")
     assert page.locator(".flash").count() == 2
     page.clock.run_for(9000)
 
-    assert page.locator(".flash").all_inner_texts() == ["Chưa gửi được thư nào từ 07:30."]
+    expect(page.locator(".flash")).to_have_text(["Chưa gửi được thư nào từ 07:30."])
 
 
 def test_password_can_be_shown(page: Page, site: str) -> None:
@@ -205,5 +207,5 @@ def test_password_can_be_shown(page: Page, site: str) -> None:
     page.locator("#password").fill("bí mật")
     page.get_by_role("button", name="Hiện").click()
 
-    assert page.locator("#password").get_attribute("type") == "text"
-    assert page.get_by_role("button", name="Ẩn").is_visible()
+    expect(page.locator("#password")).to_have_attribute("type", "text")
+    expect(page.get_by_role("button", name="Ẩn")).to_be_visible()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.access import broken_rules
 from tests.browser.demo_site import Visitors
 from tests.browser.shots import PHONE
+from tests.browser.walking import go
 
 LINK = re.compile(r"https?://[^/\s]+(/link/[A-Za-z0-9_-]{43})\s")
 
@@ -34,7 +35,7 @@ def last_code(folder: Path) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    go(page, page.get_by_role("button", name=name, exact=True))
 
 
 def test_a_result_is_handed_in_from_a_letter_with_a_code(visitors: Visitors) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.access import broken_rules
 from tests.browser.demo_site import SECRETARIAT, Visitors, serving_demo
 from tests.browser.shots import PHONE
+from tests.browser.walking import go, next_page
 from tracker.rules.texts import fold
 
 MANY = 2_000
@@ -26,7 +27,7 @@ def big(
     with serving_demo(loaded_demo, folder) as site:
         (stored,) = folder.glob("*.db")
         names = [f"UBND xã Suối Số {n}" for n in range(1, MANY + 1)]
-        with closing(sqlite3.connect(stored)) as database, database:
+        with closing(sqlite3.connect(stored, timeout=60)) as database, database:
             database.executemany(
                 "INSERT INTO units (code, name, short_name, folded, kind, position, version_id)"
                 " VALUES (?, ?, ?, ?, 'commune', 900, 1)",
@@ -46,6 +47,10 @@ def visitors(big: Visitors) -> Iterator[Visitors]:
 
 def offers(page: Page) -> Locator:
     return page.locator(".names").get_by_role("option")
+
+
+def put_on_the_list(page: Page) -> None:
+    go(page, page.get_by_role("button", name="Đưa vào danh sách"))
 
 
 def chips(page: Page) -> list[str]:
@@ -76,7 +81,7 @@ def test_units_are_found_while_one_types_and_chosen_with_the_keys(visitors: Visi
     expect(offers(page)).to_have_count(0)
     assert page.url.endswith(INSPECTION)
     page.locator("#title").fill("Giám sát")
-    page.get_by_role("button", name="Đưa vào danh sách").click()
+    put_on_the_list(page)
     expect(page.locator("#title")).to_have_value("Giám sát")
     assert chips(page) == ["UBND xã Suối Số 120", "UBND xã Suối Số 77"]
     assert broken_rules(page) == []
@@ -88,21 +93,22 @@ def test_without_scripts_names_are_typed_and_asked_about(visitors: Visitors) -> 
     expect(page.get_by_role("combobox", name="Tìm đơn vị")).to_have_count(0)
     page.locator("#title").fill("Giám sát")
     page.get_by_label("Tên hoặc mã đơn vị").fill("Suối Số 5\nSUOI-9; Sở Biển Đông\nSuối Số 199")
-    page.locator("#title").press("Enter")  # sends the form, as in any other
+    with next_page(page):
+        page.locator("#title").press("Enter")  # sends the form, as in any other
     expect(page.get_by_text("Không có đơn vị nào chọn được ở đây").first).to_be_visible()
     assert chips(page) == ["UBND xã Suối Số 199", "UBND xã Suối Số 5", "UBND xã Suối Số 9"]
     expect(page.get_by_label("Tên hoặc mã đơn vị")).to_have_value("Sở Biển Đông")
     page.get_by_label("Tên hoặc mã đơn vị").fill("xã suối số 30")
-    page.get_by_role("button", name="Đưa vào danh sách").click()
+    put_on_the_list(page)
     page.get_by_label("Tên hoặc mã đơn vị").fill("số 40")
-    page.get_by_role("button", name="Đưa vào danh sách").click()
+    put_on_the_list(page)
     asked = page.get_by_role("group", name="“số 40” là đơn vị nào")
     expect(asked.get_by_role("checkbox")).to_have_count(11)
     asked.get_by_label("UBND xã Suối Số 404").check()
-    page.get_by_role("button", name="Đưa vào danh sách").click()
+    put_on_the_list(page)
     expect(page.get_by_role("checkbox", name="UBND xã Suối Số 404")).to_be_checked()
     page.get_by_label("Tất cả của một loại").select_option(label="Cấp xã (2.000)")
-    page.get_by_role("button", name="Đưa vào danh sách").click()
+    put_on_the_list(page)
     expect(page.get_by_text("Cấp xã: tất cả, 2.000 đơn vị")).to_be_visible()
     expect(page.locator("#title")).to_have_value("Giám sát")
     assert len(page.content()) < 100_000
@@ -113,7 +119,7 @@ def test_on_a_phone_the_picker_breaks_no_rule(visitors: Visitors) -> None:
     page = visitors.window(SECRETARIAT, PHONE)
     page.goto(INSPECTION)
     page.get_by_label("Tên hoặc mã đơn vị").fill("số 40; Sở Biển Đông; SUOI-3")
-    page.get_by_role("button", name="Đưa vào danh sách").click()
+    put_on_the_list(page)
     expect(page.get_by_role("group", name="“số 40” là đơn vị nào")).to_be_visible()
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

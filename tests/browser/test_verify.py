@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.access import broken_rules
+from tests.browser.demo_site import PATIENCE
 from tests.browser.shots import PHONE
 from tests.factories import actor_of, make_committee, make_document, make_membership
 from tests.house.source import ROOT
@@ -42,6 +43,7 @@ def test_a_file_is_compared_in_the_browser_and_never_sent(
 
     width, height = PHONE
     page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(PATIENCE)
     page.route("**/*", answer)
     page.goto(f"{SITE}/verify/{paper.shown_code}")
     expect(page.get_by_text("không gửi đi đâu")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demo_site import CHAIR, SECRETARIAT, UNIT, Visitors, serving_demo
 from tests.browser.shots import PHONE
-from tests.journeys.test_gia_lai import follow, press, sees, told
+from tests.browser.walking import follow, go, press, sees, told
 
 REDATED = "Công bố danh mục dữ liệu mở đợt 1 và cung cấp dữ liệu trên Cổng dữ liệu mở của tỉnh"
 MOVED = "Hướng dẫn, kiểm tra, đôn đốc các sở"
@@ -54,7 +54,7 @@ def draft_an_amendment(page: Page) -> str:
 
 def change(page: Page, title: str, what: str) -> None:
     row = page.locator("section", has_text="Việc giao của kế hoạch").locator("tr", has_text=title)
-    row.last.locator(f"a[href$='/{what}']").click()
+    go(page, row.last.locator(f"a[href$='/{what}']"))
 
 
 def give_another_date(page: Page) -> None:
@@ -111,8 +111,8 @@ def read_the_history(page: Page) -> None:
 
 def read_it_as_the_unit(page: Page) -> None:
     page.goto("/tasks?view=all&sort=opened&order=desc")
-    page.get_by_role("link", name=ADDED).first.click()
+    go(page, page.get_by_role("link", name=ADDED).first)
     sees(page, "12/12/2023", "45/KH-UBND")
     page.goto("/tasks?view=all&size=100")
-    page.get_by_role("link", name=MOVED).first.click()
+    go(page, page.get_by_role("link", name=MOVED).first)
     sees(page, "ban hành sửa đổi kế hoạch", "45/KH-UBND ngày 21/11/2023", "Sở TTTT → VP UBND tỉnh")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.access import broken_rules
 from tests.browser.demo_site import SECRETARIAT, Visitors, serving_demo
-from tests.journeys.test_gia_lai import follow, press, sees, told
+from tests.browser.walking import follow, press, sees, told
 
 FILE = Path(__file__).parent.parent / "data" / "nq03-2025" / "annex.xlsx"
 
@@ -103,7 +103,7 @@ def confirm(page: Page) -> None:
 
 def promulgate(page: Page) -> None:
     follow(page, "Xem lại và giao việc")
-    page.get_by_role("button", name=re.compile(r"^Giao việc cho \d+ đơn vị$")).click()
+    press(page, re.compile(r"^Giao việc cho \d+ đơn vị$"))
     told(page, "nhiệm vụ")
     page.goto("/tasks?q=Trung+tâm+dữ+liệu+quốc+gia")
     sees(page, "Hoàn thành xây dựng Trung tâm dữ liệu quốc gia", "Bộ Công an", "31/12/2025")

@@ -17,6 +17,7 @@ from tests.browser.demo_site import (
     serving_demo,
 )
 from tests.browser.shots import PHONE
+from tests.browser.walking import follow, go, press, sees, told
 
 TASK = "Rà soát quy trình nội bộ của thủ tục hành chính trực tuyến"
 LATE_TASK = "Gửi dự toán kinh phí duy trì hạ tầng số năm 2024"
@@ -33,23 +34,6 @@ def visitors(
         people = Visitors(browser, site)
         yield people
         people.close()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
-
-
-def sees(page: Page, *words: str) -> None:
-    for each in words:
-        expect(page.locator("body")).to_contain_text(each)
-
-
-def told(page: Page, words: str | re.Pattern[str]) -> None:
-    expect(page.locator(".flash").last).to_contain_text(words)
 
 
 def test_plan_becomes_work_reminders_and_minutes(visitors: Visitors, tmp_path: Path) -> None:
@@ -109,13 +93,13 @@ def promulgate_a_plan(page: Page) -> None:
     add_row(page, TASK, "Văn phòng UBND tỉnh", "trước ngày 25/12/2023", again=True)
     add_row(page, LATE_TASK, "Sở Tài chính", "21/11/2023", again=False)
     follow(page, "Xem lại và giao việc")
-    page.get_by_role("button", name=re.compile(r"^Giao việc cho \d+ đơn vị$")).click()
+    press(page, re.compile(r"^Giao việc cho \d+ đơn vị$"))
     told(page, "nhiệm vụ")
     sees(page, "3199/KH-UBND", "Vì sao hạn kế hoạch chi tiết là 05/12/2023", TASK, LATE_TASK)
 
 
 def assign_indicators(page: Page) -> None:
-    page.get_by_role("row").get_by_role("link", name=re.compile("^Giao ")).first.click()
+    go(page, page.get_by_role("row").get_by_role("link", name=re.compile("^Giao ")).first)
     page.get_by_label("Đơn vị chủ trì: Văn phòng UBND tỉnh").check()
     press(page, "Lưu")
     told(page, "Đã giao")
@@ -123,7 +107,7 @@ def assign_indicators(page: Page) -> None:
 
 def add_row(page: Page, words: str, unit: str, deadline: str, *, again: bool) -> None:
     if "/assignments/new" not in page.url:
-        page.get_by_role("link", name="Thêm việc giao").first.click()
+        go(page, page.get_by_role("link", name="Thêm việc giao").first)
     page.get_by_label("Nguyên văn").fill(words)
     page.get_by_label("Lời ghi hạn trong văn bản").fill(deadline)
     page.get_by_label(f"Đơn vị chủ trì: {unit}").check()
@@ -141,7 +125,7 @@ def see_the_letters_wait(page: Page) -> None:
 def read_the_letter(page: Page) -> None:
     page.goto("/mailbox?size=100")
     letter = page.get_by_role("row").filter(has_text="dau-moi@vp.").filter(has_text="3199/KH-UBND")
-    letter.get_by_role("link").click()
+    go(page, letter.get_by_role("link"))
     sees(page, TASK, "24/12/2023")
 
 
@@ -150,7 +134,6 @@ def hand_in(page: Page) -> str:
     expect(page).to_have_title("Việc của đơn vị – Đôn Đốc")
     sees(page, "Đơn vị còn")
     follow(page, TASK)
-    page.wait_for_url("**/tasks/*")
     task = page.url
     page.get_by_label("Kết quả đã làm").fill("Đã rà soát 12 trên 20 thủ tục.")
     press(page, "Lưu nháp")
@@ -203,9 +186,8 @@ def sees_it_finished(page: Page, task: str) -> None:
 
 def ask_for_time(page: Page) -> str:
     page.goto("/")
-    page.get_by_role("main").get_by_role(
-        "link", name=re.compile("^Tái cấu trúc quy trình")
-    ).first.click()
+    tasks = page.get_by_role("main").get_by_role("link", name=re.compile("^Tái cấu trúc quy trình"))
+    go(page, tasks.first)
     page.get_by_label("Hạn mới").fill("19/01/2024")
     page.get_by_label("Lý do").fill("Chờ Bộ, ngành công bố thủ tục sửa đổi.")
     press(page, "Gửi đề nghị")
@@ -231,7 +213,7 @@ def sees_both_dates(page: Page, task: str) -> None:
 
 def go_on_to_the_next_day(page: Page) -> None:
     page.goto("/overview")
-    page.get_by_role("button", name="Sang ngày sau").click()
+    go(page, page.get_by_role("button", name="Sang ngày sau"))
     told(page, re.compile(r"22/11/2023.*thư nhắc.*quá hạn"))
     page.goto("/letters")
     sees(page, "22/11")
@@ -246,7 +228,7 @@ def sees_work_overdue(page: Page) -> None:
 def go_on_to_the_quarter(page: Page) -> None:
     page.goto("/overview")
     page.get_by_label("hoặc đến ngày").fill("15/12/2023")
-    page.get_by_role("button", name="Chuyển").click()
+    go(page, page.get_by_role("button", name="Chuyển"))
     told(page, re.compile(r"15/12/2023.*mở 38 báo cáo"))
     page.goto("/tasks?kind=periodic_report&size=100")
     sees(page, "Quý IV/2023", "Quý I/2024")
@@ -254,7 +236,7 @@ def go_on_to_the_quarter(page: Page) -> None:
 
 def hold_the_session(page: Page) -> None:
     page.goto("/meetings")
-    page.get_by_role("main").get_by_role("link", name=re.compile("thứ 6|thứ sáu")).first.click()
+    go(page, page.get_by_role("main").get_by_role("link", name=re.compile("thứ 6|thứ sáu")).first)
     item = page.locator("details.agenda", has_text="An toàn thông tin mạng").first
     item.locator("summary").first.click()
     item.get_by_label("Ghi chép").fill("Công an tỉnh báo cáo ba hệ thống chưa phê duyệt cấp độ.")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo_site import UNIT, Visitors, enter, serving_demo
-from tests.journeys.test_quarter import line_of, press, saves_now
+from tests.browser.demo_site import UNIT, Visitors, choose_post, enter, serving_demo
+from tests.browser.walking import go, press
+from tests.journeys.test_quarter import drafts_wait, line_of, saves_now
 
 SHARE = "Dịch vụ công trực tuyến tích hợp lên Cổng Dịch vụ công quốc gia"
 PAPERS = "Văn bản, hồ sơ công việc xử lý trên môi trường mạng"
@@ -30,8 +31,9 @@ def visitors(
 
 def test_nothing_typed_is_lost_and_the_keys_are_enough(visitors: Visitors) -> None:
     page = visitors.window(UNIT)
+    drafts_wait(page)
     page.goto("/reports")
-    page.get_by_role("main").get_by_role("link", name="Báo cáo quý IV/2023").click()
+    go(page, page.get_by_role("main").get_by_role("link", name="Báo cáo quý IV/2023"))
     report = page.url
     fill_in_by_the_keys(page)
     keep_with_a_reason_by_the_keys(page)
@@ -86,9 +88,10 @@ def type_on_after_the_session_ended(page: Page) -> None:
     expect(page.locator("#report-saved")).to_contain_text("Đã lưu nháp")
     page.context.clear_cookies()
     write(page, AFTER)
+    page.clock.run_for(4000)  # until it saves itself
     expect(page.locator("#report-saved")).to_contain_text("Phiên đăng nhập đã hết")
-    page.get_by_role("link", name="Đăng nhập lại").click()
-    sign_in_again(page)
+    go(page, page.get_by_role("link", name="Đăng nhập lại"))
+    choose_post(page, UNIT)
     assert words(page) == BEFORE
     page.get_by_role("button", name="Dùng lại").click()
     assert words(page) == AFTER
@@ -115,7 +118,7 @@ def save_without_a_network(page: Page, report: str) -> None:
     """The buttons keep the page while nothing can be reached, and work once it can."""
     page.context.set_offline(True)
     write(page, LOST)
-    press(page, "Xem lại và nộp")
+    page.get_by_role("main").get_by_role("button", name="Xem lại và nộp").click()
     expect(page.locator("#report-saved")).to_contain_text("Mất kết nối")
     assert page.url == report
     assert words(page) == LOST
@@ -123,11 +126,3 @@ def save_without_a_network(page: Page, report: str) -> None:
     press(page, "Xem lại và nộp")
     expect(page.get_by_role("main")).to_contain_text(LOST)
     page.wait_for_url(f"{report}/review")
-
-
-def sign_in_again(page: Page) -> None:
-    entry = page.locator(".demo-accounts button").filter(has_text=UNIT)
-    if not entry.first.is_visible():
-        page.locator(".demo-accounts summary").click()
-    entry.first.click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)

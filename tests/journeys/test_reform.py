@@ -13,6 +13,7 @@ from config import DEMO_CLOCK
 from tests.browser.access import broken_rules
 from tests.browser.demo_site import SECRETARIAT, Visitors, serving_demo
 from tests.browser.shots import PHONE
+from tests.browser.walking import go, press, sees
 
 TABLES = Path(__file__).parents[1] / "data" / "reform"
 MORNING = datetime(2025, 7, 2, 2, 0, tzinfo=UTC)
@@ -32,15 +33,6 @@ def visitors(
         people.close()
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).click()
-
-
-def sees(page: Page, *words: str) -> None:
-    for each in words:
-        expect(page.locator("body")).to_contain_text(each)
-
-
 def paste(page: Page, table: str) -> None:
     page.locator("#table").fill((TABLES / table).read_text(encoding="utf-8"))
 
@@ -55,8 +47,8 @@ def test_districts_end_communes_begin_and_one_press_takes_it_back(visitors: Visi
     sees(page, "Đã nhận 51 dòng")
 
     page.goto("/successions")
-    page.get_by_role("link", name="Nhập việc sắp xếp").first.click()
-    page.get_by_role("link", name="Sắp xếp hàng loạt theo bảng").click()
+    go(page, page.get_by_role("link", name="Nhập việc sắp xếp").first)
+    go(page, page.get_by_role("link", name="Sắp xếp hàng loạt theo bảng"))
     paste(page, "reform.csv")
     page.get_by_label("Số", exact=True).fill("1664")
     page.get_by_label("Ký hiệu", exact=True).fill("NQ-UBTVQH15")
@@ -65,21 +57,21 @@ def test_districts_end_communes_begin_and_one_press_takes_it_back(visitors: Visi
     press(page, "Xem trước")
     sees(page, "Những gì sẽ chuyển", "đơn vị kết thúc", "Chưa có gì được chuyển.")
     assert broken_rules(page) == []
-    press(page, "nhiệm vụ")
+    press(page, "nhiệm vụ", exact=False)
     sees(page, "thời hạn giữ nguyên", "Nhiệm vụ đã chuyển")
     reform = page.url
 
-    page.get_by_role("link", name="UBND huyện Chư Păh").first.click()
+    go(page, page.get_by_role("link", name="UBND huyện Chư Păh").first)
     sees(page, "Đơn vị này đã chuyển giao nhiệm vụ", "1664/NQ-UBTVQH15", "UBND xã Chư Păh 1")
     page.goto("/overview?units=today")
     sees(page, "Tính cho đơn vị hiện nay.")
-    assert page.get_by_role("rowheader", name="Thành phố Pleiku").count() == 0
+    expect(page.get_by_role("rowheader", name="Thành phố Pleiku")).to_have_count(0)
 
     page.goto(reform)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert broken_rules(page) == []
-    press(page, "Hoàn tác")
-    page.get_by_role("dialog").get_by_role("button", name="Hoàn tác").click()
+    page.get_by_role("main").get_by_role("button", name="Hoàn tác").click()
+    go(page, page.get_by_role("dialog").get_by_role("button", name="Hoàn tác"))
     sees(page, "mọi thứ như trước")
     page.goto("/units?q=STTTT")
     sees(page, "Sở Thông tin và Truyền thông")

@@ -7,7 +7,7 @@ from tracker.rules.delivery import OutcomeKind
 
 ACCEPTED, LATER, FAILED, UNKNOWN = OutcomeKind
 
-SHORT = 1.0  # seconds: long enough on a busy machine for a server that means to answer
+SHORT = 2.0  # seconds: long enough on a busy machine for a server that means to answer
 LONG = 60.0
 
 

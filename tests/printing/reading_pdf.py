@@ -29,7 +29,7 @@ def run(command: str, pdf: bytes, folder: Path, *options: str) -> str:
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     words = [command, *options, str(file), "-"]
-    return subprocess.run(words, check=True, capture_output=True, text=True, timeout=60).stdout
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
@@ -69,7 +69,7 @@ def picture_of(pdf: bytes, folder: Path, *, page: int = 1, dpi: int = 60) -> Ima
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     options = ["-r", str(dpi), "-gray", "-png", "-f", str(page), "-l", str(page), "-singlefile"]
-    subprocess.run(["pdftoppm", *options, str(file), str(folder / "page")], check=True, timeout=60)
+    subprocess.run(["pdftoppm", *options, str(file), str(folder / "page")], check=True)
     with Image.open(folder / "page.png") as picture:
         return picture.convert("L")
 
@@ -79,7 +79,7 @@ def ends_of(pdf: bytes, folder: Path) -> Image.Image:
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     options = ["-r", str(SMALL_DPI), "-gray"]
-    subprocess.run(["pdftoppm", *options, str(file), str(folder / "ends")], check=True, timeout=60)
+    subprocess.run(["pdftoppm", *options, str(file), str(folder / "ends")], check=True)
     pages = sorted(folder.glob("ends-*.pgm"))
     pictures = [Image.open(page) for page in dict.fromkeys((pages[0], pages[-1]))]
     size = (sum(one.width for one in pictures), max(one.height for one in pictures))

@@ -1,8 +1,5 @@
 import os
-import signal
 import socket
-import subprocess
-import sys
 import urllib.request
 
 import pytest
@@ -10,9 +7,9 @@ import pytest
 import app as front_door
 from app import create_app, main, prepare, production, serve
 from config import UnsafeConfiguration
+from tests import serving
 from tests.conftest import make_settings
 from tests.factories import make_user
-from tests.house.source import ROOT
 from tracker.database import db, is_migrated, transaction
 from tracker.printing import pressroom
 
@@ -31,12 +28,6 @@ def environment(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     return monkeypatch
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def close(app) -> None:
@@ -127,27 +118,14 @@ def ask(url: str) -> int:
         return answer.status
 
 
-def test_one_process_makes_its_data_serves_and_stops_cleanly(tmp_path):
-    port = free_port()
+def test_one_process_makes_its_data_serves_and_stops_cleanly(tmp_path, monkeypatch):
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env=environment | {"DATA_DIR": str(tmp_path), "PORT": str(port), "DEMO": "0"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with process:
-        words = []
-        for line in process.stdout:
-            words.append(line)
-            if f"http://127.0.0.1:{port}" in line:
-                break
-        assert process.poll() is None, "".join(words)
-        assert ask(f"http://127.0.0.1:{port}/health") == 200
-        process.send_signal(signal.SIGTERM)
-        rest = process.stdout.read()
-    assert process.returncode == 0, rest
-    assert "Traceback" not in rest
-    assert (tmp_path / "tracker.db").exists()
+    log = tmp_path / "server.log"
+    with socket.create_server(("127.0.0.1", 0)) as holder:  # who took the port that was free
+        ports = [holder.getsockname()[1], serving.free_port()]
+        monkeypatch.setattr(serving, "free_port", lambda: ports.pop(0))
+        server = serving.start(environment | {"DATA_DIR": str(tmp_path / "data"), "DEMO": "0"}, log)
+    assert ask(f"{server.address}/health") == 200
+    assert server.stop() == 0, server.words
+    assert "Traceback" not in server.words
+    assert (tmp_path / "data" / "tracker.db").exists()

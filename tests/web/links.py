@@ -13,7 +13,8 @@ from sqlalchemy import select
 from tests.office import Office, make_office
 from tracker.database import db
 from tracker.jobs.delivery import deliver
-from tracker.models import LinkOpening
+from tracker.models import DeliveryAttempt, LinkOpening
+from tracker.rules.delivery import OutcomeKind
 
 SOON = datetime(2023, 11, 21, 1, 5, tzinfo=UTC)  # the minute a letter is held back has passed
 LINK = re.compile(r"http://127\.0\.0\.1:5000(/link/[A-Za-z0-9_-]{43})\s")
@@ -26,8 +27,14 @@ def carry_out(at: datetime = SOON) -> list[EmailMessage]:
     db.session.commit()
     with current_app.app_context():  # a session of its own, as the scheduler has
         deliver(at=at)
+        # Files written within one tick of the system's clock bear the same time.
+        written = db.session.scalars(
+            select(DeliveryAttempt.detail)
+            .where(DeliveryAttempt.outcome == OutcomeKind.ACCEPTED.value)
+            .order_by(DeliveryAttempt.id)
+        ).all()
     folder: Path = current_app.config["SETTINGS"].mail_folder
-    files = sorted(folder.glob("**/*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    files = [folder / name for name in dict.fromkeys(written)]
     return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
 
 

@@ -4,6 +4,7 @@ PostgreSQL: an advisory lock on a connection kept for it, freed by the server wh
 SQLite: a lease row, free again when it was not renewed for ``LEASE``.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
@@ -13,6 +14,7 @@ from tracker.database import Turn, db, is_sqlite
 from tracker.models import Lease
 
 NAME = "scheduler"
+KEY = {"key": Turn.LEAD.value}
 LEASE = timedelta(seconds=40)
 
 
@@ -32,15 +34,17 @@ class AdvisoryLock:
         except DBAPIError:
             self._connection = None
             return False
-        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": Turn.LEAD.value}):
+        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), KEY):
             self._connection = connection
             return True
         connection.close()
         return False
 
     def let_go(self) -> None:
-        """Free the lock for the next in line."""
+        """Free the lock for the next in line, who can have it as soon as this returns."""
         if self._connection is not None:
+            with suppress(DBAPIError):  # of a connection that was lost the server frees it
+                self._connection.scalar(text("SELECT pg_advisory_unlock(:key)"), KEY)
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

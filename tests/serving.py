@@ -1,0 +1,68 @@
+"""Start ``python app.py`` for a test, on a port that is its own."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TRIES = 10  # ports; each was free a moment before, and another process may have it by now
+TAKEN = "cannot be used"
+
+
+class Served:
+    """A server of this run, where it answers, and what it says."""
+
+    def __init__(self, environ: Mapping[str, str], log: Path) -> None:
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        self._log = log
+        with log.open("w") as words:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py"],
+                cwd=ROOT,
+                env={**environ, "PORT": str(port)},
+                stdout=words,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def words(self) -> str:
+        """What it has said so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def has_come(self) -> bool:
+        """Wait until it says where it answers, or has ended.
+
+        Whether something answers there says nothing: it could be another process.
+        """
+        while self.process.poll() is None:
+            if f"{self.address} " in self.words:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def stop(self) -> int:
+        """End it as a service is ended; return its exit status."""
+        self.process.terminate()
+        return self.process.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody has at this moment."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return int(free.getsockname()[1])
+
+
+def start(environ: Mapping[str, str], log: Path) -> Served:
+    """Return a server with this environment that answers; its words go into the log."""
+    for _ in range(TRIES):
+        served = Served(environ, log)
+        if served.has_come():
+            return served
+        if TAKEN not in served.words:
+            break
+    raise RuntimeError(served.words)
