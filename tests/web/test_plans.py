@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import NOW
 from tests.counting import count_queries
-from tests.factories import make_committee, make_membership, make_plan, make_unit
+from tests.factories import make_committee, make_membership, make_plan
 from tests.rules.annexes.tables import book, grid
 from tests.web.plan_pages import PLAN, Office
 from tests.web.signin import sign_in_as
@@ -15,8 +15,6 @@ from tracker.database import db, transaction
 from tracker.models import (
     AnnexImport,
     Assignment,
-    Indicator,
-    IndicatorSet,
     Letter,
     Membership,
     Plan,
@@ -24,10 +22,8 @@ from tracker.models import (
     User,
 )
 from tracker.rules.choices import PlanState
-from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.permissions import TABLE, Action, Role, may_knock
 from tracker.services.annexes.intake import keep_book, take_in
-from tracker.sheets.reading import read_book
 from tracker.web import paging
 from tracker.web.views.plans import reading
 
@@ -341,47 +337,6 @@ def test_a_late_deadline_asks_for_a_tick_and_takes_it(client, office):
     assert "Ngày 17/11/2023 đã qua" in answer.text
     assert 'name="is_confirmed"' not in office.page("/assignments/new")
     assert office.post("/assignments/new", **facts, is_confirmed="y").status_code == 303
-
-
-def test_an_indicator_is_given_and_the_next_without_a_lead_follows(client, office):
-    indicator = office.case.indicator("6").id
-    lead, other = office.case.units["SXD"].id, office.case.units["SGTVT"].id
-    answer = office.post(f"/indicators/{indicator}", lead=lead, coordinating=[other], again="1")
-    assert answer.location.endswith("#indicators")  # none is left
-    assert "Chưa có đơn vị chủ trì:" not in office.page()
-    assert office.post(f"/indicators/{indicator}/remove").status_code == 303
-    assert "Chưa có đơn vị chủ trì:" in office.page()
-    assert "1354-1" in office.page("/indicators")
-
-
-def test_an_indicator_of_another_set_is_given_shown_and_asked_for(client, office):
-    with transaction():
-        own = IndicatorSet(code="Theo dõi 2023", name="Số liệu theo dõi")
-        db.session.add(own)
-        db.session.flush()
-        other = Indicator(
-            set_id=own.id, code="1", kind=IndicatorKind.COMPONENT, name_vi="Số hồ sơ trực tuyến"
-        )
-        group = Indicator(set_id=own.id, code="A", kind=IndicatorKind.GROUP, name_vi="Hồ sơ")
-        db.session.add_all([other, group])
-        db.session.flush()
-        lead = make_unit(short_name="Thư viện tỉnh").id
-    assert "Số hồ sơ trực tuyến" not in office.page()
-    page = office.page(f"/indicators?set={own.id}")
-    assert f'href="/plans/{office.plan_id}/indicators/{other.id}"' in page
-    assert ">Hồ sơ<" not in page
-    assert office.post(f"/indicators/{group.id}", lead=lead).status_code == 422
-    assert office.post(f"/indicators/{other.id}", lead=lead).status_code == 303
-    page = office.page()
-    assert page.count("Bộ Theo dõi 2023, chỉ để báo cáo") == 1
-    assert page.index("Theo dõi 2023, chỉ") < page.index("Số hồ sơ trực tuyến")
-    sheet = client.get(f"/plans/{office.plan_id}/targets.xlsx").data
-    grid, *_guide = read_book(sheet, "a.xlsx").grids
-    assert {"1", "1 (Theo dõi 2023)"} <= {cell.text for row in grid.rows for cell in row}
-    assert "Thư viện tỉnh" in office.page("/promulgate")  # its report is asked for as well
-    office.post("/promulgate")
-    told = select(Task.id).where(Task.unit_id == lead)
-    assert db.session.scalars(told).all()
 
 
 def test_the_office_sets_the_date_the_document_left_open(client, office):
