@@ -225,13 +225,13 @@
   /* A reason is kept in its place: the draft is saved at once, and the hand goes on to the next figure. */
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-keep]");
-    if (!button || stopped || sending) return;
+    if (!button || stopped) return;
     event.preventDefault();
     const reason = button.parentElement.querySelector("input:not([type=hidden])");
     if (!reason.value.trim()) { reason.focus(); return; }
     goOn(button);
     clearTimeout(timer);
-    send();
+    underway.then(send); // behind a draft on its way, which has no reason in it yet
   });
   /* A figure the product counted stands in its fields before the button sends it, so nothing kept here contradicts it. */
   form.addEventListener("click", (event) => {
