@@ -157,6 +157,8 @@ def list_reports(
     scope: Scope, behind: Behind, *, as_of: date, today: date, offset: int, limit: int
 ) -> list[ReportRow]:
     """Return a page of the reports behind a number: unit by unit, the latest period first."""
+    if not behind.columns:
+        return []
     found = _behind(scope, behind, as_of, today).subquery()
     keys = [
         and_(found.c.period == column.period, found.c.plan == (column.plan_id or 0))

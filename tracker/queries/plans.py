@@ -147,7 +147,10 @@ def list_indicators(plan: Plan) -> list[IndicatorLine]:
 
 
 def get_indicator(plan: Plan, indicator_id: int) -> IndicatorLine:
-    """Return an indicator, of whatever set, and to whom the plan gives it. Raises Missing."""
+    """Return an indicator and to whom the plan gives it; a draft may still give one of any set.
+
+    Raises Missing.
+    """
     row = db.session.execute(
         select(Indicator, IndicatorSet.code)
         .join(IndicatorSet, IndicatorSet.id == Indicator.set_id)
@@ -156,8 +159,11 @@ def get_indicator(plan: Plan, indicator_id: int) -> IndicatorLine:
     if row is None:
         raise Missing
     indicator, code = row
+    given = find_given(plan, indicator_id)
     other_set = "" if indicator.set_id == plan.indicator_set_id else code
-    return IndicatorLine(indicator, find_given(plan, indicator_id), other_set)
+    if other_set and given is None and plan.state is not PlanState.DRAFT:
+        raise Missing
+    return IndicatorLine(indicator, given, other_set)
 
 
 def find_given(plan: Plan, indicator_id: int) -> IndicatorAssignment | None:
