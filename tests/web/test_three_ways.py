@@ -36,7 +36,7 @@ SAID = [
     (COUNT, "73,08%", "", "", "Chỉ nhập số; đơn vị tính đã ghi cạnh ô"),
     (RATIO, "73,08 %", "1.902", "", "Chỉ nhập số; đơn vị tính đã ghi cạnh ô"),
 ]
-BLANKS = ("", " ", "\u00a0", " \t ")
+BLANKS = ("", " ", "\u00a0", " \t ", "\u200b", "\ufeff ")
 
 
 class Ways:

@@ -74,6 +74,15 @@ def without_invisible(text: str) -> str:
     return _STRAY_JOINER.sub("", text.replace("\u200b", ""))
 
 
+def is_blank(text: str) -> bool:
+    r"""Tell whether nothing is said: spaces, and what nobody sees.
+
+    >>> is_blank(" \u200b"), is_blank("0")
+    (True, False)
+    """
+    return not text.strip() or not without_invisible(text).strip()
+
+
 def fold(text: str) -> str:
     """Return the form two texts share when they differ only in case, marks, đ and spaces.
 

@@ -20,7 +20,7 @@ from tracker.rules.figure_choices import FigureState
 from tracker.rules.figures import may_bear_percent
 from tracker.rules.numbers import read_number, show_number
 from tracker.rules.secrecy import check_no_secret_mark
-from tracker.rules.texts import clean_text
+from tracker.rules.texts import clean_text, is_blank
 from tracker.services.reports.writing import FigureEntry
 from tracker.web.figure_words import figure_words, words_of
 from tracker.web.indicator_words import name_of_indicator
@@ -126,7 +126,7 @@ def _number(given: Any, path: str, *, percent: bool) -> Decimal | None:
         return None
     if not isinstance(given, str):
         raise Refused(Fault.JSON_TEXT_NEEDED, field=path)
-    if not given.strip():
+    if is_blank(given):
         return None  # blanks say nothing here either, as in the form and the workbook
     return _at(path, lambda text: read_number(text, decimals=DECIMALS, percent=percent), given)
 

@@ -60,7 +60,7 @@ class ReadField(Field):
         self.typed = str(valuelist[0])
         self.data = None
         try:
-            if self.typed.strip():
+            if not texts.is_blank(self.typed):
                 self.data = self.read(self.typed)
         except Refused as refusal:
             raise ValueError(words_for(refusal)) from refusal
