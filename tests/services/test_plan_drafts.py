@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.factories import make_actor, make_committee, make_unit
 from tests.gia_lai import GUIDE, ISSUED, TODAY, GiaLai, facts_of_case
 from tracker.database import db
-from tracker.models import Assignment, IndicatorAssignment, Plan
+from tracker.models import Assignment, IndicatorAssignment, IndicatorSet, Plan
 from tracker.rules.choices import LeadGroup, Part, PlanState, ReportFrequency, TaskKind
 from tracker.rules.faults import Changed, Fault, NotAllowed, Refused
 from tracker.rules.permissions import Role
@@ -325,3 +325,11 @@ def test_the_set_is_not_changed_while_its_indicators_are_given():
     facts = replace(facts_of_case(None), detail_group=LeadGroup.ALL_UNITS)
     update_plan(case.plan, facts, actor=case.secretariat, seen=case.plan.version_id)
     assert case.plan.indicator_set_id is None
+    given = IndicatorFacts(lead_id=case.units["VP"].id)
+    assign_indicator(case.plan, case.indicator("1"), given, actor=case.secretariat)
+    other = IndicatorSet(code="Theo dõi", name="Số liệu theo dõi")
+    db.session.add(other)
+    db.session.flush()
+    facts = replace(facts, indicator_set_id=other.id)  # what is reported only holds no set
+    update_plan(case.plan, facts, actor=case.secretariat, seen=case.plan.version_id)
+    assert case.plan.indicator_set_id == other.id

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.database import db
-from tracker.models import IndicatorAssignment, Plan
+from tracker.models import Indicator, IndicatorAssignment, Plan
 from tracker.queries.calendars import load_calendar
 from tracker.queries.duties import rhythm_of
 from tracker.rules.choices import LeadGroup, LongerReport, ReportFrequency
@@ -147,7 +147,13 @@ def _check_set_is_free(plan: Plan, facts: PlanFacts) -> None:
     if facts.indicator_set_id == plan.indicator_set_id:
         return
     assigned = db.session.scalar(
-        select(IndicatorAssignment.id).where(IndicatorAssignment.plan_id == plan.id).limit(1)
+        select(IndicatorAssignment.id)
+        .join(Indicator, Indicator.id == IndicatorAssignment.indicator_id)
+        .where(
+            IndicatorAssignment.plan_id == plan.id,
+            Indicator.set_id == (plan.indicator_set_id or 0),  # others are reported under any set
+        )
+        .limit(1)
     )
     if assigned is not None:
         raise Refused(Fault.INDICATORS_ASSIGNED, field="indicator_set")
