@@ -4,8 +4,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,8 +57,17 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def start(environ: Mapping[str, str], log: Path) -> Served:
-    """Return a server with this environment that answers; its words go into the log."""
+@contextmanager
+def serving(environ: Mapping[str, str], log: Path) -> Iterator[Served]:
+    """Serve with this environment for the length of the block; what is said goes into the log."""
+    server = _start(environ, log)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _start(environ: Mapping[str, str], log: Path) -> Served:
     for _ in range(TRIES):
         served = Served(environ, log)
         if served.has_come():

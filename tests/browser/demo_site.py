@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.shots import DESK
 from tests.browser.walking import go
-from tests.serving import ROOT, start
+from tests.serving import ROOT, serving
 from tests.turns import my_turn
 
 COOKIE = "don_doc"
@@ -64,11 +64,8 @@ def load_once(shared: Path) -> Path:
 def serving_demo(loaded: Path, folder: Path) -> Iterator[str]:
     """Serve a copy of the loaded demonstration; give its address."""
     shutil.copytree(loaded, folder)
-    server = start(surroundings(folder), folder / "server.log")
-    try:
+    with serving(surroundings(folder), folder / "server.log") as server:
         yield server.address
-    finally:
-        server.stop()
 
 
 def enter(page: Page, site: str, post: str) -> None:

@@ -120,12 +120,14 @@ def ask(url: str) -> int:
 
 def test_one_process_makes_its_data_serves_and_stops_cleanly(tmp_path, monkeypatch):
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    log = tmp_path / "server.log"
+    environment |= {"DATA_DIR": str(tmp_path / "data"), "DEMO": "0"}
+    free_port = serving.free_port
     with socket.create_server(("127.0.0.1", 0)) as holder:  # who took the port that was free
-        ports = [holder.getsockname()[1], serving.free_port()]
-        monkeypatch.setattr(serving, "free_port", lambda: ports.pop(0))
-        server = serving.start(environment | {"DATA_DIR": str(tmp_path / "data"), "DEMO": "0"}, log)
-    assert ask(f"{server.address}/health") == 200
-    assert server.stop() == 0, server.words
+        taken = [holder.getsockname()[1]]
+        monkeypatch.setattr(serving, "free_port", lambda: taken.pop() if taken else free_port())
+        with serving.serving(environment, tmp_path / "server.log") as server:
+            assert not taken
+            assert ask(f"{server.address}/health") == 200
+            assert server.stop() == 0, server.words
     assert "Traceback" not in server.words
     assert (tmp_path / "data" / "tracker.db").exists()
