@@ -64,15 +64,17 @@ def _on_server(server: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def server_database(server: str, name: str, *, keep: bool = False) -> Iterator[str]:
+def server_database(server: str, name: str, *, keep: Path | None = None) -> Iterator[str]:
     """Give the address of a new database on a PostgreSQL server, dropped afterwards.
 
-    One to ``keep`` stays, and is used again.
+    One to ``keep`` stays, and is used again while the file that tells of it is there.
     """
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     found = text("SELECT count(*) FROM pg_database WHERE datname = :name")
     with admin.connect() as connection:
-        if not (keep and connection.scalar(found, {"name": name})):
+        if not (keep and keep.exists() and connection.scalar(found, {"name": name})):
+            if keep:
+                keep.unlink(missing_ok=True)  # it tells of another
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE {name}"))
     try:

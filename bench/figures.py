@@ -18,6 +18,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import xlsxwriter
 from flask import Flask
@@ -40,6 +41,7 @@ from tracker.sheets.reading import read_book
 ROUNDS = 100
 WARM_UP = 3
 DATABASE = "bench_figures"
+REACH = "figures.json"  # in the folder: how the pages of its database are reached
 # name of what is measured: what its p95 is meant to stay below, in milliseconds
 TARGETS = {
     "board, nothing remembered": 300,
@@ -63,8 +65,12 @@ def main() -> None:
         return
     _print("SQLite", {}, options.folder)
     if options.database_url:
-        kept = options.folder and options.folder / "server"
-        with server_database(options.database_url, DATABASE, keep=bool(kept)) as url:
+        kept, name, reach = None, DATABASE, None
+        if options.folder:
+            kept = options.folder / "server"
+            reach = kept / REACH
+            name += f"_{crc32(bytes(options.folder.resolve())):08x}"  # of this folder alone
+        with server_database(options.database_url, name, keep=reach) as url:
             _print("PostgreSQL", {"DATABASE_URL": url}, kept)
 
 
@@ -73,7 +79,7 @@ def _print(name: str, more: dict[str, str], kept: Path | None) -> None:
         folder = kept or Path(made)
         environ = {"DATA_DIR": str(folder), "DEMO": "0", **more}
         folder.mkdir(parents=True, exist_ok=True)
-        reach = folder / "figures.json"
+        reach = folder / REACH
         if not (kept and reach.exists()):
             flask(environ, "db", "upgrade")
             reach.write_text(_step(environ, "seed"), encoding="utf-8")
