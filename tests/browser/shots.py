@@ -16,6 +16,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NAMES = ("chromium", "chromium-browser", "google-chrome")  # as script/bootstrap looks for it
 LONGEST_START = 180_000  # milliseconds
 DESK = (1366, 768)
 PHONE = (390, 844)
@@ -26,7 +27,7 @@ def chromium() -> Iterator[Browser]:
     """Run the system's Chromium for the length of the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
+            executable_path=next(filter(None, map(shutil.which, NAMES)), None),
             args=SWITCHES,
             headless=True,
             timeout=LONGEST_START,
