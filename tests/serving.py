@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIES = 10  # ports; each was free a moment before, and another process may have it by now
+PATIENCE = 600  # seconds; who takes longer hangs
 TAKEN = "cannot be used"
 
 
@@ -39,16 +40,24 @@ class Served:
 
         Whether something answers there says nothing: it could be another process.
         """
-        while self.process.poll() is None:
+        until = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < until:
             if f"{self.address} " in self.words:
                 return True
             time.sleep(0.05)
+        self.process.kill()
+        self.process.wait()
         return False
 
     def stop(self) -> int:
         """End it as a service is ended; return its exit status."""
         self.process.terminate()
-        return self.process.wait()
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
 
 
 def free_port() -> int:
