@@ -128,7 +128,7 @@ def test_words_of_several_are_asked_about_and_never_guessed(client, town):
     sent = {"units-typed": "Thanh Xuân; Sở Y tế"}
     answer = press(client, client.get(ADD).text, **sent)
     assert answer.status_code == 422
-    assert "Nhiều đơn vị có tên giống “Thanh Xuân”" in answer.text
+    assert "Cần chọn rõ đơn vị cho “Thanh Xuân”" in answer.text
     assert chosen(answer.text) == ["Sở Y tế"]
     assert typed(answer.text) == "Thanh Xuân"
     assert not stored()
@@ -139,6 +139,16 @@ def test_words_of_several_are_asked_about_and_never_guessed(client, town):
     done = press(client, again.text, **{"units-means": f"{meant} Thanh Xuân"})
     assert done.status_code == 303
     assert stored() == {meant, town.made["Sở Y tế"]}
+
+
+@pytest.mark.parametrize("words", ["UBND xã Pa Ia", "UBND xã Ia P", "Sở Văn hóa"])
+def test_a_name_that_only_looks_like_one_is_asked_about(client, town, words):
+    answer = press(client, client.get(ADD).text, **{"units-typed": words})
+    assert answer.status_code == 422
+    assert f"Cần chọn rõ đơn vị cho “{words}”" in answer.text
+    assert answer.text.count('class="pick-ask"') == 1
+    assert typed(answer.text) == words
+    assert not stored()
 
 
 def test_names_nobody_has_are_said_beside_the_field_and_kept(client, town):

@@ -41,7 +41,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Words that several units answer to."""
+    """Words that several units answer to, or one perhaps."""
 
     words: str
     unit_ids: tuple[int, ...]
@@ -112,7 +112,27 @@ class Picking:
         """Return who answers to one name: a group, a unit called so, or one with these words."""
         if len(words) > LONGEST_NAME:
             return Picked(unknown=(words,))
-        return self._group(words) or self._told(words, self._called(words) or self.find(words))
+        return self._group(words) or self._called_so(words) or self._likely(words)
+
+    def _called_so(self, words: str) -> Picked | None:
+        called = self._called(words)
+        if not called:
+            return None
+        return Picked((called[0],)) if len(called) == 1 else self._told(words, called)
+
+    def _likely(self, words: str) -> Picked:
+        """Return the one unit whose name ends with these words; of any other it is asked.
+
+        What is typed in full may be the name of a unit that is not offered, or of none.
+        """
+        found = self.find(words)
+        if len(found) == 1 and self._ends_with(found[0], words):
+            return Picked((found[0],))
+        return self._told(words, found)
+
+    def _ends_with(self, unit_id: int, words: str) -> bool:
+        known = next(one.words for one in self._offered if one.id == unit_id)
+        return f" {fold(words)} /" in f"{known} /"
 
     def _group(self, words: str) -> Picked | None:
         if kept := self._register.find_group(words):
@@ -138,8 +158,6 @@ class Picking:
 
     @staticmethod
     def _told(words: str, ids: Sequence[int]) -> Picked:
-        if len(ids) == 1:
-            return Picked((ids[0],))
         return Picked(unclear=(Unclear(words, tuple(ids)),)) if ids else Picked(unknown=(words,))
 
     def find(self, words: str) -> list[int]:

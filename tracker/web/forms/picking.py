@@ -245,7 +245,7 @@ def _said(unknown: Sequence[str], unclear: Sequence[str]) -> str:
         )
     if unclear:
         said.append(
-            gettext("Several units answer to %(names)s: tick below.", names=_cited(unclear))
+            gettext("Say which unit is meant by %(names)s: tick below.", names=_cited(unclear))
         )
     return " ".join(said)
 
