@@ -185,6 +185,26 @@ def test_each_try_keeps_its_measures_and_a_finished_plan_keeps_its_indicators(of
     assert (row.unit_id, row.covered, row.total) == (office.unit.id, 2, 2)
 
 
+def test_what_is_reported_only_counts_in_no_detail_plan(office):
+    plan = get_plan(office.task.plan_id, office.actor("secretary"))
+    plan.indicator_set_id = db.session.scalar(select(IndicatorSet.id))
+    other = IndicatorSet(code="Theo dõi", name="Số liệu theo dõi")
+    db.session.add(other)
+    db.session.flush()
+    facts = {"kind": IndicatorKind.MAIN, "name_vi": "Số hồ sơ"}
+    reported = Indicator(set_id=other.id, code="1", **facts)
+    db.session.add(reported)
+    db.session.flush()
+    lead = {"plan_id": plan.id, "lead_unit_id": office.unit.id}
+    db.session.add(IndicatorAssignment(indicator_id=reported.id, **lead))
+    db.session.commit()
+    save(office, line(office, "2"), line(office, "7"))
+    office.submit()
+    plan = get_plan(office.task.plan_id, office.actor("secretary"))
+    (row,) = list_detail_plans(plan, office.actor("secretary"), today=TODAY, due_soon_days=7)
+    assert (row.covered, row.total) == (2, 2)
+
+
 def test_measures_become_steps_once_and_live_on_without_them(office):
     save(office, line(office, "2"), line(office, "7", person=""))
     assert office.do(measures.adopt_measures, now=NOW) == 1

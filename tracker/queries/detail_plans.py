@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.database import db
-from tracker.models import IndicatorAssignment, Plan, Submission, Task, Unit
-from tracker.queries.measures import Covered, count_measures
+from tracker.models import Indicator, IndicatorAssignment, Plan, Submission, Task, Unit
+from tracker.queries.measures import Covered, count_measures, is_of_detail_plans
 from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
 from tracker.rules.choices import SubmissionState, TaskKind
@@ -161,7 +161,9 @@ def _tasks(plan: Plan, actor: Actor) -> list[Any]:
 def _count_led(plan_id: int) -> dict[int, int]:
     rows = db.session.execute(
         select(IndicatorAssignment.lead_unit_id, func.count(IndicatorAssignment.id))
-        .where(IndicatorAssignment.plan_id == plan_id)
+        .join(Plan, Plan.id == IndicatorAssignment.plan_id)
+        .join(Indicator, Indicator.id == IndicatorAssignment.indicator_id)
+        .where(IndicatorAssignment.plan_id == plan_id, is_of_detail_plans())
         .group_by(IndicatorAssignment.lead_unit_id)
     )
     return {unit_id: count for unit_id, count in rows}  # noqa: C416 - a Row is no pair to mypy

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.database import db
-from tracker.models import Assignment, Committee, IndicatorAssignment, Plan, Unit
+from tracker.models import Assignment, Committee, Indicator, IndicatorAssignment, Plan, Unit
 from tracker.queries.calendars import load_calendar
 from tracker.queries.groups import in_group, load_members, valid_on
+from tracker.queries.measures import is_of_detail_plans
 from tracker.queries.units import list_units
 from tracker.rules.calendars import WorkingCalendar
 from tracker.rules.choices import LeadGroup, Part, TaskKind
@@ -29,6 +30,7 @@ class Ground:
 
     units: Sequence[Unit]
     indicator_leads: frozenset[int]
+    detail_leads: frozenset[int]  # of these, who leads one that detail plans cover
     calendar: WorkingCalendar
     today: date
     periods_ahead: int = 0  # of work that comes back, opened before they begin
@@ -38,12 +40,22 @@ class Ground:
 
 def load_ground(committee_id: int, *, today: date, plan_id: int | None = None) -> Ground:
     """Gather what the duties of a plan, or of a session (no plan), are reckoned from."""
-    leads = db.session.scalars(
-        select(IndicatorAssignment.lead_unit_id).where(IndicatorAssignment.plan_id == plan_id)
-    )
+    leads = db.session.execute(
+        select(IndicatorAssignment.lead_unit_id, is_of_detail_plans().label("is_planned"))
+        .join(Plan, Plan.id == IndicatorAssignment.plan_id)
+        .join(Indicator, Indicator.id == IndicatorAssignment.indicator_id)
+        .where(IndicatorAssignment.plan_id == plan_id)
+    ).all()
     ahead, strictly = habits(committee_id)
     return Ground(
-        list_units(), frozenset(leads), load_calendar(), today, ahead, strictly, load_members()
+        list_units(),
+        frozenset(row.lead_unit_id for row in leads),
+        frozenset(row.lead_unit_id for row in leads if row.is_planned),
+        load_calendar(),
+        today,
+        ahead,
+        strictly,
+        load_members(),
     )
 
 
@@ -100,7 +112,9 @@ def units_asked(assignment: Assignment, ground: Ground) -> list[Unit]:
         named = {row.unit_id for row in assignment.units if row.part is Part.LEAD}
         return [unit for unit in ground.units if unit.id in named]
     if assignment.lead_group is LeadGroup.INDICATOR_LEADS:
-        return [unit for unit in ground.units if unit.id in ground.indicator_leads]
+        is_detail_plan = assignment.kind is TaskKind.DETAIL_PLAN
+        leads = ground.detail_leads if is_detail_plan else ground.indicator_leads
+        return [unit for unit in ground.units if unit.id in leads]
     if assignment.lead_group is LeadGroup.STORED:
         members = ground.groups.get(assignment.lead_group_id or 0, frozenset())
         return [unit for unit in valid_on(ground.units, ground.today) if unit.id in members]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from tracker.database import db
 from tracker.models import Indicator, IndicatorAssignment, Measure, Plan, Step, Task
@@ -23,6 +23,14 @@ class StepLine:
     due: date | None
     done_on: date | None
     version: int
+
+
+def is_of_detail_plans() -> ColumnElement[bool]:
+    """Return the condition under which detail plans cover an indicator; others are reported only.
+
+    Asked of the indicator and the plan that gives it.
+    """
+    return or_(Plan.indicator_set_id.is_(None), Indicator.set_id == Plan.indicator_set_id)
 
 
 def list_led(task: Task) -> tuple[LedIndicator, ...]:
@@ -52,10 +60,7 @@ def list_led(task: Task) -> tuple[LedIndicator, ...]:
         .where(
             IndicatorAssignment.plan_id == task.plan_id,
             IndicatorAssignment.lead_unit_id == task.unit_id,
-            or_(
-                Plan.indicator_set_id.is_(None),
-                Indicator.set_id == Plan.indicator_set_id,  # others are reported only
-            ),
+            is_of_detail_plans(),
         )
         .order_by(Indicator.position, Indicator.id, Measure.id)
     )

@@ -49,6 +49,7 @@ def preview(full: PlanInFull, *, today: date) -> Preview:
     ground = Ground(
         list(full.units.values()),
         full.indicator_leads,
+        full.detail_leads,
         load_calendar(),
         today,
         *habits(full.plan.committee_id),

@@ -61,6 +61,16 @@ class PlanInFull:
         return frozenset(line.given.lead_unit_id for line in self.indicators if line.given)
 
     @property
+    def detail_leads(self) -> frozenset[int]:
+        """Return the units that lead an indicator which detail plans cover."""
+        has_set = self.plan.indicator_set_id is not None
+        return frozenset(
+            line.given.lead_unit_id
+            for line in self.indicators
+            if line.given and not (has_set and line.other_set)
+        )
+
+    @property
     def is_illustrative(self) -> bool:
         """Tell whether some of the indicators are given for illustration only."""
         return any(line.given and line.given.is_illustrative for line in self.indicators)
