@@ -28,7 +28,7 @@ from tracker.queries.tallies import sheet_of
 from tracker.rules.choices import DecisionKind, ExtensionState
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells
-from tracker.rules.figure_choices import FigureState
+from tracker.rules.figure_choices import FigureState, IndicatorKind
 from tracker.rules.permissions import Scope
 from tracker.rules.windows import window_of
 
@@ -224,6 +224,23 @@ def test_gathering_asks_as_many_questions_however_much_there_is(app):
     with count_queries() as many:
         gather_for(report, AS_OF, actor=world.actor())
     assert len(few) == len(many) <= 12
+
+
+def test_a_field_is_the_main_indicator_a_component_is_a_part_of_and_no_group(app):
+    world = make_quarter()
+    report = get_report(world.make().id, world.actor())
+    ratio = world.figures[0].indicator_id
+    set_id = db.session.get_one(Indicator, ratio).set_id
+    above = Indicator(set_id=set_id, code="VII", name_vi="Nhóm chỉ số về hoạt động")
+    for kind, field in ((IndicatorKind.GROUP, ""), (IndicatorKind.MAIN, above.name_vi)):
+        with writing():
+            above.kind = kind
+            db.session.add(above)
+            db.session.flush()
+            db.session.get_one(Indicator, ratio).parent_id = above.id
+        facts = gather_for(report, AS_OF, actor=world.actor())
+        [one] = [one for one in facts.indicators if one.indicator_id == ratio]
+        assert (one.field, one.field_id) == (field, above.id if field else 0)
 
 
 def test_a_target_leads_to_its_plan_and_those_not_named_to_themselves(app):

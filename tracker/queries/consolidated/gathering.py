@@ -163,7 +163,7 @@ def _indicators(
             plan_id=plan.id,
             plan=plan_words(plan),
             field=field or "",
-            field_id=one.indicator.parent_id or 0,
+            field_id=(one.indicator.parent_id or 0) if field else 0,  # a group is no field
             set_id=one.indicator.set_id,
             is_of_plan=one.indicator.set_id == plan.indicator_set_id,
         )
