@@ -1,5 +1,6 @@
 """The pages of a report, from its empty form to what is decided about it."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,9 +21,10 @@ from tracker.models import (
     ReportSheet,
     Task,
 )
+from tracker.queries.reports.listing import list_to_confirm
 from tracker.rules.faults import Fault
 from tracker.rules.figure_choices import MeasureKind
-from tracker.services import submissions
+from tracker.services import submissions, tasks
 from tracker.services.submissions import Content
 
 
@@ -216,11 +218,32 @@ def test_a_report_on_paper_is_entered_with_its_scan_and_confirmed_by_the_unit(cl
     assert "Đơn vị không phải làm gì" not in home
     day = date(2023, 12, 16)
     case.office.do(submissions.accept, who="colleague", finished_on=day, today=day, now=NOW)
-    assert "Xem và xác nhận" in client.get("/unit").text  # accepted is not confirmed
+    home = client.get("/unit").text  # accepted is not confirmed
+    assert "Xem và xác nhận" in home
+    assert re.search(r'duty-when">Nộp \d\d/\d\d', home[home.index('id="to-confirm"') :])
     lead.post("/confirm")
     assert "lead xác nhận" in lead.get("/read")
     assert "xác nhận số liệu" not in client.get("/unit").text
     assert case.sheet().confirmed_by_id == case.office.people["lead"].user_id
+
+
+def test_a_report_on_paper_that_was_taken_back_or_cancelled_waits_for_no_confirmation(client, case):
+    from tests.office import upload
+
+    case.save(*case.full(), who="secretary", uploads=[upload("quet.pdf")])
+    case.submit(who="secretary", is_on_behalf=True)
+    lead, day = case.office.actor("lead"), date(2023, 12, 16)
+    assert list_to_confirm(lead, today=day)
+    case.office.do(submissions.accept, who="colleague", finished_on=day, today=day, now=NOW)
+    assert list_to_confirm(lead, today=day)
+    facts = {"reason": "Sai số liệu.", "resubmit_by": None, "today": day, "now": NOW}
+    case.office.do(submissions.reopen, who="secretary", **facts)
+    assert not list_to_confirm(lead, today=day)
+    case.save(*case.full(), who="secretary", uploads=[upload("quet-2.pdf")])
+    case.submit(who="secretary", is_on_behalf=True)
+    assert list_to_confirm(lead, today=day)
+    case.office.do(tasks.cancel, who="secretary", reason="Thôi.", today=day, now=NOW)
+    assert not list_to_confirm(lead, today=day)
 
 
 def test_a_report_on_paper_that_was_returned_waits_for_no_confirmation(client, case):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tracker import clock
 from tracker.database import db
 from tracker.models import Assignment, Plan, ReportSheet, Submission, Task, Unit
 from tracker.queries.memory import remembered
@@ -72,6 +73,7 @@ def list_reports(
         .subquery()
     )
     last = aliased(Submission)
+    tried = last.attempt, last.state, last.submitted_at
     attempt = (
         select(func.max(Submission.attempt))
         .where(Submission.task_id == Task.id)
@@ -79,7 +81,7 @@ def list_reports(
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Task, Assignment.title, Plan, Unit.name, ReportSheet, last.attempt, last.state)
+        select(Task, Assignment.title, Plan, Unit.name, ReportSheet, *tried)
         .join(shown, shown.c.id == Task.id)
         .join(Unit, Unit.id == Task.unit_id)
         .join(Assignment, Assignment.id == Task.assignment_id)
@@ -146,7 +148,7 @@ def list_to_confirm(actor: Actor, *, today: date) -> list[ReportRow]:
 def _stands_unconfirmed() -> ColumnElement[bool]:
     """Return the condition under which a report typed in on behalf stands, and is unconfirmed.
 
-    What was returned comes again anyway.
+    What was returned or taken up again comes again anyway, and of what was cancelled nothing does.
     """
     later = aliased(Submission)
     has_later = (
@@ -162,7 +164,14 @@ def _stands_unconfirmed() -> ColumnElement[bool]:
             ReportSheet.on_behalf_by_id.is_not(None),
             ReportSheet.confirmed_at.is_(None),
             Submission.submitted_at.is_not(None),
-            Submission.state != SubmissionState.RETURNED,
+            or_(
+                Submission.state == SubmissionState.SUBMITTED,
+                and_(
+                    Submission.state == SubmissionState.ACCEPTED,
+                    or_(Task.finished_on.is_not(None), Task.is_standing),
+                ),
+            ),
+            Task.cancelled_on.is_(None),
             ~has_later,
         )
         .correlate(Task)
@@ -170,7 +179,7 @@ def _stands_unconfirmed() -> ColumnElement[bool]:
 
 
 def _line(row: Any, today: date, due_soon_days: int) -> ReportRow:
-    task, title, plan, unit_name, sheet, attempt, state = row
+    task, title, plan, unit_name, sheet, attempt, state, handed_in_at = row
     return ReportRow(
         task_id=task.id,
         code=task.code,
@@ -180,7 +189,7 @@ def _line(row: Any, today: date, due_soon_days: int) -> ReportRow:
         unit_name=unit_name,
         due=task.due,
         status=status_of(facts_of(task), today, due_soon_days=due_soon_days),
-        submitted_on=task.submitted_on,
+        submitted_on=clock.local(handed_in_at).date() if handed_in_at else task.submitted_on,
         attempt=attempt or 0,
         is_draft=state is SubmissionState.DRAFT,
         asked=sheet.figures_asked if sheet else 0,
