@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.factories import make_unit
 from tests.web.plan_pages import Office
 from tracker.database import db, transaction
-from tracker.models import Indicator, IndicatorSet, Task
+from tracker.models import Indicator, IndicatorSet, Plan, Task
 from tracker.rules.choices import TaskKind
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.sheets.reading import read_book
@@ -51,6 +51,12 @@ def test_an_indicator_of_another_set_is_given_shown_and_asked_for(client, office
     page = office.page()
     assert page.count("Bộ Theo dõi 2023, chỉ để báo cáo") == 1
     assert page.index("Theo dõi 2023, chỉ") < page.index("Số hồ sơ trực tuyến")
+    with transaction():
+        plan = db.session.get_one(Plan, office.plan_id)
+        followed, plan.indicator_set_id = plan.indicator_set_id, None
+    assert "chỉ để báo cáo" not in office.page()  # without a set detail plans cover them all
+    with transaction():
+        db.session.get_one(Plan, office.plan_id).indicator_set_id = followed
     sheet = client.get(f"/plans/{office.plan_id}/targets.xlsx").data
     grid, *_guide = read_book(sheet, "a.xlsx").grids
     assert {"1", "1 (Theo dõi 2023)"} <= {cell.text for row in grid.rows for cell in row}
