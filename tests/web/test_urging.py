@@ -107,6 +107,17 @@ def test_late_units_come_in_pages_and_what_is_ticked_on_one_stays_on_another(
     assert [letter.unit_id for letter in batch.letters] == [town.units["school"].id]
 
 
+def test_a_unit_that_is_late_no_more_does_not_hold_up_the_others(client, town):
+    gone, still = (town.units[word].id for word in ("mute", "school"))
+    typed = {"as_of": "21/11/2023", "reply_by": "28/11/2023", "symbol": "BCĐ"}
+    refused = client.post("/urging/new", data=typed | {"units": [gone, still]})
+    assert refused.status_code == 422
+    held = re.search(r'name="units-held" value="([^"]*)"', refused.text)
+    ticked = re.findall(r'name="units" id="[^"]*" value="(\d+)"[^>]* checked', refused.text)
+    again = typed | {"units": ticked, "units-held": held[1] if held else ""}
+    assert client.post("/urging/new", data=again).status_code == 303
+
+
 def test_each_page_of_letters_and_of_the_ledger_asks_few_questions(client, town):
     batch_id = prepared(town)
     letter_id = get_batch(batch_id).letters[0].id

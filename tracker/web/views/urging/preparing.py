@@ -1,5 +1,6 @@
 """Choose whom to urge, look at who would get what, have the letters written."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from tracker import clock
 from tracker.queries.calendars import load_calendar
 from tracker.queries.committees import get_committee
 from tracker.queries.urging.batches import count_batches, list_batches
-from tracker.queries.urging.late import Lateness, find_lateness, list_plans_to_urge
+from tracker.queries.urging.late import Lateness, LateUnit, find_lateness, list_plans_to_urge
 from tracker.rules.faults import Refused
 from tracker.rules.permissions import Action
 from tracker.rules.picking import in_short
@@ -79,7 +80,7 @@ def new() -> ResponseReturnValue:
         lateness=lateness,
         page=page,
         shown=shown,
-        held=in_short(set(form.units.data or ()) - {unit.id for unit in shown}),
+        held=_held(form, lateness, shown),
         most_left_out=MOST_LEFT_OUT,
         reasons=LEFT_OUT,
         words=_button(len(lateness.written_to)),
@@ -90,6 +91,12 @@ def _page_of_units(step: str, total: int) -> Page:
     """Return the part of the units that is shown; those ticked elsewhere are held in one field."""
     first = Page(number=1, size=MOST_SHOWN, total=total)
     return replace(first, number=min(max(1, read_id(step.removeprefix(TURN))), first.count))
+
+
+def _held(form: PrepareForm, lateness: Lateness, shown: Sequence[LateUnit]) -> str:
+    """Return the units ticked on other pages; one that is late no more is ticked nowhere."""
+    late = {unit.id for unit in lateness.written_to} - {unit.id for unit in shown}
+    return in_short(late.intersection(form.units.data or ()))
 
 
 def _lateness(form: PrepareForm) -> Lateness:
