@@ -105,3 +105,16 @@ def test_who_brings_a_table_in_sees_to_which_edition_set_and_plan_it_goes(desk):
     ):
         page = desk.get(f"/tables/{noun}?place={place}").text
         assert name in page.split("<h1")[0].split("<main")[1], noun
+
+
+def test_the_last_rank_of_a_province_is_one_of_the_index_not_of_a_pillar(desk):
+    with writing():
+        newest = db.session.scalars(select(Edition).where(Edition.edition_year == 2024)).one()
+        db.session.add(Province(name="Tỉnh Thử", folded="tinh thu"))
+        db.session.flush()
+        facts = {"edition_id": newest.id, "province_id": province("Tỉnh Thử").id, "source": "báo"}
+        db.session.add(EditionResult(code="DTI", score=Decimal("0.7"), **facts))
+        db.session.add(EditionResult(code="P-SOC", score=Decimal("0.8"), rank=3, **facts))
+    page = desk.get(f"/indicators/editions/provinces/{province('Tỉnh Thử').id}").text
+    assert "Tỉnh Thử" in page
+    assert "Hạng gần nhất" not in page

@@ -22,7 +22,7 @@ from tracker.queries.editions import (
 )
 from tracker.queries.indicators import list_sets, pillars_in, tree_of
 from tracker.queries.profiles.reading import find_home
-from tracker.queries.series import columns_of, list_series
+from tracker.queries.series import Series, SeriesPoint, columns_of, list_series
 from tracker.rules.drawings import short_name
 from tracker.rules.dti import DTI, Difference, differences
 from tracker.rules.figure_choices import IndicatorKind
@@ -130,7 +130,7 @@ def province(province_id: int) -> ResponseReturnValue:
         province=get_province(province_id),
         series=whole,
         years=columns_of(whole[::-1]),  # where the index breaks, the year does
-        last=next((point for one in whole for point in reversed(one.points) if point.rank), None),
+        last=_last_ranked(whole),
         mains=mains,
         columns=columns_of(mains),
         across=ACROSS_SETS,
@@ -243,6 +243,12 @@ def _notes(results: Iterable[Result]) -> dict[str, int]:
     """Return the sources of the values, numbered in the order they are met."""
     sources = dict.fromkeys(one.source for one in results if one.source)
     return {source: number for number, source in enumerate(sources, start=1)}
+
+
+def _last_ranked(series: Sequence[Series]) -> SeriesPoint | None:
+    """Return where the index last had a rank; a rank of a pillar is none of the province."""
+    points = (point for one in series if one.code == DTI for point in reversed(one.points))
+    return next((point for point in points if point.rank), None)
 
 
 def _codes_shown(results: Sequence[Result], mains: Sequence[Any]) -> list[tuple[str, str, str]]:
