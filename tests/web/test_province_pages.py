@@ -118,3 +118,13 @@ def test_the_last_rank_of_a_province_is_one_of_the_index_not_of_a_pillar(desk):
     page = desk.get(f"/indicators/editions/provinces/{province('Tỉnh Thử').id}").text
     assert "Tỉnh Thử" in page
     assert "Hạng gần nhất" not in page
+
+
+def test_where_all_other_sets_are_examples_nothing_leads_to_them(desk):
+    with writing():
+        for other in db.session.scalars(select(IndicatorSet)):
+            other.is_example = True
+    for address in ("/indicators/sets/{set}", "/indicators/sets/{set}/rows/{row}"):
+        page = desk.get(address).text
+        assert "0 bộ chỉ số khác" not in page
+        assert "Chọn bộ và ghi chỉ số tương ứng" not in page
