@@ -98,14 +98,15 @@
     const data = new FormData(form), sent = values();
     for (const field of all("[data-late]")) data.delete(field.name);
     saved.textContent = form.dataset.saving;
+    let answer;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" } });
+      answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" } });
       away = false;
       if ((answer.headers.get("Content-Type") || "").includes("json")) take(await answer.json(), sent);
       else if (answer.redirected || [400, 401, 403].includes(answer.status)) signedOut();
       else throw new Error(`${answer.status}`);
     } catch {
-      away = true;
+      away = !answer || answer.status > 501; // any other answer has a page that says what is wrong
       saved.textContent = form.dataset.away;
       clearTimeout(timer);
       timer = setTimeout(send, WAIT * 5);
@@ -257,11 +258,13 @@
       });
       return;
     }
-    stopped = true;
-    if (!sending) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    underway.finally(() => form.requestSubmit(event.submitter));
+    if (sending) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      underway.finally(() => form.requestSubmit(event.submitter));
+      return;
+    }
+    stopped = true; // not before: a draft that does not arrive is saved again
   }, true);
   addEventListener("online", () => { if (changed || recall()) send(); });
 })();

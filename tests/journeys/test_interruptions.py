@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.demo_site import UNIT, Visitors, choose_post, enter, serving_demo
 from tests.browser.walking import go, press
@@ -15,6 +15,7 @@ SHARE = "Dịch vụ công trực tuyến tích hợp lên Cổng Dịch vụ c�
 PAPERS = "Văn bản, hồ sơ công việc xử lý trên môi trường mạng"
 BEFORE, AFTER = "Đề nghị bố trí kinh phí.", "Đề nghị bố trí kinh phí số hóa năm 2024."
 LOST, PRESSED = "Gõ khi mất mạng.", "Bấm nút khi phiên đã hết."
+ON_ITS_WAY, REFUSED = "Bấm nút khi đang lưu.", "Bấm nút khi không lưu được."
 REASON = "Bản giấy in nhầm."
 
 
@@ -40,6 +41,8 @@ def test_nothing_typed_is_lost_and_the_keys_are_enough(visitors: Visitors) -> No
     type_on_after_the_session_ended(page)
     press_the_button_after_the_session_ended(page, visitors.site, report)
     save_without_a_network(page, report)
+    press_while_a_draft_is_lost(page, report)
+    press_after_a_draft_was_refused(page, report)
 
 
 def words(page: Page) -> str:
@@ -126,3 +129,41 @@ def save_without_a_network(page: Page, report: str) -> None:
     press(page, "Xem lại và nộp")
     expect(page.get_by_role("main")).to_contain_text(LOST)
     page.wait_for_url(f"{report}/review")
+
+
+def press_while_a_draft_is_lost(page: Page, report: str) -> None:
+    """A button waits for the draft on its way; where that is lost, what was typed goes again."""
+    page.goto(report)
+    held: list[Route] = []
+    page.route("**/save", lambda route: route.continue_() if held else held.append(route))
+    write(page, ON_ITS_WAY)
+    page.clock.run_for(4000)
+    look_over(page)
+    expect(page.locator("#report-saved")).to_have_text("Đang lưu")
+    held[0].abort()
+    page.wait_for_url(f"{report}/review")
+    expect(page.get_by_role("main")).to_contain_text(ON_ITS_WAY)
+    page.unroute("**/save")
+
+
+def press_after_a_draft_was_refused(page: Page, report: str) -> None:
+    """What the server refuses is no lost network: the button gets its answer."""
+    page.goto(report)
+    page.route("**/save", refuse_drafts)
+    write(page, REFUSED)
+    page.clock.run_for(4000)
+    expect(page.locator("#report-saved")).to_contain_text("Mất kết nối")
+    look_over(page)
+    page.wait_for_url(f"{report}/review")
+    expect(page.get_by_role("main")).to_contain_text(REFUSED)
+
+
+def refuse_drafts(route: Route) -> None:
+    if "x-autosave" in route.request.headers:
+        route.fulfill(status=404, content_type="text/html", body="")
+    else:
+        route.continue_()
+
+
+def look_over(page: Page) -> None:
+    page.get_by_role("main").get_by_role("button", name="Xem lại và nộp").click()
