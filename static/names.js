@@ -113,6 +113,7 @@
         chips.append(line);
       }
       box.checked = true;
+      chips.nextElementSibling.hidden = true; // it counts what was chosen when the page was made
       box.dispatchEvent(new Event("input", { bubbles: true }));
       voice.textContent = field.dataset.added.replace("{}", label);
       field.value = "";

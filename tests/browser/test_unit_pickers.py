@@ -71,6 +71,7 @@ def test_units_are_found_while_one_types_and_chosen_with_the_keys(visitors: Visi
     expect(
         page.get_by_role("status").filter(has_text="Đã thêm: UBND xã Suối Số 120")
     ).to_have_count(1)
+    expect(page.get_by_text("Chưa chọn đơn vị nào")).to_be_hidden()
     expect(found).to_be_focused()
     page.keyboard.type("suoi-77")
     page.keyboard.press("Enter")  # before the answer is there: it waits, and sends no form
