@@ -277,6 +277,9 @@ def test_what_others_issued_is_told_apart_with_how_many():
     assert all_of_one.endswith(" Các văn bản này do UBND tỉnh ban hành.")
     single = text_of(replace(EMPTY, documents=lines[2:3]), "documents")
     assert single.endswith(" Văn bản này do UBND tỉnh ban hành.")
+    many = tuple(replace(lines[0], document_id=n, issuer=f"Sở {n % 12}") for n in range(30))
+    told = text_of(replace(EMPTY, documents=many), "documents")
+    assert "Sở 9 ban hành 02 văn bản; 02 cơ quan khác ban hành 04 văn bản." in told
 
 
 def test_those_not_named_lead_to_themselves_alone():

@@ -65,3 +65,4 @@ def test_an_indicator_of_another_set_is_given_shown_and_asked_for(client, office
     told = select(Task.kind).where(Task.unit_id == lead)
     kinds = set(db.session.scalars(told))
     assert kinds == {TaskKind.PERIODIC_REPORT}  # its detail plan would have nothing to cover
+    assert "Theo dõi 2023" not in office.page("/indicators")  # in force nothing more is given

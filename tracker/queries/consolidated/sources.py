@@ -175,7 +175,7 @@ def _documents(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
         for one in facts.documents
         if source.get("kind") in {None, one.kind.value}
         and source.get("document") in {None, one.document_id}
-        and source.get("issuer") in {None, one.issuer}
+        and one.issuer in source.get("issuers", [one.issuer])
     ]
 
 

@@ -74,7 +74,7 @@ def _issuers(facts: Facts) -> list[Sentence]:
     """Say what the committee had others issue (tham mưu ban hành): by whom, and how many."""
     issuers = Counter(line.issuer for line in facts.documents)
     own = facts.committee.casefold()  # the short name "Ban Chỉ đạo" is its own, too
-    others = [name for name in issuers if not own.startswith(name.casefold())][:MOST_NAMED]
+    others = [name for name in issuers if not own.startswith(name.casefold())]
     if not others:
         return []
     if len(issuers) == 1:
@@ -82,9 +82,13 @@ def _issuers(facts: Facts) -> list[Sentence]:
         return [sentence("documents.issuers", f"{these} do {said(others[0])} ban hành.")]
     numbers: dict[str, tuple[str, Source]] = {}
     parts = []
-    for order, name in enumerate(others, 1):
+    for order, name in enumerate(others[:MOST_NAMED], 1):
         parts.append(f"{said(name)} ban hành {{i{order}}} văn bản")
-        numbers[f"i{order}"] = (count(issuers[name]), {**DOCUMENTS, "issuer": name})
+        numbers[f"i{order}"] = (count(issuers[name]), {**DOCUMENTS, "issuers": [name]})
+    if rest := others[MOST_NAMED:]:
+        parts.append(f"{count(len(rest))} cơ quan khác ban hành {{rest}} văn bản")
+        told = sum(issuers[name] for name in rest)
+        numbers["rest"] = (count(told), {**DOCUMENTS, "issuers": rest})
     return [sentence("documents.issuers", f"Trong đó, {'; '.join(parts)}.", **numbers)]
 
 

@@ -7,6 +7,7 @@ from tracker import clock
 from tracker.queries.groups import list_groups
 from tracker.queries.plans import get_indicator, get_plan, list_indicators, list_sets, list_to_give
 from tracker.queries.units import list_units
+from tracker.rules.choices import PlanState
 from tracker.rules.permissions import Action
 from tracker.services.plans import indicators
 from tracker.speech import gettext as _
@@ -27,7 +28,9 @@ from tracker.web.words import UNIT_KINDS
 def components(plan_id: int) -> ResponseReturnValue:
     """List what can be given of the plan's set, or of another one."""
     plan = get_plan(plan_id, current_actor())
-    sets = sorted(list_sets(), key=lambda one: one.id != plan.indicator_set_id)
+    is_draft = plan.state is PlanState.DRAFT  # in force nothing of another set is given any more
+    sets = [one for one in list_sets() if is_draft or one.id == plan.indicator_set_id]
+    sets.sort(key=lambda one: one.id != plan.indicator_set_id)
     asked = request.args.get("set", type=int)
     chosen = next((one for one in sets if one.id == asked), sets[0] if sets else None)
     return render_template(
