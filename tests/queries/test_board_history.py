@@ -26,7 +26,7 @@ from tracker.rules.boards import (
     BoardState,
     Counts,
     Part,
-    asked_in_all,
+    estimated_figures,
     fell_due,
     is_part,
     state_on,
@@ -152,8 +152,8 @@ def grouped(known, key):
 
 def standing(known, day):
     counts, most = reckon(known, day)
-    asked = asked_in_all(counts.asked, most=most, lacking=counts.missing + counts.returned)
-    return counts + Counts(asked=asked - counts.asked)
+    estimated = estimated_figures(most=most, lacking=counts.missing + counts.returned)
+    return counts + Counts(asked=estimated, estimated=estimated)
 
 
 def check(story, day, today):

@@ -61,7 +61,7 @@ def test_the_board_its_unit_and_its_league_say_the_same(client, province):
 @pytest.mark.parametrize(("day", "kind"), [("20/12/2023", ""), ("19/09/2023", "district")])
 def test_every_number_leads_to_as_many_reports_as_it_counts(client, province, day, kind):
     sign_in_as(client, province.people[Role.CHAIR])
-    checked = 0
+    checked, league_checked = 0, False
     for page in ("/board", "/board/league"):
         told = client.get(f"{page}?as_of={day}&kind={kind}").text
         for address, number in re.findall(r'class="figure-link" href="([^"]+)">([^<]+)</a>', told):
@@ -70,17 +70,40 @@ def test_every_number_leads_to_as_many_reports_as_it_counts(client, province, da
             many = listed.count('data-label="Hạn"')
             if "/" in number:  # figures given of those asked, the sums of the list
                 pairs = re.findall(r'data-label="Đủ số liệu">(\d+)/(\d+)', listed)
+                league_checked |= "owed_figures" in address
                 sums = [sum(int(one) for one in side) for side in zip(*pairs, strict=True)]
                 assert number == "/".join(map(str, sums)), address
+            elif "%" in number:  # how complete a unit's figures are
+                assert f", {number}." in listed, address
             else:
                 assert (int(number), int(number)) == (many, int(title[1])), address
             checked += 1
     assert checked >= 9
+    assert league_checked
     one = client.get(f"/board/reports?part=expected&of=2023-Q3&unit={province.units[0].id}").text
     assert one.count('data-label="Hạn"') == 1
     for nonsense in ("of=2099-Q9", "unit=999999"):
         assert client.get(f"/board/reports?{nonsense}").status_code == 404
     assert "Không có báo cáo nào" in client.get("/board/reports?of=2023-Q3&part=returned").text
+
+
+def test_what_the_league_counts_as_figures_is_listed_with_what_is_estimated(client, province):
+    sign_in_as(client, province.people[Role.SECRETARIAT])
+    unit = province.units[4]
+    for page in ("/board", "/board/league"):
+        told = client.get(page).text
+        address = f'/board/reports?part=owed_figures&amp;unit={unit.id}"'
+        assert address in told
+        assert "báo cáo nhiều chỉ tiêu nhất đơn vị đã nộp" in told
+    assert '<span class="under">9 ước tính</span>' not in told
+    assert '3/12</a> = 25\u00a0%<span class="under">6 ước tính</span>' in told
+    listed = client.get(f"/board/reports?part=owed_figures&unit={unit.id}").text
+    assert "Đủ số liệu: 2 báo cáo" in listed
+    assert "Đủ số liệu: 3 trong 12, 25\u00a0%." in listed
+    assert "Trong 12 chỉ tiêu có 6 là ước tính" in listed
+    assert "đơn vị đã nộp (6 chỉ tiêu)" in listed
+    assert '0/6<span class="under">ước tính</span>' in listed
+    assert client.get("/board/reports?part=owed_figures").status_code == 404
 
 
 def test_an_address_with_nonsense_shows_the_board_as_it_is(client, province):

@@ -27,7 +27,7 @@ from tracker.queries.statuses import facts_of
 from tracker.queries.tallies import within
 from tracker.queries.task_changes import Rows
 from tracker.queries.task_facts import OF_UNITS, Known, known_on
-from tracker.rules.boards import BoardState, Part, fell_due, state_on
+from tracker.rules.boards import LACKING, BoardState, Part, fell_due, state_on
 from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
 
@@ -80,6 +80,11 @@ class Cell:
     given: int = 0
     warnings: int = 0
     code: str = ""
+
+    @property
+    def is_lacking(self) -> bool:
+        """Tell whether it did not come, or was returned and not handed in anew."""
+        return self.state in LACKING
 
     def fell_due(self, day: date) -> bool:
         """Tell whether its last day has passed, whatever became of it."""

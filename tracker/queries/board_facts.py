@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, or_
 from tracker.models import ReportSheet, Submission, Task
 from tracker.queries.task_changes import Rows
 from tracker.queries.task_facts import Known
-from tracker.rules.boards import STATES_OF, BoardState, Part
+from tracker.rules.boards import LACKING, STATES_OF, BoardState, Part
 from tracker.rules.choices import SubmissionState
 
 
@@ -61,5 +61,7 @@ def is_behind(part: Part, known: Known, sheet: Any) -> ColumnElement[bool]:
     told = {Part.NIL: sheet.is_nil.is_(True), Part.FIGURES: sheet.figures_asked > 0}
     if part in told:
         return and_(told[part])
+    if part is Part.OWED_FIGURES:
+        return or_(sheet.figures_asked > 0, board_state(known).in_(sorted(LACKING)))
     stands = board_state(known).in_(sorted(STATES_OF[part]))
     return and_(known.fell_due, stands) if part in {Part.OWED, Part.KEPT} else stands

@@ -34,7 +34,7 @@ from tracker.queries.board_facts import board_state
 from tracker.queries.memory import remembered
 from tracker.queries.tallies import within
 from tracker.queries.task_facts import FACTS, OF_UNITS, Known, known_on
-from tracker.rules.boards import IN_TIME, BoardState, Counts, asked_in_all
+from tracker.rules.boards import IN_TIME, BoardState, Counts, estimated_figures
 from tracker.rules.choices import TaskKind, UnitKind
 from tracker.rules.permissions import Scope
 
@@ -215,8 +215,9 @@ def _tally(rows: Iterable[Any]) -> dict[Any, tuple[dict[str, int], int]]:
 def _standing(counts: Mapping[str, int], most: int) -> Counts:
     """Return the counts of a unit: figures that it did not hand in count as asked."""
     lacking = counts.get("missing", 0) + counts.get("returned", 0)
-    asked = asked_in_all(counts.get("asked", 0), most=most, lacking=lacking)
-    return Counts(**{**counts, "asked": asked})
+    estimated = estimated_figures(most=most, lacking=lacking)
+    asked = counts.get("asked", 0) + estimated
+    return Counts(**{**counts, "asked": asked, "estimated": estimated})
 
 
 def _with_days(column: Column) -> Column:

@@ -44,6 +44,7 @@ class Part(StrEnum):
     OWED = "owed"  # the last day has passed
     KEPT = "kept"  # of these, handed in by it
     FIGURES = "figures"  # told of figures, whatever became of them since
+    OWED_FIGURES = "owed_figures"  # these, and those that should have told of some and did not
 
 
 STATES_OF = {
@@ -71,6 +72,8 @@ def is_part(part: Part, state: BoardState, *, has_passed: bool, is_nil: bool, as
         return is_nil
     if part is Part.FIGURES:
         return asked > 0
+    if part is Part.OWED_FIGURES:
+        return asked > 0 or state in LACKING
     if part in {Part.OWED, Part.KEPT} and not has_passed:
         return False
     return state in STATES_OF[part]
@@ -111,7 +114,8 @@ def fell_due(facts: TaskFacts, day: date) -> bool:
 class Counts:
     """How many reports stand where; figures are those of reports that were handed in.
 
-    ``owed`` have passed their last day; ``kept`` of these were handed in by it.
+    ``owed`` have passed their last day; ``kept`` of these were handed in by it. ``estimated`` are
+    the figures among those ``asked`` that are taken to be owed by reports that did not come.
     """
 
     on_time: int = 0
@@ -125,6 +129,7 @@ class Counts:
     kept: int = 0
     asked: int = 0
     given: int = 0
+    estimated: int = 0
 
     @property
     def expected(self) -> int:
@@ -153,15 +158,15 @@ class Counts:
 COUNTED = tuple(one.name for one in fields(Counts))
 
 
-def asked_in_all(asked: int, *, most: int, lacking: int) -> int:
-    """Return how many figures a unit was asked, those of its missing reports included.
+def estimated_figures(*, most: int, lacking: int) -> int:
+    """Return how many figures the missing reports of a unit are taken to owe.
 
     A report that did not come is taken to ask for as many figures as the longest that did.
 
-    >>> asked_in_all(12, most=6, lacking=2)
-    24
+    >>> estimated_figures(most=6, lacking=2)
+    12
     """
-    return asked + most * lacking
+    return most * lacking
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The reports behind a number of the board: of a column or of a unit, as many as it counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask import request
@@ -15,6 +15,7 @@ from tracker.queries.board_cells import (
     list_reports,
     sum_reports,
 )
+from tracker.queries.boards import standing_of
 from tracker.rules.boards import Part
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, scope_of
@@ -43,6 +44,8 @@ class Shown:
     lines: tuple[Line, ...]
     asked: int  # figures, of all these reports
     given: int
+    estimated: int = 0  # of those asked
+    longest: int = 0  # figures that a report which did not come is taken to owe
 
     @property
     def completeness(self) -> Fraction:
@@ -58,6 +61,8 @@ def read_shown(board: Board) -> Shown:
     unit = next((one for one in board.units if one.id == unit_id), None) if unit_id else None
     if (word and column is None) or (unit_id and unit is None):
         raise Missing
+    if part is Part.OWED_FIGURES and unit is None:
+        raise Missing  # what a missing report owes is taken from the others of its unit
     columns = (column,) if column else tuple(one for one in board.columns if one.is_report)
     behind = Behind(part, columns, unit.id if unit else None, board.wanted.kind)
     day = {"as_of": board.wanted.as_of, "today": board.wanted.today}
@@ -66,7 +71,17 @@ def read_shown(board: Board) -> Shown:
     page, by_key = read_page(total), {column.key: column for column in columns}
     rows = list_reports(scope, behind, **day, offset=page.offset, limit=page.size)
     lines = tuple(Line(row.unit, by_key[row.cell.column], row.cell) for row in rows)
-    return Shown(part, column, unit, page, lines, asked, given)
+    shown = Shown(part, column, unit, page, lines, asked, given)
+    return _with_estimate(shown, board, columns) if part is Part.OWED_FIGURES else shown
+
+
+def _with_estimate(shown: Shown, board: Board, columns: Sequence[Column]) -> Shown:
+    """Add the figures that the missing reports of the unit are taken to owe, as the league does."""
+    units = [shown.unit] if shown.unit else []
+    cells = [line.cell for line in list_lines(board, columns, units)]
+    estimated = standing_of(cells, board.wanted.as_of).estimated
+    longest = max((cell.asked for cell in cells), default=0)
+    return replace(shown, asked=shown.asked + estimated, estimated=estimated, longest=longest)
 
 
 def list_lines(

@@ -67,6 +67,7 @@ PARTS: dict[Part, Any] = {
     Part.OWED: _l("Reports fallen due"),
     Part.KEPT: _l("Handed in by the last day"),
     Part.FIGURES: _l("Figures given"),
+    Part.OWED_FIGURES: _l("Figures given"),
 }
 SHORT_PARTS = {"H1": _l("6 months"), "H2": _l("2nd half"), "9M": _l("9 months"), "Y": _l("Year")}
 

@@ -12,7 +12,7 @@ from tracker.printing.parts import Issuer
 from tracker.queries.board_cells import BoardUnit
 from tracker.queries.boards import PERIODS
 from tracker.queries.committees import get_committee
-from tracker.rules.boards import SMALLEST_SAMPLE, BoardState, Placed
+from tracker.rules.boards import SMALLEST_SAMPLE, BoardState, Counts, Placed
 from tracker.rules.faults import Missing
 from tracker.rules.numbers import show_number, show_share
 from tracker.rules.permissions import Action, may
@@ -186,10 +186,8 @@ def _groups(
     groups: dict[str, list[tuple[str, ...]]] = {}
     for row in rows_of(board, units):
         letters = (board_words.letter_of(cell) if cell else "" for cell in row.cells)
-        share = row.counts.completeness
-        complete = show_share(share, 0) if share is not None else ""
         group = groups.setdefault(board_words.group_name(row.unit.kind), [])
-        group.append((row.unit.name, *letters, complete))
+        group.append((row.unit.name, *letters, _complete(row.counts)))
     return tuple((name, tuple(rows)) for name, rows in groups.items())
 
 
@@ -213,7 +211,7 @@ def _share(share: Fraction | None) -> str:
 
 
 def _ranked(one: Placed[BoardUnit]) -> tuple[str, ...]:
-    share, complete = one.counts.share, one.counts.completeness
+    share = one.counts.share
     return (
         str(one.place or ""),
         one.key.name,
@@ -221,5 +219,10 @@ def _ranked(one: Placed[BoardUnit]) -> tuple[str, ...]:
         "–" if share is None else show_share(share),
         show_number(one.counts.late),
         show_number(one.counts.missing + one.counts.returned),
-        _share(complete),
+        _complete(one.counts),
     )
+
+
+def _complete(counts: Counts) -> str:
+    """Return how complete the figures of a unit are, with a star where some are estimated."""
+    return f"{_share(counts.completeness)}{'*' if counts.estimated else ''}"

@@ -24,6 +24,7 @@ COUNTED = (
     (_l("Late"), COUNT),
     (_l("Missing"), COUNT),
     (_l("Figures asked"), COUNT),
+    (_l("Figures estimated"), COUNT),
     (_l("Figures given"), COUNT),
 )
 
@@ -89,5 +90,6 @@ def _counts(counts: Counts) -> Sequence[Value]:
         counts.late,
         counts.missing + counts.returned,
         counts.asked,
+        counts.estimated,
         counts.given,
     )
