@@ -272,6 +272,14 @@ def test_it_is_said_at_once_how_a_deadline_is_read(desk):
     )
 
 
+def test_names_are_listed_up_to_the_number_that_every_picker_lists(desk, monkeypatch):
+    number = desk.paste()
+    monkeypatch.setattr(fields, "MOST_LISTED", 1)
+    page = desk.client.get(f"/plans/{desk.plan_id}/import/{number}?row=3&cell=lead").text
+    assert 'id="annex-units"' not in page
+    assert f'data-names="/plans/{desk.plan_id}/import/names"' in page
+
+
 def test_where_units_are_many_their_names_are_asked_for(desk):
     number = desk.paste()
     page = desk.client.get(f"/plans/{desk.plan_id}/import/{number}?row=3&cell=lead").text

@@ -21,6 +21,7 @@ from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded, writes_late
 from tracker.web.annex_words import ROLES, STATES
 from tracker.web.faults import words_for
+from tracker.web.forms import fields
 from tracker.web.forms.annexes import (
     BringForm,
     ColumnsForm,
@@ -228,6 +229,7 @@ def show_import(
         open=cell,
         roles=ROLES,
         groups=list_groups(),
+        lists_names=len(preview.standing) <= fields.MOST_LISTED,
         rows=annex_pages.show_rows(preview, rows[part.offset : part.offset + part.size]),
         counts=annex_pages.counts_of(preview),
         tabs=annex_pages.tabs_of(preview, view),
