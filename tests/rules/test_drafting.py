@@ -141,12 +141,13 @@ def test_the_percentage_of_a_ratio_is_computed_and_no_data_is_not_zero():
     one = indicator(
         sums,
         before=Sums(2, numerator=Decimal(70), denominator=Decimal(100)),
-        target=Target(AT_LEAST, Decimal(80)),
+        target=Target(AT_LEAST, Decimal(80), year=2023),
     )
     facts = replace(EMPTY, indicators=(one, indicator(Sums(), indicator_id=2, name="Tổ số")))
     assert text_of(facts, "indicator.1") == (
-        "Chỉ tiêu “Tỷ lệ hồ sơ số hóa” đạt 73,08\u00a0% (1.390/1.902), mục tiêu ≥\u00a080\u00a0% "
-        "(chưa đạt), tăng 3,08\u00a0điểm phần trăm so với kỳ trước."
+        "Chỉ tiêu “Tỷ lệ hồ sơ số hóa” đạt 73,08\u00a0% (1.390/1.902), "
+        "mục tiêu năm 2023 là từ 80\u00a0% trở lên (chưa đạt), "
+        "tăng 3,08\u00a0điểm phần trăm so với kỳ trước."
     )
     missing = text_of(facts, "indicators.missing")
     assert "Có 01 chỉ tiêu chưa có số liệu: Tổ số (chủ trì: Sở Nội vụ)." in missing

@@ -111,7 +111,11 @@ def _results(writer: Writer, facts: Facts) -> None:
     writer.heading("h.indicators", 2, "Chỉ tiêu")
     writer.paragraph("indicators", indicators.summary(facts.indicators, has_plan=bool(facts.plan)))
     _indicators(writer, facts)
-    writer.chart("chart.indicators", "Chỉ tiêu so với mục tiêu", indicators.bars(facts.indicators))
+    writer.chart(
+        "chart.indicators",
+        f"Chỉ tiêu so với mục tiêu{indicators.year_said(facts.indicators)}",
+        indicators.bars(facts.indicators),
+    )
     writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
     if facts.accounts:
         writer.heading("h.accounts", 2, "Kết quả do đơn vị báo cáo bằng lời")
@@ -168,7 +172,8 @@ def _duties(writer: Writer, facts: Facts) -> None:
 
 def _indicator_heads(facts: Facts) -> tuple[str, ...]:
     before = facts.window.preceding_words.capitalize()
-    return ("Mã", "Chỉ tiêu", "Chủ trì", "Mục tiêu", "Kỳ này", before, "Thay đổi", "Đánh giá")
+    target = f"Mục tiêu{indicators.year_said(facts.indicators)}"
+    return ("Mã", "Chỉ tiêu", "Chủ trì", target, "Kỳ này", before, "Thay đổi", "Đánh giá")
 
 
 def _annexes(writer: Writer, facts: Facts) -> None:

@@ -108,9 +108,40 @@ def target_words(target: Target | None, unit_words: str, *, is_question: bool = 
 
 
 def target_of(one: IndicatorFacts) -> str:
-    """Return the target of an indicator in words."""
+    """Return the target of an indicator as tables have it."""
     is_question = one.measure is MeasureKind.YES_NO
     return target_words(one.target, unit_of(one), is_question=is_question)
+
+
+def target_said(one: IndicatorFacts) -> str:
+    r"""Return the target of an indicator as sentences have it, its sign in words.
+
+    >>> one = IndicatorFacts(1, "1", "Ký số", MeasureKind.RATIO, "", "", "", now=Sums(),
+    ...                      before=Sums(), target=Target(TargetOperator.AT_LEAST, Decimal(80)))
+    >>> target_said(one)
+    'từ 80\xa0% trở lên'
+    """
+    target = one.target
+    if target is None or target.value is None or one.measure is MeasureKind.YES_NO:
+        return target_of(one)
+    shown = value(target.value, unit_of(one))
+    if target.operator is TargetOperator.BETWEEN and target.upper is not None:
+        return f"từ {value(target.value)} đến {value(target.upper, unit_of(one))}"
+    if target.operator is TargetOperator.AT_LEAST:
+        return f"từ {shown} trở lên"
+    return f"không quá {shown}" if target.operator is TargetOperator.AT_MOST else target_of(one)
+
+
+def year_said(indicators: Sequence[IndicatorFacts]) -> str:
+    """Return the year all these targets are of, as it follows the word; nothing for several.
+
+    >>> one = IndicatorFacts(1, "1", "Ký số", MeasureKind.RATIO, "", "", "", now=Sums(),
+    ...                      before=Sums(), target=Target(TargetOperator.WORDS, year=2023))
+    >>> year_said([one]), year_said([])
+    (' năm 2023', '')
+    """
+    years = {one.target.year for one in indicators if one.target is not None and one.target.year}
+    return f" năm {years.pop()}" if len(years) == 1 else ""
 
 
 def shown(one: IndicatorFacts, sums: Sums) -> str:
@@ -153,9 +184,9 @@ def summary(indicators: Sequence[IndicatorFacts], *, has_plan: bool) -> list[Sen
         return [sentence("indicators", words, **numbers)]
     reaches = [reach_of(value_of(one.measure, one.now), one.target) for one in known]
     numbers["known"] = (count(len(known)), {"of": "indicators", "cell": "known"})
-    parts = []
+    parts, year = [], year_said(known)
     for reach, words in (
-        (Reach.REACHED, "đạt mục tiêu"),
+        (Reach.REACHED, f"đạt mục tiêu{year}"),
         (Reach.NEARLY, "gần đạt (từ 95\u00a0% mục tiêu)"),
         (Reach.BEHIND, "chưa đạt"),
         (Reach.OPEN, "chưa có mục tiêu bằng số để so sánh"),
@@ -233,8 +264,13 @@ def _told(one: IndicatorFacts, before: str) -> Sentence:
         numbers["numerator"] = (value(one.now.numerator or Decimal(0)), source)
         numbers["denominator"] = (value(one.now.denominator or Decimal(0)), source)
     if one.target is not None and one.target.value is not None:
-        words += ", mục tiêu {target}"
-        numbers["target"] = (target_of(one), {"of": "target", "indicator": one.indicator_id})
+        of_target: Source = {"of": "target", "indicator": one.indicator_id}
+        if one.target.year:
+            words += ", mục tiêu năm {year} là {target}"
+            numbers["year"] = (str(one.target.year), of_target)
+        else:
+            words += ", mục tiêu là {target}"
+        numbers["target"] = (target_said(one), of_target)
         words += {
             Reach.REACHED: " (đạt)",
             Reach.NEARLY: " (gần đạt)",
@@ -296,14 +332,15 @@ def _named(one: IndicatorFacts) -> str:
 
 
 def rows(indicators: Sequence[IndicatorFacts]) -> list[Line]:
-    """Return the annex of indicators."""
+    """Return the annex of indicators; a target says its year where its head cannot."""
+    has_one_year = bool(year_said(indicators))
     return [
         Line(
             (
                 one.code,
                 one.name,
                 one.lead,
-                target_of(one),
+                target_of(one) + ("" if has_one_year else _in_brackets(one)),
                 _figure(one, one.now),
                 _figure(one, one.before),
                 _signed_change(one),
@@ -313,6 +350,10 @@ def rows(indicators: Sequence[IndicatorFacts]) -> list[Line]:
         )
         for one in indicators
     ]
+
+
+def _in_brackets(one: IndicatorFacts) -> str:
+    return f" (năm {one.target.year})" if one.target is not None and one.target.year else ""
 
 
 def _figure(one: IndicatorFacts, sums: Sums) -> str:
@@ -335,7 +376,8 @@ def _signed_change(one: IndicatorFacts) -> str:
 
 def bars(indicators: Sequence[IndicatorFacts]) -> list[Bar]:
     """Return how far each indicator is on its way to a target that is to be reached."""
-    made = []
+    made: list[Bar] = []
+    has_one_year = bool(year_said(indicators))
     for one in indicators:
         number, target = value_of(one.measure, one.now), one.target
         if number is None or target is None or not target.value or number < 0:
@@ -346,7 +388,8 @@ def bars(indicators: Sequence[IndicatorFacts]) -> list[Bar]:
             continue
         far = Fraction(number) / Fraction(target.value)
         length = min(round(far * 800), 1000)
-        words = f"{shown(one, one.now)} / {target_of(one)}"
+        year = "" if has_one_year else _in_brackets(one)
+        words = f"{shown(one, one.now)} / {target_of(one)}{year}"
         source = {**OF_ITSELF, "window": "now", "indicator": one.indicator_id}
         made.append(Bar(one.name, length, words, target=800, source=source))
     return made

@@ -7,7 +7,7 @@ from tracker.rules.dates import show_date
 from tracker.rules.drafting.blocks import Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.discipline import late_units
 from tracker.rules.drafting.facts import DirectionLine, Duty, Facts, Voice
-from tracker.rules.drafting.indicators import Reach, reach_of, value_of
+from tracker.rules.drafting.indicators import Reach, reach_of, value_of, year_said
 from tracker.rules.drafting.writing import closed, count, day, day_number, listed, others_of
 from tracker.rules.texts import cut
 
@@ -105,7 +105,7 @@ def _below(facts: Facts) -> list[Sentence]:
         made.append(
             sentence(
                 key,
-                f"Có {{n}} chỉ tiêu {words}: {names}.",
+                f"Có {{n}} chỉ tiêu {words}{year_said(below)}: {names}.",
                 n=(count(len(below)), source),
                 **others_of(below, source, lambda one: [one.indicator_id]),
             )
