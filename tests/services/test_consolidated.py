@@ -30,7 +30,7 @@ from tracker.rules.choices import (
     PrintState,
 )
 from tracker.rules.consolidated import ConsolidatedKind, ConsolidatedState
-from tracker.rules.faults import Changed, Fault, Missing, NotAllowed, Refused
+from tracker.rules.faults import Changed, Fault, Missing, Refused
 from tracker.rules.refreshing import Choice, Difference
 from tracker.rules.verification import Match
 from tracker.services import documents, files
@@ -169,52 +169,6 @@ def test_who_comes_second_to_a_block_is_told_and_a_renewed_block_is_another(worl
             now=NOW,
             seen=stale.version_id,
         )
-
-
-def test_the_chair_approves_what_he_read_and_a_change_takes_it_away(world):
-    report = open_(world)
-    digest = editing.digest_of(report)
-    with pytest.raises(NotAllowed):
-        editing.approve(report, digest, actor=world.actor(), now=NOW)
-    say(world, report, "opening", opening="Lời mới.")
-    report = again(world, report)
-    with pytest.raises(Refused) as refused:
-        editing.approve(report, digest, actor=world.actor("chair"), now=NOW)
-    assert refused.value.fault is Fault.FIGURES_MOVED
-    with writing():
-        report = again(world, report)
-        editing.approve(report, editing.digest_of(report), actor=world.actor("chair"), now=NOW)
-    assert again(world, report).approved_by_id == world.actor("chair").user_id
-    say(world, again(world, report), "opening", opening="Lời khác nữa.")
-    assert again(world, report).approved_at is None
-
-
-def test_the_chair_returns_a_report_with_a_note_that_stands_until_he_approves(world):
-    report, chair = open_(world), world.actor("chair")
-    with pytest.raises(NotAllowed):
-        editing.return_report(report, "Sửa mục 2.", actor=world.actor(), now=NOW)
-    with writing():
-        report = again(world, report)
-        editing.approve(report, editing.digest_of(report), actor=chair, now=NOW)
-    with writing():
-        editing.return_report(again(world, report), "Sửa mục 2.", actor=chair, now=NOW)
-    report = again(world, report)
-    assert (report.approved_at, report.return_note) == (None, "Sửa mục 2.")
-    assert (report.returned_at, report.returned_by_id) == (NOW, chair.user_id)
-    with pytest.raises(Refused) as refused:
-        issue(world, report, is_signed_on_paper=False)
-    assert refused.value.fault is Fault.REPORT_NOT_APPROVED
-    say(world, again(world, report), "opening", opening="Lời đã sửa.")
-    with writing():
-        report = again(world, report)
-        assert report.return_note == "Sửa mục 2."
-        editing.approve(report, editing.digest_of(report), actor=chair, now=NOW)
-    report = again(world, report)
-    assert (report.returned_at, report.returned_by_id, report.return_note) == (None, None, "")
-    issue(world, report, is_signed_on_paper=False)
-    with pytest.raises(Refused) as refused:
-        editing.return_report(again(world, report), "Muộn rồi.", actor=chair, now=NOW)
-    assert refused.value.fault is Fault.REPORT_ISSUED
 
 
 def issue(world: Quarter, report: ConsolidatedReport, **facts) -> None:

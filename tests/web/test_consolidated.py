@@ -142,6 +142,40 @@ def test_the_chair_returns_a_report_and_the_office_reads_why_first(client, world
     assert "Nêu rõ nguyên nhân chậm." not in text_of(client.get(path))
 
 
+def waiting(client) -> str:
+    """Return the figure beside the consolidated reports in the navigation."""
+    page = text_of(client.get("/consolidated"))
+    found = re.search(r'Báo cáo tổng hợp<span class="count">(\d+)</span>', page)
+    return found[1] if found else ""
+
+
+def test_a_report_goes_before_the_chair_and_back_and_its_readers_see_whose_turn_it_is(
+    client, world
+):
+    path = made(client, world)
+    page = text_of(client.get(path))
+    assert "Chưa trình lãnh đạo." in page
+    assert waiting(client) == ""
+    assert client.post(f"{path}/submit", data={}).status_code == 303
+    page = text_of(client.get(path))
+    assert "Trình lãnh đạo duyệt" not in page
+    assert "chờ lãnh đạo duyệt." in page
+    assert waiting(client) == ""
+    assert "chờ duyệt" in text_of(client.get("/consolidated"))
+    sign_in_as(client, world.people["chair"])
+    assert waiting(client) == "1"
+    assert client.post(f"{path}/submit", data={}).status_code == 403
+    client.post(f"{path}/return", data={"note": "Nêu rõ nguyên nhân."})
+    assert waiting(client) == ""
+    sign_in_as(client, world.people["secretariat"])
+    assert waiting(client) == "1"
+    assert "Trình lại lãnh đạo" in text_of(client.get(path))
+    client.post(f"{path}/submit", data={})
+    assert waiting(client) == ""
+    sign_in_as(client, world.people["observer"])
+    assert waiting(client) == ""
+
+
 def test_list_and_page_ask_as_many_questions_however_many_reports(client, world):
     made(client, world)
     sign_in_as(client, world.people["secretariat"])

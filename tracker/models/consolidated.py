@@ -47,6 +47,9 @@ class ConsolidatedReport(Model):
     state: Mapped[ConsolidatedState] = mapped_column(
         word(ConsolidatedState), default=ConsolidatedState.DRAFT
     )
+    # the office puts it before the chair; nothing here says that it is with the office
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     # the chair approves the words and figures as they stand; a later change takes it away
     approved_at: Mapped[datetime | None] = mapped_column(Moment)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -73,6 +76,7 @@ class ConsolidatedReport(Model):
     plan: Mapped[Plan | None] = relationship(lazy="raise")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise")
     document: Mapped[Document | None] = relationship(lazy="raise")
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id], lazy="raise")
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id], lazy="raise")
     returned_by: Mapped[User | None] = relationship(foreign_keys=[returned_by_id], lazy="raise")
     issued_by: Mapped[User | None] = relationship(foreign_keys=[issued_by_id], lazy="raise")

@@ -144,6 +144,11 @@ def list_secretariat(committee_id: int) -> Sequence[User]:
     return _list(Membership.committee_id == committee_id, Membership.role == Role.SECRETARIAT)
 
 
+def list_chairs(committee_id: int) -> Sequence[User]:
+    """Return the leaders of a committee who are in office now, in order of entry."""
+    return _list(Membership.committee_id == committee_id, Membership.role == Role.CHAIR)
+
+
 def list_unit_leads(committee_id: int, unit_id: int) -> Sequence[User]:
     """Return who answers for a unit before the committee now, in order of entry."""
     return _list(

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from werkzeug.local import LocalProxy
 
 from tracker import clock
+from tracker.queries.consolidated.reading import count_turns
 from tracker.queries.directory import list_contacts
 from tracker.queries.tallies import count_marks, tally_units
 from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
@@ -86,6 +87,7 @@ OFFICE = (
                 "consolidated.index",
                 "clipboard-data",
                 Action.SEE_CONSOLIDATED,
+                "consolidated",
             ),
             Item(_l("Budget"), "budgets.index", "cash-stack", Action.SEE_BUDGET),
         ),
@@ -325,6 +327,7 @@ def _figures(signed_in: SignedIn) -> dict[str, int]:
         "open": tally.open,
         "backlog": tally.waiting + tally.extensions_asked,
         "extensions": tally.extensions_asked,
+        "consolidated": count_turns(actor),
     }
 
 

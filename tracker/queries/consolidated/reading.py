@@ -15,6 +15,7 @@ from tracker.models import (
     Meeting,
     StoredFile,
 )
+from tracker.queries.memory import remembered
 from tracker.rules.choices import (
     MeetingKind,
     MeetingState,
@@ -74,6 +75,21 @@ def list_reports(
     ).all()
 
 
+def count_turns(actor: Actor) -> int:
+    """Return how many drafts wait for this reader: with the chair, or returned to the office."""
+    row = ConsolidatedReport
+    if may(actor, Action.APPROVE_CONSOLIDATED):
+        waits: ColumnElement[bool] = row.submitted_at.is_not(None)
+    elif may(actor, Action.EDIT_CONSOLIDATED):
+        waits = and_(row.returned_at.is_not(None), row.submitted_at.is_(None))
+    else:
+        return 0
+    mine = row.committee_id == scope_of(actor, Action.SEE_CONSOLIDATED).committee_id
+    query = select(func.count()).where(mine, row.state == ConsolidatedState.DRAFT, waits)
+    key = ("consolidated turns", actor.committee_id, actor.role)
+    return remembered(key, lambda: db.session.scalar(query) or 0)
+
+
 def years_of_reports(actor: Actor) -> Sequence[int]:
     """Return the years reports tell of, the latest first."""
     return db.session.scalars(
@@ -94,6 +110,7 @@ def get_report(report_id: int, actor: Actor) -> ConsolidatedReport:
             joinedload(ConsolidatedReport.plan),
             joinedload(ConsolidatedReport.meeting),
             joinedload(ConsolidatedReport.document),
+            joinedload(ConsolidatedReport.submitted_by),
             joinedload(ConsolidatedReport.approved_by),
             joinedload(ConsolidatedReport.returned_by),
             joinedload(ConsolidatedReport.issued_by),

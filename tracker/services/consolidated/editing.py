@@ -166,34 +166,6 @@ def remove_paragraph(report: ConsolidatedReport, block: ConsolidatedBlock, *, ac
     db.session.flush()
 
 
-def approve(report: ConsolidatedReport, digest: str, *, actor: Actor, now: datetime) -> None:
-    """Say as the chair that the report may go out as it stands.
-
-    ``digest`` is what ``digest_of`` gave the page he read. Raises NotAllowed; Refused:
-    REPORT_ISSUED, FIGURES_MOVED.
-    """
-    require(actor, Action.APPROVE_CONSOLIDATED, committee_id=report.committee_id)
-    _check_open(report)
-    if digest != digest_of(report):
-        raise Refused(Fault.FIGURES_MOVED)
-    report.approved_at, report.approved_by_id = now, actor.user_id
-    report.returned_at = report.returned_by_id = None
-    report.return_note = ""
-    db.session.flush()
-
-
-def return_report(report: ConsolidatedReport, note: str, *, actor: Actor, now: datetime) -> None:
-    """Give a draft back with what is to be put right; an approval given before is taken back.
-
-    The note stands until the report is approved. Raises NotAllowed; Refused: REPORT_ISSUED.
-    """
-    require(actor, Action.APPROVE_CONSOLIDATED, committee_id=report.committee_id)
-    _check_open(report)
-    _touch(report)
-    report.returned_at, report.returned_by_id, report.return_note = now, actor.user_id, note
-    db.session.flush()
-
-
 def digest_of(report: ConsolidatedReport) -> str:
     """Return a short sign of all a report says, its head included."""
     return sign_of(report, [to_rule(row) for row in list_blocks(current(report))])
@@ -212,7 +184,7 @@ def check_draft(report: ConsolidatedReport, actor: Actor) -> None:
     Raises NotAllowed; Refused: REPORT_ISSUED.
     """
     require(actor, Action.EDIT_CONSOLIDATED, committee_id=report.committee_id)
-    _check_open(report)
+    check_open(report)
 
 
 def discard(report: ConsolidatedReport, *, actor: Actor) -> None:
@@ -229,7 +201,8 @@ def discard(report: ConsolidatedReport, *, actor: Actor) -> None:
     db.session.flush()
 
 
-def _check_open(report: ConsolidatedReport) -> None:
+def check_open(report: ConsolidatedReport) -> None:
+    """Refuse a change of what is issued. Raises Refused: REPORT_ISSUED."""
     if report.state is ConsolidatedState.ISSUED:
         raise Refused(Fault.REPORT_ISSUED, sign=report.sign)
 

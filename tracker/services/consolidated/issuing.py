@@ -23,6 +23,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.permissions import Action, Actor, require
 from tracker.rules.texts import cut
 from tracker.services import leases
+from tracker.services.consolidated.approving import call_back_letters
 from tracker.services.consolidated.editing import check_draft
 from tracker.services.consolidated.papers import file_stem, paper_of
 from tracker.services.documents import DocumentFacts, enter_document
@@ -98,6 +99,7 @@ def issue_report(
     report.is_signed_on_paper = facts.is_signed_on_paper
     report.print_state = PrintState.WAITING
     _open(report, document, facts)
+    call_back_letters(report, now=now)
     db.session.flush()
 
 

@@ -1,4 +1,4 @@
-"""Approve a report as the chair, or return it; issue it under the clerk's number."""
+"""Put a report before the chair; approve it or return it; issue it under the clerk's number."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from tracker.queries.issued_papers import offered_papers
 from tracker.rules.choices import DocumentKind
 from tracker.rules.permissions import Action
 from tracker.rules.texts import cut
-from tracker.services.consolidated import editing
+from tracker.services.consolidated import approving
 from tracker.services.consolidated import issuing as services
 from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
@@ -21,14 +21,25 @@ from tracker.web.pressing import pressed
 from tracker.web.views.consolidated.blueprint import bp
 
 
+@bp.post("/<int:report_id>/submit")
+@guarded(Action.EDIT_CONSOLIDATED)
+def submit(report_id: int) -> ResponseReturnValue:
+    """Put the report before the chair."""
+    report = get_report(report_id, current_actor())
+    with pressed() as done:
+        approving.submit_report(report, actor=current_actor(), now=clock.now())
+        done.said = _("The report lies before the chair, who gets a letter.")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
 @bp.post("/<int:report_id>/approve")
 @guarded(Action.APPROVE_CONSOLIDATED)
 def approve(report_id: int) -> ResponseReturnValue:
     """Say that the report may go out as it was read."""
     report, form = get_report(report_id, current_actor()), ApproveForm()
     with pressed() as done:
-        editing.approve(report, form.digest.data or "", actor=current_actor(), now=clock.now())
-        done.said = _("The report is approved; the secretariat can issue it.")
+        approving.approve(report, form.digest.data or "", actor=current_actor(), now=clock.now())
+        done.said = _("The report is approved; the secretariat is told and can issue it.")
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
@@ -40,8 +51,11 @@ def give_back(report_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with sent(form) as receipt:
             receipt.location = url_for(".show", report_id=report_id)
-            editing.return_report(report, form.note.data, actor=current_actor(), now=clock.now())
-            receipt.said = _("The report is returned; the note stands first on its page.")
+            approving.return_report(report, form.note.data, actor=current_actor(), now=clock.now())
+            receipt.said = _(
+                "The report is returned; the secretariat is told, and the note stands first on "
+                "its page."
+            )
         if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("consolidated/return.html", form=form, report=report), form.status

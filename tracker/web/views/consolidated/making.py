@@ -11,7 +11,7 @@ from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.faults import Refused
 from tracker.rules.periods import period_containing
 from tracker.rules.permissions import Action
-from tracker.services.consolidated import editing, making
+from tracker.services.consolidated import approving, editing, making
 from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
@@ -71,6 +71,7 @@ def discard(report_id: int) -> ResponseReturnValue:
     report = get_report(report_id, current_actor())
     try:
         with transaction():
+            approving.call_back_letters(report, now=clock.now())
             editing.discard(report, actor=current_actor())
     except Refused as refusal:
         flash(words_for(refusal), "warning")
