@@ -28,7 +28,7 @@ from tracker.queries.tallies import sheet_of
 from tracker.rules.choices import DecisionKind, ExtensionState
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting.facts import Cells
-from tracker.rules.figure_choices import FigureState, IndicatorKind
+from tracker.rules.figure_choices import FigureState, IndicatorKind, MeasureKind
 from tracker.rules.permissions import Scope
 from tracker.rules.windows import window_of
 
@@ -266,3 +266,37 @@ def test_a_target_leads_to_its_plan_and_those_not_named_to_themselves(app):
     reports = {"of": "reports", "cell": "all"}
     first, *rest = list_source(facts, span, reports)
     assert list_source(facts, span, {**reports, "but": [first.id]}) == rest
+
+
+def test_an_answer_in_words_is_told_by_the_day_it_was_accepted_and_leads_to_its_report(app):
+    world = make_quarter()
+    first = world.figures[0]
+    with writing():
+        silent = db.session.query(Indicator).filter_by(code="1.2").one()
+        silent.measure_kind = MeasureKind.MANUAL
+        known = {"indicator_id": silent.id, "plan_id": world.plan.id, "period": "2023-Q3"}
+        said = Figure(
+            sheet_id=first.sheet_id,
+            unit_id=first.unit_id,
+            words="Đã trình HĐND tỉnh.",
+            accepted_on=date(2023, 9, 20),
+            **known,
+        )
+        db.session.add(said)
+        touch_sheet(first)
+    report = get_report(world.make().id, world.actor())
+    facts = gather_for(report, AS_OF, actor=world.actor())
+    [one] = [one for one in facts.indicators if one.indicator_id == silent.id]
+    [voice] = one.answers
+    assert (voice.text, voice.unit) == ("Đã trình HĐND tỉnh.", world.units[0].name)
+    span = span_of(world.committee.id, world.plan.id, AS_OF)
+    [row] = list_source(facts, span, {"of": "voices", "key": voice.key})
+    assert (row.target, row.id) == ("task", voice.task_id)
+    [row] = list_source(facts, span, {"of": "indicators", "cell": "answered"})
+    assert row.words == "1.2 Số tổ công nghệ số"
+    assert list_source(facts, span, {"of": "indicators", "cell": "none"}) == []
+    told = {block.key: to_rule(block).text for block in list_blocks(current(report))}
+    assert "indicators.missing" not in told
+    assert "“Đã trình HĐND tỉnh” (Sở Nội vụ)" in told[f"indicator.{silent.id}.{voice.key}"]
+    before = gather_for(report, date(2023, 9, 19), actor=world.actor())
+    assert not any(one.answers for one in before.indicators)

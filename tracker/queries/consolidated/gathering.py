@@ -147,6 +147,9 @@ def _indicators(
     given = reporting.list_given(span, window.given_by(as_of))
     plans = reporting.list_plans_asking(span, {row[0].indicator_id for row in given})
     figures = _Figures(reporting.sums_by_code(plans, codes, as_of))
+    told = {row[0].indicator_id: figures.of(row[0].indicator, window) for row in given}
+    in_words = {key: sums.codes[-1] for key, sums in told.items() if sums.is_in_words}
+    said = reporting.list_answers(plans, in_words.items(), as_of, names)
     return tuple(
         IndicatorFacts(
             indicator_id=one.indicator_id,
@@ -156,7 +159,7 @@ def _indicators(
             direction=one.indicator.direction,
             unit_words=one.indicator.unit_words,
             lead=names.on(one.lead_unit, as_of).name,
-            now=figures.of(one.indicator, window),
+            now=told[one.indicator_id],
             before=figures.of(one.indicator, before),
             target=_target(one.targets, window.year),
             asked_of=reported,
@@ -166,6 +169,7 @@ def _indicators(
             field_id=(one.indicator.parent_id or 0) if field else 0,  # a group is no field
             set_id=one.indicator.set_id,
             is_of_plan=one.indicator.set_id == plan.indicator_set_id,
+            answers=said.get((one.indicator_id, in_words.get(one.indicator_id, "")), ()),
         )
         for one, plan, field in given
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.clock import ZONE
@@ -28,7 +28,7 @@ from tracker.queries.unit_names import NamesOverTime
 from tracker.rules.choices import PlanState, SubmissionState, TaskKind
 from tracker.rules.dates import local_today
 from tracker.rules.drafting.facts import Owed, SheetLine, Sums, Voice
-from tracker.rules.figure_choices import IndicatorKind
+from tracker.rules.figure_choices import FigureState, IndicatorKind
 from tracker.rules.texts import cut
 
 TASK_WORDS = 120
@@ -244,6 +244,39 @@ def sums_by_code(
     """Return the accepted figures in force on a day, summed by indicator and period."""
     found = sum_by_period(plan_ids, codes, as_of=as_of)
     return {key: _sums(summed) for key, summed in found.items()}
+
+
+def list_answers(
+    plan_ids: Sequence[int], wanted: Collection[tuple[int, str]], as_of: date, names: NamesOverTime
+) -> dict[tuple[int, str], tuple[Voice, ...]]:
+    """Return what units answered in words of some indicators and periods, in force on a day.
+
+    What several plans asked of one period counts as in the first of them, as with sums.
+    """
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(Figure, ReportSheet.task_id, Unit)
+        .join(ReportSheet, ReportSheet.id == Figure.sheet_id)
+        .join(Unit, Unit.id == Figure.unit_id)
+        .where(
+            Figure.plan_id.in_(plan_ids),
+            tuple_(Figure.indicator_id, Figure.period).in_(sorted(wanted)),
+            Figure.state == FigureState.GIVEN,
+            Figure.words != "",
+            known_on(Figure, as_of),
+        )
+        .order_by(Unit.position, Unit.id, Figure.id)
+    )
+    said: dict[tuple[int, str], dict[int, list[Voice]]] = {}
+    for figure, task_id, unit in rows:
+        voice = Voice(f"f{figure.id}", figure.words, names.on(unit, as_of).name, task_id)
+        plans = said.setdefault((figure.indicator_id, figure.period), {})
+        plans.setdefault(figure.plan_id or 0, []).append(voice)
+    return {
+        key: tuple(min(plans.items(), key=lambda one: plan_ids.index(one[0]))[1])
+        for key, plans in said.items()
+    }
 
 
 def _sums(summed: Summed) -> Sums:

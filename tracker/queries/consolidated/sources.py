@@ -24,7 +24,8 @@ from tracker.rules.drafting.facts import (
     SessionLine,
     Voice,
 )
-from tracker.rules.drafting.indicators import reach_of, rows, target_of, value_of
+from tracker.rules.drafting.indicator_tables import rows
+from tracker.rules.drafting.indicators import is_answered, reach_of, target_of, value_of
 from tracker.rules.drafting.steering import name_of_session
 from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
@@ -141,6 +142,9 @@ def _sheets(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
     ]
 
 
+WITHOUT_FIGURE = {"none", "answered", "apart"}
+
+
 def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
     cell = source.get("cell")
     shown = rows(facts.indicators)
@@ -151,7 +155,7 @@ def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
             *_place(one),
         )
         for one, row in zip(facts.indicators, shown, strict=True)
-        if cell is None or cell == _cell(one) or (cell == "known" and _cell(one) != "none")
+        if cell in {None, _cell(one)} or (cell == "known" and _cell(one) not in WITHOUT_FIGURE)
     ]
 
 
@@ -164,7 +168,11 @@ def _place(one: IndicatorFacts) -> tuple[str, int, int]:
 
 def _cell(one: IndicatorFacts) -> str:
     number = value_of(one.measure, one.now)
-    return "none" if number is None else reach_of(number, one.target).value
+    if number is not None:
+        return reach_of(number, one.target).value
+    if is_answered(one):
+        return "answered"
+    return "apart" if one.now.given else "none"
 
 
 def _documents(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
@@ -260,7 +268,8 @@ def _dti(facts: Facts, _source: Mapping[str, Any]) -> list[SourceRow]:
 def _voices(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
     """Return what units said: one by its key, or those of a kind that are not quoted."""
     if "key" in source:
-        said = (*facts.accounts, *facts.difficulties, *facts.proposals)
+        answers = (voice for one in facts.indicators for voice in one.answers)
+        said = (*facts.accounts, *facts.difficulties, *facts.proposals, *answers)
         voices = tuple(one for one in said if one.key == source["key"])
     else:
         kinds = {

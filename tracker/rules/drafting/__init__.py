@@ -2,7 +2,14 @@
 
 from tracker.rules.choices import ConclusionKind
 from tracker.rules.consolidated import ConsolidatedKind
-from tracker.rules.drafting import discipline, indicators, outlook, steering
+from tracker.rules.drafting import (
+    discipline,
+    indicator_summary,
+    indicator_tables,
+    indicators,
+    outlook,
+    steering,
+)
 from tracker.rules.drafting.blocks import Block, Writer, said, sentence
 from tracker.rules.drafting.facts import Facts, Voice
 from tracker.rules.drafting.writing import day, day_number
@@ -109,12 +116,21 @@ def _results(writer: Writer, facts: Facts) -> None:
         discipline.unit_bars(facts),
     )
     writer.heading("h.indicators", 2, "Chỉ tiêu")
-    writer.paragraph("indicators", indicators.summary(facts.indicators, has_plan=bool(facts.plan)))
+    writer.paragraph(
+        "indicators",
+        indicator_summary.summary(facts.indicators, has_plan=bool(facts.plan), window=facts.window),
+    )
     _indicators(writer, facts)
+    in_words = indicators.answered(facts.indicators)
+    if in_words:
+        lead = sentence("indicators.words", "Các chỉ tiêu được báo cáo bằng lời:")
+        writer.paragraph("indicators.words", [lead])
+    for told in in_words:
+        writer.paragraph(told.key, [told])
     writer.chart(
         "chart.indicators",
         f"Chỉ tiêu so với mục tiêu{indicators.year_said(facts.indicators)}",
-        indicators.bars(facts.indicators),
+        indicator_tables.bars(facts.indicators),
     )
     writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
     if facts.accounts:
@@ -181,8 +197,8 @@ def _annexes(writer: Writer, facts: Facts) -> None:
         "annex.indicators",
         f"Kết quả thực hiện các chỉ tiêu {facts.window.name}",
         _indicator_heads(facts),
-        indicators.rows(facts.indicators),
-        sources=indicators.SOURCES,
+        indicator_tables.rows(facts.indicators),
+        sources=indicator_tables.SOURCES,
         is_annex=True,
     )
     writer.table(

@@ -134,6 +134,11 @@ class Sums:
     value: Decimal | None = None
     codes: tuple[str, ...] = ()  # of the reports they were taken from
 
+    @property
+    def is_in_words(self) -> bool:
+        """Tell whether units answered, and none with a number."""
+        return self.given > 0 and self.value is None and self.numerator is None
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFacts:
@@ -156,11 +161,12 @@ class IndicatorFacts:
     field_id: int = 0
     set_id: int = 0
     is_of_plan: bool = True  # of the set the plan follows: the page of the plan has its row
+    answers: tuple["Voice", ...] = ()  # what units answered in words, where these stand for figures
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What a unit said in its report of one task, or of the report as a whole."""
+    """What a unit said in its report of one task or indicator, or of the report as a whole."""
 
     key: str
     text: str

@@ -5,11 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from tracker.rules.drafting.blocks import Bar, Line, Sentence, Source, said, sentence
+from tracker.rules.drafting.blocks import Sentence, Source, said, sentence
 from tracker.rules.drafting.facts import IndicatorFacts, Sums, Target
+from tracker.rules.drafting.quoting import shortened
 from tracker.rules.drafting.writing import count, listed, others_of, value
 from tracker.rules.figure_choices import MeasureKind, TargetOperator
-from tracker.rules.numbers import show_change
 
 NEARLY = Fraction(95, 100)  # of the target
 SMALLEST = Fraction(5, 1000)  # change that is not lost in two decimals
@@ -18,10 +18,6 @@ MOST_OF_A_YEAR = 30  # the same, of a review
 NO_FIGURE = "Chưa có số liệu"
 YES, NO = "Có", "Không"
 OF_ITSELF: Source = {"of": "indicator"}
-SOURCES: tuple[Source | None, ...] = (
-    *(None, None, None, {"of": "target"}),
-    *({**OF_ITSELF, "window": "now"}, {**OF_ITSELF, "window": "before"}, OF_ITSELF, None),
-)  # of the annex, by column
 
 
 class Reach(StrEnum):
@@ -33,12 +29,13 @@ class Reach(StrEnum):
     OPEN = "open"  # no target in figures, or no figure
 
 
-WORDS = {
-    Reach.REACHED: "Đạt",
-    Reach.NEARLY: "Gần đạt",
-    Reach.BEHIND: "Chưa đạt",
-    Reach.OPEN: "Chưa so được",
+LEADS = {
+    Reach.BEHIND: "Các chỉ tiêu chưa đạt mục tiêu",
+    Reach.NEARLY: "Các chỉ tiêu gần đạt mục tiêu",
+    Reach.REACHED: "Các chỉ tiêu đạt mục tiêu",
+    Reach.OPEN: "Các chỉ tiêu chưa có mục tiêu bằng số để so sánh",
 }
+REACHES = {Reach.REACHED: " (đạt)", Reach.NEARLY: " (gần đạt)", Reach.BEHIND: " (chưa đạt)"}
 
 
 def value_of(measure: MeasureKind, sums: Sums) -> Fraction | None:
@@ -167,49 +164,24 @@ def unit_of(one: IndicatorFacts) -> str:
     return "%" if one.measure is MeasureKind.RATIO else one.unit_words
 
 
-def summary(indicators: Sequence[IndicatorFacts], *, has_plan: bool) -> list[Sentence]:
-    """Say how many indicators have figures, and how many reached their target.
-
-    Without a plan those of all plans of the committee are told of.
-    """
-    if not indicators:
-        who = "Kế hoạch chưa giao" if has_plan else "Chưa có kế hoạch nào giao"
-        none = "chỉ tiêu nào cho các đơn vị" if has_plan else "chỉ tiêu cho các đơn vị"
-        return [sentence("indicators", f"{who} {none}.")]
-    start = "Kế hoạch giao {all} chỉ tiêu" if has_plan else "Các kế hoạch giao {all} chỉ tiêu"
-    numbers: dict[str, tuple[str, Source]] = {"all": (count(len(indicators)), {"of": "indicators"})}
-    known = [one for one in indicators if value_of(one.measure, one.now) is not None]
-    if not known:
-        words = f"{start}; chưa có chỉ tiêu nào có số liệu được xác nhận."
-        return [sentence("indicators", words, **numbers)]
-    reaches = [reach_of(value_of(one.measure, one.now), one.target) for one in known]
-    numbers["known"] = (count(len(known)), {"of": "indicators", "cell": "known"})
-    parts, year = [], year_said(known)
-    for reach, words in (
-        (Reach.REACHED, f"đạt mục tiêu{year}"),
-        (Reach.NEARLY, "gần đạt (từ 95\u00a0% mục tiêu)"),
-        (Reach.BEHIND, "chưa đạt"),
-        (Reach.OPEN, "chưa có mục tiêu bằng số để so sánh"),
-    ):
-        if reach in reaches:
-            parts.append(f"{{{reach}}} {words}")
-            numbers[reach.value] = (
-                count(reaches.count(reach)),
-                {"of": "indicators", "cell": reach.value},
-            )
-    with_figures = "{known} chỉ tiêu có số liệu được xác nhận"
-    if len(known) == len(indicators):
-        with_figures = f"{'đều ' if len(known) > 1 else 'đã '}có số liệu được xác nhận"
-    return [sentence("indicators", f"{start}, {with_figures}: {'; '.join(parts)}.", **numbers)]
-
-
 def told(indicators: Sequence[IndicatorFacts], *, before: str) -> list[Sentence]:
-    """Return a sentence for each of the first indicators with a figure, those behind first.
+    """Return a line for each of the first indicators with a figure, those behind first.
 
-    ``before`` names the time the figures are held against.
+    Lines stand below a sentence that says how they stand to their targets, and of which year these
+    are; a single indicator has a sentence of its own. ``before`` names the time the figures are
+    held against.
     """
     ranked = _ranked(indicators, (Reach.BEHIND, Reach.NEARLY, Reach.REACHED, Reach.OPEN))
-    return [_told(one, before) for one in ranked[:MOST_TOLD]] + _not_told(ranked, MOST_TOLD)
+    if len(ranked) == 1:
+        return [_told(ranked[0], before)]
+    made: list[Sentence] = []
+    for reach, words in LEADS.items():
+        mine = [one for one in ranked[:MOST_TOLD] if reach_now(one) is reach]
+        year = year_said(mine)
+        if mine:
+            made.append(sentence(f"indicators.{reach}", f"{words}{year}:"))
+        made += [_line(one, before, says_year=not year, says_reach=False) for one in mine]
+    return made + _not_told(ranked, MOST_TOLD)
 
 
 def by_field(
@@ -228,7 +200,8 @@ def by_field(
     for number, name in (fields or {0: ""}).items():
         mine = [one for one in ranked if one.field_id == number and one.indicator_id in told_of]
         if mine:
-            made.append((number, name, [_told(one, before) for one in mine]))
+            lines = [_line(one, before, says_year=True, says_reach=True) for one in mine]
+            made.append((number, name, lines if len(ranked) > 1 else [_told(mine[0], before)]))
     if rest := _not_told(ranked, MOST_OF_A_YEAR):
         made[-1][-1].extend(rest)
     return made
@@ -236,9 +209,12 @@ def by_field(
 
 def _ranked(indicators: Sequence[IndicatorFacts], order: Sequence[Reach]) -> list[IndicatorFacts]:
     known = [one for one in indicators if value_of(one.measure, one.now) is not None]
-    return sorted(
-        known, key=lambda one: order.index(reach_of(value_of(one.measure, one.now), one.target))
-    )
+    return sorted(known, key=lambda one: order.index(reach_now(one)))
+
+
+def reach_now(one: IndicatorFacts) -> Reach:
+    """Return how the figure an indicator has now stands to its target."""
+    return reach_of(value_of(one.measure, one.now), one.target)
 
 
 def _not_told(ranked: Sequence[IndicatorFacts], most: int) -> list[Sentence]:
@@ -253,29 +229,39 @@ def _not_told(ranked: Sequence[IndicatorFacts], most: int) -> list[Sentence]:
 
 
 def _told(one: IndicatorFacts, before: str) -> Sentence:
-    number = value_of(one.measure, one.now) or Fraction(0)
+    """Return the sentence of an indicator that stands alone."""
+    is_question = one.measure is MeasureKind.YES_NO
+    start = f"Chỉ tiêu “{said(one.name)}”{':' if is_question else ' đạt'} "
+    return _of_figure(one, before, start, says_year=True, says_reach=True)
+
+
+def _line(one: IndicatorFacts, before: str, *, says_year: bool, says_reach: bool) -> Sentence:
+    """Return the line of an indicator among others."""
+    start = f"- {said(one.name)}: "
+    return _of_figure(one, before, start, says_year=says_year, says_reach=says_reach)
+
+
+def _of_figure(
+    one: IndicatorFacts, before: str, start: str, *, says_year: bool, says_reach: bool
+) -> Sentence:
+    """Return what the figure of an indicator is, its target, and how it changed."""
     both: Source = {**OF_ITSELF, "indicator": one.indicator_id}
     source: Source = {**both, "window": "now"}
     numbers = {"value": (shown(one, one.now), source)}
-    is_question = one.measure is MeasureKind.YES_NO
-    words = f"Chỉ tiêu “{said(one.name)}”{':' if is_question else ' đạt'} {{value}}"
+    words = f"{start}{{value}}"
     if one.measure is MeasureKind.RATIO:
         words += " ({numerator}/{denominator})"
         numbers["numerator"] = (value(one.now.numerator or Decimal(0)), source)
         numbers["denominator"] = (value(one.now.denominator or Decimal(0)), source)
     if one.target is not None and one.target.value is not None:
         of_target: Source = {"of": "target", "indicator": one.indicator_id}
-        if one.target.year:
-            words += ", mục tiêu năm {year} là {target}"
-            numbers["year"] = (str(one.target.year), of_target)
-        else:
-            words += ", mục tiêu là {target}"
         numbers["target"] = (target_said(one), of_target)
-        words += {
-            Reach.REACHED: " (đạt)",
-            Reach.NEARLY: " (gần đạt)",
-            Reach.BEHIND: " (chưa đạt)",
-        }.get(reach_of(number, one.target), "")
+        words += ", mục tiêu"
+        if says_year and one.target.year:
+            words += " năm {year}"
+            numbers["year"] = (str(one.target.year), of_target)
+        words += " là {target}"
+        words += REACHES.get(reach_now(one), "") if says_reach else ""
     change = change_words(one)
     if change:
         words += f", {{change}} so với {before}"
@@ -301,9 +287,28 @@ def change_words(one: IndicatorFacts) -> str:
     return f"{'tăng' if change > 0 else 'giảm'} {value(abs(change), unit)}"
 
 
+def is_answered(one: IndicatorFacts) -> bool:
+    """Tell whether units answered an indicator in words alone: that is no missing figure."""
+    return bool(one.answers) and value_of(one.measure, one.now) is None
+
+
+def answered(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
+    """Quote what units answered in words, each with its name."""
+    return [
+        sentence(
+            f"indicator.{one.indicator_id}.{voice.key}",
+            f"- {said(one.name)}: “{said(shortened(voice.text))}” ({{unit}}).",
+            unit=(voice.unit, {"of": "voices", "key": voice.key}),
+        )
+        for one in indicators
+        if is_answered(one)
+        for voice in one.answers[:MOST_TOLD]
+    ]
+
+
 def missing(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     """Name the indicators nobody gave a figure of, and those some units gave none of."""
-    none = [one for one in indicators if value_of(one.measure, one.now) is None]
+    none = [one for one in indicators if not one.now.given]
     some = [one for one in indicators if one.now.no_data and one not in none]
     made = []
     if none and len(none) < len(indicators):
@@ -329,67 +334,3 @@ def _without_data(one: IndicatorFacts) -> Sentence:
 
 def _named(one: IndicatorFacts) -> str:
     return f"{one.name} (chủ trì: {one.lead})"
-
-
-def rows(indicators: Sequence[IndicatorFacts]) -> list[Line]:
-    """Return the annex of indicators; a target says its year where its head cannot."""
-    has_one_year = bool(year_said(indicators))
-    return [
-        Line(
-            (
-                one.code,
-                one.name,
-                one.lead,
-                target_of(one) + ("" if has_one_year else _in_brackets(one)),
-                _figure(one, one.now),
-                _figure(one, one.before),
-                _signed_change(one),
-                WORDS[reach_of(value_of(one.measure, one.now), one.target)],
-            ),
-            {"indicator": one.indicator_id},
-        )
-        for one in indicators
-    ]
-
-
-def _in_brackets(one: IndicatorFacts) -> str:
-    return f" (năm {one.target.year})" if one.target is not None and one.target.year else ""
-
-
-def _figure(one: IndicatorFacts, sums: Sums) -> str:
-    number = value_of(one.measure, sums)
-    if number is None:
-        return NO_FIGURE
-    if one.measure is MeasureKind.RATIO:
-        parts = f"{value(sums.numerator or Decimal(0))}/{value(sums.denominator or Decimal(0))}"
-        return f"{value(number, '%')} ({parts})"
-    return shown(one, sums)
-
-
-def _signed_change(one: IndicatorFacts) -> str:
-    now, before = value_of(one.measure, one.now), value_of(one.measure, one.before)
-    if now is None or before is None or one.measure is MeasureKind.YES_NO:
-        return "–"
-    change = now - before
-    return show_change(change, 0 if change.denominator == 1 else 2)
-
-
-def bars(indicators: Sequence[IndicatorFacts]) -> list[Bar]:
-    """Return how far each indicator is on its way to a target that is to be reached."""
-    made: list[Bar] = []
-    has_one_year = bool(year_said(indicators))
-    for one in indicators:
-        number, target = value_of(one.measure, one.now), one.target
-        if number is None or target is None or not target.value or number < 0:
-            continue
-        if one.measure is MeasureKind.YES_NO:
-            continue
-        if target.operator not in {TargetOperator.AT_LEAST, TargetOperator.EXACTLY}:
-            continue
-        far = Fraction(number) / Fraction(target.value)
-        length = min(round(far * 800), 1000)
-        year = "" if has_one_year else _in_brackets(one)
-        words = f"{shown(one, one.now)} / {target_of(one)}{year}"
-        source = {**OF_ITSELF, "window": "now", "indicator": one.indicator_id}
-        made.append(Bar(one.name, length, words, target=800, source=source))
-    return made

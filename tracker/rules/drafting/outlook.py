@@ -8,12 +8,12 @@ from tracker.rules.drafting.blocks import Line, Sentence, Source, said, sentence
 from tracker.rules.drafting.discipline import late_units
 from tracker.rules.drafting.facts import DirectionLine, Duty, Facts, Voice
 from tracker.rules.drafting.indicators import Reach, reach_of, value_of, year_said
-from tracker.rules.drafting.writing import closed, count, day, day_number, listed, others_of
-from tracker.rules.texts import cut
+from tracker.rules.drafting.quoting import shortened
+from tracker.rules.drafting.writing import closed, count, day, day_number, listed
 
 MOST_QUOTED = 12
-LONGEST_QUOTE = 800  # letters; whoever wants all of it follows the link of the unit
 DUTY_SOURCES: tuple[Source | None, ...] = (None, None, {"of": "duties"}, None)
+MOST_BELOW = 3  # indicators named among the limits; lines and annex have told of them before
 MOST_DUTIES = 100  # tasks; those of one piece of work share a row
 
 
@@ -101,13 +101,16 @@ def _below(facts: Facts) -> list[Sentence]:
         if not below:
             continue
         source: Source = {"of": "indicators", "cell": reach.value}
-        names = listed(below, lambda one: one.name, mark="; ", noun="chỉ tiêu", is_linked=True)
+        if len(below) > MOST_BELOW:
+            where = f"Có {{n}} chỉ tiêu {words}{year_said(below)} (chi tiết tại Phụ lục kèm theo)."
+            made.append(sentence(key, where, n=(count(len(below)), source)))
+            continue
+        names = listed(below, lambda one: one.name, mark="; ", noun="chỉ tiêu")
         made.append(
             sentence(
                 key,
                 f"Có {{n}} chỉ tiêu {words}{year_said(below)}: {names}.",
                 n=(count(len(below)), source),
-                **others_of(below, source, lambda one: [one.indicator_id]),
             )
         )
     return made
@@ -149,18 +152,6 @@ NOUNS = {
     "difficulties": "khó khăn, vướng mắc",
     "proposals": "kiến nghị",
 }
-
-
-def shortened(text: str) -> str:
-    """Return somebody's words as they are quoted: of very many the beginning, which says so.
-
-    >>> shortened("Thiếu nhân lực."), len(shortened("Thiếu người. " * 400)) <= LONGEST_QUOTE + 6
-    ('Thiếu nhân lực', True)
-    """
-    words = closed(text)
-    if len(words) <= LONGEST_QUOTE:
-        return words
-    return f"{cut(words, LONGEST_QUOTE, ending='').rpartition(' ')[0].rstrip(' .;,')} […]"
 
 
 def not_quoted(voices: Sequence[Voice], key: str, *, accepted: int) -> list[Sentence]:
