@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import groupby
 
 import docx
+import pikepdf
 import pytest
 from docx.oxml.ns import qn
 from PIL import Image
@@ -154,3 +155,50 @@ def test_the_bar_of_a_chart_is_as_long_as_its_figure_and_marks_the_target():
 )
 def test_a_long_fraction_may_break_in_a_cell_but_no_day_and_no_sign(cell, parts):
     assert consolidated.breakable(cell).split("\u200b") == parts
+
+
+def test_a_chart_of_few_bars_is_never_parted(tmp_path):
+    bars = tuple(Bar(f"Vạch{number}", 500, "50 %") for number in range(9))
+    chart = Block("c", BlockKind.CHART, (Sentence("title", "Biểu đồ"),), bars=bars)
+    labels = {bar.label for bar in bars}
+    for lines in range(14, 26, 2):
+        above = own_paragraph("own:9", "\n".join(["Lời."] * lines))
+        pages = words_of(consolidated.render(replace(DRAFT, blocks=(above, chart))), tmp_path)
+        shown = [sum(word.text in labels for word in page) for page in pages]
+        assert max(shown) == len(bars), (lines, shown)
+    document = docx.Document(BytesIO(consolidated.render_word(replace(DRAFT, blocks=(chart,)))))
+    rows = next(one for one in document.tables if one.rows[0].cells[0].text == "Vạch0").rows
+    assert all(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows)
+
+
+def test_an_annex_of_many_columns_lies_on_its_side_in_pdf_and_word():
+    heads = ("Mã", "Chỉ tiêu", "Chủ trì", "Mục tiêu", "Kỳ này", "Kỳ trước", "Thay đổi", "Đánh giá")
+    wide = Block(
+        "w",
+        BlockKind.TABLE,
+        (Sentence("title", "Kết quả các chỉ tiêu"),),
+        is_annex=True,
+        heads=heads,
+        rows=(
+            (
+                "1",
+                "Ký số",
+                "Sở Y tế",
+                "≥ 80 %",
+                "70 % (1.330/1.900)",
+                "60 %",
+                "+10",
+                "Chưa so được",
+            ),
+        )
+        * 3,
+    )
+    paper = replace(DRAFT, blocks=(*DRAFT.blocks, wide))
+    with pikepdf.open(BytesIO(consolidated.render(paper))) as pdf:
+        boxes = [[float(side) for side in page.mediabox[2:]] for page in pdf.pages]
+    assert [width > height for width, height in boxes] == [False] * (len(boxes) - 1) + [True]
+    document = docx.Document(BytesIO(consolidated.render_word(paper)))
+    shapes = [one.page_width > one.page_height for one in document.sections]
+    assert shapes == [False, False, False, True]
+    cells = document.tables[-1].rows[1].cells
+    assert (cells[4].text, cells[-1].text) == ("70 % (1.330/1.900)", "Chưa so được")

@@ -43,6 +43,11 @@ def test_every_target_says_its_year_once_for_all_where_it_is_one():
     assert "01 đạt mục tiêu năm 2023" in text_of(reached, "indicators")
 
 
+def test_a_share_of_all_is_said_without_more():
+    facts = replace(EMPTY, indicators=(behind(1, 2023, target=Target(AT_LEAST, Decimal(100))),))
+    assert ", mục tiêu là 100\u00a0% (chưa đạt)." in text_of(facts, "indicator.1")
+
+
 @pytest.mark.parametrize(
     ("operator", "value", "upper", "told"),
     [

@@ -10,6 +10,8 @@ from tracker.printing.composed import (
     CAPITALS,
     NOTE_LINE,
     TITLE_LINE,
+    WIDE_CAPITALS,
+    WIDE_NOTE_LINE,
     addressee_lines,
     signature_facts,
     tidied,
@@ -33,10 +35,12 @@ from tracker.rules.drafting.blocks import Block
 from tracker.rules.drafting.numbering import ROMAN, Numbered, numbered
 
 FIGURES = 14  # letters; a column of no more holds figures or marks
-LINE = 86  # letters of 11 points between the margins
+LINE, WIDE_LINE = 86, 135  # letters of 11 points between the margins, upright and sideways
+WIDE = 8  # columns of an annex that is laid sideways
 BOLD = 1.2  # a bold letter beside another
 EDGES = 2.0  # letters of white at both edges of a cell
 CAPITAL = 0.4  # of a letter more
+MOST_WHOLE = 16  # bars of a chart that is never parted; half a page
 FRACTION = re.compile(r"(?<=\d{3})/(?=\d)")
 LONG_FRACTION = 12  # letters; a shorter cell stays on one line (dates, small fractions)
 
@@ -152,7 +156,10 @@ def html_of(paper: ReportPaper) -> str:
         texts=texts_of,
         shares=shares_of,
         left=left_columns,
-        breakable=breakable,
+        cell_of=cell_of,
+        is_wide=is_wide,
+        lines_of=annex_lines,
+        most_whole=MOST_WHOLE,
     )
 
 
@@ -181,18 +188,36 @@ def texts_of(block: Block) -> list[str]:
     return paragraphs(" ".join(one.text for one in block.sentences if one.text))
 
 
+def annex_lines(block: Block) -> tuple[int, int]:
+    """Return how many letters a line of its title and of the note below have room for."""
+    return (WIDE_CAPITALS, WIDE_NOTE_LINE) if is_wide(block) else (CAPITALS, NOTE_LINE)
+
+
+def is_wide(block: Block) -> bool:
+    """Tell whether an annex is laid sideways: it has too many columns to be read upright."""
+    return block.is_annex and len(block.heads) >= WIDE
+
+
 def shares_of(block: Block) -> list[float]:
     """Return how much of the width each column gets.
 
     Its longest word has room on one line; what is left goes to the columns with most words.
     """
     columns = list(zip(block.heads, *block.rows, strict=True))
-    least = [_longest_word(head, cells) for head, *cells in columns]
+    least = [
+        _longest_word(head, [cell_of(block, cell) for cell in cells]) for head, *cells in columns
+    ]
     whole = [sum(map(len, cells)) / len(cells) for _head, *cells in columns]
     wanted = [max(0.0, words - word) for words, word in zip(whole, least, strict=True)]
-    spare = max(0.0, LINE - sum(least)) / (sum(wanted) or 1)
+    room = WIDE_LINE if is_wide(block) else LINE
+    spare = max(0.0, room - sum(least)) / (sum(wanted) or 1)
     widths = [word + spare * more for word, more in zip(least, wanted, strict=True)]
     return [width / sum(widths) for width in widths]
+
+
+def cell_of(block: Block, cell: str) -> str:
+    """Return a cell as it is printed: sideways there is room for whole fractions."""
+    return cell if is_wide(block) else breakable(cell)
 
 
 def breakable(cell: str) -> str:
@@ -202,7 +227,7 @@ def breakable(cell: str) -> str:
 
 def _longest_word(head: str, cells: Sequence[str]) -> float:
     """Return the room a column needs, in letters: a head is bold, an edge keeps some white."""
-    words = [word for cell in cells for word in re.split(r"[ \n\u200b]", breakable(cell))]
+    words = [word for cell in cells for word in re.split(r"[ \n\u200b]", cell)]
     bold = max((len(word) for word in head.split()), default=0) * BOLD
     return max(bold, max(map(_room, words), default=0.0)) + EDGES
 
@@ -246,8 +271,9 @@ def word_facts(paper: ReportPaper) -> dict[str, Any]:
             {
                 **_word_table(block),
                 "name": paper.annex_name(order),
-                "title": balanced(block.text.upper(), CAPITALS),
-                "note": balanced(paper.reference, NOTE_LINE),
+                "title": balanced(block.text.upper(), annex_lines(block)[0]),
+                "note": balanced(paper.reference, annex_lines(block)[1]),
+                "is_wide": is_wide(block),
             }
             for order, block in enumerate(paper.annexes)
         ],
@@ -265,7 +291,8 @@ def _word_part(one: Numbered) -> dict[str, object]:
         return _word_table(block)
     if block.kind is BlockKind.CHART:
         bars = [[bar.label, bar.length, bar.words, bar.target] for bar in block.bars]
-        return {"kind": "chart", "title": block.text, "bars": bars}
+        is_whole = len(bars) <= MOST_WHOLE
+        return {"kind": "chart", "title": block.text, "bars": bars, "is_whole": is_whole}
     return {"kind": "words", "texts": texts_of(block)}
 
 
@@ -274,7 +301,7 @@ def _word_table(block: Block) -> dict[str, object]:
         "kind": "table",
         "title": block.text,
         "heads": list(block.heads),
-        "rows": [[breakable(cell) for cell in row] for row in block.rows],
+        "rows": [[cell_of(block, cell) for cell in row] for row in block.rows],
         "widths": shares_of(block),
         "left": left_columns(block),
         "size": 11,

@@ -27,6 +27,7 @@ from tracker.printing.word_boxes import (
     verification,
 )
 from tracker.printing.word_parts import (
+    SIDEWAYS,
     UPRIGHT,
     body,
     lay_out,
@@ -75,7 +76,7 @@ def _part(document: Document, part: Mapping[str, Any]) -> None:
     elif part["kind"] == "chart":
         above = line(document, part["title"], bold=True, size=13, before=6, after=3)
         above.paragraph_format.keep_with_next = True
-        _chart(document, part["bars"])
+        _chart(document, part["bars"], is_whole=part["is_whole"])
     else:
         for text in part["texts"]:
             body(document, text)
@@ -95,13 +96,14 @@ def _name(word: str) -> str:
 
 
 def _annex(document: Document, annex: Mapping[str, Any], *, is_draft: bool) -> None:
-    """Write an annex on a page of its own, numbered anew."""
-    lay_out(document.add_section(WD_SECTION.NEW_PAGE), is_draft=is_draft)
+    """Write an annex on a page of its own, numbered anew, laid sideways where it is wide."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    lay_out(section, is_draft=is_draft, is_wide=annex["is_wide"])
     annex_head(document, annex)
-    write_table(document, annex, UPRIGHT)
+    write_table(document, annex, SIDEWAYS if annex["is_wide"] else UPRIGHT)
 
 
-def _chart(document: Document, bars: Sequence[Sequence[Any]]) -> None:
+def _chart(document: Document, bars: Sequence[Sequence[Any]], *, is_whole: bool) -> None:
     """Write a chart as a table: a row a bar, drawn as on PDF; what it shows is said beside it."""
     table: Table = document.add_table(rows=1, cols=len(CHART_COLUMNS))
     shape(table, CHART_COLUMNS)
@@ -116,7 +118,7 @@ def _chart(document: Document, bars: Sequence[Sequence[Any]]) -> None:
         run_of(named, label, size=11)
         add_picture(drawn, bar_png(length, target), f"{label}: {words}", *BAR)
         run_of(told, words, size=11)
-        if order == 0 or order >= len(bars) - 2:
+        if is_whole or order == 0 or order >= len(bars) - 2:
             keep_with_next(row)
     if any(target is not None for *_rest, target in bars):
         line(document, AIM, size=11, italic=True, before=2, after=6)

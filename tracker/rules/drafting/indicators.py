@@ -11,6 +11,7 @@ from tracker.rules.drafting.quoting import shortened
 from tracker.rules.drafting.writing import count, listed, others_of, value
 from tracker.rules.figure_choices import MeasureKind, TargetOperator
 
+HUNDRED = 100
 NEARLY = Fraction(95, 100)  # of the target
 SMALLEST = Fraction(5, 1000)  # change that is not lost in two decimals
 MOST_TOLD = 8  # indicators with a sentence of their own; the table has them all
@@ -125,6 +126,8 @@ def target_said(one: IndicatorFacts) -> str:
     if target.operator is TargetOperator.BETWEEN and target.upper is not None:
         return f"từ {value(target.value)} đến {value(target.upper, unit_of(one))}"
     if target.operator is TargetOperator.AT_LEAST:
+        if one.measure is MeasureKind.RATIO and target.value == HUNDRED:
+            return shown  # there is no more
         return f"từ {shown} trở lên"
     return f"không quá {shown}" if target.operator is TargetOperator.AT_MOST else target_of(one)
 
