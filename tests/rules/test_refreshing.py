@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from tracker.rules.consolidated import BlockKind
-from tracker.rules.drafting.blocks import Block, own_paragraph, sentence
+from tracker.rules.drafting.blocks import Bar, Block, own_paragraph, sentence
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.refreshing import Choice, Difference, compare, fingerprint, renewed
 
@@ -98,6 +98,40 @@ def test_a_number_nobody_counted_cannot_stand_in_brackets():
     typed = OLD[0].sentences[0].edited_to("Có 2.400 văn bản [xem Phụ lục] \u27e6n\u27e7.")
     assert typed.text == "Có 2.400 văn bản [xem Phụ lục] n."
     assert [part.number for part in typed.parts] == [None]
+
+
+def test_what_differs_is_marked_and_rows_are_known_by_what_they_are_about():
+    (change,) = compare((paragraph("a", "24"),), (paragraph("a", "25"),))
+    old, new = change.pieces
+    assert [piece.words for piece in old if piece.is_changed] == ["24"]
+    assert [piece.words for piece in new if piece.is_changed] == ["25"]
+    facts = {"heads": ("STT", "Đơn vị", "Quá hạn"), "kind": BlockKind.TABLE}
+    title = (sentence("title", "Bảng"),)
+    first = Block(
+        "t", sentences=title, rows=(("1", "Sở A", "2"), ("2", "Sở B", "0")),
+        about=({"unit": 1}, {"unit": 2}), **facts,
+    )  # fmt: skip
+    (told,) = compare(
+        (first,),
+        (
+            replace(
+                first, rows=(("1", "Sở C", "0"), ("2", "Sở B", "1")),
+                about=({"unit": 3}, {"unit": 2}),
+            ),
+        ),
+    )  # fmt: skip
+    said = [(row.name, row.is_new, row.is_gone, [(c.head, c.old, c.new) for c in row.cells])
+            for row in told.rows]  # fmt: skip
+    assert said == [
+        ("Sở C", True, False, []),
+        ("Sở B", False, False, [("Quá hạn", "0", "1")]),
+        ("Sở A", False, True, []),
+    ]
+    moved = replace(first, rows=(("2", "Sở A", "2"), ("3", "Sở B", "0")))
+    assert compare((first,), (moved,)) == ()  # a running number is no difference
+    chart = Block("c", BlockKind.CHART, title, bars=(Bar("Sở A", 500, "50 %"),))
+    (bars,) = compare((chart,), (replace(chart, bars=(Bar("Sở A", 600, "60 %"),)),))
+    assert [(row.name, row.cells[0].new) for row in bars.rows] == [("Sở A", "60 %")]
 
 
 def test_tables_and_charts_tell_how_many_rows_differ():

@@ -81,6 +81,9 @@ def test_the_office_makes_edits_and_renews_a_report_without_a_script(client, wor
     assert "Theo dõi" in text_of(client.get(path))
     both = text_of(client.get(f"{path}/compare?old=1&new=2"))
     assert "Bản 1 và bản 2" in both
+    assert '<ins class="differs">' in both
+    assert "dòng khác" in both  # of a table, cell by cell
+    assert '<del class="differs">' in renew
     assert "số liệu tính đến ngày 20/09/2023" in text_of(client.get(f"{path}?version=1"))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
-from itertools import zip_longest
 
 from tracker.rules.consolidated import BlockKind
+from tracker.rules.differences import Grid, Pieces, Row, marked, rows_that_differ, unlike
 from tracker.rules.drafting.blocks import TOKEN, Block, Sentence
 
 
@@ -34,7 +34,10 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference, with both texts; ``kept`` is what the words of the office would read."""
+    """One difference, with both texts; ``kept`` is what the words of the office would read.
+
+    Of a table or a chart ``rows`` are those that differ.
+    """
 
     block: str
     sentence: str
@@ -42,6 +45,12 @@ class Change:
     old: str
     new: str
     kept: str = ""
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Pieces, Pieces]:
+        """Return both texts in pieces, with what differs marked."""
+        return marked(self.old, self.new)
 
     @property
     def id(self) -> str:
@@ -121,13 +130,21 @@ def _block_changes(block: Block, again: Block) -> Iterator[Change]:
         if change is not None:
             yield change
     if (block.rows, block.bars) != (again.rows, again.bars):
-        rows = sum(a != b for a, b in zip_longest(_lines(block), _lines(again)))
-        title = again.sentences[0].text
-        yield Change(block.key, "rows", Difference.ROWS, title, str(rows))
+        rows = rows_that_differ(_grid(block), _grid(again))
+        if rows:
+            title = again.sentences[0].text
+            yield Change(block.key, "rows", Difference.ROWS, title, str(len(rows)), rows=rows)
 
 
-def _lines(block: Block) -> Sequence[object]:
-    return block.bars if block.kind is BlockKind.CHART else block.rows
+def _grid(block: Block) -> Grid:
+    """Return a table, or a chart, to be compared; a row is known by what it is about."""
+    if block.kind is BlockKind.CHART:
+        labels = tuple(bar.label for bar in block.bars)
+        return Grid(("",), [(bar.words,) for bar in block.bars], unlike(labels), labels)
+    names = [row[1] if len(row) > 1 else row[0] for row in block.rows]  # the first is a number
+    is_known = bool(block.about) and all(block.about)
+    keys = unlike(map(repr, block.about)) if is_known else range(len(block.rows))
+    return Grid(block.heads, block.rows, keys, names)
 
 
 def _change(block: str, old: Sentence | None, new: Sentence | None) -> Change | None:

@@ -1,7 +1,7 @@
 """Read reports: the list, one report, two versions side by side, what stands behind a number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -141,7 +141,7 @@ def compare_versions(report_id: int) -> ResponseReturnValue:
 def _plain(block: Block) -> Block:
     """Return a block as it reads, so that versions are compared by what they say."""
     sentences = tuple(Sentence(one.key, one.text) for one in block.sentences)
-    return Block(block.key, block.kind, sentences, rows=block.rows, bars=block.bars, is_own=False)
+    return replace(block, sentences=sentences, is_own=False)
 
 
 @bp.get("/<int:report_id>/number")
