@@ -211,3 +211,15 @@ def test_an_indicator_is_asked_of_its_lead_and_of_the_group_that_reports_it(case
         given.reporters = LeadGroup.DEPARTMENTS
     db.session.commit()
     assert len(asked_indicators(plan, other, date(2023, 12, 14))) == 3
+    assert len(asked_indicators(plan, unit, date(2023, 12, 14))) == 3
+
+
+def test_a_lead_gives_no_figure_beside_those_of_the_group_that_reports(case):
+    """Its figure would be the sum of theirs, and count twice."""
+    unit = db.session.get_one(Unit, case.office.unit.id)
+    plan = db.session.get_one(Plan, case.plan.id)
+    first = db.session.query(IndicatorAssignment).order_by(IndicatorAssignment.id).first()
+    first.reporters = LeadGroup.COMMUNES
+    db.session.commit()
+    asked = asked_indicators(plan, unit, date(2023, 12, 14))
+    assert [one.code for one in asked] == ["1.2", "1.3"]

@@ -1,4 +1,4 @@
-"""Which indicators a unit reports: those it leads, and those asked of a group it belongs to."""
+"""Which indicators a unit reports: those it leads alone, and those of a group it belongs to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -83,7 +83,8 @@ class Asked:
 def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
     """Return the indicators of a plan this unit reports on a day, in the order of the set.
 
-    It leads them, or it belongs to the group that reports them.
+    It leads them, or it belongs to the group that reports them. Where a group reports, a lead
+    outside of it gives no figure: the sum would count it twice.
     """
     return asked_of_units(plan, [unit], day)[unit.id]
 
@@ -117,8 +118,7 @@ def asked_of_units(plan: Plan, units: Sequence[Unit], day: date) -> dict[int, tu
         unit.id: tuple(
             asked
             for row, asked in found
-            if row.lead_unit_id == unit.id
-            or _is_reporter(row, unit, day, leads_any=unit.id in leading)
+            if _is_reporter(row, unit, day, leads_any=unit.id in leading)
         )
         for unit in units
     }
@@ -149,7 +149,9 @@ def asked_by_ids(indicator_ids: Sequence[int]) -> tuple[Asked, ...]:
 
 
 def _is_reporter(row: IndicatorAssignment, unit: Unit, day: date, *, leads_any: bool) -> bool:
-    if row.reporters is LeadGroup.NONE or not is_valid_on(unit, day):
+    if row.reporters is LeadGroup.NONE:
+        return row.lead_unit_id == unit.id
+    if not is_valid_on(unit, day):
         return False
     if row.reporters is LeadGroup.INDICATOR_LEADS:
         return leads_any
