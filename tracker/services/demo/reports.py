@@ -4,7 +4,8 @@ What happened before the office opened here is entered with the days it happened
 on paper then, so no letter of it is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -63,7 +64,7 @@ def enter_past(case: Case, actor: Actor, _today: date, now: datetime) -> None:
         cut_off = window_of(period).cut_off_on
         ground = load_ground(plan.committee_id, today=cut_off, plan_id=plan.id)
         create_tasks(list_duties(list_rows(plan), plan, ground), now=now)
-        for unit in sorted({one["lead"] for one in facts["indicators"]}):
+        for unit in sorted({unit for one in facts["indicators"] for unit in _reporters(one)}):
             _report(facts, plan, unit, period, now)
 
 
@@ -140,7 +141,7 @@ def _plan(facts: Facts, indicators: dict[str, Indicator], actor: Actor, now: dat
             ends_on=date.fromisoformat(words["ends_on"]),
             indicator_set_id=set_id,
             report_frequency=ReportFrequency.QUARTERLY,
-            report_group=LeadGroup.INDICATOR_LEADS,
+            report_group=LeadGroup.ALL_UNITS,
         ),
         actor=actor,
     )
@@ -157,6 +158,7 @@ def _assign(plan: Plan, facts: Facts, indicators: dict[str, Indicator]) -> None:
             plan_id=plan.id,
             indicator_id=indicators[one["code"]].id,
             lead_unit_id=ids_of_units([one["lead"]])[0],
+            reporters=LeadGroup(one.get("reporters", LeadGroup.NONE)),
             is_illustrative=True,
             coordinating=[],
         )
@@ -173,21 +175,23 @@ def _report(facts: Facts, plan: Plan, unit: str, period: str, now: datetime) -> 
     """Hand a quarter's report in and accept it, on the days it happened."""
     lead, secretary = actor_of(unit), actor_of("secretariat")
     task_id = db.session.scalars(
-        select(Task.id)
-        .join(Unit, Unit.id == Task.unit_id)
-        .where(Task.plan_id == plan.id, Task.period == period, Unit.code == unit)
+        select(Task.id).where(
+            Task.plan_id == plan.id,
+            Task.period == period,
+            Task.unit_id == ids_of_units([unit])[0],
+        )
     ).one()
     due = db.session.get_one(Task, task_id).due or now.date()
     late = facts["late"].get(unit, {}).get(period)
     day = date.fromisoformat(late) if late else window_of(period).cut_off_on
-    figures = [_figure(one, facts, period) for one in facts["indicators"] if one["lead"] == unit]
+    entry = _entry(facts, unit, period)
     back = facts["returned"]
     if (unit, period) == (back["unit"], back["period"]):
-        wrong = [_as_first_sent(one, facts) for one in figures]
-        _hand_in(task_id, wrong, lead, day)
+        wrong = [_as_first_sent(one, facts) for one in entry.figures]
+        _hand_in(task_id, replace(entry, figures=wrong), lead, day)
         _give_back(task_id, back, _ids(facts)[back["indicator"]], secretary)
         day = date.fromisoformat(back["again_on"])
-    _hand_in(task_id, figures, lead, day)
+    _hand_in(task_id, entry, lead, day)
     answered = max(day, due)
     submissions.accept(
         get_task_to_change(secretary, task_id),
@@ -200,12 +204,12 @@ def _report(facts: Facts, plan: Plan, unit: str, period: str, now: datetime) -> 
     db.session.execute(delete(Letter).where(Letter.task_id == task_id))
 
 
-def _hand_in(task_id: int, figures: list[FigureEntry], lead: Actor, day: date) -> None:
+def _hand_in(task_id: int, entry: SheetEntry, lead: Actor, day: date) -> None:
     task = get_task_to_change(lead, task_id)
     seen = find_draft_sheet(task)
     drafting.save_report(
         task,
-        SheetEntry(figures=figures),
+        entry,
         seen=seen.version_id if seen else 0,
         actor=lead,
         today=day,
@@ -236,8 +240,30 @@ def _give_back(task_id: int, back: Facts, indicator_id: int, secretary: Actor) -
     )
 
 
-def _figure(one: Facts, facts: Facts, period: str) -> FigureEntry:
-    said = one["quarters"][QUARTERS.index(period)]
+def _reporters(one: Facts) -> Collection[str]:
+    """Return the units that report an indicator: its lead, or each of a group."""
+    return one["by_unit"].keys() if "by_unit" in one else [one["lead"]]
+
+
+def _entry(facts: Facts, unit: str, period: str) -> SheetEntry:
+    """Return what a unit says in its report of a quarter."""
+    nil = facts["nil"].get(unit, {}).get(period, "")
+    asked = [] if nil else [one for one in facts["indicators"] if unit in _reporters(one)]
+    return SheetEntry(
+        figures=[_figure(one, facts, unit, period) for one in asked],
+        is_nil=bool(nil),
+        nil_reason=nil,
+    )
+
+
+def _figure(one: Facts, facts: Facts, unit: str, period: str) -> FigureEntry:
+    quarters = one["by_unit"][unit] if "by_unit" in one else one["quarters"]
+    said = quarters[QUARTERS.index(period)]
+    indicator_id = _ids(facts)[one["code"]]
+    if said is None:
+        return FigureEntry(
+            indicator_id=indicator_id, state=FigureState.NO_DATA, reason=facts["no_data"]
+        )
     numbers: dict[str, Any] = {}
     if one["kind"] == "ratio":
         numbers = {"numerator": Decimal(said[0]), "denominator": Decimal(said[1])}
@@ -245,12 +271,11 @@ def _figure(one: Facts, facts: Facts, period: str) -> FigureEntry:
         numbers = {"words": said}
     else:
         numbers = {"value": Decimal(said)}
-    every = dict.fromkeys(WARNINGS, "Đã đối chiếu với sổ theo dõi của đơn vị")
     return FigureEntry(
-        indicator_id=_ids(facts)[one["code"]],
+        indicator_id=indicator_id,
         is_cumulative=one.get("is_cumulative", False),
         evidence=f"Báo cáo của đơn vị, {period[-2:].replace('Q', 'quý ')}/2023",
-        reasons=every,
+        reasons=dict.fromkeys(WARNINGS, "Đã đối chiếu với sổ theo dõi của đơn vị"),
         **numbers,
     )
 
