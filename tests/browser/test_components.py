@@ -108,10 +108,11 @@ def test_open_drawer_keeps_the_page_behind_out_of_reach(page: Page, site: str) -
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.goto(f"{site}/tasks")
     page.get_by_role("link", name="Mở trình đơn").click()
-    page.wait_for_function("document.getElementById('desk').inert")
+    behind = page.locator("#desk")
+    expect(behind).to_have_js_property("inert", True)
 
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.getElementById('desk').inert")  # once it has slid away
+    expect(behind).to_have_js_property("inert", False)  # once it has slid away
 
 
 def test_list_of_faults_takes_the_focus_and_leads_to_the_field(page: Page, site: str) -> None:
