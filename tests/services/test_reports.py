@@ -4,13 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from tests.conftest import NOW
 from tests.factories import make_unit
+from tests.house.test_migrations import MIGRATIONS
 from tests.office import upload
 from tests.reporting import COUNT, RATIO, TODAY, WORDS, make_reporting, refusal
+from tests.writing import writing
 from tracker.database import db
-from tracker.models import Figure, IndicatorAssignment, Plan, Unit
+from tracker.models import Figure, IndicatorAssignment, Plan, ReportSheet, Unit
 from tracker.queries.reports.asked import asked_indicators
 from tracker.queries.reports.series import recent_figures
 from tracker.queries.reports.sheets import list_sheets
@@ -124,6 +127,19 @@ def test_a_nil_report_says_why_and_nothing_else(case):
     empty = [case.entry(what) for what in (RATIO, COUNT, WORDS)]
     case.save(*empty, seen=case.sheet().version_id, **facts)
     case.submit()
+    assert (case.sheet().figures_asked, case.sheet().figures_given) == (0, 0)  # none is missing
+
+
+def test_nil_reports_of_before_lack_nothing_either(case):
+    case.save(is_nil=True, nil_reason="Không phát sinh.")
+    case.submit()
+    recount = ScriptDirectory(str(MIGRATIONS)).get_revision("0045").module.recount
+    sheet = case.sheet()
+    with writing():
+        db.session.get_one(ReportSheet, sheet.id).figures_asked = 3
+    with db.engine.begin() as connection:
+        recount(connection)
+    assert case.sheet().figures_asked == 0
 
 
 def test_a_returned_report_begins_anew_with_what_it_said_and_what_was_said_of_it(case):

@@ -276,8 +276,11 @@ def _check(entry: FigureEntry, asked: Asked) -> None:
 
 
 def count(sheet: ReportSheet, asked: Sequence[Asked]) -> None:
-    """Keep how much of what is asked is said, and how many doubts stayed."""
-    sheet.figures_asked = len(asked)
+    """Keep how much of what is asked is said, and how many doubts stayed.
+
+    A nil report answers all by its reason: no figure of it is missing, and none is counted.
+    """
+    sheet.figures_asked = 0 if sheet.is_nil else len(asked)
     known = {one.indicator_id: one for one in asked}
     sheet.figures_given = sum(
         is_answered(figure, known[figure.indicator_id]) for figure in sheet.figures
