@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TRIES = 10  # ports; each was free a moment before, and another process may have it by now
 PATIENCE = 600  # seconds; who takes longer hangs
 TAKEN = "cannot be used"
+BROKEN = "Traceback (most recent call last)"
 
 
 class Served:
@@ -68,12 +69,16 @@ def free_port() -> int:
 
 @contextmanager
 def serving(environ: Mapping[str, str], log: Path) -> Iterator[Served]:
-    """Serve with this environment for the length of the block; what is said goes into the log."""
+    """Serve with this environment for the length of the block; what is said goes into the log.
+
+    Raises AssertionError, with the log, where something broke in it: no test asks for that.
+    """
     server = _start(environ, log)
     try:
         yield server
     finally:
         server.stop()
+    assert BROKEN not in server.words, server.words
 
 
 def _start(environ: Mapping[str, str], log: Path) -> Served:

@@ -23,7 +23,7 @@ NARROW = 320
 # What the story of the demonstration leaves behind on the morning of 21/11/2023.
 TO_CONFIRM, RETURNED, FINISHED, TIME_ASKED, OPEN = 6, 8, 2, 12, 91
 CLOSED_SESSION, NEXT_SESSION = 1, 3
-DRAFTED_REPORT, ACCEPTED_REPORT = 13, 112
+DRAFTED_REPORT, ACCEPTED_REPORT = 13, 178
 DA_NANG = 43
 
 PAGES: dict[str | None, list[str]] = {
@@ -101,6 +101,7 @@ PAGES: dict[str | None, list[str]] = {
         "/consolidated",
         "/consolidated/new",
         "/consolidated/1",
+        "/consolidated/1/annexes/annex.indicators",
         "/consolidated/1/compare",
         "/consolidated/1/renew",
         "/consolidated/1/issue",

@@ -1,17 +1,18 @@
 """Pages of consolidated reports: the way from the first draft to the numbered paper."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 
 from tests.consolidated import make_quarter
 from tests.counting import count_queries
-from tests.factories import make_committee, make_membership
+from tests.factories import make_committee, make_membership, make_task, make_unit
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Indicator
+from tracker.models import Assignment, Indicator
 from tracker.rules.permissions import Role
 
 MAKE = {"period": "quarter-3", "year": "2023", "as_of": "20/09/2023"}
@@ -219,10 +220,32 @@ def test_a_target_leads_to_its_row_on_the_page_of_the_plan(client, world):
     assert f'id="{row[2]}"' in text_of(client.get(row[1]))
 
 
+def test_a_long_annex_begins_on_the_page_and_stands_whole_on_its_own(client, world):
+    with writing():
+        given = db.session.get_one(Assignment, world.tasks["late"].assignment_id)
+        for place in range(30):
+            unit = make_unit(name=f"Sở số {place:02}", position=50 + place)
+            days = {"due": date(2023, 9, 30), "opened_on": date(2023, 6, 20)}
+            make_task(unit=unit, assignment=given, period=f"x{place}", **days)
+    path = made(client, world)
+    page = text_of(client.get(path))
+    link = re.search(r'href="([^"]+/annexes/annex\.units[^"]*)">Xem cả (\d+) dòng', page)
+    whole = text_of(client.get(link[1]))
+    assert int(link[2]) == 33
+    assert ("Sở số 00" in page, "Sở số 29" in page) == (True, False)
+    assert "Sở số 29" in whole
+    last = re.findall(r'href="([^"]+line=33&column=\d)"', whole)[-1]
+    assert client.get(last).status_code == 200  # a number far below leads to what was counted
+    assert client.get(f"{path}/annexes/reports").status_code == 404  # no annex
+    leave = client.post(f"{path}/blocks/annex.units/leave")
+    assert (leave.status_code, client.get(link[1]).status_code) == (303, 404)
+
+
 def test_another_committee_never_meets_the_report(client, world):
     path = made(client, world)
     with writing():
         other = make_membership(committee=make_committee(), role=Role.SECRETARIAT)
     sign_in_as(client, other)
     assert client.get(path).status_code == 404
+    assert client.get(f"{path}/annexes/annex.units").status_code == 404
     assert client.post(f"{path}/discard", data={}).status_code == 404

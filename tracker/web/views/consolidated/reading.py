@@ -38,6 +38,7 @@ from tracker.web.paging import read_choice, read_number, read_page, year_options
 from tracker.web.urging_words import PRINTS, PROBLEMS
 from tracker.web.views.consolidated.blueprint import bp
 
+MOST_ROWS = 20  # of an annex on the page of its report
 TARGETS = {
     "task": ("tasks.show", "task_id"),
     "report": ("reports.read", "task_id"),
@@ -114,9 +115,32 @@ def page_of(report_id: int, **facts: Any) -> ResponseReturnValue:
         may_trace=may(actor, Action.SEE_OVERVIEW),
         sees_versions=may(actor, Action.SEE_CONSOLIDATED_DRAFT),
         approve=ApproveForm(data={"digest": sign_of(report, blocks) if is_draft else ""}),
+        MOST_ROWS=MOST_ROWS,
         **facts,
     )
     return page, status
+
+
+@bp.get("/<int:report_id>/annexes/<key>")
+@guarded(Action.SEE_CONSOLIDATED)
+def annex(report_id: int, key: str) -> ResponseReturnValue:
+    """Show all rows of an annex, of which the page of the report has the first."""
+    actor = current_actor()
+    report = get_report(report_id, actor)
+    version = version_of(report, read_number("version") or current(report).ordinal)
+    blocks = {row.key: row for row in list_blocks(version)}
+    if key not in blocks or not (block := to_rule(blocks[key])).is_annex or block.is_left_out:
+        raise Missing
+    page = read_page(len(block.rows))
+    return render_template(
+        "consolidated/annex.html",
+        report=report,
+        version=version,
+        block=block,
+        rows=block.rows[page.offset : page.last],
+        page=page,
+        may_trace=may(actor, Action.SEE_OVERVIEW),
+    )
 
 
 @bp.get("/<int:report_id>/compare")
