@@ -38,7 +38,7 @@ from tracker.web.paging import read_choice, read_number, read_page, year_options
 from tracker.web.urging_words import PRINTS, PROBLEMS
 from tracker.web.views.consolidated.blueprint import bp
 
-MOST_ROWS = 20  # of an annex on the page of its report
+MOST_ROWS = 10  # of an annex on the page of its report
 TARGETS = {
     "task": ("tasks.show", "task_id"),
     "report": ("reports.read", "task_id"),
