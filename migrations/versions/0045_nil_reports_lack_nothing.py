@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0045"
-down_revision = "0042"
+down_revision = "0043"
 
 
 SHEETS = sa.table("report_sheets", sa.column("is_nil"), sa.column("figures_asked"))
