@@ -7,6 +7,7 @@ from tests.drafting import AT_LEAST, EMPTY, indicator, text_of
 from tracker.rules.consolidated import ConsolidatedKind
 from tracker.rules.drafting import draft
 from tracker.rules.drafting.facts import Sums, Target, Voice
+from tracker.rules.drafting.indicator_tables import bars
 from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.windows import window_of
 
@@ -92,3 +93,20 @@ def test_a_year_says_up_to_which_report_its_figures_go():
     assert told.endswith("Số liệu lấy đến báo cáo quý III/2023, kỳ gần nhất đã được xác nhận.")
     quarter = replace(facts, window=EMPTY.window)
     assert "Số liệu lấy đến" not in text_of(quarter, "indicators")
+
+
+def test_a_chart_of_many_indicators_shows_those_furthest_from_their_target():
+    target = Target(AT_LEAST, Decimal(100), year=2023)
+    many = [
+        indicator(
+            Sums(1, numerator=Decimal(95 - id_ * 3), denominator=Decimal(100)),
+            indicator_id=id_,
+            target=target,
+        )
+        for id_ in range(1, 21)
+    ]
+    title, shown = bars(many)
+    assert title == "Chỉ tiêu so với mục tiêu năm 2023, 15 chỉ tiêu xa mục tiêu nhất"
+    assert [one.source["indicator"] for one in shown] == list(range(6, 21))
+    title, shown = bars(many[:15])
+    assert (title, len(shown)) == ("Chỉ tiêu so với mục tiêu năm 2023", 15)

@@ -127,11 +127,7 @@ def _results(writer: Writer, facts: Facts) -> None:
         writer.paragraph("indicators.words", [lead])
     for told in in_words:
         writer.paragraph(told.key, [told])
-    writer.chart(
-        "chart.indicators",
-        f"Chỉ tiêu so với mục tiêu{indicators.year_said(facts.indicators)}",
-        indicator_tables.bars(facts.indicators),
-    )
+    writer.chart("chart.indicators", *indicator_tables.bars(facts.indicators))
     writer.paragraph("indicators.missing", indicators.missing(facts.indicators))
     if facts.accounts:
         writer.heading("h.accounts", 2, "Kết quả do đơn vị báo cáo bằng lời")

@@ -23,6 +23,8 @@ from tracker.rules.figure_choices import MeasureKind, TargetOperator
 from tracker.rules.numbers import show_change
 
 IN_WORDS = "Báo cáo bằng lời"
+MOST_BARS = 15
+AIM = 800  # where the target stands on a bar of 1,000
 LONGEST_ANSWER = 80  # letters of a cell
 SOURCES: tuple[Source | None, ...] = (
     *(None, None, None, {"of": "target"}),
@@ -93,22 +95,36 @@ def _signed_change(one: IndicatorFacts) -> str:
     return show_change(change, 0 if change.denominator == 1 else 2)
 
 
-def bars(indicators: Sequence[IndicatorFacts]) -> list[Bar]:
-    """Return how far each indicator is on its way to a target that is to be reached."""
-    made: list[Bar] = []
-    has_one_year = bool(year_said(indicators))
-    for one in indicators:
-        number, target = value_of(one.measure, one.now), one.target
-        if number is None or target is None or not target.value or number < 0:
-            continue
-        if one.measure is MeasureKind.YES_NO:
-            continue
-        if target.operator not in {TargetOperator.AT_LEAST, TargetOperator.EXACTLY}:
-            continue
-        far = Fraction(number) / Fraction(target.value)
-        length = min(round(far * 800), 1000)
-        year = "" if has_one_year else _in_brackets(one)
-        words = f"{shown(one, one.now)} / {target_of(one)}{year}"
-        source = {**OF_ITSELF, "window": "now", "indicator": one.indicator_id}
-        made.append(Bar(one.name, length, words, target=800, source=source))
-    return made
+def bars(indicators: Sequence[IndicatorFacts]) -> tuple[str, list[Bar]]:
+    """Return a chart, its title and how far each indicator is on its way to its target.
+
+    Of many it shows those that are furthest from it, in their order: the annex has them all.
+    """
+    year = year_said(indicators)
+    ways = {one.indicator_id: way for one in indicators if (way := _way_of(one)) is not None}
+    furthest = set(sorted(ways, key=lambda indicator_id: ways[indicator_id])[:MOST_BARS])
+    many = f", {len(furthest)} chỉ tiêu xa mục tiêu nhất" if len(ways) > MOST_BARS else ""
+    made = [
+        _bar(one, ways[one.indicator_id], has_one_year=bool(year))
+        for one in indicators
+        if one.indicator_id in furthest
+    ]
+    return f"Chỉ tiêu so với mục tiêu{year}{many}", made
+
+
+def _way_of(one: IndicatorFacts) -> Fraction | None:
+    """Return how far an indicator is on its way to a target that is to be reached from below."""
+    number, target = value_of(one.measure, one.now), one.target
+    if number is None or target is None or not target.value or number < 0:
+        return None
+    if one.measure is MeasureKind.YES_NO:
+        return None
+    if target.operator not in {TargetOperator.AT_LEAST, TargetOperator.EXACTLY}:
+        return None
+    return Fraction(number) / Fraction(target.value)
+
+
+def _bar(one: IndicatorFacts, way: Fraction, *, has_one_year: bool) -> Bar:
+    words = f"{shown(one, one.now)} / {target_of(one)}{'' if has_one_year else _in_brackets(one)}"
+    source = {**OF_ITSELF, "window": "now", "indicator": one.indicator_id}
+    return Bar(one.name, min(round(way * AIM), 1000), words, target=AIM, source=source)
