@@ -5,7 +5,7 @@ on paper then, so no letter of it is kept.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,16 +56,27 @@ QUARTERS = ("2023-Q1", "2023-Q2", "2023-Q3")
 AT_LEAST = {"ratio", "count", "yes_no"}
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was reported by the earlier plan, and its indicators by their codes."""
+
+    facts: Facts
+    plan: Plan
+    ids: dict[str, int]
+
+
 def enter_past(case: Case, actor: Actor, _today: date, now: datetime) -> None:
     """Enter the earlier plan with what its units reported quarter by quarter."""
     facts = case.reports
     plan = _plan(facts, _indicators(facts), actor, now)
+    past = Past(facts, plan, _ids(facts))
+    units = sorted({unit for one in facts["indicators"] for unit in _reporters(one)})
     for period in QUARTERS:
         cut_off = window_of(period).cut_off_on
         ground = load_ground(plan.committee_id, today=cut_off, plan_id=plan.id)
         create_tasks(list_duties(list_rows(plan), plan, ground), now=now)
-        for unit in sorted({unit for one in facts["indicators"] for unit in _reporters(one)}):
-            _report(facts, plan, unit, period, now)
+        for unit in units:
+            _report(past, unit, period, now)
 
 
 def assign_followed(case: Case, _actor: Actor, _today: date, _now: datetime) -> None:
@@ -171,12 +182,13 @@ def _assign(plan: Plan, facts: Facts, indicators: dict[str, Indicator]) -> None:
     db.session.flush()
 
 
-def _report(facts: Facts, plan: Plan, unit: str, period: str, now: datetime) -> None:
+def _report(past: Past, unit: str, period: str, now: datetime) -> None:
     """Hand a quarter's report in and accept it, on the days it happened."""
+    facts = past.facts
     lead, secretary = actor_of(unit), actor_of("secretariat")
     task_id = db.session.scalars(
         select(Task.id).where(
-            Task.plan_id == plan.id,
+            Task.plan_id == past.plan.id,
             Task.period == period,
             Task.unit_id == ids_of_units([unit])[0],
         )
@@ -184,12 +196,12 @@ def _report(facts: Facts, plan: Plan, unit: str, period: str, now: datetime) -> 
     due = db.session.get_one(Task, task_id).due or now.date()
     late = facts["late"].get(unit, {}).get(period)
     day = date.fromisoformat(late) if late else window_of(period).cut_off_on
-    entry = _entry(facts, unit, period)
+    entry = _entry(past, unit, period)
     back = facts["returned"]
     if (unit, period) == (back["unit"], back["period"]):
-        wrong = [_as_first_sent(one, facts) for one in entry.figures]
+        wrong = [_as_first_sent(one, past) for one in entry.figures]
         _hand_in(task_id, replace(entry, figures=wrong), lead, day)
-        _give_back(task_id, back, _ids(facts)[back["indicator"]], secretary)
+        _give_back(task_id, back, past.ids[back["indicator"]], secretary)
         day = date.fromisoformat(back["again_on"])
     _hand_in(task_id, entry, lead, day)
     answered = max(day, due)
@@ -245,25 +257,25 @@ def _reporters(one: Facts) -> Collection[str]:
     return one["by_unit"].keys() if "by_unit" in one else [one["lead"]]
 
 
-def _entry(facts: Facts, unit: str, period: str) -> SheetEntry:
+def _entry(past: Past, unit: str, period: str) -> SheetEntry:
     """Return what a unit says in its report of a quarter."""
-    nil = facts["nil"].get(unit, {}).get(period, "")
-    asked = [] if nil else [one for one in facts["indicators"] if unit in _reporters(one)]
+    nil = past.facts["nil"].get(unit, {}).get(period, "")
+    asked = [] if nil else [one for one in past.facts["indicators"] if unit in _reporters(one)]
     return SheetEntry(
-        figures=[_figure(one, facts, unit, period) for one in asked],
+        figures=[_figure(one, past, unit, period) for one in asked],
+        proposal=past.facts["proposals"].get(unit, {}).get(period, ""),
         is_nil=bool(nil),
         nil_reason=nil,
     )
 
 
-def _figure(one: Facts, facts: Facts, unit: str, period: str) -> FigureEntry:
+def _figure(one: Facts, past: Past, unit: str, period: str) -> FigureEntry:
     quarters = one["by_unit"][unit] if "by_unit" in one else one["quarters"]
     said = quarters[QUARTERS.index(period)]
-    indicator_id = _ids(facts)[one["code"]]
+    indicator_id = past.ids[one["code"]]
     if said is None:
-        return FigureEntry(
-            indicator_id=indicator_id, state=FigureState.NO_DATA, reason=facts["no_data"]
-        )
+        reason = past.facts["no_data"]
+        return FigureEntry(indicator_id=indicator_id, state=FigureState.NO_DATA, reason=reason)
     numbers: dict[str, Any] = {}
     if one["kind"] == "ratio":
         numbers = {"numerator": Decimal(said[0]), "denominator": Decimal(said[1])}
@@ -283,10 +295,10 @@ def _figure(one: Facts, facts: Facts, unit: str, period: str) -> FigureEntry:
 WARNINGS = ("jump", "percentage_jump", "whole_changed", "unchanged", "fall", "thousands")
 
 
-def _as_first_sent(entry: FigureEntry, facts: Facts) -> FigureEntry:
+def _as_first_sent(entry: FigureEntry, past: Past) -> FigureEntry:
     """Return the figure as it was before the secretariat asked to look again."""
-    back = facts["returned"]
-    if entry.indicator_id != _ids(facts)[back["indicator"]]:
+    back = past.facts["returned"]
+    if entry.indicator_id != past.ids[back["indicator"]]:
         return entry
     return FigureEntry(
         indicator_id=entry.indicator_id,
