@@ -17,7 +17,13 @@ _NUMBERS = re.compile(r"[0-9]+(?:,[0-9]+)+")
 _MARKED_NAME = re.compile(
     r"(?P<code>[IVXLC]+|[A-Z]|[0-9]+(?:[.,][0-9]+)*)\s*[.):-]\s+(?P<name>\S.+)", re.DOTALL
 )
-_TOTALS = re.compile(r"(?:tong|cong)(?: (?:cong|so|diem|chung|dti))*[ :.]*(?:\(.*\))?[0-9., ]*")
+_OF_GROUP = (
+    r"(?: (?:nhom(?: chi so)?|muc|phan)(?: (?:[ivxlc]+|[a-d]|[0-9]+|(?:nen tang|hoat dong).*))?)?"
+)
+_TOTALS = re.compile(
+    rf"(?:tong|cong)(?: (?:cong|so|diem|chung|dti))*{_OF_GROUP}[ :.]*(?:\(.*\))?[0-9., ]*"
+)
+_POINTS = re.compile(r"(?P<number>[0-9.,]+)\s*(?:điểm|đ)\.?", re.IGNORECASE)
 _NOTES = re.compile(
     r"(?:ghi chu|chu thich|nguon|luu y)\b.*|\([0-9*]+\)\s.*|[*†]+\s?\S.*", re.DOTALL
 )
@@ -41,6 +47,39 @@ def with_codes(line: Line) -> Line:
     """Return a row with its own code and the one it stands under as codes."""
     cells = {key: _as_code(cell) if key in CODES else cell for key, cell in line.cells.items()}
     return replace(line, cells=cells)
+
+
+def with_lost_zeros(lines: Iterable[Line]) -> list[Line]:
+    """Return the rows with the nought a sheet took off a code that it had for a number.
+
+    After ``7.9`` a second ``7.1`` is ``7.10``, as after ``7.19`` a second ``7.2`` is ``7.20``.
+    """
+    found: list[Line] = []
+    seen: set[str] = set()
+    last: dict[str, int] = {}  # of each main indicator the number of its last component
+    for line in lines:
+        code = _text(line, "code")
+        main, _, number = code.rpartition(".")
+        if main.isdecimal() and number.isdecimal():
+            after = last.get(main, 0) + 1
+            if code in seen and f"{after}".rstrip("0") == number != f"{after}":
+                code, number = f"{main}.{after}", f"{after}"
+            last[main] = int(number[:4])
+        seen.add(code)
+        found.append(line if code == _text(line, "code") else _with_code(line, code))
+    return found
+
+
+def _with_code(line: Line, code: str) -> Line:
+    return replace(line, cells={**line.cells, "code": Cell(code, CellKind.TEXT)})
+
+
+def with_points(line: Line) -> Line:
+    """Return a row whose maximum is a number where it says ``12,5 điểm``."""
+    found = _POINTS.fullmatch(_text(line, "max_points"))
+    if found is None:
+        return line
+    return replace(line, cells={**line.cells, "max_points": Cell(found["number"], CellKind.TEXT)})
 
 
 def with_own_names(line: Line) -> Line:

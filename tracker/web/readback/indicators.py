@@ -11,13 +11,17 @@ from tracker.rules.columns import Line as SheetLine
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.indicator_annex import (
+    clean_code,
     is_beside_the_rows,
     under_groups,
     with_codes,
+    with_lost_zeros,
     with_own_names,
+    with_points,
 )
 from tracker.rules.indicators import check_levels, kind_of_code, parent_of_code, show_tiers
 from tracker.rules.permissions import Action
+from tracker.rules.readback import MOST_PUBLISHED
 from tracker.rules.texts import fold
 from tracker.services import indicator_sets
 from tracker.speech import lazy_gettext as _l
@@ -41,6 +45,7 @@ class IndicatorTable(Table):
     name = "indicators"
     action = Action.MANAGE_INDICATORS
     title = _l("Rows of the set")
+    most = MOST_PUBLISHED
     key = ("code",)
     columns = (
         Column("code", _l("Code"), others=("Mã", "Mã chỉ số", "Mã số", "TT", "STT", "Số TT")),
@@ -119,7 +124,13 @@ class IndicatorTable(Table):
         Its totals and what stands below it are left out.
         """
         own = [with_own_names(line) for line in lines if not is_beside_the_rows(line)]
-        return under_groups([with_codes(line) for line in own])
+        coded = [with_points(with_codes(line)) for line in own]
+        return under_groups(with_lost_zeros(coded))
+
+    def reread(self, line: SheetLine, tidied: SheetLine) -> str:
+        """Return the code of a row that had lost its last nought in the file."""
+        before, after = (one.cells["code"].text for one in (line, tidied))
+        return after if after.endswith("0") and clean_code(before) == after.rstrip("0") else ""
 
     def crumbs(self) -> list[tuple[str, str | None]]:
         """Return the way by the sets."""
@@ -179,15 +190,21 @@ class IndicatorTable(Table):
             check_levels(kind, above)
         except Refused as refusal:
             yield refusal
-        self.levels[fold(code)] = kind
+        if code:
+            self.levels[fold(code)] = kind
+
+    @cached_property
+    def places(self) -> indicator_sets.Places:
+        """Return where the rows stand: asked once, then told of each row that is written."""
+        return indicator_sets.Places.of(self.kept)
 
     def save(self, form: IndicatorRowForm, line: Line | None) -> None:
         """Enter or correct a row."""
+        facts, kept, actor, places = form.facts(), self.kept, self.actor, self.places
         if line is None:
-            indicator_sets.add_indicator(self.kept, form.facts(), actor=self.actor)
+            indicator_sets.add_indicator(kept, facts, actor=actor, places=places)
         else:
-            row = line.row[0]
-            indicator_sets.edit_indicator(row, self.kept, form.facts(), actor=self.actor)
+            indicator_sets.edit_indicator(line.row[0], kept, facts, actor=actor, places=places)
 
     def back(self) -> str:
         """Return the address of the set."""

@@ -1,0 +1,71 @@
+"""The rows of an indicator set as they come from annexes that somebody typed."""
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.web.test_indicator_pages import desk
+from tests.writing import writing
+from tracker.database import db
+from tracker.models import Indicator, IndicatorSet
+from tracker.services.indicator_sets import Places
+
+__all__ = ["desk"]
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def place():
+    """Return the id of a set without rows."""
+    with writing():
+        row = IndicatorSet(code="Q", name="Bộ chỉ số của tỉnh")
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+
+def codes_in(place):
+    db.session.rollback()
+    rows = select(Indicator.code).where(Indicator.set_id == place).order_by(Indicator.position)
+    return list(db.session.scalars(rows))
+
+
+def test_a_large_set_is_taken_and_what_stands_there_is_asked_once(desk, place, monkeypatch):
+    asked = []
+    of = Places.of
+    monkeypatch.setattr(Places, "of", lambda kept: asked.append(kept) or of(kept))
+    rows = "".join(f"{at}\tChính {at}\t1\n{at}.1\tMột\t1\n" for at in range(1, 301))
+    page = desk.bring("indicators", place, "Mã\tTên\tĐiểm\n" + rows)
+    assert "600 dòng mới" in page.text
+    assert len(asked) == 1, "when it was tried"
+    assert desk.take(page).status_code == 303
+    assert len(asked) == 2
+    assert len(codes_in(place)) == 600
+    parents = select(func.count()).where(Indicator.set_id == place, Indicator.parent_id.is_(None))
+    assert db.session.scalar(parents) == 300
+
+
+def test_an_annex_with_merged_heads_totals_and_lost_noughts_is_read(desk, place):
+    annex = (
+        "PHỤ LỤC\t\t\t\t\nTT\tTên chỉ số\tĐiểm\t\tĐVT\n"
+        "\t\tĐiểm tối đa\tĐiểm tự chấm\t\n"
+        "7\tChính quyền số\t100\t\t\n"
+        + "".join(f"7.{at}\tSố {at}\t8 điểm\t\t%\n" for at in range(1, 10))
+        + "7.1\tSố mười\t8\t\t\n7.11\tSố mười một\t8\t\t\n"
+        + "Cộng nhóm II\tCộng nhóm II\t100\t\t\n"
+    )
+    page = desk.bring("indicators", place, annex)
+    assert "Mã bị bảng tính bỏ số 0 cuối, đọc là: 14 “7.10”." in page.text
+    assert "“Cộng nhóm II”" in page.text
+    assert desk.take(page).status_code == 303
+    assert codes_in(place) == ["7", *(f"7.{at}" for at in range(1, 12))]
+
+
+def test_an_annex_that_leaves_a_cell_empty_takes_nothing_away(desk, place):
+    head = "Mã\tTên\tĐiểm\tĐơn vị tính\n"
+    first = desk.bring("indicators", place, head + "1\tMột\t10\tđiểm\n")
+    assert desk.take(first).status_code == 303
+    page = desk.bring("indicators", place, head + "1\tMột\t20\t\n")
+    assert desk.take(page).status_code == 303
+    db.session.rollback()
+    row = db.session.scalars(select(Indicator).where(Indicator.set_id == place)).one()
+    assert (row.max_points, row.unit_words) == (20, "điểm")
