@@ -54,7 +54,7 @@ def test_an_annex_with_merged_heads_totals_and_lost_noughts_is_read(desk, place)
         + "Cộng nhóm II\tCộng nhóm II\t100\t\t\n"
     )
     page = desk.bring("indicators", place, annex)
-    assert "Mã bị bảng tính bỏ số 0 cuối, đọc là: 14 “7.10”." in page.text
+    assert "Dòng có mã được đọc khác với chữ trong tệp: 14 “7.10”." in page.text
     assert "“Cộng nhóm II”" in page.text
     assert desk.take(page).status_code == 303
     assert codes_in(place) == ["7", *(f"7.{at}" for at in range(1, 12))]

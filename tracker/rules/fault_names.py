@@ -326,6 +326,8 @@ class Fault(StrEnum):
     SET_CODE_TAKEN = "set_code_taken"
     INDICATOR_CODE_TAKEN = "indicator_code_taken"
     STOCK_COUNTS_UP = "stock_counts_up"
+    ONE_LEAD_ONLY = "one_lead_only"
+    CODE_OF_ANOTHER = "code_of_another"
     INDICATOR_PARENT_UNKNOWN = "indicator_parent_unknown"
     INDICATOR_PARENT_BELOW = "indicator_parent_below"
     INDICATOR_BELOW_ITSELF = "indicator_below_itself"
