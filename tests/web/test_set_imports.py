@@ -7,6 +7,7 @@ from tests.web.test_indicator_pages import desk
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Indicator, IndicatorSet
+from tracker.rules.figure_choices import MeasureKind
 from tracker.services.indicator_sets import Places
 
 __all__ = ["desk"]
@@ -69,3 +70,38 @@ def test_an_annex_that_leaves_a_cell_empty_takes_nothing_away(desk, place):
     db.session.rollback()
     row = db.session.scalars(select(Indicator).where(Indicator.set_id == place)).one()
     assert (row.max_points, row.unit_words) == (20, "điểm")
+
+
+def test_a_row_of_the_annex_takes_the_place_of_the_presumed_one_of_its_name(desk):
+    to = desk.ids["to"]
+    presumed = desk.row(to, "3.?9").id
+    lent = desk.row(desk.ids["set"], "1354-1").id
+    head = "Mã\tTên chỉ số\tĐiểm tối đa\n"
+    page = desk.bring(
+        "indicators",
+        to,
+        head + "3.1\tTỷ lệ hộ gia đình có kết nối Internet băng rộng cáp quang\t12,5\n"
+        "4.1\tTỷ lệ hộ gia đình có kết nối Internet băng rộng cáp quang\t1\n",
+    )
+    assert "1 dòng thay đổi" in page.text
+    assert "1 dòng mới" in page.text, "of another main indicator"
+    assert "3.?9" in page.text
+    assert desk.take(page).status_code == 303
+    own = "Mã\tTên chỉ số\n8.1\tTỷ trọng kinh tế số trong GRDP\n"
+    assert desk.take(desk.bring("indicators", desk.ids["set"], own)).status_code == 303
+    db.session.rollback()
+    row = db.session.get_one(Indicator, presumed)
+    assert (row.code, row.max_points, row.measure_kind) == ("3.1", 12.5, MeasureKind.RATIO)
+    row = db.session.get_one(Indicator, lent)
+    assert (row.code, row.measure, row.unit_words) == ("8.1", "", "%")
+
+
+def test_what_is_divided_by_what_is_a_ratio_where_nobody_says_otherwise(desk, place):
+    head = "Mã\tTên\tĐiểm\tTử số\tMẫu số\n"
+    rows = "1\tMột\t10\thồ sơ trực tuyến\ttổng hồ sơ\n2\tHai\t10\t\ttổng\n"
+    page = desk.bring("indicators", place, head + rows)
+    assert page.text.count("Tỷ lệ") == 1
+    assert desk.take(page).status_code == 303
+    db.session.rollback()
+    kinds = select(Indicator.measure_kind).where(Indicator.set_id == place).order_by(Indicator.code)
+    assert list(db.session.scalars(kinds)) == [MeasureKind.RATIO, MeasureKind.MANUAL]

@@ -1,13 +1,14 @@
 """The rows of an annex of indicators as somebody typed it, put into the words a set is read in."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from tracker.rules.columns import Line
-from tracker.rules.figure_choices import IndicatorKind
+from tracker.rules.figure_choices import IndicatorKind, MeasureKind
 from tracker.rules.grids import NOTHING, Cell, CellKind
 from tracker.rules.indicators import kind_of_code
+from tracker.rules.readback import MARK
 from tracker.rules.texts import fold
 
 CODES = ("code", "parent")
@@ -80,6 +81,30 @@ def with_points(line: Line) -> Line:
     if found is None:
         return line
     return replace(line, cells={**line.cells, "max_points": Cell(found["number"], CellKind.TEXT)})
+
+
+def with_ratio(line: Line) -> Line:
+    """Return a row that names what is divided by what, and not how it is measured, as a ratio."""
+    parts = all(_text(line, key) for key in ("numerator_words", "denominator_words"))
+    if not parts or _text(line, "measure_kind"):
+        return line
+    cells = {**line.cells, "measure_kind": Cell(MeasureKind.RATIO.value, CellKind.TEXT)}
+    return replace(line, cells=cells, places=_with_place(line, "measure_kind", "numerator_words"))
+
+
+def as_row(line: Line, mark: str, *, empties: Collection[str] = ()) -> Line:
+    """Return a row as one we know by its mark: what it leaves empty stays, but ``empties``."""
+    said = {key: cell for key, cell in line.cells.items() if cell.text}
+    said |= {key: NOTHING for key in empties if key not in said}
+    places = line.places
+    for key in empties:
+        places = _with_place(replace(line, places=places), key, "code")
+    return replace(line, cells={**said, MARK: Cell(mark, CellKind.TEXT)}, places=places)
+
+
+def _with_place(line: Line, key: str, beside: str) -> Mapping[str, str]:
+    """Return the places of a row with one for a column the file has not got."""
+    return line.places if key in line.places else {**line.places, key: line.places[beside]}
 
 
 def with_own_names(line: Line) -> Line:

@@ -11,6 +11,7 @@ from tracker.rules.columns import Line as SheetLine
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.indicator_annex import (
+    as_row,
     clean_code,
     is_beside_the_rows,
     under_groups,
@@ -18,10 +19,18 @@ from tracker.rules.indicator_annex import (
     with_lost_zeros,
     with_own_names,
     with_points,
+    with_ratio,
 )
-from tracker.rules.indicators import check_levels, kind_of_code, parent_of_code, show_tiers
+from tracker.rules.indicators import (
+    PRESUMED,
+    check_levels,
+    is_presumed,
+    kind_of_code,
+    parent_of_code,
+    show_tiers,
+)
 from tracker.rules.permissions import Action
-from tracker.rules.readback import MOST_PUBLISHED
+from tracker.rules.readback import MARK, MOST_PUBLISHED, mark_of
 from tracker.rules.texts import fold
 from tracker.services import indicator_sets
 from tracker.speech import lazy_gettext as _l
@@ -125,7 +134,7 @@ class IndicatorTable(Table):
         """
         own = [with_own_names(line) for line in lines if not is_beside_the_rows(line)]
         coded = [with_points(with_codes(line)) for line in own]
-        return under_groups(with_lost_zeros(coded))
+        return [self._beside_ours(line) for line in under_groups(with_lost_zeros(coded))]
 
     def reread(self, line: SheetLine, tidied: SheetLine) -> str:
         """Return the code of a row that had lost its last nought in the file."""
@@ -173,6 +182,35 @@ class IndicatorTable(Table):
         """Return how a yes is read."""
         return {"is_cumulative": read_yes, "is_stock": read_yes}
 
+    def _beside_ours(self, line: SheetLine) -> SheetLine:
+        """Return a row as the presumed one it names, or a new one with how it is measured."""
+        code, name = (
+            line.cells[key].text if key in line.cells else "" for key in ("code", "name_vi")
+        )
+        if not code or fold(code) in self._codes or _is_marked(line):
+            return line
+        found = self._presumed.get((fold(parent_of_code(code)), fold(name)))
+        if found is None:
+            return with_ratio(line)
+        known = self.line(*found).known
+        lent = ["measure"] if PRESUMED in str(known.values["measure"]).lower() else []
+        return as_row(line, mark_of(known, self.fields), empties=lent)
+
+    @cached_property
+    def _codes(self) -> dict[str, Any]:
+        return {fold(row.code): row for row in list_rows(self.kept.id)}
+
+    @cached_property
+    def _presumed(self) -> dict[tuple[str, str], tuple[Any, str]]:
+        """Return the rows that wait for their official code, by what they stand under and name."""
+        codes = {row.id: row.code for row in self._codes.values()}
+        found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
+        for row in self._codes.values():
+            if is_presumed(row.code, row.measure):
+                parent = codes.get(row.parent_id or 0, "")
+                found.setdefault((fold(parent), fold(row.name_vi)), []).append((row, parent))
+        return {key: rows[0] for key, rows in found.items() if len(rows) == 1}
+
     @cached_property
     def levels(self) -> dict[str, IndicatorKind]:
         """Return the level of each row by its code, those of the file as they are read."""
@@ -209,3 +247,7 @@ class IndicatorTable(Table):
     def back(self) -> str:
         """Return the address of the set."""
         return url_for("indicator_sets.show", set_id=self.place_id)
+
+
+def _is_marked(line: SheetLine) -> bool:
+    return MARK in line.cells and bool(line.cells[MARK].text)
