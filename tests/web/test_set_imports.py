@@ -105,3 +105,17 @@ def test_what_is_divided_by_what_is_a_ratio_where_nobody_says_otherwise(desk, pl
     db.session.rollback()
     kinds = select(Indicator.measure_kind).where(Indicator.set_id == place).order_by(Indicator.code)
     assert list(db.session.scalars(kinds)) == [MeasureKind.RATIO, MeasureKind.MANUAL]
+
+
+def test_a_column_under_another_heading_is_one_thing_to_put_right(desk, place):
+    page = desk.bring("indicators", place, "Mã\tChữ\tĐiểm\n1\tMột\t10\n2\tHai\t10\n").text
+    assert "1 chỗ cần sửa" in page
+    assert "cột “Tên chỉ số”: Tệp không có cột này, hoặc cột có tiêu đề khác" in page
+    assert "1:2 “Chữ”" in page
+
+
+def test_a_code_a_sheet_made_a_day_of_is_no_code(desk, place):
+    rows = "4\tBốn\t1\n04/11/2023\tMột\t1\n4-thg 11\tHai\t1\n11/2024\tBa\t1\n"
+    page = desk.bring("indicators", place, "Mã\tTên\tĐiểm\n" + rows).text
+    assert "dòng 3, cột “Mã”: Bảng tính đã đổi mã này thành ngày (04/11/2023)" in page
+    assert "1 chỗ cần sửa" in page

@@ -14,6 +14,10 @@ INDICATOR_WORDS: dict[Fault, Any] = {
     Fault.ONE_LEAD_ONLY: _l(
         "An indicator has one lead unit; move the others to the co-ordinating ones: %(names)s."
     ),
+    Fault.CODE_IS_DAY: _l(
+        "The sheet made a day of this code (%(day)s): format the column as text, then type the "
+        "code again, as 4.11."
+    ),
     Fault.CODE_OF_ANOTHER: _l(
         "%(code)s is “%(now)s” in the set, in the file “%(file)s”: write the code of the set, or "
         "the name as the set has it."

@@ -1,5 +1,6 @@
 """The rows of an indicator set: out, back in, and in from an annex that somebody typed."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -47,6 +48,12 @@ from tracker.web.indicator_words import (
 )
 from tracker.web.readback.table import Column, Line, Reader, Table, filled, read_yes
 
+# what a sheet makes of 4.11 that is typed into it
+_DAY = re.compile(
+    r"[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{2}){1,2})?|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
+)
+
 
 class IndicatorTable(Table):
     """The rows of the set ``place_id``; a row is known by its code, for annexes have no marks."""
@@ -71,6 +78,8 @@ class IndicatorTable(Table):
                 *("Chỉ số, chỉ số thành phần", "Chỉ số/Chỉ số thành phần"),
                 *("Tên", "Tên chỉ số", "Chỉ số", "Chỉ số thành phần", "Chỉ số chính"),
                 *("Chỉ tiêu", "Tên chỉ tiêu", "Tiêu chí", "Nội dung", "name_vi"),
+                *("Nội dung chỉ số", "Nội dung tiêu chí", "Tiêu chí đánh giá", "Chỉ số đánh giá"),
+                *("Tên chỉ số thành phần", "Nội dung đánh giá"),
             ),
         ),
         Column("name_en", _l("English name"), others=("name_en", "Tiếng Anh")),
@@ -78,7 +87,10 @@ class IndicatorTable(Table):
             "max_points",
             _l("Maximum points"),
             DECIMAL,
-            others=("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "Số điểm", "max_points"),
+            others=(
+                *("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "Số điểm", "max_points"),
+                *("Điểm số tối đa", "Số điểm tối đa", "Điểm tối đa đạt được"),
+            ),
         ),
         Column(
             "measure_kind",
@@ -90,7 +102,7 @@ class IndicatorTable(Table):
         Column(
             "unit_words",
             _l("Unit of measure"),
-            others=("Đơn vị", "Đơn vị tính", "ĐVT", "Đơn vị đo", "unit"),
+            others=("Đơn vị", "Đơn vị tính", "ĐVT", "Đ.vị tính", "ĐV tính", "Đơn vị đo", "unit"),
         ),
         Column(
             "direction",
@@ -114,6 +126,7 @@ class IndicatorTable(Table):
             others=(
                 *("Cách tính", "Cách chấm", "Cách chấm điểm", "Cách đánh giá", "measure"),
                 *("Cách tính điểm", "Hướng dẫn đánh giá", "Hướng dẫn", "Phương pháp tính"),
+                *("Hướng dẫn chấm", "Hướng dẫn chấm điểm", "Công thức tính", "Cách xác định"),
             ),
         ),
     )
@@ -219,6 +232,8 @@ class IndicatorTable(Table):
     def beside(self, form: IndicatorRowForm, _line: Line | None) -> Iterator[Refused]:
         """Yield what is wrong with what a row stands under: a row of the set, or above it."""
         code, parent = form.code.data or "", form.parent.data or ""
+        if _DAY.fullmatch(code):
+            yield Refused(Fault.CODE_IS_DAY, field="code", day=code)
         is_said = form.kind.data and not form.kind.errors
         kind = IndicatorKind(form.kind.data) if is_said else kind_of_code(code)
         above = self.levels.get(fold(parent or parent_of_code(code)))

@@ -166,7 +166,11 @@ def _wrong_in(
 ) -> Iterator[Problem]:
     """Yield what the form of a row says is wrong, in its own words."""
     for key, errors in form.errors.items():
-        if key not in unread:
+        column = table.column(key)
+        if column and key not in change.line.cells and not form[key].data:
+            refusal = Refused(Fault.COLUMN_NOT_FOUND, column=str(column.head))
+            yield Problem("", 0, str(column.head), words_for(refusal))
+        elif key not in unread:
             yield _problem(table, change.line, key, " ".join(map(str, errors)))
     for key, refusal in unread.items():
         yield _problem(table, change.line, key, words_for(refusal))
