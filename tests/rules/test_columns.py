@@ -57,6 +57,36 @@ def test_a_second_head_that_is_not_read_is_told():
     assert heads_unread(table, COLUMNS) == ("D2 “Trọng số”",)
 
 
+def test_a_head_that_its_second_row_says_again_is_parted_too():
+    table = grid(
+        ("TT", "Tên", "Điểm tối đa", ""),
+        ("", "", "Điểm tối đa 2025", "Điểm tự chấm"),
+        ("1", "Một", "10", "5"),
+    )
+    known = (*COLUMNS[:2], Column("points", "Điểm tối đa", others=("Điểm tối đa 2025",)))
+    lines = read_lines(table, known)
+    assert [(line.number, line.cells["points"].text) for line in lines] == [(3, "10")]
+    assert heads_unread(table, known) == ("D2 “Điểm tự chấm”",)
+
+
+def test_heads_below_a_name_over_several_columns_are_read_with_it():
+    columns = (
+        Column("code", "Tỉnh", is_needed=True),
+        Column("value", "Kinh tế số Giá trị"),
+        Column("rank", "Kinh tế số Xếp hạng"),
+        Column("other", "Xã hội số Giá trị"),
+    )
+    table = grid(
+        ("Tỉnh", "Kinh tế số", "", "Xã hội số"),
+        ("", "Giá trị", "Xếp hạng", "Giá trị"),
+        ("Gia Lai", "0,4", "62", "0,3"),
+    )
+    lines = read_lines(table, columns)
+    assert [{key: cell.text for key, cell in line.cells.items()} for line in lines] == [
+        {"code": "Gia Lai", "value": "0,4", "rank": "62", "other": "0,3"}
+    ]
+
+
 def test_a_first_row_of_data_is_no_second_head():
     table = grid(("Mã", "Tên", "", ""), ("1", "Điểm tối đa", "", ""), ("2", "Hai", "", ""))
     assert [row["code"] for row in said(table)] == ["1", "2"]

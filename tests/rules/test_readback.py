@@ -97,6 +97,12 @@ def test_an_error_of_the_sheet_is_no_value():
         assert faults(compare([one], FIELDS, KNOWN)) == [(2, "title", Fault.CELL_BROKEN)]
 
 
+def test_an_empty_cell_of_others_takes_nothing_away_and_one_of_ours_does():
+    told = line(mark="", year="")
+    assert compare([told], FIELDS, KNOWN, key=("title",)).same == 1
+    assert compare([line(year="")], FIELDS, KNOWN).changes[0].keys == ("year",)
+
+
 def test_more_changes_than_a_hand_makes_are_refused():
     lines = [line(number, mark="") for number in range(MOST_CHANGES + 1)]
     with pytest.raises(Refused) as refused:

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from tests.writing import writing
 from tracker.database import db
 from tracker.models import EditionResult, Province
 from tracker.queries.editions import get_edition, list_editions, mergers_of, results_of, tied_ranks
-from tracker.services.editions import BadTable, load_results
+from tracker.services.editions import BadTable, Provinces, load_results
 from tracker.services.indicators import SHIPPED, load_indicator_set
 
 
@@ -68,6 +69,20 @@ def test_a_merged_province_is_the_mean_of_its_predecessors_or_says_why_not(app):
     gia_lai = mergers["Gia Lai (từ 01/07/2025)"]
     assert (gia_lai.results, gia_lai.missing) == ((), ("Bình Định", "Gia Lai"))
     assert not mergers_of(results_of(get_edition(2024).id)), "published, so nothing to compute"
+
+
+def test_a_province_that_only_got_another_name_is_found_by_either(app):
+    with writing():
+        load_results()
+    provinces = Provinces()
+    before, after = date(2023, 7, 12), date(2025, 10, 21)
+    assert [provinces.find(name, before).name for name in ("Huế", "Thừa Thiên - Huế")] == [
+        "Thừa Thiên Huế"
+    ] * 2
+    assert [provinces.find(name, after).name for name in ("Huế", "Thừa Thiên Huế")] == ["Huế"] * 2
+    merged = [provinces.find("An Giang", day).name for day in (before, after)]
+    assert merged == ["An Giang", "An Giang (từ 01/07/2025)"]
+    assert provinces.find("Kiên Giang", after).name == "Kiên Giang", "merged, not renamed"
 
 
 BAD_ROWS = {

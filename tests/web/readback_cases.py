@@ -209,6 +209,18 @@ CASES = {
         {"Chỉ tiêu": "từ … đến …", "Trị số": "40", "đến": "50,5", "Lời văn": "=lời"},
         {"Mã chỉ số": "1.1", "Năm": 2026, "Chỉ tiêu": "bằng lời", "Lời văn": "@Nhóm 20"},
     ),
+    "leads": Case(
+        Role.SECRETARIAT,
+        "/plans/{draft}/leads.xlsx",
+        1,
+        {
+            "Đơn vị chủ trì": "sở y tế",
+            "Đơn vị phối hợp": "VP UBND tỉnh; Sở Nội vụ",
+            "Mục tiêu ghi trong văn bản": "=nhóm 20",
+        },
+        {},
+        {"Đơn vị chủ trì": "Sở Y tế", "Đơn vị phối hợp": "Văn phòng UBND tỉnh; Sở Nội vụ"},
+    ),
 }
 
 

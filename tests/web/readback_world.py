@@ -33,7 +33,7 @@ from tracker.models import (
     UnitGroup,
     UnitGroupMember,
 )
-from tracker.rules.choices import FindingKind, Part, TaskKind
+from tracker.rules.choices import FindingKind, Part, PlanState, TaskKind
 from tracker.rules.figure_choices import IndicatorKind, MeasureKind, TargetOperator
 from tracker.rules.grids import Cell
 from tracker.rules.permissions import Role
@@ -50,6 +50,7 @@ PLACES = {
     "results": "edition",
     "scores": "edition",
     "targets": "plan",
+    "leads": "draft",
 }  # what a list belongs to that belongs to one row
 
 
@@ -177,6 +178,10 @@ def _add_measures(world: World) -> None:
             )
     world.ids |= {"detail": task.id, "set": indicators.id, "plan": town.plan.id}
     town.plan.indicator_set_id = indicators.id
+    draft = factories.make_plan(
+        committee=town.committee, state=PlanState.DRAFT, indicator_set_id=indicators.id
+    )
+    world.ids["draft"] = draft.id
     _add_edition(world, indicators.id)
 
 

@@ -47,6 +47,7 @@ ROUTES = {
     ("POST", "/plans/{plan}/indicators/{indicator}"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/indicators/{indicator}/targets"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/indicators/{indicator}/targets"): Action.EDIT_PLAN,
+    ("GET", "/plans/{plan}/leads.xlsx"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/assignments/{row}/indicators"): Action.EDIT_PLAN,
     ("POST", "/plans/{plan}/assignments/{row}/indicators"): Action.EDIT_PLAN,
     ("GET", "/plans/{plan}/import"): Action.EDIT_PLAN,

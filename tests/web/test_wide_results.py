@@ -61,3 +61,51 @@ def test_a_table_with_a_column_for_codes_is_read_as_before(desk):
     rows = "Tỉnh\tMã\tĐiểm\tNguồn\nSơn La\t1\t0,4\tbáo\nSơn La\tDTI\t0,5\tbáo\n"
     assert desk.take(desk.bring("results", edition, rows)).status_code == 303
     assert set(known(edition, "Sơn La")) == {"1", "DTI"}
+
+
+def test_a_whole_edition_is_brought_in_at_once_with_its_ties_and_its_mean(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    names = db.session.scalars(
+        select(Province.name).where(Province.began_on.is_(None)).order_by(Province.id)
+    ).all()
+    assert len(names) == 63
+    mains = ("Nhận thức số", "Thể chế số", "Hạ tầng số", "Nhân lực số", "An toàn thông tin mạng")
+    heads = (*mains, "Hoạt động chính quyền số", "Hoạt động kinh tế số", "Hoạt động xã hội số")
+    table = "Tỉnh\tDTI\tXếp hạng\t" + "\t".join(heads) + "\n"
+    values = "\t0,4111" * len(heads)
+    table += "".join(
+        f"{name}\t0,51\t{'15 =' if at in {14, 15} else at + 1}{values}\n"
+        for at, name in enumerate(names)
+    )
+    table += f"Bình quân cả nước\t0,51\t{values}\n"
+    page = desk.bring("results", edition, table)
+    assert "65 “Bình quân cả nước”" in page.text
+    assert "cần sửa" not in page.text
+    assert desk.take(page).status_code == 303
+    db.session.rollback()
+    stored = db.session.scalars(select(EditionResult).where(EditionResult.edition_id == edition))
+    told = {(row.province_id, row.code): row for row in stored}
+    assert sum(row.score == Decimal("0.4111") for row in told.values()) == 63 * len(heads)
+    assert sum(row.rank == 15 and row.code == "DTI" for row in told.values()) == 2
+
+
+def test_values_and_ranks_below_the_name_of_a_pillar_are_read(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    table = (
+        "TT\tTỉnh\tDTI\t\tChính quyền số\t\tHoạt động kinh tế số\t\n"
+        "\t\tGiá trị\tXếp hạng\tGiá trị\tXếp hạng\tGiá trị\tHạng\n"
+        "1\tSơn La\t0,5\t40\t0,6\t39\t\t41\n"
+    )
+    assert desk.take(desk.bring("results", edition, table)).status_code == 303
+    assert known(edition, "Sơn La") == {
+        "DTI": (Decimal("0.5"), 40),
+        "P-GOV": (Decimal("0.6"), 39),
+        "8": (None, 41),
+    }
+
+
+def test_a_province_nobody_knows_is_one_cell_to_put_right(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    page = desk.bring("results", edition, HEADS + "1\tSơn Lá Xanh\t0,5\t40\t0,6\t0,7\t\t\n").text
+    assert "1 chỗ cần sửa" in page
+    assert page.count("<b>2:2</b>") == 1

@@ -209,6 +209,21 @@ def list_to_give(plan: Plan, indicator_set: IndicatorSet) -> list[Indicator]:
     )
 
 
+def list_all_to_give(plan: Plan) -> list[tuple[Indicator, IndicatorAssignment | None]]:
+    """Return the rows of the plan's set in its order, groups too, each with how it is given."""
+    given = and_(
+        IndicatorAssignment.indicator_id == Indicator.id, IndicatorAssignment.plan_id == plan.id
+    )
+    rows = db.session.execute(
+        select(Indicator, IndicatorAssignment)
+        .outerjoin(IndicatorAssignment, given)
+        .where(Indicator.set_id == (plan.indicator_set_id or 0))
+        .options(joinedload(IndicatorAssignment.coordinating))
+        .order_by(Indicator.position, Indicator.id)
+    ).unique()
+    return [(row[0], row[1]) for row in rows]
+
+
 def list_sets() -> list[IndicatorSet]:
     """Return the indicator sets, the newest first."""
     return list(

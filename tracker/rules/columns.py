@@ -167,16 +167,11 @@ class _Heads:
 
 def _find_heads(grid: Grid, columns: Sequence[Column]) -> _Heads:
     known = {fold(head): column.key for column in columns for head in (column.head, *column.others)}
-    found = [_known_in(cells, known) for cells in grid.rows[: HEAD_WITHIN + 1]]
     best = _Heads((0,), 0, {})
-    for place, at in enumerate(found[:HEAD_WITHIN]):
-        heads = _Heads((place,), place, at)
-        if place + 1 < len(found) and _is_second_head(grid, place, at, found[place + 1]):
-            both = {**found[place + 1], **at}
-            in_order = dict(sorted(both.items(), key=lambda one: one[1]))
-            heads = _Heads((place, place + 1), place + 1, in_order)
-        if len(heads.at) > len(best.at):
-            best = heads
+    for place in range(min(HEAD_WITHIN, len(grid.rows))):
+        for heads in _heads_from(grid, place, known):
+            if len(heads.at) > len(best.at):
+                best = heads
     missing = [column.head for column in columns if column.is_needed and column.key not in best.at]
     if missing:
         raise Refused(Fault.COLUMNS_MISSING, field="file", columns=", ".join(missing))
@@ -185,30 +180,64 @@ def _find_heads(grid: Grid, columns: Sequence[Column]) -> _Heads:
     return best
 
 
-def _known_in(cells: Sequence[Cell], known: Mapping[str, str]) -> dict[str, int]:
+def _heads_from(grid: Grid, place: int, known: Mapping[str, str]) -> Iterator[_Heads]:
+    """Yield what the heads would be if they began in this row: it alone, or with the next."""
+    at = _known_in([cell.text for cell in grid.rows[place]], known)
+    if place + 1 < len(grid.rows):
+        second = [cell.text for cell in grid.rows[place + 1]]
+        below = _known_in(second, known)
+        joined = _known_in(_joined(grid, place), known)
+        if len(joined) > len({**below, **at}):
+            yield _Heads((place, place + 1), place + 1, joined)
+            return
+        if _is_second_head(grid, place, at, below, known):
+            both = {**below, **at}
+            in_order = dict(sorted(both.items(), key=lambda one: one[1]))
+            yield _Heads((place, place + 1), place + 1, in_order)
+            return
+    yield _Heads((place,), place, at)
+
+
+def _joined(grid: Grid, place: int) -> list[str]:
+    """Return each head of a second row after the one that stands over it, maybe over several.
+
+    ``Kinh tế số`` over ``Giá trị`` and ``Xếp hạng`` are ``Kinh tế số Giá trị`` and the rank.
+    """
+    over, heads = "", []
+    for upper, lower in zip(grid.rows[place], grid.rows[place + 1], strict=True):
+        over = upper.text.strip() or over
+        own = lower.text.strip()
+        heads.append(f"{over} {own}" if own and own != over else upper.text)
+    return heads
+
+
+def _known_in(texts: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for index, cell in enumerate(cells):
-        key = known.get(fold(cell.text))
+    for index, text in enumerate(texts):
+        key = known.get(fold(text))
         if key is not None:
             found.setdefault(key, index)
     return found
 
 
 def _is_second_head(
-    grid: Grid, place: int, at: Mapping[str, int], below: Mapping[str, int]
+    grid: Grid,
+    place: int,
+    at: Mapping[str, int],
+    below: Mapping[str, int],
+    known: Mapping[str, str],
 ) -> bool:
     """Tell whether a second row of heads parts some of those above.
 
-    It names a column the first does not, and has nothing else under the columns that one names;
-    a document repeats the words of cells merged over both rows.
+    It names a column the first does not, or says one of them again, and has nothing but heads
+    under the columns that one names; a document repeats the words of cells merged over both rows.
     """
     first, second = grid.rows[place], grid.rows[place + 1]
-    taken = set(at.values())
-    is_new = any(key not in at and index not in taken for key, index in below.items())
+    said = {index: second[index].text.strip() for index in at.values()}
+    again = {i for i, text in said.items() if text and text != first[i].text.strip()}
+    is_new = any(key not in at and index not in said for key, index in below.items())
     return (
-        bool(at)
-        and is_new
-        and all(second[index].text.strip() in {"", first[index].text.strip()} for index in taken)
+        bool(at) and (is_new or bool(again)) and all(fold(said[index]) in known for index in again)
     )
 
 

@@ -18,6 +18,9 @@ MOST_TIERS = 20
 MOST_DEEP = 6  # rows one above the other; an annex has three or four
 LEVELS = (IndicatorKind.GROUP, IndicatorKind.MAIN, IndicatorKind.COMPONENT)
 
+UNKNOWN = ".?"  # in the code of a row whose official code is not known
+PRESUMED = "tạm gán"  # in the words of a row that another document lent
+
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]", re.IGNORECASE)
 _MAIN = re.compile(r"[0-9]+")
 _TIER = re.compile(r"(?P<name>.+?)\s*[=:]\s*(?P<share>[^=:]+)")
@@ -68,6 +71,15 @@ def parent_of_code(code: str) -> str:
     ('7', '7.12', '')
     """
     return code.rpartition(".")[0]
+
+
+def is_presumed(code: str, measure: str) -> bool:
+    """Tell whether a row stands in for one of the official annex, under a code nobody gave it.
+
+    >>> is_presumed("3.?9", ""), is_presumed("1354-1", "Tạm gán theo 1354"), is_presumed("3.1", "")
+    (True, True, False)
+    """
+    return UNKNOWN in code or PRESUMED in measure.lower()
 
 
 def check_levels(kind: IndicatorKind, parent: IndicatorKind | None) -> None:

@@ -6,7 +6,7 @@ What the product says still must be what it said then, or nobody can tell whose 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -21,7 +21,8 @@ from tracker.rules.texts import fold
 MARK = "mark"  # the key of the column that holds the marks
 BETWEEN_NAMES = ";"
 SIGN_LENGTH = 10
-MOST_CHANGES = 500  # rows of one file: some four seconds in which nobody else can write
+MOST_CHANGES = 500  # rows of one file: a second or two in which nobody else can write
+MOST_PUBLISHED = 2_000  # of a list whose rows are plain facts: an edition of 63 provinces has 819
 
 YES = frozenset({"co", "yes", "x", "1", "true", "dung"})
 NO = frozenset({"", "khong", "no", "0", "false", "sai"})
@@ -152,11 +153,13 @@ def compare(
     fields: Sequence[Field],
     known: Mapping[str, Known],
     key: Sequence[str] = (),
+    *,
+    most: int = MOST_CHANGES,
 ) -> Comparison:
     """Hold the rows of a file against the product; what the file does not hold is left alone.
 
     A row without a mark is new, unless the columns of ``key`` say which row it is: so a table
-    that somebody else wrote is held against the rows that are there.
+    that somebody else wrote is held against the rows that are there; what it leaves empty stays.
 
     Raises Refused: TOO_MANY_CHANGES, at the field ``file``.
     """
@@ -166,8 +169,8 @@ def compare(
             comparing.take(line)
         except Refused as refusal:
             comparing.problems.append(CellProblem(line.number, refusal.field, refusal))
-    if len(comparing.changes) > MOST_CHANGES:
-        raise Refused(Fault.TOO_MANY_CHANGES, field="file", limit=MOST_CHANGES)
+    if len(comparing.changes) > most:
+        raise Refused(Fault.TOO_MANY_CHANGES, field="file", limit=most)
     return Comparison(tuple(comparing.changes), tuple(comparing.problems), comparing.same)
 
 
@@ -223,7 +226,7 @@ class _Comparing:
             raise Refused(Fault.ROW_TWICE, field=self.key[0], row=self.seen[known.id])
         else:
             self.seen[known.id] = line.number
-            self._take_known(line, known, is_current=True)
+            self._take_known(_without_blanks(line), known, is_current=True)
 
     def _key_of(self, known: Known) -> tuple[str, ...]:
         return tuple(fold(str(known.values.get(one, ""))) for one in self.key)
@@ -271,6 +274,12 @@ class _Comparing:
 
     def _in_order(self, line: Line, keys: Sequence[str]) -> list[str]:
         return [one.key for one in self.fields if one.key in keys and one.key in line.cells]
+
+
+def _without_blanks(line: Line) -> Line:
+    """Return what a row of others says: an empty cell of theirs takes nothing of ours away."""
+    said = {key: cell for key, cell in line.cells.items() if cell.text}
+    return replace(line, cells=said)
 
 
 def _is_filled(line: Line, key: str) -> bool:

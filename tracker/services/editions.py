@@ -73,8 +73,10 @@ class Provinces:
 
     def __init__(self) -> None:
         self._known: dict[str, list[Province]] = defaultdict(list)
-        for row in db.session.scalars(select(Province).order_by(Province.id)):
+        rows = db.session.scalars(select(Province).order_by(Province.id)).all()
+        for row in rows:
             self.add(row)
+        self._same_land = _renamed(rows)
 
     def add(self, row: Province) -> None:
         """Know of one more."""
@@ -83,15 +85,30 @@ class Provinces:
             self._known[bare(row.name)].append(row)
 
     def find(self, name: str, day: date) -> Province | None:
-        """Return the province of this name on a day, None when there is none."""
+        """Return the province of this name on a day, None when there is none.
+
+        One that only got another name is found by either, as the province it was that day.
+        """
         found = self._known.get(bare(name), [])
-        there = [
-            row
-            for row in found
-            if (row.began_on is None or row.began_on <= day)
-            and (row.ended_on is None or day <= row.ended_on)
-        ]
+        other = [self._same_land[row.id] for row in found if row.id in self._same_land]
+        there = [row for row in (*found, *other) if _is_there(row, day)]
         return next(iter(there or found), None)
+
+
+def _is_there(row: Province, day: date) -> bool:
+    began = row.began_on is None or row.began_on <= day
+    return began and (row.ended_on is None or day <= row.ended_on)
+
+
+def _renamed(rows: Iterable[Province]) -> dict[int, Province]:
+    """Return for each province that only changed its name what it was or is called besides."""
+    by_id = {row.id: row for row in rows}
+    before: dict[int, list[Province]] = defaultdict(list)
+    for row in by_id.values():
+        if row.merged_into_id is not None:
+            before[row.merged_into_id].append(row)
+    pairs = [(old[0], by_id[now]) for now, old in before.items() if len(old) == 1]
+    return {old.id: now for old, now in pairs} | {now.id: old for old, now in pairs}
 
 
 def load_provinces(file: Path = PROVINCES) -> int:

@@ -1,10 +1,10 @@
 """Enter and correct indicator sets, their rows, and what became of a row in another set."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -89,6 +89,54 @@ class IndicatorFacts:
     computed_by: str = ""  # what the product counts for it (rules.evidence)
 
 
+class Placed(NamedTuple):
+    """Where a row of a set stands."""
+
+    id: int
+    code: str
+    kind: IndicatorKind
+    parent_id: int | None
+
+
+@dataclass(slots=True)
+class Places:
+    """Where the rows of a set stand; who enters many of them asks once and keeps it at hand."""
+
+    last: int = 0  # the position of the last row
+    by_code: dict[str, Placed] = field(default_factory=dict)
+    above: dict[int, int | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kept: IndicatorSet) -> Self:
+        """Return where the rows of a set stand now."""
+        found = db.session.execute(
+            select(
+                Indicator.id,
+                Indicator.code,
+                Indicator.kind,
+                Indicator.parent_id,
+                Indicator.position,
+            ).where(Indicator.set_id == kept.id)
+        )
+        places = cls()
+        for row_id, code, kind, parent_id, position in found:
+            places.put(Placed(row_id, code, kind, parent_id), position)
+        return places
+
+    def put(self, row: Placed, position: int, before: str = "") -> None:
+        """Know where one more row stands, or where one stands that had the code ``before``."""
+        if before:
+            self.by_code.pop(fold(before), None)
+        self.by_code[fold(row.code)] = row
+        self.above[row.id] = row.parent_id
+        self.last = max(self.last, position)
+
+    def other(self, code: str, row_id: int | None) -> Placed | None:
+        """Return which other row than this one has a code."""
+        found = self.by_code.get(fold(code))
+        return None if found is None or found.id == row_id else found
+
+
 def add_set(facts: SetFacts, *, actor: Actor) -> IndicatorSet:
     """Enter a set without rows. Raises NotAllowed; Refused: SET_CODE_TAKEN, YEARS_REVERSED."""
     _require(actor)
@@ -109,21 +157,21 @@ def edit_set(row: IndicatorSet, facts: SetFacts, *, actor: Actor, seen: int) -> 
     db.session.flush()
 
 
-def add_indicator(kept: IndicatorSet, facts: IndicatorFacts, *, actor: Actor) -> Indicator:
-    """Add a row to a set, after those that are there.
+def add_indicator(
+    kept: IndicatorSet, facts: IndicatorFacts, *, actor: Actor, places: Places | None = None
+) -> Indicator:
+    """Add a row to a set, after those that are there; ``places`` is what is known of these.
 
     Raises NotAllowed; Refused: INDICATOR_CODE_TAKEN, INDICATOR_PARENT_UNKNOWN,
     INDICATOR_PARENT_BELOW, INDICATOR_BELOW_ITSELF, INDICATOR_TOO_DEEP, STOCK_COUNTS_UP,
     TIER_UNREADABLE, TIERS_NOT_RISING.
     """
     _require(actor)
-    last = db.session.scalar(
-        select(func.max(Indicator.position)).where(Indicator.set_id == kept.id)
-    )
-    row = Indicator(set_id=kept.id, position=(last or 0) + 1)
-    _fill(row, kept, facts)
+    places = places or Places.of(kept)
+    row = Indicator(set_id=kept.id, position=places.last + 1)
+    _fill(row, facts, places)
     db.session.add(row)
-    _touch(kept)
+    _keep(row, kept, places)
     return row
 
 
@@ -134,6 +182,7 @@ def edit_indicator(
     *,
     actor: Actor,
     seen: int | None = None,
+    places: Places | None = None,
 ) -> None:
     """Correct a row; ``seen`` is the version of the set, None where the rows were compared.
 
@@ -142,8 +191,9 @@ def edit_indicator(
     _require(actor)
     if seen is not None:
         expect(kept, seen)
-    _fill(row, kept, facts)
-    _touch(kept)
+    places, before = places or Places.of(kept), row.code
+    _fill(row, facts, places)
+    _keep(row, kept, places, before)
 
 
 def remove_indicator(row: Indicator, kept: IndicatorSet, *, actor: Actor) -> None:
@@ -225,16 +275,15 @@ def _fill_set(row: IndicatorSet, facts: SetFacts) -> None:
     row.is_partial, row.is_example = facts.is_partial, facts.is_example
 
 
-def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
-    others = _others_in(kept, row)
-    if fold(facts.code) in others:
+def _fill(row: Indicator, facts: IndicatorFacts, places: Places) -> None:
+    if places.other(facts.code, row.id):
         raise Refused(Fault.INDICATOR_CODE_TAKEN, field="code", code=facts.code)
     if facts.is_stock and facts.is_cumulative:
         raise Refused(Fault.STOCK_COUNTS_UP, field="is_stock")
     row.kind = facts.kind or kind_of_code(facts.code)
-    parent = _parent(facts, others)
+    parent = _parent(facts, row.id, places)
     check_levels(row.kind, parent.kind if parent else None)
-    _check_around(row, parent, others.values())
+    _check_around(row, parent, places)
     row.code, row.parent_id = facts.code, parent.id if parent else None
     row.tiers = read_tiers(facts.tiers) or None
     copied = ("name_vi", "name_en", "max_points", "measure", "measure_kind", "unit_words")
@@ -244,35 +293,32 @@ def _fill(row: Indicator, kept: IndicatorSet, facts: IndicatorFacts) -> None:
         setattr(row, name, getattr(facts, name))
 
 
-def _others_in(kept: IndicatorSet, row: Indicator) -> dict[str, Any]:
-    """Return the other rows of a set by folded code, of each only where it stands."""
-    found = db.session.execute(
-        select(Indicator.id, Indicator.code, Indicator.kind, Indicator.parent_id).where(
-            Indicator.set_id == kept.id
-        )
-    )
-    own = row.id  # asked once: a set of hundreds of rows is brought in row by row
-    return {fold(other.code): other for other in found.all() if other.id != own}
-
-
-def _parent(facts: IndicatorFacts, others: Mapping[str, Any]) -> Any | None:
+def _parent(facts: IndicatorFacts, row_id: int | None, places: Places) -> Placed | None:
     """Return the row a code names as parent, else the one its own dots name."""
     if facts.parent:
-        found = others.get(fold(facts.parent))
+        found = places.other(facts.parent, row_id)
         if found is None:
             raise Refused(Fault.INDICATOR_PARENT_UNKNOWN, field="parent", code=facts.parent)
         return found
-    return others.get(fold(parent_of_code(facts.code)))
+    return places.other(parent_of_code(facts.code), row_id)
 
 
-def _check_around(row: Indicator, parent: Any | None, others: Collection[Any]) -> None:
+def _check_around(row: Indicator, parent: Placed | None, places: Places) -> None:
     """Refuse a row that would stand below itself, or above one of its own level."""
     own = row.id
-    above = {one.id: one.parent_id for one in others} if parent else {}
-    check_above(own, parent.id if parent else None, above)
-    for one in others if own is not None else ():  # nothing stands under a new row
+    if parent is not None:
+        check_above(own, parent.id, places.above)
+    if own is None:
+        return  # nothing stands under a new row
+    for one in places.by_code.values():
         if one.parent_id == own:
             check_levels(one.kind, row.kind)
+
+
+def _keep(row: Indicator, kept: IndicatorSet, places: Places, before: str = "") -> None:
+    """Write a row, and count its change as one of its set."""
+    _touch(kept)
+    places.put(Placed(row.id, row.code, row.kind, row.parent_id), row.position, before)
 
 
 def _touch(kept: IndicatorSet) -> None:

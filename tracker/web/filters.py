@@ -14,7 +14,7 @@ from tracker.rules import money as amounts
 from tracker.rules.recurrences import name_period
 from tracker.speech import spoken_language
 from tracker.web.faults import words_for
-from tracker.web.indicator_words import name_of_indicator, titled
+from tracker.web.indicator_words import name_of_indicator, presumed, titled
 
 BETWEEN = re.compile(r">\s+<")
 
@@ -109,6 +109,7 @@ def init_filters(app: Flask) -> None:
         share=share,
         fold=texts.fold,
         indicator_name=name_of_indicator,
+        presumed=presumed,
         titled=titled,
         refusal_words=words_for,
         bytes=numbers.show_bytes,

@@ -11,6 +11,17 @@ INDICATOR_WORDS: dict[Fault, Any] = {
     Fault.STOCK_COUNTS_UP: _l(
         "What stands on a day does not count up through the year; choose one of the two."
     ),
+    Fault.ONE_LEAD_ONLY: _l(
+        "An indicator has one lead unit; move the others to the co-ordinating ones: %(names)s."
+    ),
+    Fault.CODE_IS_DAY: _l(
+        "The sheet made a day of this code (%(day)s): format the column as text, then type the "
+        "code again, as 4.11."
+    ),
+    Fault.CODE_OF_ANOTHER: _l(
+        "%(code)s is “%(now)s” in the set, in the file “%(file)s”: write the code of the set, or "
+        "the name as the set has it."
+    ),
     Fault.INDICATOR_PARENT_UNKNOWN: _l(
         "There is no indicator with code %(code)s in this set; enter that one first."
     ),

@@ -13,7 +13,7 @@ from tracker.rules.figure_choices import (
     SetLevel,
     TargetOperator,
 )
-from tracker.rules.indicators import name_in
+from tracker.rules.indicators import is_presumed, name_in
 from tracker.speech import lazy_gettext as _l
 from tracker.speech import spoken_language
 
@@ -80,6 +80,11 @@ ACROSS_SETS: dict[str, Any] = {
 def name_of_indicator(row: Any) -> str:
     """Return an indicator's name in the reader's language."""
     return name_in(spoken_language(), row.name_vi, row.name_en)
+
+
+def presumed(row: Any) -> bool:
+    """Tell whether a row waits for its official code."""
+    return is_presumed(row.code, row.measure)
 
 
 def titled(row: Any) -> str:

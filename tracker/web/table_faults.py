@@ -76,6 +76,9 @@ TABLE_WORDS: dict[Fault, Any] = {
         "Changed here since the file was made: here it says “%(now)s”, in the file “%(file)s”. "
         "Export the list again."
     ),
+    Fault.COLUMN_NOT_FOUND: _l(
+        "The file has no such column, or another heading over it: write “%(column)s” there."
+    ),
     Fault.COLUMN_FIXED: _l(
         "This column is read in new rows only: here it says “%(now)s”, in the file “%(file)s”."
     ),

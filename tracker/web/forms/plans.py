@@ -211,6 +211,23 @@ class IndicatorForm(Form):
         )
 
 
+class LeadSheetForm(Form):
+    """Who leads an indicator as a sheet has it."""
+
+    code = RowChoiceField(_l("Code of the indicator"))
+    lead = RowChoiceField(_l("Lead unit"))
+    coordinating = RowChoicesField(_l("Co-ordinating units"), optional=True)
+    target = TextField(_l("Target in the document's words"), limit=200, optional=True)
+
+    def facts(self) -> IndicatorFacts:
+        """Return what the row says."""
+        return IndicatorFacts(
+            lead_id=self.lead.data or 0,
+            coordinating_ids=self.coordinating.data or (),
+            target=self.target.data or "",
+        )
+
+
 class DueForm(ConfirmedForm):
     """A due date the office decides, and why."""
 

@@ -1,5 +1,6 @@
 """The rows of an indicator set: out, back in, and in from an annex that somebody typed."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,13 +12,26 @@ from tracker.rules.columns import Line as SheetLine
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import IndicatorKind
 from tracker.rules.indicator_annex import (
+    as_row,
+    clean_code,
     is_beside_the_rows,
     under_groups,
     with_codes,
+    with_lost_zeros,
     with_own_names,
+    with_points,
+    with_ratio,
 )
-from tracker.rules.indicators import check_levels, kind_of_code, parent_of_code, show_tiers
+from tracker.rules.indicators import (
+    PRESUMED,
+    check_levels,
+    is_presumed,
+    kind_of_code,
+    parent_of_code,
+    show_tiers,
+)
 from tracker.rules.permissions import Action
+from tracker.rules.readback import MARK, MOST_PUBLISHED, mark_of
 from tracker.rules.texts import fold
 from tracker.services import indicator_sets
 from tracker.speech import lazy_gettext as _l
@@ -34,6 +48,12 @@ from tracker.web.indicator_words import (
 )
 from tracker.web.readback.table import Column, Line, Reader, Table, filled, read_yes
 
+# what a sheet makes of 4.11 that is typed into it
+_DAY = re.compile(
+    r"[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{2}){1,2})?|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
+)
+
 
 class IndicatorTable(Table):
     """The rows of the set ``place_id``; a row is known by its code, for annexes have no marks."""
@@ -41,6 +61,7 @@ class IndicatorTable(Table):
     name = "indicators"
     action = Action.MANAGE_INDICATORS
     title = _l("Rows of the set")
+    most = MOST_PUBLISHED
     key = ("code",)
     columns = (
         Column("code", _l("Code"), others=("Mã", "Mã chỉ số", "Mã số", "TT", "STT", "Số TT")),
@@ -57,6 +78,8 @@ class IndicatorTable(Table):
                 *("Chỉ số, chỉ số thành phần", "Chỉ số/Chỉ số thành phần"),
                 *("Tên", "Tên chỉ số", "Chỉ số", "Chỉ số thành phần", "Chỉ số chính"),
                 *("Chỉ tiêu", "Tên chỉ tiêu", "Tiêu chí", "Nội dung", "name_vi"),
+                *("Nội dung chỉ số", "Nội dung tiêu chí", "Tiêu chí đánh giá", "Chỉ số đánh giá"),
+                *("Tên chỉ số thành phần", "Nội dung đánh giá"),
             ),
         ),
         Column("name_en", _l("English name"), others=("name_en", "Tiếng Anh")),
@@ -64,7 +87,10 @@ class IndicatorTable(Table):
             "max_points",
             _l("Maximum points"),
             DECIMAL,
-            others=("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "Số điểm", "max_points"),
+            others=(
+                *("Điểm", "Điểm tối đa", "Thang điểm", "Điểm chuẩn", "Số điểm", "max_points"),
+                *("Điểm số tối đa", "Số điểm tối đa", "Điểm tối đa đạt được"),
+            ),
         ),
         Column(
             "measure_kind",
@@ -76,7 +102,7 @@ class IndicatorTable(Table):
         Column(
             "unit_words",
             _l("Unit of measure"),
-            others=("Đơn vị", "Đơn vị tính", "ĐVT", "Đơn vị đo", "unit"),
+            others=("Đơn vị", "Đơn vị tính", "ĐVT", "Đ.vị tính", "ĐV tính", "Đơn vị đo", "unit"),
         ),
         Column(
             "direction",
@@ -100,6 +126,7 @@ class IndicatorTable(Table):
             others=(
                 *("Cách tính", "Cách chấm", "Cách chấm điểm", "Cách đánh giá", "measure"),
                 *("Cách tính điểm", "Hướng dẫn đánh giá", "Hướng dẫn", "Phương pháp tính"),
+                *("Hướng dẫn chấm", "Hướng dẫn chấm điểm", "Công thức tính", "Cách xác định"),
             ),
         ),
     )
@@ -119,7 +146,13 @@ class IndicatorTable(Table):
         Its totals and what stands below it are left out.
         """
         own = [with_own_names(line) for line in lines if not is_beside_the_rows(line)]
-        return under_groups([with_codes(line) for line in own])
+        coded = [with_points(with_codes(line)) for line in own]
+        return [self._beside_ours(line) for line in under_groups(with_lost_zeros(coded))]
+
+    def reread(self, line: SheetLine, tidied: SheetLine) -> str:
+        """Return the code of a row that had lost its last nought in the file."""
+        before, after = (one.cells["code"].text for one in (line, tidied))
+        return after if after.endswith("0") and clean_code(before) == after.rstrip("0") else ""
 
     def crumbs(self) -> list[tuple[str, str | None]]:
         """Return the way by the sets."""
@@ -162,6 +195,35 @@ class IndicatorTable(Table):
         """Return how a yes is read."""
         return {"is_cumulative": read_yes, "is_stock": read_yes}
 
+    def _beside_ours(self, line: SheetLine) -> SheetLine:
+        """Return a row as the presumed one it names, or a new one with how it is measured."""
+        code, name = (
+            line.cells[key].text if key in line.cells else "" for key in ("code", "name_vi")
+        )
+        if not code or fold(code) in self._codes or _is_marked(line):
+            return line
+        found = self._presumed.get((fold(parent_of_code(code)), fold(name)))
+        if found is None:
+            return with_ratio(line)
+        known = self.line(*found).known
+        lent = ["measure"] if PRESUMED in str(known.values["measure"]).lower() else []
+        return as_row(line, mark_of(known, self.fields), empties=lent)
+
+    @cached_property
+    def _codes(self) -> dict[str, Any]:
+        return {fold(row.code): row for row in list_rows(self.kept.id)}
+
+    @cached_property
+    def _presumed(self) -> dict[tuple[str, str], tuple[Any, str]]:
+        """Return the rows that wait for their official code, by what they stand under and name."""
+        codes = {row.id: row.code for row in self._codes.values()}
+        found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
+        for row in self._codes.values():
+            if is_presumed(row.code, row.measure):
+                parent = codes.get(row.parent_id or 0, "")
+                found.setdefault((fold(parent), fold(row.name_vi)), []).append((row, parent))
+        return {key: rows[0] for key, rows in found.items() if len(rows) == 1}
+
     @cached_property
     def levels(self) -> dict[str, IndicatorKind]:
         """Return the level of each row by its code, those of the file as they are read."""
@@ -170,6 +232,8 @@ class IndicatorTable(Table):
     def beside(self, form: IndicatorRowForm, _line: Line | None) -> Iterator[Refused]:
         """Yield what is wrong with what a row stands under: a row of the set, or above it."""
         code, parent = form.code.data or "", form.parent.data or ""
+        if _DAY.fullmatch(code):
+            yield Refused(Fault.CODE_IS_DAY, field="code", day=code)
         is_said = form.kind.data and not form.kind.errors
         kind = IndicatorKind(form.kind.data) if is_said else kind_of_code(code)
         above = self.levels.get(fold(parent or parent_of_code(code)))
@@ -179,16 +243,26 @@ class IndicatorTable(Table):
             check_levels(kind, above)
         except Refused as refusal:
             yield refusal
-        self.levels[fold(code)] = kind
+        if code:
+            self.levels[fold(code)] = kind
+
+    @cached_property
+    def places(self) -> indicator_sets.Places:
+        """Return where the rows stand: asked once, then told of each row that is written."""
+        return indicator_sets.Places.of(self.kept)
 
     def save(self, form: IndicatorRowForm, line: Line | None) -> None:
         """Enter or correct a row."""
+        facts, kept, actor, places = form.facts(), self.kept, self.actor, self.places
         if line is None:
-            indicator_sets.add_indicator(self.kept, form.facts(), actor=self.actor)
+            indicator_sets.add_indicator(kept, facts, actor=actor, places=places)
         else:
-            row = line.row[0]
-            indicator_sets.edit_indicator(row, self.kept, form.facts(), actor=self.actor)
+            indicator_sets.edit_indicator(line.row[0], kept, facts, actor=actor, places=places)
 
     def back(self) -> str:
         """Return the address of the set."""
         return url_for("indicator_sets.show", set_id=self.place_id)
+
+
+def _is_marked(line: SheetLine) -> bool:
+    return MARK in line.cells and bool(line.cells[MARK].text)

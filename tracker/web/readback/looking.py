@@ -72,6 +72,7 @@ class Look:
     sign: str
     unread: tuple[str, ...] = ()  # headings that are none of the list's
     left_out: tuple[str, ...] = ()  # rows that are none: totals, notes below the table
+    reread: tuple[str, ...] = ()  # rows whose key the file shows otherwise
     new_heads: tuple[str, ...] = ()  # headings under which new rows say anything
 
     @property
@@ -114,7 +115,7 @@ def look(table: Table, grid: Grid) -> Look:
     """Hold a sheet against the list as it is now. Raises Refused: TOO_MANY_CHANGES."""
     read = read_lines(grid, table.heads)
     lines = table.tidied(read)
-    found = compare(lines, table.fields, table.load(), table.key)
+    found = compare(lines, table.fields, table.load(), table.key, most=table.most)
     problems = in_words(table, lines, found.problems)
     acts, rows = [], []
     for change in found.changes:
@@ -125,7 +126,7 @@ def look(table: Table, grid: Grid) -> Look:
             problems.append(_problem(table, change.line, refusal.field, words_for(refusal)))
         rows.append(_row(table, change))
         acts.append(Act(change.line.number, partial(table.save, form, line), line is None))
-    problems.sort(key=lambda problem: problem.row)
+    problems = sorted(dict.fromkeys(problems), key=lambda problem: problem.row)
     return Look(
         tuple(rows),
         tuple(problems),
@@ -134,6 +135,7 @@ def look(table: Table, grid: Grid) -> Look:
         _sign(rows),
         heads_unread(grid, table.heads),
         _left_out(read, lines),
+        _reread(table, read, lines),
         _heads_of_new(table, rows),
     )
 
@@ -164,7 +166,11 @@ def _wrong_in(
 ) -> Iterator[Problem]:
     """Yield what the form of a row says is wrong, in its own words."""
     for key, errors in form.errors.items():
-        if key not in unread:
+        column = table.column(key)
+        if column and key not in change.line.cells and not form[key].data:
+            refusal = Refused(Fault.COLUMN_NOT_FOUND, column=str(column.head))
+            yield Problem("", 0, str(column.head), words_for(refusal))
+        elif key not in unread:
             yield _problem(table, change.line, key, " ".join(map(str, errors)))
     for key, refusal in unread.items():
         yield _problem(table, change.line, key, words_for(refusal))
@@ -214,6 +220,16 @@ def _left_out(read: Sequence[SheetLine], lines: Sequence[SheetLine]) -> tuple[st
         for line in read
         if line.number not in kept
         for first in [next(cell.text for cell in line.cells.values() if cell.text)]
+    )
+
+
+def _reread(table: Table, read: Sequence[SheetLine], lines: Sequence[SheetLine]) -> tuple[str, ...]:
+    """Return the rows whose key is read otherwise than the file shows it."""
+    shown = {line.number: line for line in read}
+    return tuple(
+        f"{line.number} “{key}”"
+        for line in lines
+        if (key := table.reread(shown[line.number], line))
     )
 
 

@@ -11,6 +11,7 @@ from tracker.web.readback.documents import DocumentTable
 from tracker.web.readback.groups import GroupTable
 from tracker.web.readback.indicators import IndicatorTable
 from tracker.web.readback.inspections import FindingTable, InspectionTable
+from tracker.web.readback.leads import LeadTable
 from tracker.web.readback.measures import MeasureTable
 from tracker.web.readback.people import PeopleTable
 from tracker.web.readback.results import ResultTable
@@ -34,6 +35,7 @@ TABLES: dict[str, type[Table]] = {
         ResultTable,
         ScoreTable,
         TargetTable,
+        LeadTable,
     )
 }
 

@@ -1,5 +1,6 @@
 """What provinces came to in an edition: out, back in, and in from a table of others."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -12,8 +13,10 @@ from tracker.rules import columns as sheet_columns
 from tracker.rules.columns import Line as SheetLine
 from tracker.rules.dti import DTI
 from tracker.rules.faults import Fault, Refused
-from tracker.rules.grids import Cell, CellKind
+from tracker.rules.grids import NOTHING, Cell, CellKind
 from tracker.rules.permissions import Action
+from tracker.rules.readback import MOST_PUBLISHED
+from tracker.rules.texts import fold
 from tracker.services import published
 from tracker.services.editions import Provinces
 from tracker.speech import gettext as _
@@ -24,8 +27,18 @@ from tracker.web.forms.indicators import ResultForm
 from tracker.web.indicator_words import ACROSS_SETS, codes_of_results
 from tracker.web.readback.table import FIXED, Column, Line, Reader, Table, filled
 
-NOT_PUBLISHED = {"", "-", "–"}
+NOT_PUBLISHED = {"", "-", "–", "=", "..", "…"}
 OF = "of "  # before the code of a value that has a column of its own
+RANK_OF = "rank of "
+VALUES = ("Giá trị", "Điểm", "Điểm số")  # heads below the name of what they are of
+RANKS = ("Xếp hạng", "Thứ hạng", "Hạng")
+MEANS = re.compile(r"(?:(?:gia tri )?trung binh|binh quan)\b.*|ca nuoc|tong(?: cong| so)?")
+TIED = re.compile(r"\s*=\s*")
+
+
+def _below(name: str, heads: Sequence[str]) -> tuple[str, ...]:
+    """Return the heads that stand in a second row below a name, as they are read."""
+    return tuple(f"{name} {head}" for head in heads)
 
 
 class ResultTable(Table):
@@ -34,6 +47,7 @@ class ResultTable(Table):
     name = "results"
     action = Action.MANAGE_INDICATORS
     title = _l("Scores and ranks")
+    most = MOST_PUBLISHED
     key = ("province", "code")
     unsaid = {"code": DTI}  # a table of ranks that names no indicator is of the index
     columns = (
@@ -48,9 +62,14 @@ class ResultTable(Table):
             "score",
             _l("Score"),
             DECIMAL,
-            others=("Điểm", "Giá trị", "Điểm số", "DTI", "Giá trị DTI", "Điểm DTI"),
+            others=(*VALUES, DTI, *(f"{word} {DTI}" for word in VALUES), *_below(DTI, VALUES)),
         ),
-        Column("rank", _l("Rank"), WHOLE, others=("Thứ hạng", "Xếp hạng", "Hạng")),
+        Column(
+            "rank",
+            _l("Rank"),
+            WHOLE,
+            others=(*RANKS, *(f"{word} {DTI}" for word in RANKS), *_below(DTI, RANKS)),
+        ),
         Column("source", _l("Source"), others=("Nguồn số liệu",)),
     )
 
@@ -80,17 +99,12 @@ class ResultTable(Table):
         """Return the headings, and those of a table with a column for each pillar and indicator."""
         named = [(code, str(name), str(name)) for code, name in ACROSS_SETS.items() if code != DTI]
         mains = [(row.code, row.name_vi, row.name_en or row.name_vi) for row in self._codes]
-        wide = (
-            sheet_columns.Column(
-                f"{OF}{code}", name, others=(f"{code} {name}", f"{code}. {name}", english)
-            )
-            for code, name, english in (*named, *mains)
-        )
-        return (*super().heads, *wide)
+        return (*super().heads, *(head for one in (*named, *mains) for head in _wide(*one)))
 
     def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
         """Return the rows with the names of provinces as they are kept, one for each value."""
-        apart = [part for line in lines for part in _apart(line)]
+        own = [line for line in lines if not MEANS.fullmatch(fold(line.cells["province"].text))]
+        apart = [part for line in own for part in _apart(line)]
         return [self._named(line) for line in super().tidied(apart)]
 
     def title_of(self, line: Line) -> str:
@@ -157,18 +171,60 @@ class ResultTable(Table):
         return [str(found.id)]
 
 
+def _wide(code: str, name: str, english: str) -> Iterator[sheet_columns.Column]:
+    """Yield the columns a wide table may have for a code: its value, its rank."""
+    names = (name, f"{code} {name}", f"{code}. {name}", english)
+    below = [head for one in names for head in _below(one, VALUES)]
+    yield sheet_columns.Column(f"{OF}{code}", name, others=(*names[1:], *below))
+    first, *others = [head for one in names for head in _below(one, RANKS)]
+    yield sheet_columns.Column(f"{RANK_OF}{code}", first, others=tuple(others))
+
+
 def _apart(line: SheetLine) -> Iterator[SheetLine]:
     """Yield a row as the table has it: of one with many values the index, then each of them."""
-    values = {key: cell for key, cell in line.cells.items() if key.startswith(OF)}
-    if not values or "code" in line.cells:
-        yield line
+    cells = {key: _told(cell) for key, cell in line.cells.items() if key != "province"}
+    wide = [key for key in cells if key.startswith((OF, RANK_OF))]
+    codes = [key.removeprefix(RANK_OF).removeprefix(OF) for key in wide]
+    own = {key: cell for key, cell in line.cells.items() if key not in wide}
+    own |= {key: cells[key] for key in ("score", "rank") if key in cells}
+    if not codes or "code" in line.cells:
+        yield replace(line, cells=own)
         return
-    own = {key: cell for key, cell in line.cells.items() if key not in values}
-    told = {key: cell for key, cell in values.items() if cell.text.strip() not in NOT_PUBLISHED}
+    told = [
+        code
+        for code in dict.fromkeys(codes)
+        if any(cells[key].text for key in _keys_of(code) if key in cells)
+    ]
     if not told or any(own[key].text for key in ("score", "rank") if key in own):
         yield replace(line, cells=own)
     shared = {key: cell for key, cell in own.items() if key not in {"score", "rank"}}
-    for key, cell in told.items():
-        at = {**line.places, "code": line.places[key], "score": line.places[key]}
-        code = Cell(key.removeprefix(OF), CellKind.TEXT)
-        yield replace(line, cells={**shared, "code": code, "score": cell}, places=at)
+    for code in told:
+        yield _one_of(line, code, shared, cells)
+
+
+def _one_of(
+    line: SheetLine, code: str, shared: Mapping[str, Cell], cells: Mapping[str, Cell]
+) -> SheetLine:
+    """Return what a wide row says under one code."""
+    found = {
+        name: key
+        for name, key in zip(("score", "rank"), _keys_of(code), strict=True)
+        if key in cells
+    }
+    places = {name: line.places[key] for name, key in found.items()}
+    at = {**line.places, "code": next(iter(places.values())), **places}
+    said = {name: cells[key] for name, key in found.items()}
+    return replace(line, cells={**shared, "code": Cell(code, CellKind.TEXT), **said}, places=at)
+
+
+def _keys_of(code: str) -> tuple[str, str]:
+    return f"{OF}{code}", f"{RANK_OF}{code}"
+
+
+def _told(cell: Cell) -> Cell:
+    """Return a cell as it is meant: a dash is nothing, the sign of a tie no part of a rank."""
+    text = cell.text.strip()
+    if text in NOT_PUBLISHED:
+        return NOTHING
+    plain = TIED.sub("", text)
+    return cell if plain == text else Cell(plain, CellKind.TEXT)

@@ -11,6 +11,7 @@ from tracker.queries.editions import get_stored_edition
 from tracker.queries.scores import list_scores
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action
+from tracker.rules.readback import MOST_PUBLISHED
 from tracker.services.scores import ScoreFacts, save_scores
 from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
@@ -29,6 +30,7 @@ class ScoreTable(Table):
     name = "scores"
     action = Action.MANAGE_INDICATORS
     title = _l("Own points")
+    most = MOST_PUBLISHED
     key = ("code",)
     columns = (
         Column("code", _l("Code"), use=FIXED, others=("Mã", "Mã chỉ số", "TT")),

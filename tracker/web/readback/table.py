@@ -22,7 +22,7 @@ from tracker.rules.faults import Fault, Refused
 from tracker.rules.grids import Cell
 from tracker.rules.numbers import show_number
 from tracker.rules.permissions import Action, Actor
-from tracker.rules.readback import MARK, Change, Field, Known, Use, is_yes, mark_of
+from tracker.rules.readback import MARK, MOST_CHANGES, Change, Field, Known, Use, is_yes, mark_of
 from tracker.rules.texts import fold
 from tracker.sheets import writing
 from tracker.sheets.writing import ColumnKind, Value
@@ -84,6 +84,7 @@ class Table:
     columns: ClassVar[tuple[Column, ...]]
     key: ClassVar[tuple[str, ...]] = ()  # columns by which a row without a mark is known
     unsaid: ClassVar[Mapping[str, str]] = {}  # what stands in a column that a file has not got
+    most: ClassVar[int] = MOST_CHANGES  # rows that one file may change
 
     actor: Actor
     today: date
@@ -120,6 +121,10 @@ class Table:
     def tidied(self, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
         """Return the rows of a file as they are compared; their order may tell something."""
         return [with_unsaid(line, self.unsaid) for line in lines] if self.unsaid else lines
+
+    def reread(self, _line: SheetLine, _tidied: SheetLine) -> str:
+        """Return the key of a row where it is not the one that the file shows, to tell of it."""
+        return ""
 
     def readers(self) -> Mapping[str, Reader]:
         """Return how the words of some columns become what their fields take."""

@@ -16,6 +16,7 @@ from tracker.web.forms.indicators import ExpectationForm, lines_of_targets
 from tracker.web.forms.plans import IndicatorForm, group_word, offer_groups
 from tracker.web.once import sent
 from tracker.web.pressing import pressed
+from tracker.web.readback.leads import LeadTable
 from tracker.web.readback.sending import send_table
 from tracker.web.readback.targets import TargetTable
 from tracker.web.unit_picking import offer_units
@@ -105,6 +106,15 @@ def expect_of_indicator(plan_id: int, indicator_id: int) -> ResponseReturnValue:
         if receipt.is_done:
             return redirect(receipt.location, 303)
     return render_template("plans/targets.html", form=form, plan=plan, line=line), form.status
+
+
+@bp.get("/<int:plan_id>/leads.xlsx")
+@guarded(Action.EDIT_PLAN)
+def export_leads(plan_id: int) -> ResponseReturnValue:
+    """Take all indicators of a plan's set along, with who leads each, to fill in."""
+    table = LeadTable(current_actor(), clock.today(), plan_id)
+    table.check_place()
+    return send_table(_("Lead units"), table, table.lines())
 
 
 @bp.get("/<int:plan_id>/targets.xlsx")
