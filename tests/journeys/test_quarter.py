@@ -164,7 +164,7 @@ def tell_the_committee(page: Page) -> None:
     plan = page.locator("main").get_by_label(re.compile("^Kế hoạch"))
     plan.select_option(plan.locator("option", has_text="3015").get_attribute("value"))
     press(page, "Soạn bản nháp")
-    figure = page.locator(".report-block", has_text=f"“{SHARE}” đạt").get_by_role(
+    figure = page.locator(".report-block", has_text=f"- {SHARE}: ").get_by_role(
         "link", name=re.compile(r"^73,08\s%$")
     )
     go(page, figure)

@@ -151,6 +151,17 @@ def test_the_board_is_taken_along_in_words(client, province):
     assert total[head.index("Số liệu phải có")] == "54"
 
 
+def test_where_nobody_has_a_place_the_league_on_paper_has_no_empty_table(
+    client, province, tmp_path
+):
+    text = text_of(look(client, province, "/board/league.pdf").data, tmp_path)
+    assert "Chưa xếp hạng vì" in text
+    assert text.count("Đơn vị") == 1
+    assert "Hạng" not in text  # they have none
+    board = text_of(look(client, province, "/board/print.pdf").data, tmp_path)
+    assert "ô trống: không phải nộp" in board
+
+
 def test_the_board_is_printed_on_one_sideways_page(client, province, tmp_path):
     answer = look(client, province, "/board/print.pdf")
     assert answer.mimetype == "application/pdf"

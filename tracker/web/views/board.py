@@ -187,7 +187,8 @@ def _groups(
     for row in rows_of(board, units):
         letters = (board_words.letter_of(cell) if cell else "" for cell in row.cells)
         group = groups.setdefault(board_words.group_name(row.unit.kind), [])
-        group.append((row.unit.name, *letters, _complete(row.counts)))
+        complete = "" if row.counts.completeness is None else _complete(row.counts)
+        group.append((row.unit.name, *letters, complete))
     return tuple((name, tuple(rows)) for name, rows in groups.items())
 
 
