@@ -102,6 +102,7 @@ def test_a_group_of_the_annex_is_its_units_without_who_leads(office):
     assert lead == "SXD"
     assert "STTTT" in others
     assert "SXD" not in others
+    assert f"và {len(others) - 3} đơn vị nữa" in office.page()
 
 
 def test_a_plan_in_force_gives_its_leads_by_an_amendment_only(office):

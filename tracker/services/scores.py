@@ -38,9 +38,12 @@ def save_scores(
     Raises NotAllowed, Changed; Refused: NOT_A_CHOICE, POINTS_ABOVE_MAXIMUM.
     """
     require(actor, Action.MANAGE_INDICATORS, committee_id=actor.committee_id)
+    ids = [line.indicator_id for line in lines]
     rows = {
         row.id: row
-        for row in db.session.scalars(select(Indicator).where(Indicator.set_id == set_id))
+        for row in db.session.scalars(
+            select(Indicator).where(Indicator.set_id == set_id, Indicator.id.in_(ids))
+        )
     }
     stored = {
         row.indicator_id: row
@@ -48,6 +51,7 @@ def save_scores(
             select(SelfScore).where(
                 SelfScore.committee_id == actor.committee_id,
                 SelfScore.edition_year == edition_year,
+                SelfScore.indicator_id.in_(ids),
             )
         )
     }

@@ -18,6 +18,7 @@ from tracker.rules.profile import (
     Line,
     PillarSplit,
     ScoreSource,
+    change_between,
     cheapest_points,
     first_to_do,
     split_of_pillars,
@@ -49,6 +50,7 @@ from tracker.web.profile_words import (
 LONGEST_WISH = 30  # characters
 PRICED = 3
 MOST_MARKS = 8
+Shape = tuple[str, str, list[float | None]]  # class, name, and a value on each ray
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,26 @@ def choose_profile() -> Chosen:
     return Chosen(home, heads, profile, peer)
 
 
+def facts_of(chosen: Chosen, profile: Profile) -> dict[str, Any]:
+    """Return what the page tells of a profile: places, sums, drawings, and what is supposed."""
+    place, before, home = profile.place, profile.before, chosen.home
+    earlier = (before.points, before.rank) if before else (None, None)
+    split = split_shown(profile)
+    return {
+        "marks": marks_shown(profile, home),
+        "maxima": ", ".join(points(row.pillar.maximum or 0, 0) for row in profile.pillars),
+        "split": split,
+        "split_words": split_words(split),
+        "change": change_between(place.points, place.rank, *earlier),
+        "radar": draw_radar(profile, chosen.peer),
+        "ranks": draw_ranks(profile, home),
+        "first": first_to_do(profile.lines, ranked=profile.table.ranked),
+        "prices": prices_of(profile),
+        "supposed": suppose(profile, home),
+        "known_sources": [one for one in ScoreSource if profile.sums[one].known],
+    }
+
+
 def draw_radar(profile: Profile, peer: Peer | None) -> RadarShown | None:
     """Return the radar of the main indicators that are scored; None with too little to draw."""
     lines = [line for line in profile.lines if line.is_scored]
@@ -147,35 +169,34 @@ def draw_radar(profile: Profile, peer: Peer | None) -> RadarShown | None:
     is_by_rank = all(line.points is None for line in lines)
     if is_by_rank and all(line.rank is None for line in lines):
         return None
-    shapes: list[tuple[str, str, list[float | None]]] = []
-    if is_by_rank:
-        own = [_by_rank(line, profile.table.ranked) for line in lines]
-        shapes.append(("own", _("By rank"), own))
-    else:
-        shapes.append(("own", str(SHORT_SOURCES[profile.source]), [_float(x.value) for x in lines]))
-        if any(line.target is not None for line in lines):
-            aims = [_float(x.target / x.maximum if x.target is not None else None) for x in lines]
-            shapes.append(("aim", _("Aimed at"), aims))
-        if peer is not None:
-            values = [_float(peer.values.get(line.code)) for line in lines]
-            name = _("%(name)s, rank %(rank)s", name=peer.name, rank=peer.rank)
-            shapes.append(("peer", name if peer.rank else peer.name, values))
+    shapes = _shapes(profile, lines, peer, is_by_rank=is_by_rank)
     radar = radar_of(len(lines), [values for _kind, _name, values in shapes])
     rays = tuple(
         Ray(axis, short_name(line.name), _ray_value(line, is_by_rank))
         for axis, line in zip(radar.axes, lines, strict=True)
     )
-    return RadarShown(
-        radar,
-        rays,
-        tuple((kind, name) for kind, name, _values in shapes),
-        _(
-            "Radar of %(count)s main indicators: %(names)s",
-            count=len(lines),
-            names="; ".join(name for _kind, name, _values in shapes),
-        ),
-        is_by_rank,
-    )
+    names = "; ".join(name for _kind, name, _values in shapes)
+    title = _("Radar of %(count)s main indicators: %(names)s", count=len(lines), names=names)
+    kinds = tuple((kind, name) for kind, name, _values in shapes)
+    return RadarShown(radar, rays, kinds, title, is_by_rank)
+
+
+def _shapes(
+    profile: Profile, lines: Sequence[Line], peer: Peer | None, *, is_by_rank: bool
+) -> list[Shape]:
+    """Return what is drawn: what we have, what is aimed at, a peer; our ranks without points."""
+    if is_by_rank:
+        return [("own", _("By rank"), [_by_rank(line, profile.table.ranked) for line in lines])]
+    own = [_float(line.value) for line in lines]
+    shapes: list[Shape] = [("own", str(SHORT_SOURCES[profile.source]), own)]
+    if any(line.target is not None for line in lines):
+        aims = [_float(x.target / x.maximum if x.target is not None else None) for x in lines]
+        shapes.append(("aim", _("Aimed at"), aims))
+    if peer is not None:
+        values = [_float(peer.values.get(line.code)) for line in lines]
+        name = _("%(name)s, rank %(rank)s", name=peer.name, rank=peer.rank)
+        shapes.append(("peer", name if peer.rank else peer.name, values))
+    return shapes
 
 
 def _by_rank(line: Line, ranked: int) -> float | None:

@@ -1,6 +1,7 @@
 """A province in one edition of the index: what it got, who stands around it, how it was before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -65,23 +66,11 @@ def read_profile(
     """
     results = with_base(list_results(head.id), home)
     own = {row.code: row for row in results if row.edition_id == head.id and is_of(row, home)}
-    indicators = list_indicators(head.set_id)
     scores = {row.indicator_id: row for row in list_self_scores(committee_id, head.year)}
-    mains = Mains(
-        indicators,
-        own,
-        scores,
-        list_leads(committee_id, head.set_id),
-        list_figures(committee_id, indicators),
-        language=language,
-    )
+    mains = _mains_of(committee_id, head, own, scores, language=language)
     chosen = source or mains.best_source()
     places = places_of(results, heads, home)
-    place = next(
-        (p for p in places if p.year == head.year),
-        Place(head.year, None, None, head.ranked, head.set_id),
-    )
-    before = max((p for p in places if p.year < head.year), key=lambda p: p.year, default=None)
+    place, before = _place_in(places, head)
     return Profile(
         province=home.province,
         edition=head,
@@ -100,3 +89,26 @@ def read_profile(
         is_illustrative=any(row.is_illustrative for row in scores.values()),
         evidence={mains.codes[key]: row.evidence for key, row in scores.items() if row.evidence},
     )
+
+
+def _mains_of(
+    committee_id: int,
+    head: EditionHead,
+    own: Mapping[str, Any],
+    scores: Mapping[int, Any],
+    *,
+    language: str,
+) -> Mains:
+    """Return the main indicators of an edition's set with all that is known of each."""
+    indicators = list_indicators(head.set_id)
+    leads = list_leads(committee_id, head.set_id)
+    figures = list_figures(committee_id, indicators)
+    return Mains(indicators, own, scores, leads, figures, language=language)
+
+
+def _place_in(places: Sequence[Place], head: EditionHead) -> tuple[Place, Place | None]:
+    """Return the place in an edition, empty where none is known, and the last one before it."""
+    own = next((one for one in places if one.year == head.year), None)
+    earlier = [one for one in places if one.year < head.year]
+    before = max(earlier, key=lambda one: one.year, default=None)
+    return own or Place(head.year, None, None, head.ranked, head.set_id), before

@@ -8,29 +8,15 @@ from tracker.queries.committees import get_committee
 from tracker.queries.profiles.facts import Peer
 from tracker.rules.faults import Missing
 from tracker.rules.permissions import Action, may
-from tracker.rules.profile import (
-    ScoreSource,
-    change_between,
-    first_to_do,
-    share_of_lost,
-)
+from tracker.rules.profile import share_of_lost
 from tracker.speech import gettext as _
 from tracker.speech import speaking
 from tracker.web import profile_words
 from tracker.web.access import current_actor, guarded
 from tracker.web.papers import hand_out
-from tracker.web.profile_page import (
-    choose_profile,
-    draw_radar,
-    draw_ranks,
-    marks_shown,
-    prices_of,
-    split_shown,
-    split_words,
-    suppose,
-)
+from tracker.web.profile_page import choose_profile, facts_of
 from tracker.web.profile_paper import paper_of
-from tracker.web.profile_words import PILLARS, SOURCES, points
+from tracker.web.profile_words import PILLARS, SOURCES
 
 bp = Blueprint("indicators", __name__, url_prefix="/indicators")
 KEPT = ("year", "source", "peer")
@@ -47,35 +33,18 @@ def index() -> ResponseReturnValue:
             "profile/empty.html", home=chosen.home, heads=chosen.heads, may_set_up=may_set_up
         )
     profile = chosen.profile
-    before, split = profile.before, split_shown(profile)
-    change = change_between(
-        profile.place.points,
-        profile.place.rank,
-        before.points if before else None,
-        before.rank if before else None,
-    )
     return render_template(
         "profile/index.html",
+        **facts_of(chosen, profile),
         profile=profile,
         home=chosen.home,
         heads=chosen.heads,
         peer=chosen.peer,
         chosen_years=[(head.year, _edition_words(head.year)) for head in chosen.heads],
         chosen_peers=[(one.id, _peer_words(one)) for one in profile.peers],
-        marks=marks_shown(profile, chosen.home),
-        maxima=", ".join(points(row.pillar.maximum or 0, 0) for row in profile.pillars),
-        split=split,
-        split_words=split_words(split),
-        change=change,
-        radar=draw_radar(profile, chosen.peer),
-        ranks=draw_ranks(profile, chosen.home),
-        first=first_to_do(profile.lines, ranked=profile.table.ranked),
-        prices=prices_of(profile),
-        supposed=suppose(profile, chosen.home),
         say=profile_words,
         share_of_lost=share_of_lost,
         sources=SOURCES,
-        known_sources=[one for one in ScoreSource if profile.sums[one].known],
         pillar_names=PILLARS,
         asked={name: request.args[name] for name in KEPT if request.args.get(name)},
         open_all=request.args.get("open") == "all",
