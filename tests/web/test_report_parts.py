@@ -1,11 +1,12 @@
 """What a report is called and made of on its pages: its plan, its parts, the words asked for."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.factories import make_unit
-from tests.reporting import RATIO, make_reporting
+from tests.reporting import COUNT, RATIO, TODAY, make_reporting
 from tests.web.test_reports import Desk
 from tracker.database import db
 from tracker.models import Assignment, Figure, IndicatorAssignment
@@ -106,3 +107,65 @@ def test_who_decides_a_second_try_sees_what_the_first_said_and_why_it_was_return
     assert "Bản nộp lần 1 ghi: 73,08\u00a0%" in page
     assert "Trả lại: “Kèm văn bản.”" in page
     assert page.count("Bản nộp lần 1 ghi") == 1  # what did not change says nothing
+
+
+def nil_lead(client, case):
+    """Write figures, one of them unreadable, then say that nothing happened."""
+    lead = Desk(client, case, "lead")
+    rows = lead.full() | lead.row(COUNT, value="1,390")
+    lead.save(status=422, **rows)
+    lead.save(**rows, is_nil="y", nil_reason="Chưa phát sinh.")
+    return lead
+
+
+def test_a_nil_report_says_which_figures_it_puts_away_and_hands_none_in(client, case):
+    lead = nil_lead(client, case)
+    told = "Số liệu của 2 chỉ số được cất đi, không nộp."
+    for page in (lead.get(), lead.get("/review")):
+        assert told in page
+        assert "Chỉ số thử 1: <b>73,08\xa0%</b>" in page
+        assert "error-summary" not in page
+    assert "1. Không phát sinh" in lead.get()
+    lead.post("/submit")
+    assert "73,08" not in lead.get("/read")
+    told = Desk(client, case, "secretary").get("/read")
+    assert "Chưa phát sinh." in told
+    assert "73,08" not in told
+
+
+def test_figures_a_nil_report_put_away_stand_again_as_they_were(client, case):
+    lead = nil_lead(client, case)
+    lead.post("/submit")
+    case.office.give_back(today=TODAY)
+    page = lead.get()
+    assert re.search(r'value="1\.390"', page)
+    assert re.search(r'value="1,390"', page)  # as it was typed
+    rows = lead.full() | lead.row(COUNT, value="1.390")
+    lead.save(**rows, nil_reason="Chưa phát sinh.", version="0")
+    page = lead.get("/review")
+    assert "được cất đi" not in page
+    assert "73,08" in page
+
+
+def test_a_silent_save_of_a_nil_report_tells_what_is_put_away_and_no_fault(client, case):
+    lead = Desk(client, case, "lead")
+    rows = lead.full(stated="70,08") | lead.row(COUNT, value="1,390")
+    answer = lead.autosave(**rows)
+    assert len(answer["faults"]) == 1
+    assert "1 số liệu cần xem lại" in answer["fragments"]["report-problems"]
+    answer = lead.autosave(**rows, is_nil="y")
+    assert answer["faults"] == {}
+    assert "xem lại" not in answer["fragments"]["report-problems"]
+    assert "Số liệu của 2 chỉ số được cất đi" in answer["fragments"]["report-away"]
+    assert "không phát sinh" in answer["fragments"]["report-progress"]
+
+
+def test_two_tries_of_which_one_is_nil_are_held_side_by_side(client, case):
+    lead = nil_lead(client, case)
+    lead.post("/submit")
+    case.office.give_back(today=TODAY)
+    lead.save(**lead.full(), version="0")
+    lead.post("/submit")
+    page = Desk(client, case, "secretary").get("/compare")
+    assert "Bản nộp lần 1, không phát sinh" in page
+    assert page.count("73,08") == 1

@@ -15,7 +15,7 @@ from tracker.services.reports.importing import OpenReport
 from tracker.sheets.report_books import Heading, Leaf, Slot, SlotKind
 from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
-from tracker.web.figure_words import figure_words
+from tracker.web.figure_words import said_words
 from tracker.web.filters import period
 from tracker.web.indicator_words import name_of_indicator
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES, target_words
@@ -152,7 +152,7 @@ def _value_slot(value: Decimal | None, asked: Asked) -> Slot:
     if asked.kind is MeasureKind.YES_NO:
         choices = (_("Yes"), _("No"))
     elif asked.kind is MeasureKind.TIER:
-        choices = tuple(tiers_of(asked))
+        choices = tuple(asked.tier_names)
     if not choices:
         return Slot(value, _kind_of_number(asked))
     return Slot(answer_words(value, asked), SlotKind.TEXT, choices)
@@ -177,7 +177,7 @@ def _last(report: OpenReport, asked: Asked) -> str:
     last = report.last(asked.indicator_id)
     if last is None:
         return ""
-    return figure_words(report.facts(last, asked))
+    return said_words(last, asked, report.facts(last, asked))
 
 
 def answer_words(value: Decimal | None, asked: Asked) -> str:
@@ -186,15 +186,7 @@ def answer_words(value: Decimal | None, asked: Asked) -> str:
         return ""
     if asked.kind is MeasureKind.YES_NO:
         return _("Yes") if value else _("No")
-    tiers = tiers_of(asked)
-    if asked.kind is MeasureKind.TIER and 1 <= value <= len(tiers):
-        return tiers[int(value) - 1]
-    return show_number(value)
-
-
-def tiers_of(asked: Asked) -> list[str]:
-    """Return the names of an indicator's tiers, the lowest first."""
-    return [str(tier["name"]) for tier in asked.tiers]
+    return asked.tier_name(value) if asked.kind is MeasureKind.TIER else show_number(value)
 
 
 def words_of_slot(slot: Slot) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from tracker.queries.reports.asked import Asked
 from tracker.rules import columns
 from tracker.rules.arithmetic import Doubt
 from tracker.rules.choices import Language
@@ -40,7 +41,6 @@ from tracker.web.report_books import (
     MARK_HEAD,
     UNIT_HEAD,
     answer_words,
-    tiers_of,
 )
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES
 
@@ -67,6 +67,7 @@ class RowShown:
     cells: tuple[CellShown, ...]
     doubts: tuple[Doubt, ...] = ()
     is_kept: bool = False
+    asked: Asked | None = None  # none of a line of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ class Look:
     def open_doubts(self) -> int:
         """Return how many rows are doubtful and give no reason to stay."""
         return sum(bool(row.doubts) and not row.is_kept for row in self.rows)
+
+    @property
+    def nil_no_more(self) -> int:
+        """Return how many reports said that nothing happened, and get figures now."""
+        said = ((one.report.sheet, one.figures) for one in self.brought.values())
+        return sum(sheet is not None and sheet.is_nil and bool(new) for sheet, new in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +222,7 @@ class _Reading:
                 before,
                 kind=asked.kind,
                 unit_words=asked.unit_words,
-                tiers=tiers_of(asked),
+                tiers=asked.tier_names,
                 names=names(),
             )
             told = dict(faults)
@@ -264,6 +271,7 @@ class _Reading:
                 cells,
                 doubts,
                 bool(not mark.is_line and said.keep),
+                None if mark.is_line else report.asked[mark.id],
             )
         )
 

@@ -13,7 +13,7 @@ from tracker.queries.reports.asked import Asked
 from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
-from tracker.rules.figures import may_bear_percent
+from tracker.rules.figures import DECIMALS, LARGEST, may_bear_percent
 from tracker.rules.numbers import read_number
 from tracker.rules.secrecy import has_secret_mark
 from tracker.services.reports.drafting import SheetEntry
@@ -39,8 +39,6 @@ from tracker.web.report_words import (
     PROGRESS_STATES,
 )
 
-LARGEST = Decimal(10**13)
-DECIMALS = 4
 WHOLE, WORDS = "", ("proposal", "nil_reason")  # what stands in no row
 AS_GIVEN = {"state": FigureState.GIVEN.value, "reason": ""}
 
@@ -278,9 +276,15 @@ class ReportForm(Form):
                 part.validate()
 
     @property
+    def told(self) -> list[PlainForm]:
+        """Return the parts that are reported: the figures of a nil report are put away."""
+        rows = [] if self.is_nil.data else list(self.rows.values())
+        return [*rows, *self.lines.values()]
+
+    @property
     def has_faults(self) -> bool:
-        """Tell whether something could not be read."""
-        return bool(self.errors) or any(part.errors for part in self.parts.values())
+        """Tell whether something that is reported could not be read."""
+        return bool(self.errors) or any(part.errors for part in self.told)
 
     @property
     def may_be_kept(self) -> bool:

@@ -94,7 +94,7 @@ def save(task_id: int) -> ResponseReturnValue:
 def review(task_id: int) -> ResponseReturnValue:
     """Look the report over before it is handed in."""
     page = get_report(current_actor(), task_id, today=clock.today())
-    if not page.may_draft or page.draft is None or page.draft.unread:
+    if not page.may_draft or page.draft is None or page.draft.unread_told:
         return redirect(url_for(".show", task_id=task_id), 303)
     form = HandInForm(
         formdata=None,
@@ -149,7 +149,7 @@ def form_of(page: ReportPage, *, taken: Mapping[int, Offer] | None = None) -> Re
         if told
         else {}
     )
-    form = ReportForm(data=data, unread=page.draft.unread if page.draft else None)
+    form = ReportForm(data=data, unread=told.unread if told else None)
     files = told.submission.files if told else []
     offer(form.removed, files, lambda file: str(file.name))
     figures = {one.indicator_id: one for one in told.figures} if told else {}
@@ -323,13 +323,15 @@ def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseRet
         )
     ]
     part = {name: get_template_attribute("reports/parts.html", name) for name in PARTS}
+    away, is_nil = get_template_attribute("reports/nil.html", "put_away"), form.is_nil.data
     fragments = {f"doubt-{row.id}": part["doubt"](row) for row in rows}
     fragments |= {f"offer-{row.id}": part["offer_state"](row) for row in rows if row.counted}
     fragments |= {f"result-{row.id}": part["result"](row) for row in rows}
     fragments |= {f"change-{row.id}": part["change"](row) for row in rows}
     fragments["report-parts"] = part["jump"](rows, page, form)
-    fragments["report-problems"] = part["problems"](rows)
-    fragments["report-progress"] = part["progress"](rows)
+    fragments["report-problems"] = part["problems"](rows, is_nil)
+    fragments["report-progress"] = part["progress"](rows, is_nil)
+    fragments["report-away"] = away(rows)
     return jsonify(
         version=draft.version_id if draft else 0,
         kept=is_kept,
@@ -338,12 +340,7 @@ def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseRet
         if is_kept
         else _("Not saved yet; there is something to put right"),
         fragments=fragments,
-        faults={
-            field.id: words
-            for part in form.parts.values()
-            for field in part
-            for words in field.errors
-        }
+        faults={field.id: words for part in form.told for field in part for words in field.errors}
         | {field.id: words for field in form for words in field.errors},
     )
 
