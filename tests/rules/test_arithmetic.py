@@ -121,6 +121,10 @@ def test_what_the_product_prints_reads_back_as_the_same_figure(figure):
             FigureFacts(MeasureKind.COUNT, numerator=Decimal(1), value=Decimal(2)),
             (Fault.PARTS_OF_NO_RATIO, "numerator"),
         ),
+        (
+            FigureFacts(MeasureKind.COUNT, stated=Decimal(70), value=Decimal(2)),
+            (Fault.PARTS_OF_NO_RATIO, "stated"),
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(facts, refusal):
