@@ -1,16 +1,17 @@
 """What a report is called and made of on its pages: its plan, its parts, the words asked for."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.factories import make_unit
-from tests.reporting import COUNT, RATIO, TODAY, make_reporting
+from tests.reporting import COUNT, RATIO, TODAY, make_indicator, make_reporting
 from tests.web.test_reports import Desk
 from tracker.database import db
-from tracker.models import Assignment, Figure, IndicatorAssignment
+from tracker.models import Assignment, Figure, IndicatorAssignment, IndicatorSet
 from tracker.rules.choices import Language
+from tracker.rules.figure_choices import MeasureKind
 from tracker.speech import speaking
 from tracker.web.report_words import report_title
 
@@ -169,3 +170,33 @@ def test_two_tries_of_which_one_is_nil_are_held_side_by_side(client, case):
     page = Desk(client, case, "secretary").get("/compare")
     assert "Bản nộp lần 1, không phát sinh" in page
     assert page.count("73,08") == 1
+
+
+def test_the_last_period_is_told_with_its_parts_its_words_and_steps_by_name(client, case):
+    edition = db.session.get_one(IndicatorSet, case.plan.indicator_set_id)
+    step = make_indicator(edition, 9, MeasureKind.TIER)
+    step.tiers = [{"name": "Sơ khai"}, {"name": "Nền tảng"}]
+    lead_unit = case.office.unit.id
+    given = IndicatorAssignment(plan_id=case.plan.id, indicator_id=step.id, lead_unit_id=lead_unit)
+    db.session.add(given)
+    db.session.commit()
+    case.ids["step"] = step.id
+    Desk(client, case, "lead").save(**case_rows(client, case, "2"))
+    case.submit()
+    case.accept()
+    case.next_task("2024-Q1", date(2024, 3, 18))
+    lead = Desk(client, case, "lead")
+    page = lead.get()
+    assert '<span class="under">1.390 ÷ 1.902</span>' in page
+    assert ">Đã ban hành quy chế.<" in page
+    assert ">Nền tảng<" in re.sub(r"<option.*?</option>", "", page)
+    lead.save(**case_rows(client, case, "1"))
+    assert "Mức giảm từ Nền tảng xuống Sơ khai." in lead.get()
+    told = client.get(f"/report-sheets/{case.office.task.id}/report.csv").data.decode()
+    assert "73,08\xa0% (1.390 ÷ 1.902)" in told
+    assert "Nền tảng" in told
+
+
+def case_rows(client, case, answer):
+    lead = Desk(client, case, "lead")
+    return {"version": "0"} | lead.full() | lead.row("step", value=answer)

@@ -65,6 +65,13 @@ def said_words(figure: Any, asked: Asked, facts: FigureFacts) -> str:
     return figure_words(facts)
 
 
+def parts_words(facts: FigureFacts) -> str:
+    """Return the parts a percentage comes of, as in 1.390 ÷ 1.902; nothing for other figures."""
+    if not facts.is_ratio or result_of(facts) is None:
+        return ""
+    return f"{_shown(str(facts.numerator))} ÷ {_shown(str(facts.denominator))}"
+
+
 def show_percentage(percentage: Any, decimals: int | None = None) -> str:
     """Return a percentage that is already in per cent, with its sign."""
     number = show_number(percentage, decimals, language=spoken_language())

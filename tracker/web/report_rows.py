@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from tracker.queries.reports.asked import Asked
 from tracker.queries.reports.judging import doubts_of_report, facts_of_figure
 from tracker.queries.reports.page import ReportPage
-from tracker.rules.arithmetic import Doubt, FigureFacts, change_of, open_doubts, result_of
+from tracker.rules.arithmetic import Doubt, FigureFacts, change_of, open_doubts
 from tracker.rules.evidence import Offer, tally_of
 from tracker.rules.figure_choices import FigureReview, FigureState, MeasureKind
-from tracker.rules.numbers import show_change, show_number
+from tracker.rules.numbers import show_change
 from tracker.speech import gettext as _
 from tracker.speech import spoken_language
 from tracker.web.evidence_words import Counted, counted_of, typed_of
-from tracker.web.figure_words import said_words, words_of
+from tracker.web.figure_words import parts_words, said_words, words_of
 from tracker.web.report_words import target_words
 
 
@@ -101,7 +100,7 @@ def _row(
         "number": number,
         "asked": asked,
         "previous": (said_words(series[0], asked, before) or "–") if before else "–",
-        "previous_parts": _parts_of(before) if before else "",
+        "previous_parts": parts_words(before) if before else "",
         "previous_note": series[0].period if series else "",
         "target": target_words(asked),
         "note": last.review_note if last else "",
@@ -167,13 +166,6 @@ def change_words(now: FigureFacts, before: FigureFacts | None) -> str:
         return "–"
     places = 2 if now.is_percentage or change.denominator != 1 else 0
     return show_change(change, places, language=spoken_language())
-
-
-def _parts_of(facts: FigureFacts) -> str:
-    if not facts.is_ratio or result_of(facts) is None:
-        return ""
-    parts = (facts.numerator or Decimal(), facts.denominator or Decimal())
-    return " ÷ ".join(show_number(part, language=spoken_language()) for part in parts)
 
 
 def _is_whole(figure: Any) -> bool:

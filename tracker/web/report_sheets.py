@@ -41,6 +41,7 @@ from tracker.web.report_books import (
     MARK_HEAD,
     UNIT_HEAD,
     answer_words,
+    answers_of,
 )
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES
 
@@ -304,12 +305,24 @@ class _Reading:
                 line.places.get(key, ""),
                 line.number,
                 ({MARK: str(MARK_HEAD)} | heads).get(key, ""),
-                _words_of_wrong(line, key, refusal, is_line=is_line),
+                self._choices(key, mark, refusal) or _words_of_wrong(line, key, refusal),
             )
         )
 
+    def _choices(self, key: str, mark: Mark | None, refusal: Refused) -> str:
+        """Return what a cell may be filled with, where it offers a list."""
+        if refusal.fault is not Fault.NOT_A_CHOICE or mark is None:
+            return ""
+        offered: Iterable[Any] = ()
+        if key == "state":
+            offered = (PROGRESS_STATES if mark.is_line else FIGURE_STATES).values()
+        elif key == "value":
+            offered = answers_of(self.reports[mark.report_id].asked[mark.id])
+        choices = "; ".join(map(str, offered))
+        return _("Choose one of: %(choices)s.", choices=choices) if choices else ""
 
-def _words_of_wrong(line: Line, key: str, refusal: Refused, *, is_line: bool) -> str:
+
+def _words_of_wrong(line: Line, key: str, refusal: Refused) -> str:
     """Return what is wrong with a cell, with its cure in a workbook of this kind."""
     if refusal.fault is Fault.ROW_UNKNOWN:
         return _(
@@ -318,9 +331,6 @@ def _words_of_wrong(line: Line, key: str, refusal: Refused, *, is_line: bool) ->
         )
     if refusal.fault is Fault.ROW_TWICE:
         return _("This row repeats row %(row)s; keep one of the two.", **refusal.facts)
-    if refusal.fault is Fault.NOT_A_CHOICE and key == "state":
-        states = (PROGRESS_STATES if is_line else FIGURE_STATES).values()
-        return _("Choose one of: %(choices)s.", choices="; ".join(map(str, states)))
     held = line.cells[key].number if key in line.cells else None
     if refusal.fault is Fault.NUMBER_NOT_WHOLE and held is not None:
         meant = Decimal(repr(round(held * 1000, 10)))
