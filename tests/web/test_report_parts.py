@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 
@@ -106,6 +107,7 @@ def test_who_decides_a_second_try_sees_what_the_first_said_and_why_it_was_return
     lead.post("/submit")
     page = Desk(client, case, "secretary").get("/read")
     assert "Bản nộp lần 1 ghi: 73,08\u00a0%" in page
+    assert "1 số liệu cần xem lại so với lần nộp trước:" in page
     assert "Trả lại: “Kèm văn bản.”" in page
     assert page.count("Bản nộp lần 1 ghi") == 1  # what did not change says nothing
 
@@ -200,3 +202,13 @@ def test_the_last_period_is_told_with_its_parts_its_words_and_steps_by_name(clie
 def case_rows(client, case, answer):
     lead = Desk(client, case, "lead")
     return {"version": "0"} | lead.full() | lead.row("step", value=answer)
+
+
+def test_a_report_on_behalf_of_a_unit_says_before_it_goes_that_the_scan_is_missing(client, case):
+    clerk = Desk(client, case, "secretary")
+    clerk.save(**clerk.full())
+    assert f'href="{clerk.base}#files"' in clerk.get("/review")
+    clerk.save(**clerk.full(), files=(BytesIO(b"%PDF-1.4\n%%EOF"), "quet.pdf"))
+    assert "Chưa có bản quét" not in clerk.get("/review")
+    clerk.post("/submit")
+    assert "Đã nộp thay đơn vị." in client.get("/reports").text

@@ -125,7 +125,10 @@ def submit(task_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_("Handed in. The secretariat gets a letter."))
+            on_behalf = _("Handed in on behalf of the unit, which confirms it on its own page.")
+            flash(
+                on_behalf if page.is_on_behalf else _("Handed in. The secretariat gets a letter.")
+            )
             return redirect(receipt.location, 303)
     return _show_review(get_report(actor, task_id, today=clock.today()), form)
 
