@@ -123,12 +123,12 @@ def nil_lead(client, case):
 
 def test_a_nil_report_says_which_figures_it_puts_away_and_hands_none_in(client, case):
     lead = nil_lead(client, case)
-    told = "Số liệu của 2 chỉ số được cất đi, không nộp."
-    for page in (lead.get(), lead.get("/review")):
-        assert told in page
+    for page, count in ((lead.get(), 3), (lead.get("/review"), 2)):
+        assert f"Số liệu của {count} chỉ số được cất đi, không nộp." in page
         assert "Chỉ số thử 1: <b>73,08\xa0%</b>" in page
         assert "error-summary" not in page
     assert "1. Không phát sinh" in lead.get()
+    assert "Chỉ số thử 2: <b>như đã gõ</b>" in lead.get()
     lead.post("/submit")
     assert "73,08" not in lead.get("/read")
     told = Desk(client, case, "secretary").get("/read")
@@ -159,7 +159,7 @@ def test_a_silent_save_of_a_nil_report_tells_what_is_put_away_and_no_fault(clien
     answer = lead.autosave(**rows, is_nil="y")
     assert answer["faults"] == {}
     assert "xem lại" not in answer["fragments"]["report-problems"]
-    assert "Số liệu của 2 chỉ số được cất đi" in answer["fragments"]["report-away"]
+    assert "Số liệu của 3 chỉ số được cất đi" in answer["fragments"]["report-away"]
     assert "không phát sinh" in answer["fragments"]["report-progress"]
 
 

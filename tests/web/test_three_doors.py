@@ -45,6 +45,7 @@ DATES = (
 )
 FIELDS = {
     "value": (MeasureKind.COUNT, "tỷ đồng", NUMBERS, "Số liệu hoặc câu trả lời"),
+    "percent": (MeasureKind.COUNT, "%", NUMBERS, "Số liệu hoặc câu trả lời"),
     "numerator": (MeasureKind.RATIO, "", NUMBERS, "Tử số"),
     "denominator": (MeasureKind.RATIO, "", NUMBERS, "Mẫu số"),
     "stated": (MeasureKind.RATIO, "", NUMBERS, "Tỷ lệ ghi trong văn bản của đơn vị"),
@@ -59,7 +60,7 @@ class Doors:
     """A report that asks one indicator for each of these words, and its three doors."""
 
     def __init__(self, client, name):
-        self.client, self.name = client, name
+        self.client, self.name = client, "value" if name == "percent" else name
         self.kind, unit, self.all, self.head = FIELDS[name]
         self.case = make_reporting()
         plan = db.session.get_one(Plan, self.case.plan.id)

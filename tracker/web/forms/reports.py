@@ -152,6 +152,18 @@ class WordsForm(FigureForm):
         return {"value": self.value.data, "words": self.words.data or ""}
 
 
+class PercentForm(CountForm):
+    """A number in per cent: its sign may be typed with it."""
+
+    value = FigureField(_l("Amount"), percent=True)
+
+
+class PercentWordsForm(WordsForm):
+    """What is told in words, with a number in per cent."""
+
+    value = FigureField(_l("Number, if there is one"), percent=True)
+
+
 KINDS: dict[MeasureKind, type[FigureForm]] = {
     MeasureKind.RATIO: RatioForm,
     MeasureKind.COUNT: CountForm,
@@ -159,6 +171,7 @@ KINDS: dict[MeasureKind, type[FigureForm]] = {
     MeasureKind.TIER: AnswerForm,
     MeasureKind.MANUAL: WordsForm,
 }
+IN_PER_CENT = {MeasureKind.COUNT: PercentForm, MeasureKind.MANUAL: PercentWordsForm}
 
 
 class LineForm(PlainForm):
@@ -217,16 +230,15 @@ class ReportForm(Form):
 
         An ``offer`` that is taken over stands in place of the figure that was sent.
         """
-        kind = KINDS[asked.kind]
+        kinds = KINDS | IN_PER_CENT if may_bear_percent("value", asked.unit_words) else KINDS
         prefix = f"f{asked.indicator_id}-"
         is_sent = not is_fresh and self.is_submitted() and f"{prefix}state" in request.form
-        sent = request.form.copy()
-        if may_bear_percent("value", asked.unit_words):
-            sent[f"{prefix}value"] = sent.get(f"{prefix}value", "").rstrip(" %")
+        sent: MultiDict[str, str] = request.form
         if offer is not None:
+            sent = request.form.copy()
             for name, words in (AS_GIVEN | typed_of(offer)).items():
                 sent[f"{prefix}{name}"] = words
-        row = kind(
+        row = kinds[asked.kind](
             formdata=sent if is_sent else self._as_typed(prefix),
             prefix=prefix,
             data=_of_figure(figure, asked),
