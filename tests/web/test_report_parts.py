@@ -10,7 +10,7 @@ from tests.factories import make_unit
 from tests.reporting import COUNT, RATIO, TODAY, make_indicator, make_reporting
 from tests.web.test_reports import Desk
 from tracker.database import db
-from tracker.models import Assignment, Figure, IndicatorAssignment, IndicatorSet
+from tracker.models import Assignment, Figure, IndicatorAssignment, IndicatorSet, ReportSheet
 from tracker.rules.choices import Language
 from tracker.rules.figure_choices import MeasureKind
 from tracker.speech import speaking
@@ -212,3 +212,13 @@ def test_a_report_on_behalf_of_a_unit_says_before_it_goes_that_the_scan_is_missi
     assert "Chưa có bản quét" not in clerk.get("/review")
     clerk.post("/submit")
     assert "Đã nộp thay đơn vị." in client.get("/reports").text
+
+
+def test_a_nil_report_somebody_else_saved_meanwhile_is_not_taken_back_unseen(client, case):
+    lead = Desk(client, case, "lead")
+    lead.save(**lead.full())
+    seen = db.session.query(ReportSheet).one().version_id
+    lead.save(**lead.full(), is_nil="y", nil_reason="Chưa phát sinh.")
+    told = lead.autosave(status=409, version=str(seen), **lead.full(numerator="1.391"))
+    assert told["fields"]["is_nil"] is True
+    assert told["fields"]["nil_reason"] == "Chưa phát sinh."
