@@ -203,7 +203,7 @@
     const row = event.target.closest("tr[data-row]");
     if (row) compute(row);
     if (!event.target.hasAttribute("data-late")) note();
-    if (event.target.id === "is_nil") { clearTimeout(timer); send(); } // what it puts away is said at once
+    if (event.target.id === "is_nil") { clearTimeout(timer); underway.then(send); } // what it puts away is said at once
   });
   form.addEventListener("change", (event) => { if (event.target.classList.contains("figure-in")) tidy(event.target); });
   /* Thirty figures by the keys alone: Enter goes on to the next one, Shift and Enter back, and leaves the page where it is. */

@@ -33,7 +33,6 @@ from tracker.rules.texts import fold
 from tracker.services.reports.importing import Brought, OpenReport
 from tracker.speech import gettext as _
 from tracker.speech import speaking
-from tracker.web.faults import words_for
 from tracker.web.indicator_words import titled
 from tracker.web.report_books import (
     FIGURE_HEADS,
@@ -43,6 +42,7 @@ from tracker.web.report_books import (
     answer_words,
     answers_of,
 )
+from tracker.web.report_sheet_faults import words_of_wrong
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES
 
 MARK = "mark"
@@ -305,44 +305,16 @@ class _Reading:
                 line.places.get(key, ""),
                 line.number,
                 ({MARK: str(MARK_HEAD)} | heads).get(key, ""),
-                self._choices(key, mark, refusal) or _words_of_wrong(line, key, refusal),
+                words_of_wrong(line, key, refusal, self._offered(key, mark) if mark else ()),
             )
         )
 
-    def _choices(self, key: str, mark: Mark | None, refusal: Refused) -> str:
+    def _offered(self, key: str, mark: Mark) -> Iterable[Any]:
         """Return what a cell may be filled with, where it offers a list."""
-        if refusal.fault is not Fault.NOT_A_CHOICE or mark is None:
-            return ""
-        offered: Iterable[Any] = ()
         if key == "state":
-            offered = (PROGRESS_STATES if mark.is_line else FIGURE_STATES).values()
-        elif key == "value":
-            offered = answers_of(self.reports[mark.report_id].asked[mark.id])
-        choices = "; ".join(map(str, offered))
-        return _("Choose one of: %(choices)s.", choices=choices) if choices else ""
-
-
-def _words_of_wrong(line: Line, key: str, refusal: Refused) -> str:
-    """Return what is wrong with a cell, with its cure in a workbook of this kind."""
-    if refusal.fault is Fault.ROW_UNKNOWN:
-        return _(
-            "This row has lost its mark in the hidden column. Take the file along anew and copy "
-            "the figures over."
-        )
-    if refusal.fault is Fault.ROW_TWICE:
-        return _("This row repeats row %(row)s; keep one of the two.", **refusal.facts)
-    held = line.cells[key].number if key in line.cells else None
-    if refusal.fault is Fault.NUMBER_NOT_WHOLE and held is not None:
-        meant = Decimal(repr(round(held * 1000, 10)))
-        if meant == meant.to_integral_value():  # Excel took the dot of 1.390 for a comma
-            return _(
-                "The cell holds %(held)s, and these are counted in whole numbers. If %(meant)s is "
-                "meant, type %(plain)s without a dot.",
-                held=show_number(meant / 1000),
-                meant=show_number(meant),
-                plain=f"{meant:.0f}",
-            )
-    return words_for(refusal)
+            return (PROGRESS_STATES if mark.is_line else FIGURE_STATES).values()
+        is_answer = key == "value" and not mark.is_line
+        return answers_of(self.reports[mark.report_id].asked[mark.id]) if is_answer else ()
 
 
 def heads_to_find() -> list[columns.Column]:
