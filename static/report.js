@@ -203,6 +203,7 @@
     const row = event.target.closest("tr[data-row]");
     if (row) compute(row);
     if (!event.target.hasAttribute("data-late")) note();
+    if (event.target.id === "is_nil") { clearTimeout(timer); underway.then(send); } // what it puts away is said at once
   });
   form.addEventListener("change", (event) => { if (event.target.classList.contains("figure-in")) tidy(event.target); });
   /* Thirty figures by the keys alone: Enter goes on to the next one, Shift and Enter back, and leaves the page where it is. */
@@ -218,7 +219,7 @@
   for (const hint of all("[data-with-keys]")) hint.hidden = false;
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.matches(".figure-row input")) goOn(event.target, event.shiftKey ? -1 : 1);
+    if (event.target.matches(".figure-row :is(input, select)")) goOn(event.target, event.shiftKey ? -1 : 1);
     else if (event.target.matches(".keep input")) event.target.parentElement.querySelector("[data-keep]").click();
     else return;
     event.preventDefault();

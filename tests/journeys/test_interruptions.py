@@ -38,6 +38,7 @@ def test_nothing_typed_is_lost_and_the_keys_are_enough(visitors: Visitors) -> No
     report = page.url
     fill_in_by_the_keys(page)
     keep_with_a_reason_by_the_keys(page)
+    put_away_as_nil_and_take_back(page)
     type_on_after_the_session_ended(page)
     press_the_button_after_the_session_ended(page, visitors.site, report)
     save_without_a_network(page, report)
@@ -70,6 +71,11 @@ def fill_in_by_the_keys(page: Page) -> None:
     expect(row.locator(".result")).to_have_text(re.compile(r"98,11\s%"))
     page.keyboard.press("Enter")
     expect(page.get_by_label("Tử số dòng 6")).to_be_focused()
+    row.evaluate("each => each.cells[1].prepend(document.createElement('select'))")
+    row.locator("select").focus()
+    page.keyboard.press("Enter")  # an answer is left as a figure is
+    expect(row.get_by_label("Tử số")).to_be_focused()
+    row.locator("select").evaluate("each => each.remove()")
 
 
 def keep_with_a_reason_by_the_keys(page: Page) -> None:
@@ -82,6 +88,23 @@ def keep_with_a_reason_by_the_keys(page: Page) -> None:
     expect(page.locator(".kept", has_text=REASON)).to_contain_text("70,08")
     expect(line_of(page, SHARE)).not_to_have_class(re.compile("is-doubtful"))
     assert page.evaluate("document.body.dataset.stayed") == "yes"
+
+
+def put_away_as_nil_and_take_back(page: Page) -> None:
+    """One tick puts all figures away and says which; without it they stand as they were."""
+    nothing, share = page.get_by_label("Kỳ này không phát sinh"), line_of(page, SHARE)
+    figures = [each.input_value() for each in page.locator(".figure-in").all()]
+    nothing.check()
+    expect(page.locator("#report-progress")).to_contain_text("không phát sinh")  # said at once
+    expect(page.locator("#report-away")).to_be_visible()
+    expect(page.locator("#report-away")).to_contain_text("được cất đi, không nộp")
+    expect(page.locator("#report-away")).to_contain_text("98,11")
+    expect(share).to_be_hidden()
+    nothing.uncheck()
+    expect(share).to_be_visible()
+    expect(page.locator("#report-progress")).to_contain_text("chỉ số")
+    assert [each.input_value() for each in page.locator(".figure-in").all()] == figures
+    expect(page.locator(".kept", has_text=REASON)).to_contain_text("70,08")
 
 
 def type_on_after_the_session_ended(page: Page) -> None:

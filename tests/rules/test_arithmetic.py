@@ -121,6 +121,10 @@ def test_what_the_product_prints_reads_back_as_the_same_figure(figure):
             FigureFacts(MeasureKind.COUNT, numerator=Decimal(1), value=Decimal(2)),
             (Fault.PARTS_OF_NO_RATIO, "numerator"),
         ),
+        (
+            FigureFacts(MeasureKind.COUNT, stated=Decimal(70), value=Decimal(2)),
+            (Fault.PARTS_OF_NO_RATIO, "stated"),
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(facts, refusal):
@@ -168,6 +172,13 @@ def test_a_part_above_its_whole_and_a_percentage_above_a_hundred_are_doubted():
         (ratio(1, 2), ratio(2, 2), []),  # parts of so few jump by themselves
         (ratio(30, 100), ratio(50, 100), [W.PERCENTAGE_JUMP]),
         (ratio(30, 100), ratio(49, 100), []),
+        (count("40.5", unit_words="%"), count(65, unit_words="%"), [W.PERCENTAGE_JUMP]),
+        (count(40, unit_words="%"), count(59, unit_words="%"), []),
+        (
+            other(MeasureKind.MANUAL, -15, unit_words="%"),
+            other(MeasureKind.MANUAL, 8, unit_words="%"),
+            [W.PERCENTAGE_JUMP],
+        ),
         (ratio(50, 100), ratio(80, 160), [W.WHOLE_CHANGED]),
         (ratio(50, 100), ratio(60, 119), []),
         (other(MeasureKind.YES_NO, 1), other(MeasureKind.YES_NO, 0), [W.YES_TO_NO]),

@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from tests.factories import make_unit
 from tests.house.test_migrations import MIGRATIONS
 from tests.office import upload
-from tests.reporting import COUNT, RATIO, TODAY, WORDS, make_reporting, refusal
+from tests.reporting import COUNT, RATIO, TODAY, make_reporting, refusal
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Figure, IndicatorAssignment, Plan, ReportSheet, Unit
@@ -21,7 +21,7 @@ from tracker.rules.choices import LeadGroup, SubmissionState
 from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.figure_choices import FigureReview, FigureState
 from tracker.services import files, submissions
-from tracker.services.reports import deciding
+from tracker.services.reports import deciding, drafting
 from tracker.services.reports.deciding import Mark
 
 
@@ -116,16 +116,14 @@ def test_what_cannot_be_is_refused_even_in_a_draft(case):
         case.save(other.entry(numerator=1, denominator=2))
 
 
-def test_a_nil_report_says_why_and_nothing_else(case):
+NIL = {"is_nil": True, "nil_reason": "Không phát sinh."}
+
+
+def test_a_nil_report_says_why(case):
     case.save(is_nil=True)
     with refusal(Fault.REPORT_NIL_REASON_MISSING, field="nil_reason"):
         case.submit()
-    facts = {"is_nil": True, "nil_reason": "Không phát sinh."}
-    case.save(*case.full(), seen=case.sheet().version_id, **facts)
-    with refusal(Fault.REPORT_NIL_WITH_FIGURES, field="is_nil"):
-        case.submit()
-    empty = [case.entry(what) for what in (RATIO, COUNT, WORDS)]
-    case.save(*empty, seen=case.sheet().version_id, **facts)
+    case.save(seen=case.sheet().version_id, **NIL)
     case.submit()
     assert (case.sheet().figures_asked, case.sheet().figures_given) == (0, 0)  # none is missing
 
@@ -140,6 +138,36 @@ def test_nil_reports_of_before_lack_nothing_either(case):
     with db.engine.begin() as connection:
         recount(connection)
     assert case.sheet().figures_asked == 0
+
+
+def test_figures_of_a_nil_report_are_put_away_and_count_nowhere(case):
+    case.save(*case.full(), unread={"f7": {"f7-value": "1,390"}}, **NIL)
+    assert case.sheet().figures_given == 0
+    case.submit()
+    case.accept()
+    [sheet] = list_sheets(case.office.held())
+    assert (sheet.is_nil, sheet.figures_given, sheet.told_figures) == (True, 0, [])
+    assert [one.accepted_on for one in sheet.figures] == [None, None, None]
+    assert recent_figures(sheet.unit_id, case.ids.values(), before=date(2024, 3, 14)) == {}
+
+
+def test_what_a_nil_report_put_away_stands_in_the_next_try_as_it_was(case):
+    case.save(case.entry(**WRONG, reasons={"stated_differs": "In nhầm."}))
+    case.save(seen=case.sheet().version_id, unread={"f7": {"f7-value": "1,390"}}, **NIL)
+    case.submit()
+    case.office.give_back(today=TODAY)
+    again = case.office.do(drafting.open_sheet, now=NOW)
+    assert again.unread == {"f7": {"f7-value": "1,390"}}
+    (figure,) = again.figures
+    assert (figure.numerator, figure.denominator) == (1390, 1902)
+    assert [one["reason"] for one in figure.kept] == ["In nhầm."]
+
+
+def test_a_report_that_is_not_nil_hands_in_no_reason_for_it(case):
+    case.save(*case.full(), nil_reason="Không phát sinh.")
+    assert case.sheet().nil_reason == "Không phát sinh."  # for when the tick is set again
+    case.submit()
+    assert case.sheet().nil_reason == ""
 
 
 def test_a_returned_report_begins_anew_with_what_it_said_and_what_was_said_of_it(case):

@@ -151,7 +151,12 @@ BAD = (
     ({"numerator": "70.08"}, "number_separators", "figures.0.numerator"),
     ({"numerator": "70%"}, "number_has_unit", "figures.0.numerator"),
     ({"numerator": "9" * 400}, "number_out_of_range", "figures.0.numerator"),
-    ({"numerator": "1", "denominator": "0"}, "denominator_not_positive", None),
+    ({"numerator": "1", "denominator": "0"}, "denominator_not_positive", "figures.0.denominator"),
+    ({"numerator": "1,5"}, "number_not_whole", "figures.0.numerator"),
+    ({"numerator": "-1"}, "number_out_of_range", "figures.0.numerator"),
+    ({"numerator": "99999999999999"}, "number_out_of_range", "figures.0.numerator"),
+    ({"value": "70"}, "share_typed", "figures.0.value"),
+    ({"words": "Khoảng 70 %"}, "figure_in_words", "figures.0.words"),
     ({"code": "khong-co"}, "figure_not_asked", "figures.0.code"),
     ({"code": ["1"]}, "figure_not_asked", "figures.0.code"),
     ({"state": {}}, "not_a_choice", "figures.0.state"),
@@ -174,6 +179,8 @@ def test_what_cannot_be_read_is_refused_in_words_at_its_field_and_nothing_is_wri
         assert fault in {None, answer.json["error"]}, (row, answer.json)
         assert field in {None, answer.json["field"]}, (row, answer.json)
         assert answer.json["message"]
+    answer = send(client, key, task_id, *[{"code": name, "numerator": one} for one in "12"])
+    assert (answer.json["error"], answer.json["field"]) == ("code_twice", "figures.1.code")
     path, headers = f"/api/v1/reports/{task_id}/figures", under(key)
     program = client.application.test_client()
     for body, kind, status in (
@@ -189,3 +196,13 @@ def test_what_cannot_be_read_is_refused_in_words_at_its_field_and_nothing_is_wri
         answer = program.post(path, data=body, content_type=kind, headers=headers)
         assert (answer.status_code, answer.is_json) == (status, True), body[:20]
     assert db.session.scalar(select(func.count(ReportSheet.id))) == 0
+
+
+def test_figures_a_program_writes_take_a_nil_report_back(client, case):
+    case.save(*case.full(), is_nil=True, nil_reason="Không phát sinh.")
+    key, code, task_id = key_of(case, "lead"), codes(case)[COUNT], case.office.task.id
+    seen = case.sheet().version_id
+    told = send(client, key, task_id, version=seen, proposal="Không.").json
+    assert (told["is_nil"], told["figures"][0]["said"]) == (True, None)
+    told = send(client, key, task_id, {"code": code, "value": "21"}, version=told["version"]).json
+    assert (told["is_nil"], told["figures"][0]["said"]["result"]) == (False, "73,08\xa0%")

@@ -26,6 +26,10 @@ def test_doubts_are_told_with_both_figures_in_both_languages(app):
             "1.390 ÷ 1.902 = 73,08\u00a0%, báo cáo của đơn vị ghi 70,08\u00a0%, lệch 3,00 điểm "
             "phần trăm. Hệ thống dùng 73,08\u00a0%."
         )
+        [jump] = check_figure(count("40.5", unit_words="%"), count(65, unit_words="%"))
+        assert words_of(jump) == (
+            "Kỳ trước 65,00\u00a0%, kỳ này 40,50\u00a0%, chênh 24,50 điểm phần trăm."
+        )
         assert "1.390 đọc là một nghìn ba trăm chín mươi" in words_of(thousands)
         assert "31/12/2023" in words_of(late)
         assert figure_words(ratio(1390, 1902)) == "73,08\u00a0%"

@@ -15,8 +15,9 @@ from tests.reporting import COUNT, RATIO, WORDS, make_reporting
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Figure, IndicatorAssignment, ProgressLine, ReportSheet
+from tracker.models import Figure, Indicator, IndicatorAssignment, ProgressLine, ReportSheet
 from tracker.rules.choices import LeadGroup, TaskKind
+from tracker.rules.figure_choices import MeasureKind
 from tracker.rules.grids import CellKind
 from tracker.sheets.child import read
 
@@ -254,3 +255,36 @@ def test_who_may_bring_a_report_is_what_the_table_says(desk):
         assert answer.status_code in {403, 404}, who
     desk.client_of("member")
     assert desk.client.get(f"/report-sheets/{desk.report}/report.xlsx").status_code == 200
+
+
+def test_a_wrong_answer_is_told_with_the_answers_there_are(desk):
+    with writing():
+        row = db.session.get_one(Indicator, desk.case.ids[COUNT])
+        row.measure_kind, row.tiers = MeasureKind.TIER, [{"name": "Sơ khai"}, {"name": "Nền tảng"}]
+    typed = {"1.2": {"Số liệu hoặc câu trả lời": "Mức 9"}}
+    page = desk.look(desk.bring(filled(desk.take_along(), typed)))
+    assert "Chọn một trong: Sơ khai; Nền tảng." in page
+
+
+def test_lines_broken_in_a_cell_stand_in_one_where_the_form_has_one(desk):
+    typed = {
+        "1.2": {"Ghi chú": "Thiếu số liệu\ncủa huyện"},
+        "1.3": {"Bằng lời": "Đã ban hành.\nĐang sửa."},
+    }
+    assert desk.take(desk.bring(filled(desk.take_along(), typed))).status_code == 303
+    told = desk.figures()
+    assert (told[COUNT].note, told[WORDS].words) == (
+        "Thiếu số liệu của huyện",
+        "Đã ban hành.\nĐang sửa.",
+    )
+
+
+def test_figures_brought_take_a_nil_report_back_and_the_page_says_so(desk):
+    desk.case.save(is_nil=True, nil_reason="Không phát sinh.")
+    line = {"NV-77": {"Kết quả đến nay": "Xong 96/118 quy trình"}}
+    page = desk.look(desk.bring(filled(desk.take_along(), line)))
+    assert "không phát sinh" not in page
+    answer = desk.bring(filled(desk.take_along(), {"1.2": {"Số liệu hoặc câu trả lời": 21}}))
+    assert "thì không còn là báo cáo không phát sinh" in desk.look(answer)
+    assert desk.take(answer).status_code == 303
+    assert not desk.case.sheet().is_nil

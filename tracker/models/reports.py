@@ -62,6 +62,17 @@ class ReportSheet(Model):
         back_populates="sheet", lazy="raise", order_by="ProgressLine.id"
     )
 
+    @property
+    def told_figures(self) -> list["Figure"]:
+        """Return the figures it reports: what stands in a nil report is put away, not reported."""
+        return [] if self.is_nil else self.figures
+
+    @property
+    def unread_told(self) -> dict[str, dict[str, str]]:
+        """Return the rows that cannot be read yet and have to be: of a nil report no figure."""
+        rows = self.unread or {}
+        return {key: row for key, row in rows.items() if not (self.is_nil and key.startswith("f"))}
+
     __mapper_args__ = {"version_id_col": version_id}
     __table_args__ = (
         Index(None, "task_id", "id"),

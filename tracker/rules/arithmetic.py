@@ -46,7 +46,7 @@ JUMP_FACTOR = 3  # so many times the last figure …
 JUMP_LEAST = 20  # … and at least so far from it
 JUMP_POINTS = 20  # of a percentage
 SMALLEST_WHOLE = 20  # parts of fewer than so many jump by themselves
-WHOLE_FACTOR = Fraction(3, 2)
+WHOLE_FACTOR = Decimal("1.5")
 THOUSAND_FROM, THOUSAND_TO = 500, 2000  # about a thousand times as much
 UNCHANGED_PERIODS = 3
 TARGET_FACTOR = 10
@@ -243,7 +243,8 @@ def _moved(now: FigureFacts, before: FigureFacts) -> list[Doubt]:
     if now.is_ratio:
         doubts += _ratio_moved(now, before)
     elif not doubts and not _begins_anew(now, before):
-        doubts += _jump(before.value, now.value)
+        jump = _percentage_jump if now.is_percentage else _jump
+        doubts += jump(before.value, now.value)
     return doubts
 
 
@@ -277,12 +278,20 @@ def _jump(before: Decimal | None, now: Decimal | None) -> list[Doubt]:
     return [Doubt(FigureWarning.JUMP, {**_both(before, now), "factor": factor})]
 
 
+def _percentage_jump(before: Decimal | None, now: Decimal | None) -> list[Doubt]:
+    """Doubt a percentage that is typed as such and is far from the last one, in points."""
+    if before is None or now is None or abs(now - before) < JUMP_POINTS:
+        return []
+    facts = {**_both(before, now), "difference": _text(abs(now - before))}
+    return [Doubt(FigureWarning.PERCENTAGE_JUMP, facts)]
+
+
 def _ratio_moved(now: FigureFacts, before: FigureFacts) -> list[Doubt]:
     doubts: list[Doubt] = []
     was, is_ = before.denominator or Decimal(), now.denominator or Decimal()
     if not _begins_anew(now, before) and abs(is_ - was) >= JUMP_LEAST:
         larger, smaller = max(was, is_), min(was, is_)
-        if larger >= smaller * WHOLE_FACTOR.numerator / WHOLE_FACTOR.denominator:
+        if larger >= smaller * WHOLE_FACTOR:
             doubts.append(Doubt(FigureWarning.WHOLE_CHANGED, _both(was, is_)))
     here, there = result_of(now), result_of(before)
     if here is None or there is None or min(was, is_) < SMALLEST_WHOLE:

@@ -359,6 +359,7 @@ class Fault(StrEnum):
     DENOMINATOR_NOT_POSITIVE = "denominator_not_positive"
     SHARE_TYPED = "share_typed"
     PARTS_OF_NO_RATIO = "parts_of_no_ratio"
+    FIGURE_IN_WORDS = "figure_in_words"
     # workbooks of reports
     SHEET_OF_OTHERS = "sheet_of_others"
     SHEET_IS_OLD = "sheet_is_old"
@@ -368,7 +369,6 @@ class Fault(StrEnum):
     REPORT_HAS_UNREAD = "report_has_unread"
     REPORT_LACKS_FIGURES = "report_lacks_figures"
     REPORT_HAS_DOUBTS = "report_has_doubts"
-    REPORT_NIL_WITH_FIGURES = "report_nil_with_figures"
     REPORT_NIL_REASON_MISSING = "report_nil_reason_missing"
     REPORT_SCAN_MISSING = "report_scan_missing"
     REPORT_IS_DRAFTED = "report_is_drafted"

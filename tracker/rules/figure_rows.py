@@ -24,6 +24,7 @@ from tracker.rules.texts import clean_text, fold
 SIGN_LENGTH = 10
 LONGEST = {"words": 1000, "reason": 1000, "note": 1000, "evidence": 300, "keep": 1000}
 LONGEST_LINE = {"result": 2000, "difficulty": 2000, "cause": 2000, "proposal": 2000}
+WITH_LINES = ("words", "result", "difficulty")
 NUMBERS = ("numerator", "denominator", "value", "stated")
 _MARK = re.compile(rf"([fl])([0-9]{{1,9}})-([0-9]{{1,9}})v([0-9a-f]{{{SIGN_LENGTH}}})")
 
@@ -131,12 +132,9 @@ def read_figure(
         "is_estimated": _read_yes,
         **dict.fromkeys(("numerator", "denominator"), read_cell),
         "stated": lambda cell: read_cell(cell, percent=may_bear_percent("stated", unit_words)),
-        **{key: _text_reader(limit) for key, limit in LONGEST.items()},
+        **{key: _text_reader(key, limit) for key, limit in LONGEST.items()},
     }
-    said, faults = _read(cells, before, readers)
-    if kind is not MeasureKind.RATIO and "numerator" not in dict(faults) and said.numerator:
-        faults.append(("numerator", Refused(Fault.PARTS_OF_NO_RATIO)))
-    return said, faults
+    return _read(cells, before, readers)
 
 
 def read_line(
@@ -151,7 +149,7 @@ def read_line(
     readers: dict[str, Any] = {
         "state": state,
         "committed_on": lambda cell: cell.day or (read_date(cell.text) if cell.text else None),
-        **{key: _text_reader(limit) for key, limit in LONGEST_LINE.items()},
+        **{key: _text_reader(key, limit) for key, limit in LONGEST_LINE.items()},
     }
     return _read(cells, before, readers)
 
@@ -239,8 +237,15 @@ def _read_yes(cell: Cell) -> bool:
     return said
 
 
-def _text_reader(limit: int) -> Any:
-    return lambda cell: clean_text(_unmarked(cell.text), limit=limit, multiline=True)
+def _text_reader(key: str, limit: int) -> Any:
+    return lambda cell: _read_text(_unmarked(cell.text), limit, has_lines=key in WITH_LINES)
+
+
+def _read_text(text: str, limit: int, *, has_lines: bool) -> str:
+    """Clean a text; where the form has one line, lines broken within a cell stand in one."""
+    if not has_lines:
+        text = " ".join(text.splitlines())
+    return clean_text(text, limit=limit, multiline=has_lines)
 
 
 def _unmarked(text: str) -> str:

@@ -14,6 +14,7 @@ from tracker.rules.figure_choices import Direction, FigureState, MeasureKind
 LARGEST = 10**13  # a figure beyond is a slip of the hand
 DECIMALS = 4  # what a figure is kept to
 HUNDRED = Fraction(100)
+PARTS = ("numerator", "denominator", "stated")  # what only a ratio has
 
 # words that tell of something measured rather than counted
 MEASURED = (
@@ -117,8 +118,8 @@ def faults_of(facts: FigureFacts) -> Iterator[Refused]:
         return
     if facts.is_ratio:
         yield from _faults_of_parts(facts)
-    elif facts.numerator is not None or facts.denominator is not None:
-        yield Refused(Fault.PARTS_OF_NO_RATIO, field="numerator")
+    elif parts := [name for name in PARTS if getattr(facts, name) is not None]:
+        yield Refused(Fault.PARTS_OF_NO_RATIO, field=parts[0])
     elif facts.value is None:
         if facts.kind is not MeasureKind.MANUAL:  # that may be told in words
             yield Refused(Fault.REQUIRED, field="value")

@@ -17,20 +17,20 @@ from tracker.rules.arithmetic import Doubt, FigureWarning
 from tracker.rules.dates import read_date, show_date
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.figure_choices import FigureState
-from tracker.rules.figures import may_bear_percent
+from tracker.rules.figures import DECIMALS, LARGEST, may_bear_percent
 from tracker.rules.numbers import read_number, show_number
 from tracker.rules.secrecy import check_no_secret_mark
 from tracker.rules.texts import clean_text, is_blank
-from tracker.services.reports.writing import FigureEntry
-from tracker.web.figure_words import figure_words, words_of
+from tracker.services.reports.writing import FigureEntry, faults_of_entry
+from tracker.web.figure_words import said_words, words_of
 from tracker.web.indicator_words import name_of_indicator
 
 Read = TypeVar("Read")
 
-DECIMALS = 4
-LONGEST = 1000
+LONGEST, LONGEST_PROPOSAL = 1000, 20_000
 NUMBERS = ("numerator", "denominator", "value", "stated")
 TEXTS = {"words": LONGEST, "reason": LONGEST, "note": LONGEST, "evidence": 300}
+WITH_LINES = ("words", "proposal")  # the form has one line for the other texts
 FLAGS = ("is_estimated", "is_cumulative")
 KNOWN = frozenset({"code", "state", "as_of", "reasons", *NUMBERS, *TEXTS, *FLAGS})
 BODY = frozenset({"version", "figures", "proposal"})
@@ -48,8 +48,8 @@ def read_body(body: Any, page: ReportPage) -> tuple[int, list[FigureEntry], str 
     """Return version, figures and proposal (None: as it stands) of what a program sends.
 
     Raises Refused with the path of the field (``figures.3.numerator``): NOT_JSON,
-    JSON_FIELD_UNKNOWN, JSON_OBJECT_NEEDED, JSON_TEXT_NEEDED, FIGURE_NOT_ASKED, NOT_A_CHOICE and
-    what reading numbers, dates and texts raises.
+    JSON_FIELD_UNKNOWN, JSON_OBJECT_NEEDED, JSON_TEXT_NEEDED, FIGURE_NOT_ASKED, CODE_TWICE,
+    NOT_A_CHOICE, what cannot be about a figure, what reading numbers, dates and texts raises.
     """
     if not isinstance(body, Mapping):
         raise Refused(Fault.NOT_JSON)
@@ -63,15 +63,25 @@ def read_body(body: Any, page: ReportPage) -> tuple[int, list[FigureEntry], str 
     by_code = {one.code: one for one in page.asked}
     told = page.draft or page.last
     files = {one.indicator_id: one.file_id for one in told.figures} if told else {}
-    entries = [_entry(row, by_code, files, f"figures.{n}") for n, row in enumerate(rows)]
+    entries: dict[int, FigureEntry] = {}
+    for place, row in enumerate(rows):
+        path = f"figures.{place}"
+        entry = _entry(row, by_code, files, path)
+        if entry.indicator_id in entries:
+            first = list(entries).index(entry.indicator_id) + 1
+            raise Refused(Fault.CODE_TWICE, field=f"{path}.code", code=row["code"], row=first)
+        for refusal in faults_of_entry(entry, by_code[row["code"]]):
+            raise Refused(refusal.fault, field=f"{path}.{refusal.field}", **refusal.facts)
+        entries[entry.indicator_id] = entry
     proposal = body.get("proposal")
-    return version, entries, None if proposal is None else _text(proposal, 10_000, "proposal")
+    words = None if proposal is None else _text(proposal, LONGEST_PROPOSAL, "proposal")
+    return version, list(entries.values()), words
 
 
 def figures_of(page: ReportPage, *, today: date) -> list[dict[str, Any]]:
     """Return every asked indicator with what is said of it now and was said last."""
     sheet = page.draft or page.last
-    said = {figure.indicator_id: figure for figure in sheet.figures} if sheet else {}
+    said = {figure.indicator_id: figure for figure in sheet.told_figures} if sheet else {}
     doubts = doubts_of_report(said.values(), page.asked, page.series, today=today)
     return [
         _plain(one, said.get(one.indicator_id), page, doubts=doubts.get(one.indicator_id, ()))
@@ -128,17 +138,21 @@ def _number(given: Any, path: str, *, percent: bool) -> Decimal | None:
         raise Refused(Fault.JSON_TEXT_NEEDED, field=path)
     if is_blank(given):
         return None  # blanks say nothing here either, as in the form and the workbook
-    return _at(path, lambda text: read_number(text, decimals=DECIMALS, percent=percent), given)
+    limits = {"minimum": -LARGEST, "maximum": LARGEST}
+    return _at(
+        path, lambda text: read_number(text, decimals=DECIMALS, percent=percent, **limits), given
+    )
 
 
 def _text(given: Any, most: int, path: str) -> str:
     if not isinstance(given, str):
         raise Refused(Fault.JSON_TEXT_NEEDED, field=path)
-    return _at(path, lambda text: _clean(text, most), given)
+    has_lines = path.rpartition(".")[2] in WITH_LINES
+    return _at(path, lambda text: _clean(text, most, has_lines=has_lines), given)
 
 
-def _clean(given: str, most: int) -> str:
-    text = clean_text(given, limit=most, multiline=True)
+def _clean(given: str, most: int, *, has_lines: bool) -> str:
+    text = clean_text(given, limit=most, multiline=has_lines)
     check_no_secret_mark(text)
     return text
 
@@ -180,7 +194,7 @@ def _plain(
         "doubts": [
             {
                 "warning": one.warning,
-                "words": words_of(one),
+                "words": words_of(one, asked),
                 "reason": reasons.get(one.warning.value, ""),
             }
             for one in doubts
@@ -202,6 +216,6 @@ def _figured(asked: Asked, figure: Any) -> dict[str, Any]:
     return {
         "state": figure.state,
         **{name: None if one is None else show_number(one) for name, one in numbers.items()},
-        "result": figure_words(facts_of_figure(figure, asked)),
+        "result": said_words(figure, asked, facts_of_figure(figure, asked)),
         **{name: getattr(figure, name) for name in FLAGS},
     }

@@ -58,6 +58,9 @@ GENERAL_WORDS: dict[Fault, Any] = {
         "The percentage is computed; type the part and the whole instead of the percentage."
     ),
     Fault.PARTS_OF_NO_RATIO: _l("This indicator takes one figure, not a part and a whole."),
+    Fault.FIGURE_IN_WORDS: _l(
+        "This indicator is told by a figure; write the words in the column for notes."
+    ),
     Fault.ONE_LINE_ONLY: _l("Use one line only here."),
     Fault.TOO_MANY_LINES: _l("Use at most %(limit)s lines."),
     Fault.PASSWORD_TOO_SHORT: _l("Use at least %(minimum)s characters."),

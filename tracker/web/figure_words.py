@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tracker.queries.reports.asked import Asked
 from tracker.rules.arithmetic import Doubt, FigureFacts, FigureWarning, result_of
 from tracker.rules.choices import Language
 from tracker.rules.dates import show_date
@@ -22,9 +23,12 @@ FIELDS: dict[str, Any] = {
 }
 
 
-def words_of(doubt: Doubt) -> str:
-    """Return the sentence of a doubt in the reader's language."""
-    return doubt_words(doubt.warning, doubt.facts)
+def words_of(doubt: Doubt, asked: Asked | None = None) -> str:
+    """Return the sentence of a doubt in the reader's language, steps by their names."""
+    facts = dict(doubt.facts)
+    if doubt.warning is FigureWarning.TIER_FELL and asked is not None:
+        facts |= {name: asked.tier_name(Decimal(facts[name])) for name in ("before", "now")}
+    return doubt_words(doubt.warning, facts)
 
 
 def doubt_words(warning: str, facts: Mapping[str, Any]) -> str:
@@ -50,6 +54,22 @@ def figure_words(facts: FigureFacts) -> str:
         return show_percentage(result, 2)
     shown = _shown(str(facts.value))
     return f"{shown}{NO_BREAK_SPACE}%" if facts.is_percentage else shown
+
+
+def said_words(figure: Any, asked: Asked, facts: FigureFacts) -> str:
+    """Return what is said of an indicator: a figure, a step by its name, words as they are."""
+    if facts.is_given and asked.kind is MeasureKind.TIER and figure.value:
+        return asked.tier_name(figure.value)
+    if facts.is_given and asked.kind is MeasureKind.MANUAL and figure.value is None:
+        return str(figure.words)
+    return figure_words(facts)
+
+
+def parts_words(facts: FigureFacts) -> str:
+    """Return the parts a percentage comes of, as in 1.390 ÷ 1.902; nothing for other figures."""
+    if not facts.is_ratio or result_of(facts) is None:
+        return ""
+    return f"{_shown(str(facts.numerator))} ÷ {_shown(str(facts.denominator))}"
 
 
 def show_percentage(percentage: Any, decimals: int | None = None) -> str:
@@ -117,7 +137,8 @@ def _fall(facts: Mapping[str, Any]) -> str:
 
 
 def _tier_fell(facts: Mapping[str, Any]) -> str:
-    return _("The level falls from %(before)s to %(now)s.", **_before_and_now(facts))
+    told = {"before": facts["before"], "now": facts["now"]}
+    return _("The level falls from %(before)s to %(now)s.", **told)
 
 
 def _jump(facts: Mapping[str, Any]) -> str:

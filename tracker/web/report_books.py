@@ -15,7 +15,7 @@ from tracker.services.reports.importing import OpenReport
 from tracker.sheets.report_books import Heading, Leaf, Slot, SlotKind
 from tracker.speech import gettext as _
 from tracker.speech import lazy_gettext as _l
-from tracker.web.figure_words import figure_words
+from tracker.web.figure_words import parts_words, said_words
 from tracker.web.filters import period
 from tracker.web.indicator_words import name_of_indicator
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES, target_words
@@ -26,7 +26,7 @@ FIGURE_HEADS: dict[str, tuple[Any, int]] = {
     "code": (_l("Code"), 8),
     "name": (_l("Indicator"), 46),
     "measured_in": (_l("Measured in"), 12),
-    "last": (_l("Last figure"), 13),
+    "last": (_l("Last figure"), 24),
     "target": (_l("Target"), 11),
     "state": (_l("State of the figure"), 17),
     "numerator": (_l("Numerator"), 13),
@@ -148,14 +148,17 @@ def _value_slot(value: Decimal | None, asked: Asked) -> Slot:
     """Return the cell of a value: shut for a ratio, choices for an answer or a tier."""
     if asked.kind is MeasureKind.RATIO:
         return Slot()
-    choices: tuple[str, ...] = ()
-    if asked.kind is MeasureKind.YES_NO:
-        choices = (_("Yes"), _("No"))
-    elif asked.kind is MeasureKind.TIER:
-        choices = tuple(tiers_of(asked))
+    choices = answers_of(asked)
     if not choices:
         return Slot(value, _kind_of_number(asked))
     return Slot(answer_words(value, asked), SlotKind.TEXT, choices)
+
+
+def answers_of(asked: Asked) -> tuple[str, ...]:
+    """Return what an indicator may be answered with; none where a figure is typed."""
+    if asked.kind is MeasureKind.YES_NO:
+        return _("Yes"), _("No")
+    return tuple(asked.tier_names) if asked.kind is MeasureKind.TIER else ()
 
 
 def _line_row(report: OpenReport, task_id: int) -> list[Slot]:
@@ -177,7 +180,9 @@ def _last(report: OpenReport, asked: Asked) -> str:
     last = report.last(asked.indicator_id)
     if last is None:
         return ""
-    return figure_words(report.facts(last, asked))
+    facts = report.facts(last, asked)
+    said, parts = said_words(last, asked, facts), parts_words(facts)
+    return f"{said} ({parts})" if parts else said
 
 
 def answer_words(value: Decimal | None, asked: Asked) -> str:
@@ -186,15 +191,7 @@ def answer_words(value: Decimal | None, asked: Asked) -> str:
         return ""
     if asked.kind is MeasureKind.YES_NO:
         return _("Yes") if value else _("No")
-    tiers = tiers_of(asked)
-    if asked.kind is MeasureKind.TIER and 1 <= value <= len(tiers):
-        return tiers[int(value) - 1]
-    return show_number(value)
-
-
-def tiers_of(asked: Asked) -> list[str]:
-    """Return the names of an indicator's tiers, the lowest first."""
-    return [str(tier["name"]) for tier in asked.tiers]
+    return asked.tier_name(value) if asked.kind is MeasureKind.TIER else show_number(value)
 
 
 def words_of_slot(slot: Slot) -> str:

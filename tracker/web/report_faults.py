@@ -18,9 +18,6 @@ REPORT_WORDS: dict[Fault, Any] = {
         "Not handed in. Figures that look doubtful: %(count)s (%(names)s). Correct them, or keep "
         "them with a reason."
     ),
-    Fault.REPORT_NIL_WITH_FIGURES: _l(
-        "A nil report holds no figures. Take the figures out, or do not mark it as nil."
-    ),
     Fault.REPORT_NIL_REASON_MISSING: _l("Say on the form why nothing is reported in this period."),
     Fault.REPORT_SCAN_MISSING: _l(
         "A report entered on behalf of a unit needs the scan of its paper."

@@ -16,7 +16,7 @@ from tracker.rules.numbers import show_change
 from tracker.speech import gettext as _
 from tracker.speech import spoken_language
 from tracker.web.evidence_words import Counted, counted_of, typed_of
-from tracker.web.figure_words import figure_words, words_of
+from tracker.web.figure_words import parts_words, said_words, words_of
 from tracker.web.report_words import target_words
 
 
@@ -29,6 +29,7 @@ class Row:
     figure: Any = None  # what is stored
     result: str = ""
     previous: str = "–"
+    previous_parts: str = ""  # of a ratio: 1.390 ÷ 1.902
     previous_note: str = ""  # of which period
     change: str = "–"
     target: str = "–"
@@ -98,7 +99,8 @@ def _row(
     facts: dict[str, Any] = {
         "number": number,
         "asked": asked,
-        "previous": figure_words(before) if before else "–",
+        "previous": (said_words(series[0], asked, before) or "–") if before else "–",
+        "previous_parts": parts_words(before) if before else "",
         "previous_note": series[0].period if series else "",
         "target": target_words(asked),
         "note": last.review_note if last else "",
@@ -115,10 +117,10 @@ def _row(
         result=result_words(figure, asked, now),
         change=change_words(now, before),
         is_answered=result_is_told(figure, asked, now),
-        doubts=[words_of(one) for one in unsettled],
+        doubts=[words_of(one, asked) for one in unsettled],
         keep_for=",".join(one.warning.value for one in doubts),
         kept=[
-            (words_of(one), _reason(figure, one.warning.value))
+            (words_of(one, asked), _reason(figure, one.warning.value))
             for one in doubts
             if one not in unsettled
         ],
@@ -143,14 +145,9 @@ def _says(figure: Any, offer: Offer) -> bool:
 
 def result_words(figure: Any, asked: Asked, facts: FigureFacts) -> str:
     """Return what a figure comes to: a level by its name, words as they are."""
-    if facts.is_given and asked.kind is MeasureKind.TIER and figure.value:
-        place = int(figure.value) - 1
-        return str(asked.tiers[place]["name"]) if place < len(asked.tiers) else str(place + 1)
-    if facts.is_given and asked.kind is MeasureKind.MANUAL and figure.value is None:
-        return str(figure.words) or _("not entered")
     if facts.is_given and asked.kind is MeasureKind.RATIO and not _is_whole(figure):
         return _("not entered")
-    return figure_words(facts)
+    return said_words(figure, asked, facts) or _("not entered")
 
 
 def result_is_told(figure: Any, asked: Asked, facts: FigureFacts) -> bool:

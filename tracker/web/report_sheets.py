@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from tracker.queries.reports.asked import Asked
 from tracker.rules import columns
 from tracker.rules.arithmetic import Doubt
 from tracker.rules.choices import Language
@@ -32,7 +33,6 @@ from tracker.rules.texts import fold
 from tracker.services.reports.importing import Brought, OpenReport
 from tracker.speech import gettext as _
 from tracker.speech import speaking
-from tracker.web.faults import words_for
 from tracker.web.indicator_words import titled
 from tracker.web.report_books import (
     FIGURE_HEADS,
@@ -40,8 +40,9 @@ from tracker.web.report_books import (
     MARK_HEAD,
     UNIT_HEAD,
     answer_words,
-    tiers_of,
+    answers_of,
 )
+from tracker.web.report_sheet_faults import words_of_wrong
 from tracker.web.report_words import FIGURE_STATES, PROGRESS_STATES
 
 MARK = "mark"
@@ -67,6 +68,7 @@ class RowShown:
     cells: tuple[CellShown, ...]
     doubts: tuple[Doubt, ...] = ()
     is_kept: bool = False
+    asked: Asked | None = None  # none of a line of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ class Look:
     def open_doubts(self) -> int:
         """Return how many rows are doubtful and give no reason to stay."""
         return sum(bool(row.doubts) and not row.is_kept for row in self.rows)
+
+    @property
+    def nil_no_more(self) -> int:
+        """Return how many reports said that nothing happened, and get figures now."""
+        said = ((one.report.sheet, one.figures) for one in self.brought.values())
+        return sum(sheet is not None and sheet.is_nil and bool(new) for sheet, new in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +223,7 @@ class _Reading:
                 before,
                 kind=asked.kind,
                 unit_words=asked.unit_words,
-                tiers=tiers_of(asked),
+                tiers=asked.tier_names,
                 names=names(),
             )
             told = dict(faults)
@@ -264,6 +272,7 @@ class _Reading:
                 cells,
                 doubts,
                 bool(not mark.is_line and said.keep),
+                None if mark.is_line else report.asked[mark.id],
             )
         )
 
@@ -296,35 +305,16 @@ class _Reading:
                 line.places.get(key, ""),
                 line.number,
                 ({MARK: str(MARK_HEAD)} | heads).get(key, ""),
-                _words_of_wrong(line, key, refusal, is_line=is_line),
+                words_of_wrong(line, key, refusal, self._offered(key, mark) if mark else ()),
             )
         )
 
-
-def _words_of_wrong(line: Line, key: str, refusal: Refused, *, is_line: bool) -> str:
-    """Return what is wrong with a cell, with its cure in a workbook of this kind."""
-    if refusal.fault is Fault.ROW_UNKNOWN:
-        return _(
-            "This row has lost its mark in the hidden column. Take the file along anew and copy "
-            "the figures over."
-        )
-    if refusal.fault is Fault.ROW_TWICE:
-        return _("This row repeats row %(row)s; keep one of the two.", **refusal.facts)
-    if refusal.fault is Fault.NOT_A_CHOICE and key == "state":
-        states = (PROGRESS_STATES if is_line else FIGURE_STATES).values()
-        return _("Choose one of: %(choices)s.", choices="; ".join(map(str, states)))
-    held = line.cells[key].number if key in line.cells else None
-    if refusal.fault is Fault.NUMBER_NOT_WHOLE and held is not None:
-        meant = Decimal(repr(round(held * 1000, 10)))
-        if meant == meant.to_integral_value():  # Excel took the dot of 1.390 for a comma
-            return _(
-                "The cell holds %(held)s, and these are counted in whole numbers. If %(meant)s is "
-                "meant, type %(plain)s without a dot.",
-                held=show_number(meant / 1000),
-                meant=show_number(meant),
-                plain=f"{meant:.0f}",
-            )
-    return words_for(refusal)
+    def _offered(self, key: str, mark: Mark) -> Iterable[Any]:
+        """Return what a cell may be filled with, where it offers a list."""
+        if key == "state":
+            return (PROGRESS_STATES if mark.is_line else FIGURE_STATES).values()
+        is_answer = key == "value" and not mark.is_line
+        return answers_of(self.reports[mark.report_id].asked[mark.id]) if is_answer else ()
 
 
 def heads_to_find() -> list[columns.Column]:

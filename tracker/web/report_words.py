@@ -61,8 +61,8 @@ def target_words(asked: Asked) -> str:
         return target.words or asked.target_words or "–"
     if asked.kind is MeasureKind.YES_NO:
         return _("Yes") if target.value else _("No")
-    if asked.kind is MeasureKind.TIER and 1 <= target.value <= len(asked.tiers):
-        return str(asked.tiers[int(target.value) - 1]["name"])
+    if asked.kind is MeasureKind.TIER:
+        return asked.tier_name(target.value)
     return _with_operator(target, is_percentage=_is_percentage(asked))
 
 

@@ -79,6 +79,16 @@ class Asked:
         """Return the official name, where names are told in the reader's language."""
         return self.name
 
+    @property
+    def tier_names(self) -> list[str]:
+        """Return the names of the steps its set knows, the lowest first."""
+        return [str(tier["name"]) for tier in self.tiers]
+
+    def tier_name(self, place: Decimal) -> str:
+        """Return the name of a step, its number where the set has none for it."""
+        names = self.tier_names
+        return names[int(place) - 1] if 1 <= place <= len(names) else str(int(place))
+
 
 def asked_indicators(plan: Plan, unit: Unit, day: date) -> tuple[Asked, ...]:
     """Return the indicators of a plan this unit reports on a day, in the order of the set.

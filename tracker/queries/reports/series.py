@@ -28,6 +28,7 @@ class PastFigure(NamedTuple):
     denominator: Decimal | None
     value: Decimal | None
     stated: Decimal | None
+    words: str
     is_cumulative: bool
     is_estimated: bool
 

@@ -51,17 +51,17 @@ def mark_figures(task: Task, marks: Mapping[int, Mark], *, actor: Actor) -> Repo
 def make_known(submission: Submission, *, today: date) -> None:
     """Let what an accepted report says count from today on; it takes the place of an earlier one.
 
-    Both stay readable: each as it was known on a day.
+    Both stay readable: each as it was known on a day. What a nil report put away counts nowhere.
     """
     sheet = find_sheet(submission.id)
     if sheet is None:
         return
     for earlier in _known_before(sheet):
         earlier.superseded_on = today
-        for figure in earlier.figures:
+        for figure in earlier.told_figures:
             figure.superseded_on = today
     sheet.accepted_on = today
-    for figure in sheet.figures:
+    for figure in sheet.told_figures:
         figure.accepted_on = today
         figure.review = FigureReview.ACCEPTED
 

@@ -117,10 +117,10 @@ class Saving:
         entry = entry.with_files(carried) if carried else entry
         self._write_files(sheet, task, entry)
         asked, series = tuple(self.at_hand.asked[task.id].values()), self.at_hand.series[task.id]
-        write_figures(sheet, entry.figures, asked=asked, series=series, today=self.today)
-        write_lines(sheet, entry.lines, task_ids=self._task_ids(task, entry.lines))
         nil = entry.nil_reason
         write_whole(sheet, proposal=entry.proposal, is_nil=entry.is_nil, nil_reason=nil)
+        write_figures(sheet, entry.figures, asked=asked, series=series, today=self.today)
+        write_lines(sheet, entry.lines, task_ids=self._task_ids(task, entry.lines))
         sheet.unread = _unread(sheet, entry)
         sheet.saved_at, sheet.saved_by_id = self.now, self.actor.user_id
         self.sheets.append(sheet)

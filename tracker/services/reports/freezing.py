@@ -54,6 +54,7 @@ def freeze(
     if is_on_behalf and not submission.files:
         raise Refused(Fault.REPORT_SCAN_MISSING, field="files")
     sheet.on_behalf_by_id = actor.user_id if is_on_behalf else None
+    sheet.nil_reason = sheet.nil_reason if sheet.is_nil else ""
     count(sheet, asked)
 
 
@@ -69,16 +70,16 @@ def check_complete(
 ) -> None:
     """Refuse a report that leaves an indicator unanswered, or a doubt without a reason.
 
-    A nil report answers all by its reason and says nothing else.
+    A nil report answers all by its reason; figures that stand in it are put away, not judged.
 
-    Raises Refused: REPORT_HAS_UNREAD, REPORT_NIL_REASON_MISSING, REPORT_NIL_WITH_FIGURES,
-    SUBMISSION_EMPTY,
+    Raises Refused: REPORT_HAS_UNREAD, REPORT_NIL_REASON_MISSING, SUBMISSION_EMPTY,
     REPORT_LACKS_FIGURES, FIGURE_REASON_MISSING, REPORT_HAS_DOUBTS.
     """
-    if sheet.unread:
-        raise Refused(Fault.REPORT_HAS_UNREAD, count=len(sheet.unread))
+    if sheet.unread_told:
+        raise Refused(Fault.REPORT_HAS_UNREAD, count=len(sheet.unread_told))
     if sheet.is_nil:
-        _check_nil(sheet)
+        if not sheet.nil_reason:
+            raise Refused(Fault.REPORT_NIL_REASON_MISSING, field="nil_reason")
         return
     said = {figure.indicator_id: figure for figure in sheet.figures}
     if not (asked or sheet.proposal or sheet.submission.files):
@@ -108,10 +109,3 @@ def check_complete(
     ]
     if doubtful:
         raise Refused(Fault.REPORT_HAS_DOUBTS, names="; ".join(doubtful), count=len(doubtful))
-
-
-def _check_nil(sheet: ReportSheet) -> None:
-    if not sheet.nil_reason:
-        raise Refused(Fault.REPORT_NIL_REASON_MISSING, field="nil_reason")
-    if sheet.figures:
-        raise Refused(Fault.REPORT_NIL_WITH_FIGURES, field="is_nil")

@@ -21,7 +21,7 @@ from tracker.rules.figures import faults_of
 from tracker.rules.permissions import Action, Actor, drafting_action, require
 from tracker.rules.tasks import check_can_hand_in
 from tracker.services.reports.drafting import Saving, SheetEntry, require_drafting
-from tracker.services.reports.writing import INCOMPLETE, FigureEntry, LineEntry
+from tracker.services.reports.writing import FigureEntry, LineEntry, faults_of_entry
 
 
 class OpenReport:
@@ -106,9 +106,7 @@ class OpenReport:
 
     def faults(self, indicator_id: int, said: FigureCells) -> list[Refused]:
         """Return all that cannot be about what a row says; it may lack something yet."""
-        asked = self.asked[indicator_id]
-        faults = faults_of(facts_of_figure(self._as_figure(indicator_id, said), asked))
-        return [one for one in faults if one.fault not in INCOMPLETE]
+        return faults_of_entry(self._entry(indicator_id, said, {}), self.asked[indicator_id])
 
     def judge(
         self, indicator_id: int, said: FigureCells, brought: Mapping[int, FigureCells]
@@ -134,12 +132,14 @@ class OpenReport:
         self, indicator_id: int, said: FigureCells, brought: Mapping[int, FigureCells]
     ) -> FigureEntry:
         """Return what a row says as the draft takes it; what no column holds stays as it was."""
-        figure = self._figures.get(indicator_id)
-        reasons = {}
-        if said.keep:
-            doubts = self.judge(indicator_id, said, brought)
-            reasons = dict.fromkeys((one.warning.value for one in doubts), said.keep)
-        asked = self.asked[indicator_id]
+        doubts = self.judge(indicator_id, said, brought) if said.keep else ()
+        reasons = dict.fromkeys((one.warning.value for one in doubts), said.keep)
+        return self._entry(indicator_id, said, reasons)
+
+    def _entry(
+        self, indicator_id: int, said: FigureCells, reasons: Mapping[str, str]
+    ) -> FigureEntry:
+        figure, asked = self._figures.get(indicator_id), self.asked[indicator_id]
         return FigureEntry(
             indicator_id=indicator_id,
             state=said.state,
@@ -222,7 +222,7 @@ def _entry(one: Brought) -> SheetEntry:
         figures=[report.entry(id_, said, one.figures) for id_, said in one.figures.items()],
         lines=[_line(id_, said) for id_, said in one.lines.items()],
         proposal=sheet.proposal if sheet else "",
-        is_nil=sheet.is_nil if sheet else False,
+        is_nil=sheet.is_nil and not one.figures if sheet else False,  # figures say otherwise
         nil_reason=sheet.nil_reason if sheet else "",
     )
 

@@ -1,7 +1,7 @@
 """Write what a report says into its draft: figures, lines of progress, proposals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -74,6 +74,9 @@ class LineEntry:
         return not (self.state or self.committed_on or any(words))
 
 
+SAID = fields(FigureEntry)
+
+
 def write_figures(
     sheet: ReportSheet,
     entries: Iterable[FigureEntry],
@@ -139,9 +142,8 @@ def write_lines(
 
 
 def write_whole(sheet: ReportSheet, *, proposal: str, is_nil: bool, nil_reason: str) -> None:
-    """Write what a report says as a whole."""
-    sheet.proposal, sheet.is_nil = proposal, is_nil
-    sheet.nil_reason = nil_reason if is_nil else ""
+    """Write what a report says as a whole; a reason stays for when the tick is set again."""
+    sheet.proposal, sheet.is_nil, sheet.nil_reason = proposal, is_nil, nil_reason
     touch(sheet)
 
 
@@ -157,6 +159,7 @@ def new_sheet(task: Task, submission: Submission) -> ReportSheet:
         plan_id=task.plan_id,
         unit_id=task.unit_id,
         period=task.period,
+        figures_given=0,
         figures=[],
         lines=[],
     )
@@ -168,6 +171,7 @@ def new_sheet(task: Task, submission: Submission) -> ReportSheet:
 def carry_over(sheet: ReportSheet, last: ReportSheet, files: Mapping[int, int]) -> None:
     """Begin a new try with what the last one said; ``files`` of that one became which of this."""
     sheet.proposal, sheet.is_nil, sheet.nil_reason = last.proposal, last.is_nil, last.nil_reason
+    sheet.unread = last.unread  # rows a nil report put away as they were typed
     for figure in last.figures:
         copy = _copy(figure)
         copy.file_id = files.get(figure.file_id or 0)
@@ -283,9 +287,9 @@ def count(sheet: ReportSheet, asked: Sequence[Asked]) -> None:
     sheet.figures_asked = 0 if sheet.is_nil else len(asked)
     known = {one.indicator_id: one for one in asked}
     sheet.figures_given = sum(
-        is_answered(figure, known[figure.indicator_id]) for figure in sheet.figures
+        is_answered(figure, known[figure.indicator_id]) for figure in sheet.told_figures
     )
-    sheet.warnings_kept = sum(len(figure.kept or ()) for figure in sheet.figures)
+    sheet.warnings_kept = sum(len(figure.kept or ()) for figure in sheet.told_figures)
     touch(sheet)
 
 
@@ -328,8 +332,12 @@ def check_entry(entry: FigureEntry, asked: Asked) -> None:
 
 
 def faults_of_entry(entry: FigureEntry, asked: Asked) -> list[Refused]:
-    """Return all that cannot be about a figure; in a draft it may lack a part."""
-    figure: Any = SimpleNamespace(computed_from=None, period="")
-    fill(figure, entry, asked)
-    faults = faults_of(facts_of_figure(figure, asked))
+    """Return all that cannot be about a figure; in a draft it may lack a part.
+
+    What the kind of indicator has no place for is told too: nothing that was said goes silently.
+    """
+    said: Any = SimpleNamespace(period="", **{one.name: getattr(entry, one.name) for one in SAID})
+    faults = [*faults_of(facts_of_figure(said, asked))]
+    if entry.words and asked.kind is not MeasureKind.MANUAL:
+        faults.append(Refused(Fault.FIGURE_IN_WORDS, field="words"))
     return [one for one in faults if one.fault not in INCOMPLETE]

@@ -13,7 +13,7 @@ from tracker.queries.reports.asked import Asked
 from tracker.rules.evidence import Offer
 from tracker.rules.faults import Refused
 from tracker.rules.figure_choices import FigureState, MeasureKind, ProgressState
-from tracker.rules.figures import may_bear_percent
+from tracker.rules.figures import DECIMALS, LARGEST, may_bear_percent
 from tracker.rules.numbers import read_number
 from tracker.rules.secrecy import has_secret_mark
 from tracker.services.reports.drafting import SheetEntry
@@ -39,8 +39,6 @@ from tracker.web.report_words import (
     PROGRESS_STATES,
 )
 
-LARGEST = Decimal(10**13)
-DECIMALS = 4
 WHOLE, WORDS = "", ("proposal", "nil_reason")  # what stands in no row
 AS_GIVEN = {"state": FigureState.GIVEN.value, "reason": ""}
 
@@ -154,6 +152,18 @@ class WordsForm(FigureForm):
         return {"value": self.value.data, "words": self.words.data or ""}
 
 
+class PercentForm(CountForm):
+    """A number in per cent: its sign may be typed with it."""
+
+    value = FigureField(_l("Amount"), percent=True)
+
+
+class PercentWordsForm(WordsForm):
+    """What is told in words, with a number in per cent."""
+
+    value = FigureField(_l("Number, if there is one"), percent=True)
+
+
 KINDS: dict[MeasureKind, type[FigureForm]] = {
     MeasureKind.RATIO: RatioForm,
     MeasureKind.COUNT: CountForm,
@@ -161,6 +171,7 @@ KINDS: dict[MeasureKind, type[FigureForm]] = {
     MeasureKind.TIER: AnswerForm,
     MeasureKind.MANUAL: WordsForm,
 }
+IN_PER_CENT = {MeasureKind.COUNT: PercentForm, MeasureKind.MANUAL: PercentWordsForm}
 
 
 class LineForm(PlainForm):
@@ -219,16 +230,15 @@ class ReportForm(Form):
 
         An ``offer`` that is taken over stands in place of the figure that was sent.
         """
-        kind = KINDS[asked.kind]
+        kinds = KINDS | IN_PER_CENT if may_bear_percent("value", asked.unit_words) else KINDS
         prefix = f"f{asked.indicator_id}-"
         is_sent = not is_fresh and self.is_submitted() and f"{prefix}state" in request.form
-        sent = request.form.copy()
-        if may_bear_percent("value", asked.unit_words):
-            sent[f"{prefix}value"] = sent.get(f"{prefix}value", "").rstrip(" %")
+        sent: MultiDict[str, str] = request.form
         if offer is not None:
+            sent = request.form.copy()
             for name, words in (AS_GIVEN | typed_of(offer)).items():
                 sent[f"{prefix}{name}"] = words
-        row = kind(
+        row = kinds[asked.kind](
             formdata=sent if is_sent else self._as_typed(prefix),
             prefix=prefix,
             data=_of_figure(figure, asked),
@@ -278,9 +288,15 @@ class ReportForm(Form):
                 part.validate()
 
     @property
+    def told(self) -> list[PlainForm]:
+        """Return the parts that are reported: the figures of a nil report are put away."""
+        rows = [] if self.is_nil.data else list(self.rows.values())
+        return [*rows, *self.lines.values()]
+
+    @property
     def has_faults(self) -> bool:
-        """Tell whether something could not be read."""
-        return bool(self.errors) or any(part.errors for part in self.parts.values())
+        """Tell whether something that is reported could not be read."""
+        return bool(self.errors) or any(part.errors for part in self.told)
 
     @property
     def may_be_kept(self) -> bool:

@@ -80,7 +80,7 @@ def write_figures(task_id: int) -> ResponseReturnValue:
         entry = SheetEntry(
             figures=entries,
             proposal=(told.proposal if told else "") if proposal is None else proposal,
-            is_nil=bool(told and told.is_nil),
+            is_nil=bool(told and told.is_nil and not entries),  # figures say otherwise
             nil_reason=told.nil_reason if told else "",
         )
         save_report(task, entry, seen=version, actor=actor, today=today, now=clock.now())

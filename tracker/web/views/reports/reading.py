@@ -44,8 +44,8 @@ def compare(task_id: int) -> ResponseReturnValue:
     older = _try(page, read_number("older")) or page.tries[1]
     today = clock.today()
     pairs = zip(
-        rows_of(page, older.figures, today=today),
-        rows_of(page, newer.figures, today=today),
+        rows_of(page, older.told_figures, today=today),
+        rows_of(page, newer.told_figures, today=today),
         strict=True,
     )
     return render_template(
@@ -69,7 +69,7 @@ def show_read(page: ReportPage, form: DecideForm) -> ResponseReturnValue:
     decides = page.may_decide and shown is page.waiting and shown is not None
     rows = rows_of(
         page,
-        shown.figures if shown else (),
+        shown.told_figures if shown else (),
         today=clock.today(),
         offers=(
             offers_of_report(page.task, page.asked, page, today=clock.today())
@@ -102,7 +102,7 @@ def decide_form(page: ReportPage) -> DecideForm:
     day = (waiting.submission.document_on if waiting else None) or page.task.submitted_on
     form = DecideForm(data={"finished_on": day})
     if waiting is not None:
-        for figure in waiting.figures:
+        for figure in waiting.told_figures:
             form.add_mark(figure)
     if form.version.data in (None, ""):
         form.version.data = str(waiting.version_id if waiting else 0)
@@ -119,7 +119,7 @@ def _said_before(page: ReportPage, rows: list[Row]) -> dict[int, tuple[int, str,
     figure, and what the secretariat said of it.
     """
     older = page.tries[1] if len(page.tries) > 1 else None
-    if older is None:
+    if older is None or older.is_nil:
         return {}
     return {
         was.id: (older.submission.attempt, was.result, was.figure.review_note if was.figure else "")

@@ -1,7 +1,5 @@
 """The form of a report: kept while it is written, looked over, handed in."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import (
@@ -26,22 +24,27 @@ from tracker.rules.permissions import Action, require
 from tracker.services import submissions
 from tracker.services.files import Upload
 from tracker.services.reports import drafting
-from tracker.services.reports.writing import faults_of_entry
 from tracker.services.submissions import Content
 from tracker.services.versions import expect
 from tracker.speech import gettext as _
 from tracker.web.access import current_actor, guarded
 from tracker.web.faults import words_for
 from tracker.web.filters import moment_short
-from tracker.web.forms.fields import offer
 from tracker.web.forms.reports import HandInForm, ReportForm
 from tracker.web.once import once
+from tracker.web.report_forms import (
+    form_as_saved,
+    form_of,
+    judge,
+    said_of_form,
+    typed_of_form,
+    with_form,
+)
 from tracker.web.report_rows import Row, rows_of
 from tracker.web.report_words import report_title
 from tracker.web.views.reports.blueprint import bp
 
 AUTOSAVE = "X-Autosave"
-FIGURES = ("numerator", "denominator", "value")
 
 
 @bp.get("/<int:task_id>")
@@ -54,7 +57,7 @@ def show(task_id: int) -> ResponseReturnValue:
     form = form_of(page)
     if form.unread:
         form.validate_kept()
-        _judge(page, form)
+        judge(page, form)
     return _show_form(page, form)
 
 
@@ -69,7 +72,7 @@ def save(task_id: int) -> ResponseReturnValue:
     is_silent = AUTOSAVE in request.headers
     uploads = [] if is_silent else [Upload(f.filename, f.stream) for f in form.files.data or ()]
     form.validate_all()
-    _judge(page, form)
+    judge(page, form)
     try:
         is_kept = form.may_be_kept and _keep(task_id, page, form, uploads)
     except Changed:
@@ -94,7 +97,7 @@ def save(task_id: int) -> ResponseReturnValue:
 def review(task_id: int) -> ResponseReturnValue:
     """Look the report over before it is handed in."""
     page = get_report(current_actor(), task_id, today=clock.today())
-    if not page.may_draft or page.draft is None or page.draft.unread:
+    if not page.may_draft or page.draft is None or page.draft.unread_told:
         return redirect(url_for(".show", task_id=task_id), 303)
     form = HandInForm(
         formdata=None,
@@ -125,7 +128,10 @@ def submit(task_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_("Handed in. The secretariat gets a letter."))
+            on_behalf = _("Handed in on behalf of the unit, which confirms it on its own page.")
+            flash(
+                on_behalf if page.is_on_behalf else _("Handed in. The secretariat gets a letter.")
+            )
             return redirect(receipt.location, 303)
     return _show_review(get_report(actor, task_id, today=clock.today()), form)
 
@@ -139,38 +145,6 @@ def _offer_taken(page: ReportPage) -> dict[int, Offer]:
 
 def _offers(page: ReportPage) -> dict[int, Offer]:
     return offers_of_report(page.task, page.asked, page, today=clock.today())
-
-
-def form_of(page: ReportPage, *, taken: Mapping[int, Offer] | None = None) -> ReportForm:
-    """Return the form of a report: what was sent, else its draft, else what the last try said."""
-    told = page.draft or page.last
-    data = (
-        {"proposal": told.proposal, "is_nil": told.is_nil, "nil_reason": told.nil_reason}
-        if told
-        else {}
-    )
-    form = ReportForm(data=data, unread=page.draft.unread if page.draft else None)
-    files = told.submission.files if told else []
-    offer(form.removed, files, lambda file: str(file.name))
-    figures = {one.indicator_id: one for one in told.figures} if told else {}
-    for one in page.asked:
-        offered = (taken or {}).get(one.indicator_id)
-        form.add_row(one, figures.get(one.indicator_id), files, offer=offered)
-    lines = {one.task_id: one for one in told.lines} if told else {}
-    for task in page.open_tasks:
-        form.add_line(task.id, lines.get(task.id))
-    if form.version.data in (None, ""):
-        form.version.data = str(page.draft.version_id if page.draft else 0)
-    return form
-
-
-def _judge(page: ReportPage, form: ReportForm) -> None:
-    """Refuse beside its row what can be read and cannot be."""
-    for one in page.asked:
-        row = form.rows[one.indicator_id]
-        if not row.errors:
-            for refusal in faults_of_entry(row.entry(one), one):
-                row.show(refusal)
 
 
 def _keep(task_id: int, page: ReportPage, form: ReportForm, uploads: list[Upload]) -> bool:
@@ -219,7 +193,7 @@ def _show_form(
     """Show the form; ``other`` is the draft somebody else saved meanwhile."""
     told = page.draft or page.last
     rows = [
-        _with_form(row, form.rows[row.id])
+        with_form(row, form.rows[row.id])
         for row in rows_of(
             page, told.figures if told else (), today=clock.today(), offers=_offers(page)
         )
@@ -234,59 +208,11 @@ def _show_form(
         rows=rows,
         title=report_title(page.task.period, page.task.assignment.title),
         other=other,
-        saved_fields=_typed_of(form_as_saved(page)) if other else {},
+        saved_fields=typed_of_form(form_as_saved(page)) if other else {},
         days_left=(page.task.due - clock.today()).days if page.task.due else None,
         Action=Action,
     )
     return html, status
-
-
-def _with_form(row: Row, form: Any) -> Row:
-    """Put its form in a row; what is saved says nothing beside a figure that cannot be read."""
-    if not any(form[name].errors for name in FIGURES if name in form):
-        return replace(row, form=form, is_answered=row.is_answered and not form.errors)
-    return replace(
-        row,
-        form=form,
-        result=_("not entered"),
-        change="–",
-        doubts=(),
-        kept=(),
-        is_answered=False,
-    )
-
-
-def form_as_saved(page: ReportPage) -> ReportForm:
-    """Return the form as the draft has it, whatever was just sent."""
-    form = ReportForm(formdata=None, unread=page.draft.unread if page.draft else None)
-    figures = {one.indicator_id: one for one in page.draft.figures} if page.draft else {}
-    for one in page.asked:
-        form.add_row(one, figures.get(one.indicator_id), (), is_fresh=True)
-    lines = {one.task_id: one for one in page.draft.lines} if page.draft else {}
-    for task in page.open_tasks:
-        form.add_line(task.id, lines.get(task.id), is_fresh=True)
-    if page.draft is not None:
-        form.proposal.process_data(page.draft.proposal)
-        form.nil_reason.process_data(page.draft.nil_reason)
-    return form
-
-
-def _typed_of(form: ReportForm) -> dict[str, str]:
-    """Return the words of every text field of a form by its name."""
-    parts = [form, *form.parts.values()]
-    return {field.name: field.typed for part in parts for field in part if hasattr(field, "typed")}
-
-
-def _said_of(form: ReportForm) -> dict[str, str | bool]:
-    """Return what every field of a form says, as a page holds it, by its name."""
-    parts = [form, *form.parts.values()]
-    said = {field.name: field for part in parts for field in part if field.type not in UNSAID}
-    return {
-        name: field.data
-        if isinstance(field.data, bool)
-        else getattr(field, "typed", None) or str(field.data or "")
-        for name, field in said.items()
-    }
 
 
 def _clash(task_id: int, form: ReportForm, *, is_silent: bool) -> ResponseReturnValue:
@@ -304,7 +230,7 @@ def _clash(task_id: int, form: ReportForm, *, is_silent: bool) -> ResponseReturn
             clash=words,
             again=_("See both"),
             version=other.version_id,
-            fields=_said_of(form_as_saved(page)),
+            fields=said_of_form(form_as_saved(page)),
             merged=_("%(who)s saved at %(at)s; both changes stand together.", who=who, at=at),
         ), 409
     form.version.data = str(other.version_id if other else 0)
@@ -317,19 +243,21 @@ def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseRet
     """Tell the page what was kept, and how the rows read now."""
     draft = page.draft
     rows = [
-        _with_form(row, form.rows[row.id])
+        with_form(row, form.rows[row.id])
         for row in rows_of(
             page, draft.figures if draft else (), today=clock.today(), offers=_offers(page)
         )
     ]
     part = {name: get_template_attribute("reports/parts.html", name) for name in PARTS}
+    away, is_nil = get_template_attribute("reports/nil.html", "put_away"), form.is_nil.data
     fragments = {f"doubt-{row.id}": part["doubt"](row) for row in rows}
     fragments |= {f"offer-{row.id}": part["offer_state"](row) for row in rows if row.counted}
     fragments |= {f"result-{row.id}": part["result"](row) for row in rows}
     fragments |= {f"change-{row.id}": part["change"](row) for row in rows}
     fragments["report-parts"] = part["jump"](rows, page, form)
-    fragments["report-problems"] = part["problems"](rows)
-    fragments["report-progress"] = part["progress"](rows)
+    fragments["report-problems"] = part["problems"](rows, is_nil)
+    fragments["report-progress"] = part["progress"](rows, is_nil)
+    fragments["report-away"] = away(rows)
     return jsonify(
         version=draft.version_id if draft else 0,
         kept=is_kept,
@@ -338,12 +266,7 @@ def _answer(page: ReportPage, form: ReportForm, *, is_kept: bool) -> ResponseRet
         if is_kept
         else _("Not saved yet; there is something to put right"),
         fragments=fragments,
-        faults={
-            field.id: words
-            for part in form.parts.values()
-            for field in part
-            for words in field.errors
-        }
+        faults={field.id: words for part in form.told for field in part for words in field.errors}
         | {field.id: words for field in form for words in field.errors},
     )
 
@@ -357,7 +280,6 @@ def _files_again(page: ReportPage) -> dict[int, int]:
     return {file.id: there[file.sha256] for file in last if file.sha256 in there}
 
 
-UNSAID = ("HiddenField", "CSRFTokenField", "FilesField", "RowChoicesField")
 PARTS = ("offer_state", "doubt", "result", "change", "jump", "problems", "progress")
 
 
