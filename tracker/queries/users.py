@@ -5,13 +5,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.database import db
 from tracker.models import (
     ApiKey,
     Committee,
+    ConsolidatedReport,
     Installation,
     Membership,
     PaperOrder,
@@ -21,6 +22,7 @@ from tracker.models import (
     UserSession,
 )
 from tracker.queries.memory import remembered
+from tracker.rules.consolidated import ConsolidatedState
 from tracker.rules.permissions import Action, Actor, Role, may_knock
 
 DEMO_ORDER = (  # offices first, then the many units
@@ -47,6 +49,7 @@ class SignedIn:
     parts: int = 1  # memberships the person can work in
     is_mail_held: bool = False
     papers_done: int = 0  # that were ordered and are finished, unseen
+    reports_waiting: int = 0  # drafts put before the chair, or returned to the office, by the role
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,25 @@ WHO = (
     .correlate(Membership)
     .scalar_subquery()
     .label("papers_done"),
+    select(func.count(ConsolidatedReport.id))
+    .where(
+        ConsolidatedReport.committee_id == Membership.committee_id,
+        ConsolidatedReport.state == ConsolidatedState.DRAFT,
+        or_(
+            and_(
+                Membership.role == Role.CHAIR,
+                ConsolidatedReport.submitted_at.is_not(None),
+            ),
+            and_(
+                Membership.role == Role.SECRETARIAT,
+                ConsolidatedReport.returned_at.is_not(None),
+                ConsolidatedReport.submitted_at.is_(None),
+            ),
+        ),
+    )
+    .correlate(Membership)
+    .scalar_subquery()
+    .label("reports_waiting"),
 )
 
 
@@ -190,6 +212,7 @@ def _signed_in(row: Row[Any]) -> SignedIn:
         parts=row.parts,
         is_mail_held=bool(row.is_mail_held),
         papers_done=row.papers_done,
+        reports_waiting=row.reports_waiting,
     )
 
 

@@ -9,7 +9,6 @@ from flask import Flask, current_app, g, request, url_for
 from werkzeug.local import LocalProxy
 
 from tracker import clock
-from tracker.queries.consolidated.reading import count_turns
 from tracker.queries.directory import list_contacts
 from tracker.queries.tallies import count_marks, tally_units
 from tracker.queries.users import MembershipChoice, SignedIn, list_membership_choices
@@ -327,7 +326,7 @@ def _figures(signed_in: SignedIn) -> dict[str, int]:
         "open": tally.open,
         "backlog": tally.waiting + tally.extensions_asked,
         "extensions": tally.extensions_asked,
-        "consolidated": count_turns(actor),
+        "consolidated": signed_in.reports_waiting,
     }
 
 

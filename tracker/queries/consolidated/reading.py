@@ -15,7 +15,6 @@ from tracker.models import (
     Meeting,
     StoredFile,
 )
-from tracker.queries.memory import remembered
 from tracker.rules.choices import (
     MeetingKind,
     MeetingState,
@@ -73,21 +72,6 @@ def list_reports(
         .limit(limit)
         .offset(offset)
     ).all()
-
-
-def count_turns(actor: Actor) -> int:
-    """Return how many drafts wait for this reader: with the chair, or returned to the office."""
-    row = ConsolidatedReport
-    if may(actor, Action.APPROVE_CONSOLIDATED):
-        waits: ColumnElement[bool] = row.submitted_at.is_not(None)
-    elif may(actor, Action.EDIT_CONSOLIDATED):
-        waits = and_(row.returned_at.is_not(None), row.submitted_at.is_(None))
-    else:
-        return 0
-    mine = row.committee_id == scope_of(actor, Action.SEE_CONSOLIDATED).committee_id
-    query = select(func.count()).where(mine, row.state == ConsolidatedState.DRAFT, waits)
-    key = ("consolidated turns", actor.committee_id, actor.role)
-    return remembered(key, lambda: db.session.scalar(query) or 0)
 
 
 def years_of_reports(actor: Actor) -> Sequence[int]:
