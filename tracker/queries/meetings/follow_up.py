@@ -248,6 +248,8 @@ def _list_older(last: Meeting) -> tuple[list[Conclusion], dict[int, int]]:
             facts["cancelled_on"].is_(None),
         )
         .correlate(Conclusion)
+        # looked up for each conclusion; without it PostgreSQL walks through all tasks there are
+        .offset(0)
         .exists()
     )
     rows = db.session.execute(
