@@ -30,7 +30,6 @@ from config import read
 
 MOST_BYTES = 100_000
 MOST_STATEMENTS = 16
-HOST = "http://127.0.0.1"
 HEADS = "statements   kB  gzip  cpu ms  page"
 LINK = re.compile(r'<a\s[^>]*href="([^"#]+)')
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')

@@ -34,6 +34,7 @@ from tracker.rules.choices import (
     UnitKind,
 )
 from tracker.rules.permissions import Actor, Role
+from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.series import first_series
 
 MOMENT = datetime(2023, 11, 2, 2, 0, tzinfo=UTC)
@@ -206,6 +207,12 @@ def make_meeting(*, committee: Committee, **facts: Any) -> Meeting:
     if "series_id" not in facts:
         defaults["series_id"] = first_series(committee.id).id
     return _add(Meeting(committee_id=committee.id, **(defaults | facts)))
+
+
+def ask_units(meeting: Meeting, unit_ids: Iterable[int], *, actor: Actor) -> None:
+    """Put units on the list of a session, one after the other."""
+    for unit_id in unit_ids:
+        invite_person(meeting, name="", unit_id=unit_id, actor=actor)
 
 
 def make_item(*, meeting: Meeting, **facts: Any) -> AgendaItem:

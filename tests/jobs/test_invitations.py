@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from icalendar import Calendar
 
-from tests.factories import make_item, make_membership, make_user
+from tests.factories import ask_units, make_item, make_membership, make_user
 from tests.services.meetings.office import NOW, Office, refusal_of
 from tests.web.links import carry_out, words_of
 from tracker.database import db
@@ -17,7 +17,7 @@ from tracker.queries.sessions import find_next_session
 from tracker.rules.choices import MeetingState
 from tracker.rules.faults import Fault
 from tracker.rules.permissions import Role
-from tracker.services.meetings.attendance import invite_units, remove_line
+from tracker.services.meetings.attendance import remove_line
 from tracker.services.meetings.invitations import (
     call_off_meeting,
     send_invitations,
@@ -49,7 +49,7 @@ class Session:
                 committee=self.office.committee, role=Role.UNIT_LEAD, unit=unit, user=user
             )
         make_item(meeting=self.meeting, title="Tiến độ kế hoạch chi tiết; việc <tồn đọng>")
-        self.do(invite_units, [unit.id for unit in self.office.units[:2]], at=False)
+        self.do(ask_units, [unit.id for unit in self.office.units[:2]], at=False)
 
     @property
     def meeting(self) -> Meeting:
@@ -180,7 +180,7 @@ def test_who_comes_off_the_list_is_put_off_and_only_he(session):
     assert (letter["To"], method, event["SEQUENCE"]) == ("hai@donvi.example", "CANCEL", 1)
     assert refusal_of(session.do, send_invitations).fault is Fault.NOBODY_TO_INVITE
 
-    session.do(invite_units, [session.office.units[1].id], at=False)
+    session.do(ask_units, [session.office.units[1].id], at=False)
     assert session.do(send_invitations) == 1
     (letter,) = session.sent()
     method, event = event_of(letter)

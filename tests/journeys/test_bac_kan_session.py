@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from tests.factories import actor_of, make_membership
+from tests.factories import actor_of, ask_units, make_membership
 from tests.journeys.test_bac_kan import BacKan, decide
 from tests.printing.reading_pdf import text_of
 from tests.web.signin import sign_in_as
@@ -38,7 +38,6 @@ from tracker.services.meetings.agenda_papers import Filing, PaperFacts, ask_pape
 from tracker.services.meetings.answering import AnswerFacts, answer_for_unit
 from tracker.services.meetings.attendance import (
     PresenceFacts,
-    invite_units,
     record_presence,
     take_answers,
 )
@@ -95,7 +94,7 @@ def prepare(session) -> None:
         unit = session.units[0].id
         facts = PaperFacts(title="Dự thảo kế hoạch", unit_id=unit, due=date(2022, 10, 20))
         ask_paper(item, session.row(), facts, actor=session.clerk, now=at(10, 8))
-        invite_units(session.row(), [u.id for u in session.units], actor=session.clerk)
+        ask_units(session.row(), [u.id for u in session.units], actor=session.clerk)
         paper = db.session.scalars(select(AgendaPaper)).one()
     with writing():
         filing = Filing(upload=Upload("du-thao.pdf", BytesIO(PDF)))

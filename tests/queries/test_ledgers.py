@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.database import db
 from tracker.models import Letter, LetterItem, RecordedAnswer
 from tracker.queries import ledgers
-from tracker.queries.ledger_lines import LedgerFilter
+from tracker.queries.ledger_lines import LedgerFilter, oldest
 from tracker.queries.ledgers import count_ledger, list_ledger
 from tracker.rules.ledgers import AnswerWay, LedgerKind
 
@@ -102,14 +102,31 @@ def post(app):
 
 
 def shown(post, wanted, *, size):
+    """Return what all pages show; those near the last are the same, read from either end."""
     total = count_ledger(post.actor, wanted)
-    lines = [
-        line
-        for offset in range(0, total, size)
-        for line in list_ledger(post.actor, wanted, offset=offset, limit=size)
-    ]
+    lines, from_end = (
+        [
+            (line.kind, line.at, line.ref_id, line.task_id)
+            for offset in range(0, total, size)
+            for line in list_ledger(post.actor, wanted, offset=offset, limit=size, total=known)
+        ]
+        for known in (None, total)
+    )
     assert len(lines) == total
-    return [(line.kind, line.at, line.ref_id, line.task_id) for line in lines]
+    assert from_end == lines
+    return lines
+
+
+def test_the_last_page_reads_the_end_of_the_ledger_alone(post, monkeypatch):
+    total = count_ledger(post.actor, LedgerFilter())
+    monkeypatch.setattr(ledgers, "DEEP", 7)
+    asked = []
+    monkeypatch.setattr(
+        ledgers, "oldest", lambda one, many: asked.append(many) or oldest(one, many)
+    )
+    (line,) = list_ledger(post.actor, LedgerFilter(), offset=total - 1, limit=7, total=total)
+    assert (line.kind, line.task_id) == (post.wanted()[-1][0], post.wanted()[-1][3])
+    assert set(asked) == {1}
 
 
 @pytest.mark.parametrize("deep", [0, 40, 10_000])

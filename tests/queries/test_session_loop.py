@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.counting import count_queries
-from tests.factories import make_actor, make_committee, make_item, make_meeting, make_unit
+from tests.factories import (
+    ask_units,
+    make_actor,
+    make_committee,
+    make_item,
+    make_meeting,
+    make_unit,
+)
 from tests.services.meetings.office import NOTICE, NOW, TODAY, Office, numbered
 from tracker.database import db
 from tracker.models import Extension, Task, TaskDecision
@@ -23,7 +30,6 @@ from tracker.rules.choices import AgendaPurpose, ConclusionKind, DecisionKind, E
 from tracker.rules.follow_up import Outcome
 from tracker.rules.permissions import Role
 from tracker.services.meetings.agenda import remove_item
-from tracker.services.meetings.attendance import invite_units
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting, update_meeting
 from tracker.services.meetings.told import tell_of_conclusions
 
@@ -174,7 +180,7 @@ def test_the_search_finds_words_without_marks_in_conclusions_notes_and_papers():
     stranger = make_actor(committee=office.committee, role=Role.UNIT_LEAD, unit=make_unit())
     assert find(stranger, text="cong du lieu") == []
     invite_later = make_meeting(committee=office.committee, ordinal=9)
-    invite_units(invite_later, [unit.id], actor=office.secretariat)
+    ask_units(invite_later, [unit.id], actor=office.secretariat)
     item.notes = "Ghi lại: hạ tầng số"
     db.session.flush()
     assert find(text="ha tang") == [FoundKind.ITEM]  # what is changed is found as it is now

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from tests.factories import make_actor, make_item, make_meeting, make_membership
+from tests.factories import ask_units, make_actor, make_item, make_meeting, make_membership
 from tests.services.meetings.office import (
     MINUTES,
     NOTICE,
@@ -38,7 +38,6 @@ from tracker.rules.faults import Fault, Missing, NotAllowed
 from tracker.rules.permissions import Role
 from tracker.rules.session_papers import PaperAct, RemarkAnswer, Reply, Stage, Whose
 from tracker.services.files import Upload
-from tracker.services.meetings.attendance import invite_units
 from tracker.services.meetings.sessions import close_meeting, reopen_meeting
 from tracker.services.paper_life.approving import (
     add_scan,
@@ -73,7 +72,7 @@ class Circle(Office):
             make_actor(committee=self.committee, role=Role.UNIT_LEAD, unit=unit)
             for unit in self.units
         ]
-        invite_units(self.meeting, [unit.id for unit in self.units], actor=self.secretariat)
+        ask_units(self.meeting, [unit.id for unit in self.units], actor=self.secretariat)
         self.ready()
         self.close()
 

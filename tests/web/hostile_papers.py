@@ -7,7 +7,6 @@ from tests.services.meetings.office import NOW, TODAY, numbered
 from tracker.rules.choices import ConclusionKind
 from tracker.rules.permissions import Action
 from tracker.rules.session_papers import SessionPaperKind
-from tracker.services.meetings.attendance import invite_units
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.paper_life.approving import approve_paper
 from tracker.services.paper_life.circulating import circulate_paper, make_remark
@@ -39,7 +38,7 @@ def add_papers(world, committee, opened, unit) -> None:
     """Drafts out for remarks, one with a remark; in another session one approved, one numbered."""
     secretary = factories.actor_of(world.people["secretariat"])
     chair, lead = (factories.actor_of(world.people[who]) for who in ("chair", "unit_lead"))
-    invite_units(opened, [unit.id], actor=secretary)
+    factories.ask_units(opened, [unit.id], actor=secretary)
     when = {"today": TODAY, "now": NOW}
     for kind in SessionPaperKind:
         circulate_paper(opened, kind, [unit.id], until=TODAY, actor=secretary, **when)

@@ -69,7 +69,7 @@ from tracker.services.consolidated.editing import add_paragraph, edit_block
 from tracker.services.consolidated.making import ReportFacts, make_report
 from tracker.services.inspections.findings import FindingFacts, record_finding
 from tracker.services.ladders import QuietFacts, RungFacts, add_quiet_days, add_rung
-from tracker.services.meetings.attendance import invite_person, invite_units
+from tracker.services.meetings.attendance import invite_person
 from tracker.services.meetings.conclusions import ConclusionFacts, record_conclusion
 from tracker.services.plans.rows import RowFacts, add_assignment
 from tracker.services.succession.acting import succeed
@@ -322,7 +322,7 @@ def _add_meetings(world, committee, units, secretary: Actor) -> None:
     closed.state, closed.closed_at = MeetingState.CLOSED, NOW
     add_papers(world, committee, opened, units[0])
     prepared = factories.make_meeting(committee=committee, held_on=date(2023, 12, 1))
-    invite_units(prepared, [units[0].id], actor=secretary)
+    factories.ask_units(prepared, [units[0].id], actor=secretary)
     world.ids |= add_invitation(prepared, line, secretary)
     add_agenda(world, prepared, units[0], secretary)
     world.ids |= {

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.counting import count_queries
-from tests.factories import actor_of, make_document, make_item, make_membership
+from tests.factories import actor_of, ask_units, make_document, make_item, make_membership
 from tests.services.meetings.office import NOW, Office
 from tests.web.session_pages import url
 from tests.web.signin import sign_in_as
@@ -24,7 +24,6 @@ from tracker.models import (
 )
 from tracker.rules.permissions import Role
 from tracker.services.meetings.agenda_papers import Filing, PaperFacts, ask_paper, file_paper
-from tracker.services.meetings.attendance import invite_units
 from tracker.services.meetings.proposals import ProposalFacts, propose_item
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -114,9 +113,7 @@ def test_an_agenda_is_put_in_sections_with_hours_and_says_when_it_is_too_long(cl
 def test_a_unit_files_its_paper_and_the_secretariat_sees_who_opened_it(client, office):
     with writing():
         item = make_item(meeting=office.meeting)
-        invite_units(
-            office.meeting, [unit.id for unit in office.units[:2]], actor=office.secretariat
-        )
+        ask_units(office.meeting, [unit.id for unit in office.units[:2]], actor=office.secretariat)
     asked = {"title": "Báo cáo tiến độ", "unit": office.units[0].id, "due": "20/11/2023"}
     answer = client.post(url(office, f"/agenda/{item.id}/papers/new"), data=asked)
     paper = one(AgendaPaper)
@@ -189,7 +186,7 @@ def test_a_document_of_the_register_stands_for_a_paper(client, office):
 
 def test_a_unit_proposes_and_sees_its_own_proposals_only(client, office):
     with writing():
-        invite_units(office.meeting, [office.units[0].id], actor=office.secretariat)
+        ask_units(office.meeting, [office.units[0].id], actor=office.secretariat)
     sign_in(client, office, 0)
     typed = {
         "title": "Nền tảng dữ liệu",

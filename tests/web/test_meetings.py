@@ -23,7 +23,7 @@ from tracker.models import (
     Task,
 )
 from tracker.printing.faults import PaperFailed, PaperFault
-from tracker.rules.choices import LeadGroup, MeetingState
+from tracker.rules.choices import AgendaPurpose, LeadGroup, MeetingState
 from tracker.rules.permissions import Role
 from tracker.services.meetings.attendance import invite_group
 from tracker.services.meetings.sessions import MeetingFacts, plan_meeting
@@ -268,6 +268,28 @@ def test_the_page_of_a_session_asks_the_database_equally_often_whatever_its_size
     with count_queries() as sent:
         assert client.get("/meetings").status_code == 200
     assert len(sent) <= 12, "\n".join(sent)
+
+
+def test_earlier_conclusions_and_those_given_since_are_read_together(app, client, office):
+    """The first visit after a change: what was told of the tasks of both comes at once."""
+    with writing():
+        office.ready(text="Việc cũ", lead_group=LeadGroup.NONE)
+        office.close()
+        office.make()
+        office.approve()
+        office.meeting = make_meeting(committee=office.committee, ordinal=7)
+        make_item(meeting=office.meeting, purpose=AgendaPurpose.FOLLOW_UP)
+        office.ready(text="Việc mới")
+        office.close()
+        office.make()
+    path = f"/meetings/{office.meeting.id}"
+    client.get(path)
+    app.extensions.pop("tracker.memory", None)
+    with count_queries() as sent:
+        page = words_of(client.get(path))
+    assert "Việc cũ" in page
+    assert "Việc mới" in page
+    assert len(sent) <= 19, "\n".join(sent)
 
 
 # the paper

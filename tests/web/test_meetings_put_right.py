@@ -6,14 +6,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import make_meeting
+from tests.factories import ask_units, make_meeting
 from tests.services.meetings.office import NOW, Office
 from tests.web.session_pages import office_at_its_desk, url, words_of
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Attendance, Task
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
-from tracker.services.meetings.attendance import invite_group, invite_person, invite_units
+from tracker.services.meetings.attendance import invite_group, invite_person
 from tracker.services.papers import minutes_paper
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -32,7 +32,7 @@ def test_members_nobody_called_are_named_until_they_are_on_the_list_and_in_the_m
         before = make_meeting(committee=office.committee, ordinal=5, held_on=date(2023, 8, 1))
         invite_group(before, LeadGroup.ALL_UNITS, **clerk)
         invite_person(before, name="Khách mời", **clerk)  # a guest has no seat
-        invite_units(office.meeting, [unit.id], **clerk)
+        ask_units(office.meeting, [unit.id], **clerk)
         line = db.session.scalars(select(Attendance).order_by(Attendance.id.desc())).first()
         line.presence, office.meeting.state = Presence.PRESENT, MeetingState.HELD
     names = [one.name for one in office.units[1:]]

@@ -5,14 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from tests.factories import make_membership
+from tests.factories import ask_units, make_membership
 from tests.services.meetings.office import NOTICE, Office, numbered
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import SessionRemark
 from tracker.rules.permissions import Role
-from tracker.services.meetings.attendance import invite_units
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -21,7 +20,7 @@ def test_minutes_go_from_remark_to_number_and_the_unit_reads_its_extract(client)
     with writing():
         office = Office()
         unit = office.units[0]
-        invite_units(office.meeting, [unit.id], actor=office.secretariat)
+        ask_units(office.meeting, [unit.id], actor=office.secretariat)
         office.ready(text="Công bố cổng dữ liệu", due=date(2023, 12, 15))
         office.close()
         people = {

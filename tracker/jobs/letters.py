@@ -44,16 +44,9 @@ def compose(
     settings = current_app.config["SETTINGS"]
     if letter.facts.get("guest"):  # who has no account: the row names who invited
         letter = replace(letter, name=letter.facts["guest"], language=GUESTS_READ)
-    language, today = letter.language, clock.local(now).date()
-    facts: dict[str, Any] = {
-        **letter.facts,
-        "user": letter,
-        "base_url": settings.base_url,
-        "link": lambda path: settings.base_url + addresses.get(path, path),
-        "name_period": lambda stored: name_period(stored, language),
-        "today": today,
-    }
-    with speaking(language):
+    today = clock.local(now).date()
+    facts = _facts_of(letter, settings.base_url, addresses, today)
+    with speaking(letter.language):
         found = _read_live(letter, facts, today, lines)
         if found is None:
             return None
@@ -72,6 +65,20 @@ def compose(
             calendar=calendar_of(letter, sent_by=settings.mail_from),
             attachments=_attachments(letter.facts),
         )
+
+
+def _facts_of(
+    letter: Claimed, base_url: str, addresses: Mapping[str, str], today: date
+) -> dict[str, Any]:
+    """Return what every template of a letter may name."""
+    return {
+        **letter.facts,
+        "user": letter,
+        "base_url": base_url,
+        "link": lambda path: base_url + addresses.get(path, path),
+        "name_period": lambda stored: name_period(stored, letter.language),
+        "today": today,
+    }
 
 
 def _read_live(

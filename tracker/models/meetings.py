@@ -11,7 +11,7 @@ from tracker.models.answers import SessionAnswer
 from tracker.models.groups import LedByGroup
 from tracker.models.plans import Assignment
 from tracker.models.series import MeetingSeries
-from tracker.models.units import Unit
+from tracker.models.units import Committee, Unit
 from tracker.rules.choices import (
     AgendaPurpose,
     ConclusionKind,
@@ -57,6 +57,7 @@ class Meeting(Model):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     version_id: Mapped[int] = mapped_column(default=1)
 
+    committee: Mapped[Committee] = relationship(lazy="raise")
     series: Mapped[MeetingSeries] = relationship(lazy="raise")
     items: Mapped[list["AgendaItem"]] = relationship(
         back_populates="meeting", lazy="raise", order_by="AgendaItem.position, AgendaItem.id"

@@ -17,7 +17,6 @@ from tracker.printing.wording import balanced, ended
 from tracker.rules.drafting.numbering import ROMAN
 
 DOTS = "…" * 12
-UPRIGHT, SIDEWAYS = 160, 252  # millimetres between the margins
 SIGNATURES_IN_A_ROW = 3
 NARROW_CAPACITY, NARROW_NAME = 15, 19  # letters, where three sign in a row
 ISSUER_LINE, TITLE_LINE, CAPACITY_LINE, NAME_LINE, ADDRESSEE_LINE = 26, 54, 25, 28, 62  # letters

@@ -106,8 +106,11 @@ def list_duties(assignments: Iterable[Assignment], plan: Plan | None, ground: Gr
     ]
 
 
-def units_asked(assignment: Assignment, ground: Ground) -> list[Unit]:
-    """Return the units an assignment asks: those it names as lead, or its group's members today."""
+def units_asked(assignment: Assignment | Any, ground: Ground) -> list[Unit]:
+    """Return the units an assignment asks: those it names as lead, or its group's members today.
+
+    Of one that a group leads, a row with kind and group does.
+    """
     if assignment.lead_group is LeadGroup.NONE:
         named = {row.unit_id for row in assignment.units if row.part is Part.LEAD}
         return [unit for unit in ground.units if unit.id in named]

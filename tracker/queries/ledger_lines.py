@@ -55,6 +55,12 @@ def newest(source: Select[Any], many: int) -> Select[Any]:
     return select(source.order_by(at.desc(), ref.desc(), task_id).limit(many).subquery())
 
 
+def oldest(source: Select[Any], many: int) -> Select[Any]:
+    """Return the oldest lines of one source."""
+    at, ref, task_id = (source.selected_columns[name] for name in ("at", "ref_id", "task_id"))
+    return select(source.order_by(at, ref, task_id.desc()).limit(many).subquery())
+
+
 def sources_of(actor: Actor, wanted: LedgerFilter) -> list[Select[Any]]:
     """Return the lines of every source that the actor may see and the filter asks for."""
     parts = {

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import Subquery, func, select, union_all
 
 from tracker import clock
 from tracker.database import db
@@ -26,7 +22,7 @@ from tracker.models import (
     UrgingMail,
     User,
 )
-from tracker.queries.ledger_lines import LedgerFilter, is_wide, newest, sources_of
+from tracker.queries.ledger_lines import LedgerFilter, is_wide, newest, oldest, sources_of
 from tracker.queries.memory import remembered
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
@@ -34,7 +30,7 @@ from tracker.rules.ledgers import ASKING, LedgerKind, Reply, ReplyKind, reply_to
 from tracker.rules.permissions import Action, Actor, scope_of
 from tracker.rules.urging import days_until
 
-DEEP = 10_000  # lines from the newest; to find those beyond, sorting all is as quick
+DEEP = 10_000  # lines from either end; to find those between, sorting all is as quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +106,18 @@ def count_ledger(actor: Actor, wanted: LedgerFilter) -> int:
 
 
 def list_ledger(
-    actor: Actor, wanted: LedgerFilter, *, offset: int = 0, limit: int = 50
+    actor: Actor,
+    wanted: LedgerFilter,
+    *,
+    offset: int = 0,
+    limit: int = 50,
+    total: int | None = None,
 ) -> list[LedgerLine]:
-    """Return a page of the ledger, the newest line first; four statements whatever it holds."""
-    sources = sources_of(actor, wanted)
-    if is_wide(actor, wanted) and offset + limit <= DEEP:
-        sources = [newest(source, offset + limit) for source in sources]
-    lines = union_all(*sources).subquery()
-    found = (  # what is shown is found first: names are read for a page, not for the whole ledger
-        select(lines)
-        .order_by(lines.c.at.desc(), lines.c.kind, lines.c.ref_id.desc(), lines.c.task_id)
-        .limit(limit)
-        .offset(offset)
-        .subquery()
-    )
+    """Return a page of the ledger, the newest line first; four statements whatever it holds.
+
+    Where the ``total`` of lines is known, a page nearer to the last one is read from there.
+    """
+    found = _page_of(actor, wanted, offset, limit, total)
     rows = db.session.execute(
         select(
             found,
@@ -141,6 +135,26 @@ def list_ledger(
     ).all()
     replies = _replies({row.task_id for row in rows})
     return [_line(row, replies[row.task_id]) for row in rows]
+
+
+def _page_of(
+    actor: Actor, wanted: LedgerFilter, offset: int, limit: int, total: int | None
+) -> Subquery:
+    """Find the lines of a page: names are read for these alone, not for the whole ledger."""
+    is_from_end = total is not None and offset > total // 2
+    if total is not None and is_from_end:  # the same lines, counted from the oldest
+        limit = max(0, min(limit, total - offset))
+        offset = total - offset - limit
+    sources = sources_of(actor, wanted)
+    if is_wide(actor, wanted) and offset + limit <= DEEP:
+        first = oldest if is_from_end else newest
+        sources = [first(source, offset + limit) for source in sources]
+    lines = union_all(*sources).subquery()
+    at, kind, ref, task = lines.c.at, lines.c.kind, lines.c.ref_id, lines.c.task_id
+    order = (
+        (at, kind.desc(), ref, task.desc()) if is_from_end else (at.desc(), kind, ref.desc(), task)
+    )
+    return select(lines).order_by(*order).limit(limit).offset(offset).subquery()
 
 
 def list_units_with_ledger(actor: Actor) -> Sequence[tuple[int, str]]:

@@ -100,9 +100,26 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
     Account, membership and the unit of the task are asked anew each time: whoever left, and
     whatever was closed or went to another unit, is out from that moment.
     """
-    if not is_token(token):
+    row = db.session.execute(_opened_by(token, now)).first() if is_token(token) else None
+    if row is None:
         return None
-    row = db.session.execute(
+    link_id, task_id, kind, user, part, due_soon_days, review_days = row
+    actor = Actor(
+        user_id=user.id,
+        committee_id=part.committee_id,
+        role=part.role,
+        unit_id=part.unit_id,
+        name=user.name,
+        membership_id=part.id,
+        due_soon_days=due_soon_days,
+        review_days=review_days,
+    )
+    return OpenLink(link_id, task_id, kind, user.id, user.language.value, user.email, actor)
+
+
+def _opened_by(token: str, now: datetime) -> Select[Any, *tuple[Any, ...]]:
+    """Return the statement for what a token opens, first for who leads the unit."""
+    return (
         select(
             TaskLink.id,
             TaskLink.task_id,
@@ -129,21 +146,7 @@ def find_open_link(token: str, *, now: datetime) -> OpenLink | None:
         )
         .order_by(case((Membership.role == Role.UNIT_LEAD, 0), else_=1), Membership.id)
         .limit(1)
-    ).first()
-    if row is None:
-        return None
-    link_id, task_id, kind, user, part, due_soon_days, review_days = row
-    actor = Actor(
-        user_id=user.id,
-        committee_id=part.committee_id,
-        role=part.role,
-        unit_id=part.unit_id,
-        name=user.name,
-        membership_id=part.id,
-        due_soon_days=due_soon_days,
-        review_days=review_days,
     )
-    return OpenLink(link_id, task_id, kind, user.id, user.language.value, user.email, actor)
 
 
 def is_door_open(link_id: int, door: str, *, real_now: datetime) -> bool:

@@ -70,7 +70,8 @@ def _last_events() -> tuple[int, int]:
     session = db.session()
     known, numbers = session.info.get("last_events", (None, (0, 0)))
     if known is None or known is not session.get_transaction():
-        numbers = tuple(number or 0 for number in session.execute(LAST_EVENTS).one())
+        row = session.connection().execute(LAST_EVENTS).one()  # columns alone, no objects
+        numbers = tuple(number or 0 for number in row)
         session.info["last_events"] = (session.get_transaction(), numbers)
     return cast("tuple[int, int]", numbers)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, func, or_, select
 
 from tracker.database import db
 from tracker.models import AgendaItem, Assignment, Attendance, Conclusion, Meeting, Task
@@ -88,28 +88,7 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
     """Return the latest session held that concluded something."""
 
     def read() -> tuple[LastSession | None]:
-        counted = select(func.count(Conclusion.id)).where(Conclusion.meeting_id == Meeting.id)
-        concluded = counted.scalar_subquery()
-        last = (
-            select(
-                Meeting.id,
-                Meeting.ordinal,
-                Meeting.held_on,
-                Meeting.kind,
-                concluded.label("conclusions"),
-                counted.where(IS_TO_ASSIGN).scalar_subquery().label("to_assign"),
-            )
-            .where(
-                Meeting.committee_id == scope.committee_id,
-                Meeting.held_on <= today,
-                or_(Meeting.state == MeetingState.CLOSED, Meeting.held_on < today),
-                Meeting.state != MeetingState.CALLED_OFF,
-                concluded > 0,
-            )
-            .order_by(Meeting.held_on.desc(), Meeting.id.desc())
-            .limit(1)
-            .subquery()
-        )
+        last = _last_concluded(scope, today)
         row = db.session.execute(
             sums(today, scope.due_soon_days)
             .add_columns(*last.c)
@@ -125,3 +104,29 @@ def find_last_session(scope: Scope, *, today: date) -> LastSession | None:
         return (LastSession(row.id, row.ordinal, row.held_on, *told, tally),)
 
     return remembered(("last session", scope, today), read)[0]
+
+
+def _last_concluded(scope: Scope, today: date) -> Subquery:
+    """Select the latest session held that concluded something, and how much."""
+    counted = select(func.count(Conclusion.id)).where(Conclusion.meeting_id == Meeting.id)
+    concluded = counted.scalar_subquery()
+    return (
+        select(
+            Meeting.id,
+            Meeting.ordinal,
+            Meeting.held_on,
+            Meeting.kind,
+            concluded.label("conclusions"),
+            counted.where(IS_TO_ASSIGN).scalar_subquery().label("to_assign"),
+        )
+        .where(
+            Meeting.committee_id == scope.committee_id,
+            Meeting.held_on <= today,
+            or_(Meeting.state == MeetingState.CLOSED, Meeting.held_on < today),
+            Meeting.state != MeetingState.CALLED_OFF,
+            concluded > 0,
+        )
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .limit(1)
+        .subquery()
+    )

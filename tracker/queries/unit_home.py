@@ -61,28 +61,21 @@ def _sections(own: Scope, mine: Tally, today: date) -> tuple[Section, Section, S
         Task.returned_on.is_(None),
         or_(Task.due.is_(None), not_(overdue(today))),
     )
-    now = _rows(own, urgent, today)
-    urgent_count = len(now) if len(now) < MOST_LINES else _count(own, urgent)
-    soon = _rows(own, later, today)
-    soon_count = len(soon) if len(soon) < MOST_LINES else _count(own, later)
-    waiting = _rows(own, condition(View.WAITING, today), today)
-    return (
-        Section(now, urgent_count),
-        Section(soon, soon_count),
-        Section(waiting, mine.waiting),
-    )
+    asked = (urgent, later, condition(View.WAITING, today))
+    now, soon, waiting = (_section(own, where, today) for where in asked)
+    return now, soon, Section(waiting.rows, mine.waiting)
 
 
-def _rows(own: Scope, where: ColumnElement[bool], today: date) -> tuple[TaskRow, ...]:
+def _section(own: Scope, where: ColumnElement[bool], today: date) -> Section:
+    """Return the first lines of a part, and how many there are; one statement."""
+    wanted = and_(within(own), where)
+    in_all = select(func.count(Task.id)).where(wanted).correlate(None).scalar_subquery()
     rows = db.session.execute(
         select_rows(with_tries=True)
-        .where(within(own), where)
+        .add_columns(in_all.label("in_all"))
+        .where(wanted)
         .order_by(Task.due.asc().nulls_last(), Task.id)
         .limit(MOST_LINES)
     ).all()
     lines = read_rows(rows, today=today, due_soon_days=own.due_soon_days, with_coordinating=False)
-    return tuple(lines)
-
-
-def _count(own: Scope, where: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count(Task.id)).where(within(own), where)) or 0
+    return Section(tuple(lines), rows[0].in_all if rows else 0)

@@ -166,7 +166,8 @@ def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
 
     An account that was disabled or a membership that ended counts from this moment.
     """
-    row = db.session.execute(SIGNED_IN, {"token_hash": token_hash(token), "now": now}).first()
+    asked = {"token_hash": token_hash(token), "now": now}
+    row = db.session.connection().execute(SIGNED_IN, asked).first()  # columns alone, no objects
     return None if row is None else _signed_in(row)
 
 

@@ -1,13 +1,10 @@
 """What is asked of the three amounts of a budget line."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from tracker.rules.faults import Fault, Refused
 from tracker.rules.money import show_money
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +71,3 @@ def check_years(first: int, last: int) -> None:
     """Refuse years that run backwards. Raises Refused: YEARS_REVERSED."""
     if last < first:
         raise Refused(Fault.YEARS_REVERSED, field="last_year", first=first)
-
-
-def add_up(figures: Iterable[int | None]) -> int | None:
-    """Add the figures there are; None when there is none at all.
-
-    >>> add_up([1, None, 2]), add_up([None])
-    (3, None)
-    """
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known else None

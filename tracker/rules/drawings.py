@@ -11,7 +11,6 @@ from math import cos, pi, sin
 CENTRE, REACH, LABELS = (160.0, 127.0), 84.0, 92.4
 RINGS = (0.25, 0.5, 0.75, 1.0)
 TOP, BOTTOM, LEFT, RIGHT = 16.0, 94.0, 50.0, 290.0
-LINE = 14.0  # between a label and the figure under it
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ SIGN_LENGTH = 10
 LONGEST = {"words": 1000, "reason": 1000, "note": 1000, "evidence": 300, "keep": 1000}
 LONGEST_LINE = {"result": 2000, "difficulty": 2000, "cause": 2000, "proposal": 2000}
 WITH_LINES = ("words", "result", "difficulty")
-NUMBERS = ("numerator", "denominator", "value", "stated")
 _MARK = re.compile(rf"([fl])([0-9]{{1,9}})-([0-9]{{1,9}})v([0-9a-f]{{{SIGN_LENGTH}}})")
 
 CellFault = tuple[str, Refused]  # the key of the column, and why

@@ -123,22 +123,6 @@ def _days_ahead(rung: Rung) -> int:
     return 2 * ahead + LONGEST_HOLIDAY
 
 
-def rung_reached(
-    due: date, today: date, calendar: WorkingDays, ladder: Sequence[Rung] = DEFAULT_LADDER
-) -> Reached | None:
-    """Return the highest rung reached by today, whoever hears of it; None before the first.
-
-    A rung is reached, not "today": a day without a scan is caught up, and a task given after
-    its due date starts on the rung where it stands. Of two rungs on one day the later one in the
-    ladder counts.
-    """
-    highest = None
-    for reached in _rungs_come(due, today, calendar, ladder):
-        if highest is None or reached.day >= highest.day:
-            highest = reached
-    return highest
-
-
 def rungs_reached(
     due: date, today: date, calendar: WorkingDays, ladder: Sequence[Rung] = DEFAULT_LADDER
 ) -> dict[Audience, Reached]:

@@ -10,7 +10,6 @@ from tracker.rules.figure_choices import TargetOperator
 from tracker.rules.numbers import NO_BREAK_SPACE, show_number
 from tracker.rules.texts import fold
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 HUNDRED = Decimal(100)
 DECIMALS = 4  # what a figure is kept with
 LARGEST = 10**12

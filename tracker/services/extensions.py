@@ -38,19 +38,10 @@ def request_extension(
     EXTENSION_NEEDS_DUE, EXTENSION_TOO_LATE, EXTENSION_NOT_LATER, a file is not accepted.
     """
     require(actor, Action.REQUEST_EXTENSION, committee_id=task.committee_id, unit_id=task.unit_id)
-    facts = facts_of(task)
-    check_open(facts)
-    if _asked(task):
-        raise Refused(Fault.EXTENSION_PENDING, field="new_due")
-    if not reason:
-        raise Refused(Fault.REQUIRED, field="reason")
-    allows_late = _committee(task).allows_late_requests
-    asked_late = is_asked_late(facts, today, allows_late=allows_late)
-    due, last_day = task.due or today, facts.effective_due or today
-    check_extension(last_day, new_due, today)
+    asked_late = _check_request(task, new_due, reason, today)
     extension = Extension(
         task=task,
-        old_due=due,
+        old_due=task.due or today,
         new_due=new_due,
         reason=reason,
         asked_late=asked_late,
@@ -66,6 +57,20 @@ def request_extension(
     told["files"] = len(extension.files)
     notices.tell_secretariat(task, notices.ASKED, str(extension.id), facts=told, now=now)
     return extension
+
+
+def _check_request(task: Task, new_due: date, reason: str, today: date) -> bool:
+    """Tell whether a request comes after the due date. Raises Refused as ``request_extension``."""
+    facts = facts_of(task)
+    check_open(facts)
+    if _asked(task):
+        raise Refused(Fault.EXTENSION_PENDING, field="new_due")
+    if not reason:
+        raise Refused(Fault.REQUIRED, field="reason")
+    allows_late = _committee(task).allows_late_requests
+    asked_late = is_asked_late(facts, today, allows_late=allows_late)
+    check_extension(facts.effective_due or today, new_due, today)
+    return asked_late
 
 
 def grant_extension(

@@ -39,7 +39,6 @@ BY_MEDIA = {
     f"{OPEN_DOCUMENT}.spreadsheet": FileType(f"{OPEN_DOCUMENT}.spreadsheet", (".ods",)),
 }
 CONTENT_TYPES = "[Content_Types].xml"
-OFFERED = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".jpg", ".jpeg", ".png")
 
 
 def type_of(stream: BinaryIO) -> FileType:

@@ -38,9 +38,7 @@ from tracker.rules.permissions import Action, Actor, require
 from tracker.services import outbox
 from tracker.services.throttling import take_try
 
-USE = "task-link"
 CODE_LETTER = "task_code"
-SEED_BYTES = 16
 DOOR_BYTES = 32
 
 

@@ -62,17 +62,7 @@ def submit(
     action = Action.ENTER_ON_BEHALF if is_on_behalf else Action.SUBMIT
     require(actor, action, committee_id=task.committee_id, unit_id=task.unit_id)
     check_can_hand_in(facts_of(task))
-    kept = [file for one in drafts_of(task) for file in one.files if file.id not in content.removed]
-    has_sheet = freezing.has_sheet(task)
-    check_try(
-        text=content.text,
-        document_sign=content.document_sign,
-        document_on=content.document_on,
-        files=len(kept) + len(content.uploads),
-        is_told=has_sheet,
-        opened_on=task.opened_on,
-        today=today,
-    )
+    _check_told(task, content, today)
     kept_measures = measures.as_handed_in(task, document_sign=content.document_sign)
     submission = write_draft(task, content, actor=actor, now=now)
     submission.measures = kept_measures
@@ -85,6 +75,20 @@ def submit(
     facts = {"who": actor.name, "attempt": submission.attempt, "on": today}
     notices.tell_secretariat(task, notices.RECEIVED, str(submission.id), facts=facts, now=now)
     return submission
+
+
+def _check_told(task: Task, content: Content, today: date) -> None:
+    """Refuse a try that says nothing, by words, document, file or sheet, or says it of no day."""
+    kept = [file for one in drafts_of(task) for file in one.files if file.id not in content.removed]
+    check_try(
+        text=content.text,
+        document_sign=content.document_sign,
+        document_on=content.document_on,
+        files=len(kept) + len(content.uploads),
+        is_told=freezing.has_sheet(task),
+        opened_on=task.opened_on,
+        today=today,
+    )
 
 
 def return_submission(
@@ -168,19 +172,18 @@ def reopen(
         raise Refused(Fault.REQUIRED, field="reason")
     day = resubmit_by or _usual_day(task, today)
     check_resubmit_by(day, today)
-    handed_in_on = _last_handed_in_on(task, today)
-    finished_on = task.finished_on
-    task.finished_on = task.accepted_at = None
-    _give_back(task, resubmit_by=day, handed_in_on=handed_in_on, today=today)
     decision = TaskDecision(
         task_id=task.id,
         kind=DecisionKind.REOPENED,
         reason=reason,
         new_due=day,
-        finished_on=finished_on,
+        finished_on=task.finished_on,
         decided_by_id=actor.user_id,
         decided_at=now,
     )
+    handed_in_on = _last_handed_in_on(task, today)
+    task.finished_on = task.accepted_at = None
+    _give_back(task, resubmit_by=day, handed_in_on=handed_in_on, today=today)
     db.session.add(decision)
     db.session.flush()
     notices.call_back(task, now=now)

@@ -157,18 +157,9 @@ def _write_table(
         kind: book.add_format({"valign": "top", **facts, **(RIGHT if kind in NUMBERS else {})})
         for kind, facts in FORMATS.items()
     }
-    heading = book.add_format({"valign": "vcenter", **HEAD})
-    grey = book.add_format({"valign": "vcenter", **HEAD, **SHOWN_ONLY})
     kinds = [(column.kind, formats[column.kind]) for column in columns]
-    widths = [_room_for_heading(column.heading) for column in columns]
-    lines = [_lines_of(one.heading, width) for one, width in zip(columns, widths, strict=True)]
+    widths = _write_heads(book, sheet, columns, head)
     sums = [0] * len(columns)
-    sheet.set_row(head, LINE * max(lines, default=1) + 3)
-    right = book.add_format({"valign": "vcenter", **HEAD, **RIGHT})
-    for place, column in enumerate(columns):
-        look = right if column.kind in NUMBERS else heading
-        look = grey if column.is_shown_only else look
-        sheet.write_string(head, place, plain(column.heading), look)
     line = head
     for line, row in enumerate(rows, head + 1):
         if line - head > MOST_ROWS_OUT:
@@ -182,12 +173,36 @@ def _write_table(
             widths[place] = max(widths[place], length)
     if total and line > head:
         _write_total(book, sheet, columns, sums, rows=(head + 1, line), total=total)
-    widths = [min(max(width + 1, NARROWEST), WIDEST) for width in widths]
+    sheet.autofilter(head, 0, max(line, head), len(columns) - 1)
+    return line, _set_widths(sheet, widths, kinds)
+
+
+def _write_heads(
+    book: Workbook, sheet: Worksheet, columns: Sequence[Column], head: int
+) -> list[int]:
+    """Write the headings, as high as the longest asks; return how wide each wants its column."""
+    widths = [_room_for_heading(column.heading) for column in columns]
+    lines = [_lines_of(one.heading, width) for one, width in zip(columns, widths, strict=True)]
+    sheet.set_row(head, LINE * max(lines, default=1) + 3)
+    heading = book.add_format({"valign": "vcenter", **HEAD})
+    grey = book.add_format({"valign": "vcenter", **HEAD, **SHOWN_ONLY})
+    right = book.add_format({"valign": "vcenter", **HEAD, **RIGHT})
+    for place, column in enumerate(columns):
+        look = right if column.kind in NUMBERS else heading
+        look = grey if column.is_shown_only else look
+        sheet.write_string(head, place, plain(column.heading), look)
+    return widths
+
+
+def _set_widths(
+    sheet: Worksheet, wanted: Sequence[int], kinds: Sequence[tuple[ColumnKind, Format]]
+) -> int:
+    """Make the columns as wide as their texts, within bounds; return how wide the table is."""
+    widths = [min(max(width + 1, NARROWEST), WIDEST) for width in wanted]
     for place, (width, (_kind, look)) in enumerate(zip(widths, kinds, strict=True)):
         # the look goes on below the last row: what is typed there is text where the column is
         sheet.set_column(place, place, width, look)
-    sheet.autofilter(head, 0, max(line, head), len(columns) - 1)
-    return line, sum(widths)
+    return sum(widths)
 
 
 def _write_total(

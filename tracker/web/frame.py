@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from werkzeug.local import LocalProxy
 
 from tracker import clock
 from tracker.queries.directory import list_contacts
@@ -215,7 +214,22 @@ def init_frame(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"frame": LocalProxy(_frame), "language": spoken_language()}
+        return {"frame": LaterFrame(), "language": spoken_language()}
+
+
+class LaterFrame:
+    """The frame of this page, made when a template first asks for any of it.
+
+    From then on it holds all of it itself: a page asks some thirty times.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        """Look the frame up for what is not here yet."""
+        facts = vars(_frame())
+        if name not in facts:
+            raise AttributeError(name)
+        vars(self).update(facts)
+        return facts[name]
 
 
 def _frame() -> Frame:
@@ -226,7 +240,8 @@ def _frame() -> Frame:
 
 
 def _make_frame() -> Frame:
-    made = Frame(today=clock.today(), demo=_demo(), language_url=url_for("account.choose_language"))
+    addresses = keep("addresses of the frame", _addresses)
+    made = Frame(today=clock.today(), demo=_demo(), language_url=addresses["language_url"])
     signed_in = current_signed_in()
     if signed_in is None:
         return made
@@ -244,10 +259,10 @@ def _make_frame() -> Frame:
     if may_knock(signed_in.actor.role, Action.SEE_HEALTH):
         made.is_mail_held = signed_in.is_mail_held
     made.papers_done = signed_in.papers_done
-    made.papers_url = url_for("paper_orders.index")
-    made.switch_url = url_for("account.switch")
-    made.sign_out_url = url_for("signin.sign_out")
-    made.account_url = url_for("account.edit")
+    made.papers_url = addresses["papers_url"]
+    made.switch_url = addresses["switch_url"]
+    made.sign_out_url = addresses["sign_out_url"]
+    made.account_url = addresses["account_url"]
     made.printed = gettext(
         "Figures as of %(day)s, printed at %(time)s by %(name)s.",
         day=show_date(clock.today()),
@@ -257,8 +272,20 @@ def _make_frame() -> Frame:
     if made.demo:
         made.printed += " " + gettext("Demonstration, with illustrative data.")
     if may_knock(signed_in.actor.role, Action.SEE_TASK):
-        made.search_url = url_for("searching.index")
+        made.search_url = addresses["search_url"]
     return made
+
+
+def _addresses() -> dict[str, str]:
+    """Return where the top bar leads, the same on every page."""
+    return {
+        "language_url": url_for("account.choose_language"),
+        "papers_url": url_for("paper_orders.index"),
+        "switch_url": url_for("account.switch"),
+        "sign_out_url": url_for("signin.sign_out"),
+        "account_url": url_for("account.edit"),
+        "search_url": url_for("searching.index"),
+    }
 
 
 def _memberships(signed_in: SignedIn) -> list[dict[str, Any]]:

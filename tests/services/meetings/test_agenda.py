@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from tests.factories import (
+    ask_units,
     make_item,
     make_unit,
 )
@@ -22,7 +23,6 @@ from tracker.services.meetings.attendance import (
     PresenceFacts,
     invite_group,
     invite_person,
-    invite_units,
     record_presence,
     remove_line,
 )
@@ -83,7 +83,7 @@ def test_notes_written_on_an_old_copy_overwrite_nothing():
 
 def test_a_group_is_asked_once_whoever_was_asked_before():
     office = Office()
-    assert invite_units(office.meeting, [office.units[0].id], actor=office.secretariat) == 1
+    ask_units(office.meeting, [office.units[0].id], actor=office.secretariat)
     assert invite_group(office.meeting, LeadGroup.ALL_UNITS, actor=office.secretariat) == 2
     assert invite_group(office.meeting, LeadGroup.DEPARTMENTS, actor=office.secretariat) == 0
     lines = list_attendance(office.meeting.id)

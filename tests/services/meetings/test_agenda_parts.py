@@ -6,7 +6,14 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from tests.factories import make_actor, make_committee, make_item, make_meeting, make_unit
+from tests.factories import (
+    ask_units,
+    make_actor,
+    make_committee,
+    make_item,
+    make_meeting,
+    make_unit,
+)
 from tests.services.meetings.office import NOW, TODAY, Office, count, refusal_of
 from tracker.database import db
 from tracker.models import AgendaPaper, AgendaProposal, Letter, PaperOpening, StoredFile
@@ -41,7 +48,6 @@ from tracker.services.meetings.agenda_papers import (
     note_opening,
     remove_paper,
 )
-from tracker.services.meetings.attendance import invite_units
 from tracker.services.meetings.proposals import (
     ProposalFacts,
     decline_proposal,
@@ -148,7 +154,7 @@ def test_a_paper_is_asked_filed_read_approved_and_handed_back():
 
     file_paper(paper, meeting, Filing(upload=upload()), actor=mine, seen=1, now=NOW)
     assert paper.state is PaperState.FILED
-    invite_units(meeting, [unit.id for unit in office.units], actor=secretariat)
+    ask_units(meeting, [unit.id for unit in office.units], actor=secretariat)
     note_opening(paper, actor=other, now=NOW)
     note_opening(paper, actor=other, now=NOW + timedelta(minutes=1))
     reading = list_readings(meeting, [paper])[paper.id]
@@ -282,7 +288,7 @@ def test_the_look_before_sending_gathers_what_is_wrong():
     focal(office, away)
     item = make_item(meeting=coming, presenter_unit_id=away.id)
     ask_paper(item, coming, PaperFacts(title="Báo cáo", due=TODAY), actor=actor, now=NOW)
-    invite_units(coming, [silent.id], actor=actor)
+    ask_units(coming, [silent.id], actor=actor)
     found = {one.check: one for one in check_session(coming, today=date(2023, 11, 25))}
     assert list(found) == [
         Check.NO_HOUR,

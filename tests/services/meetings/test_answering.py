@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.factories import actor_of, make_item, make_membership, make_user
+from tests.factories import actor_of, ask_units, make_item, make_membership, make_user
 from tests.services.meetings.office import NOW, TODAY, Office, refusal_of
 from tracker.database import db
 from tracker.models import Attendance, Letter, Meeting, MeetingCall, SessionAnswer
@@ -29,7 +29,6 @@ from tracker.services.meetings.answering import (
 from tracker.services.meetings.attendance import (
     PresenceFacts,
     invite_person,
-    invite_units,
     record_presence,
     remove_line,
     take_answers,
@@ -55,7 +54,7 @@ class Called(Office):
             actor_of(make_membership(committee=self.committee, role=Role.UNIT_LEAD, unit=unit))
             for unit in self.units[:2]
         ]
-        invite_units(self.meeting, [unit.id for unit in self.units[:2]], actor=self.secretariat)
+        ask_units(self.meeting, [unit.id for unit in self.units[:2]], actor=self.secretariat)
         invite_person(
             self.meeting, name="Khách", address="khach@vnpt.example", actor=self.secretariat
         )
@@ -225,7 +224,7 @@ def test_whoever_follows_a_closed_account_answers_for_its_guests(called):
 
 def test_a_session_that_lacks_something_is_not_sent_and_doubts_are_overruled(app):
     office = Office(held_on=DAY, starts_at=time(8), place="Phòng họp")
-    invite_units(office.meeting, [office.units[0].id], actor=office.secretariat)
+    ask_units(office.meeting, [office.units[0].id], actor=office.secretariat)
     make_membership(committee=office.committee, role=Role.UNIT_LEAD, unit=office.units[0])
     meeting = db.session.get_one(Meeting, office.meeting.id)
     how = {"actor": office.secretariat, "today": TODAY, "now": NOW}

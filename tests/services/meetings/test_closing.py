@@ -20,7 +20,6 @@ from tracker.services.meetings.agenda import (
 from tracker.services.meetings.attendance import (
     invite_group,
     invite_person,
-    invite_units,
     record_presence,
     remove_line,
 )
@@ -113,7 +112,6 @@ def test_nothing_of_a_closed_session_changes():
         lambda: remove_item(item, meeting, **who),
         lambda: move_item(item, meeting, is_up=True, **who),
         lambda: write_notes(item, meeting, "Sửa", seen=1, **who),
-        lambda: invite_units(meeting, [office.units[0].id], **who),
         lambda: invite_group(meeting, LeadGroup.ALL_UNITS, **who),
         lambda: invite_person(meeting, name="B", **who),
         lambda: record_presence(meeting, [], **who),

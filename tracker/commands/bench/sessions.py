@@ -1,6 +1,7 @@
 """Sign the measuring client in: a cookie of the secretariat and one of a unit's lead."""
 
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any, cast
 
 from flask import current_app
@@ -46,4 +47,5 @@ def _cookie(user_id: int, *, now: datetime) -> str:
     signer = interface.get_signing_serializer(app)
     if signer is None:
         raise RuntimeError("no SECRET_KEY to sign with")
-    return str(signer.dumps({"token": token}))
+    # a browser has the latter from its first page on, and no later one sets the cookie again
+    return str(signer.dumps({"token": token, "csrf_token": token_hex()}))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tracker.database import db
 from tracker.models import AgendaItem, AgendaSection, Meeting
 from tracker.queries.meetings.content import list_items
+from tracker.queries.memory import read_once
 from tracker.rules.agenda import Slot, Timetable, fingerprint_of_order, lay_out
 from tracker.rules.faults import Missing
 
@@ -73,13 +74,12 @@ def order_of(items: Iterable[AgendaItem]) -> str:
 
 def list_sections(meeting_id: int) -> list[AgendaSection]:
     """Return the sections of an agenda in order."""
-    return list(
-        db.session.scalars(
-            select(AgendaSection)
-            .where(AgendaSection.meeting_id == meeting_id)
-            .order_by(AgendaSection.position, AgendaSection.id)
-        )
+    asked = (
+        select(AgendaSection)
+        .where(AgendaSection.meeting_id == meeting_id)
+        .order_by(AgendaSection.position, AgendaSection.id)
     )
+    return list(read_once(("sections", meeting_id), lambda: db.session.scalars(asked).all()))
 
 
 def get_section(meeting: Meeting, section_id: int) -> AgendaSection:

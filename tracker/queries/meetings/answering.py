@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker import clock
@@ -124,6 +124,18 @@ def lines_of_unit(meeting_id: int, unit_id: int | None) -> list[Attendance]:
 def find_answer(line_id: int) -> SessionAnswer | None:
     """Return the answer for a line."""
     return db.session.scalar(select(SessionAnswer).where(SessionAnswer.line_id == line_id))
+
+
+def find_answer_and_call(line_id: int) -> tuple[SessionAnswer | None, bool]:
+    """Return the answer for a line, and whether invitations to its session went out."""
+    is_called = exists().where(MeetingCall.meeting_id == Attendance.meeting_id)
+    row = db.session.execute(
+        select(SessionAnswer, is_called)
+        .select_from(Attendance)
+        .outerjoin(SessionAnswer, SessionAnswer.line_id == Attendance.id)
+        .where(Attendance.id == line_id)
+    ).one()
+    return row[0], row[1]
 
 
 def find_open_invitation(token: str, *, now: datetime) -> OpenInvitation | None:

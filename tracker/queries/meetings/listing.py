@@ -77,11 +77,14 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def get_meeting(meeting_id: int, actor: Actor) -> Meeting:
-    """Return a session with its series. Raises Missing, also when it is not for the actor."""
+    """Return a session with its series and its committee.
+
+    Raises Missing, also when it is not for the actor.
+    """
     meeting = db.session.scalar(
         select(Meeting)
         .where(Meeting.id == meeting_id, visible(actor))
-        .options(joinedload(Meeting.series))
+        .options(joinedload(Meeting.series), joinedload(Meeting.committee))
     )
     if meeting is None:
         raise Missing

@@ -8,20 +8,11 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from tracker.database import db
 from tracker.models import Figure, ReportSheet, Submission, Task
 from tracker.rules.choices import SubmissionState
-from tracker.rules.faults import Missing
 
 
 def find_sheet(submission_id: int) -> ReportSheet | None:
     """Return the sheet of a try with its figures and lines, or None."""
     return db.session.scalar(_whole().where(ReportSheet.submission_id == submission_id))
-
-
-def get_sheet(submission_id: int) -> ReportSheet:
-    """Return the sheet of a try with its figures and lines. Raises Missing."""
-    sheet = find_sheet(submission_id)
-    if sheet is None:
-        raise Missing
-    return sheet
 
 
 def find_draft_sheet(task: Task) -> ReportSheet | None:

@@ -1,7 +1,7 @@
 """The rows of an annex out of its table: numbers, headings, what belongs to the row above."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -274,8 +274,3 @@ def _correct(line: Line, corrected: Mapping[str, str]) -> None:
     line.is_left_out = bool(corrected.get("out"))
     if Role.NUMBER in texts:
         line.number = number_of(texts[Role.NUMBER])
-
-
-def headings(lines: Sequence[Line]) -> list[str]:
-    """Return the headings rows stand under, each once, in order."""
-    return list(dict.fromkeys(line.group for line in lines if line.group))

@@ -64,16 +64,35 @@ def promulgate_amendment(
     hold_plan(plan)
     if _state_now(amendment) is AmendmentState.IN_FORCE:
         return Amended()
-    said = granted or {}
-    keeps = [task_id for task_id, is_kept in said.items() if is_kept]
-    outlook = look_ahead(amendment, plan, today=today, keeps=keeps)
-    check_ready(amendment, outlook)
-    open_ones = sum(effect.task_id not in said for _, effect in outlook.granted_past)
-    if open_ones:
-        raise Refused(Fault.EXTENSIONS_UNDECIDED, count=open_ones)
+    outlook = _decided_outlook(amendment, plan, today=today, granted=granted or {})
     amendment.state = AmendmentState.IN_FORCE
     amendment.promulgated_at, amendment.promulgated_by_id = now, actor.user_id
     act = Act(amendment, actor, today, now)
+    lines = _carry_out_rows(plan, outlook, act)
+    return Amended(
+        created=outlook.count(EffectKind.CREATED) + outlook.count(EffectKind.REVIVED),
+        cancelled=outlook.count(EffectKind.CANCELLED),
+        redated=outlook.count(EffectKind.REDATED),
+        moved=outlook.count(EffectKind.MOVED),
+        letters=_tell(plan, act, lines),
+    )
+
+
+def _decided_outlook(
+    amendment: Amendment, plan: Plan, *, today: date, granted: Mapping[int, bool]
+) -> Outlook:
+    """Return what the amendment will do. Raises Refused where something is still to be decided."""
+    keeps = [task_id for task_id, is_kept in granted.items() if is_kept]
+    outlook = look_ahead(amendment, plan, today=today, keeps=keeps)
+    check_ready(amendment, outlook)
+    open_ones = sum(effect.task_id not in granted for _, effect in outlook.granted_past)
+    if open_ones:
+        raise Refused(Fault.EXTENSIONS_UNDECIDED, count=open_ones)
+    return outlook
+
+
+def _carry_out_rows(plan: Plan, outlook: Outlook, act: Act) -> dict[int, list[dict[str, Any]]]:
+    """Change the rows and their tasks; return what each unit is told, line by line."""
     names = {unit.id: unit.short_name for unit in outlook.ground.units}
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
     position = _last_position(plan)
@@ -83,13 +102,7 @@ def promulgate_amendment(
         for unit_id, line in carry_out(row, act, names):
             lines[unit_id].append(line)
     db.session.flush()
-    return Amended(
-        created=outlook.count(EffectKind.CREATED) + outlook.count(EffectKind.REVIVED),
-        cancelled=outlook.count(EffectKind.CANCELLED),
-        redated=outlook.count(EffectKind.REDATED),
-        moved=outlook.count(EffectKind.MOVED),
-        letters=_tell(plan, act, lines),
-    )
+    return lines
 
 
 def check_ready(amendment: Amendment, outlook: Outlook) -> None:

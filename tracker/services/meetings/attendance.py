@@ -52,16 +52,6 @@ class PresenceFacts:
     is_member: bool | None = None
 
 
-def invite_units(meeting: Meeting, unit_ids: Sequence[int], *, actor: Actor) -> int:
-    """Ask units to come; those that are asked already are left alone. Return how many are new.
-
-    Raises NotAllowed; Refused: MEETING_CLOSED, NOT_A_CHOICE, UNIT_NOT_VALID, TOO_MANY_ROWS.
-    """
-    hold(meeting)
-    require_open(meeting, actor, Action.CREATE_MEETING)
-    return _invite(meeting, find_units(unit_ids, meeting.held_on, field="units"))
-
-
 def invite_group(meeting: Meeting, group: LeadGroup, *, actor: Actor) -> int:
     """Ask every unit of a group to come; return how many are new.
 

@@ -49,18 +49,6 @@ class SheetEntry:
         return replace(self, figures=figures, removed=removed)
 
 
-def open_sheet(task: Task, *, actor: Actor, now: datetime) -> ReportSheet:
-    """Return the sheet of the report's draft; a new one begins with what the last try said.
-
-    Raises NotAllowed, Missing; Refused: the task is closed or a try waits, REPORT_IS_DRAFTED.
-    """
-    require_drafting(task, actor)
-    check_can_hand_in(facts_of(task))
-    sheet, _carried = _opened(task, ReportsAtHand([task]), actor=actor, now=now)
-    db.session.flush()
-    return sheet
-
-
 def _opened(
     task: Task, at_hand: ReportsAtHand, *, actor: Actor, now: datetime
 ) -> tuple[ReportSheet, Mapping[int, int]]:

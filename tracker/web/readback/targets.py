@@ -24,7 +24,6 @@ from tracker.web.readback.names import read_row
 from tracker.web.readback.table import FIXED, SHOWN, Column, Line, Reader, Table, filled
 
 OF_INDICATOR = ("target", "baseline", "baseline_year", "reporters")
-OF_YEAR = ("operator", "value", "upper", "words")
 
 
 class TargetTable(Table):

@@ -105,7 +105,7 @@ def _page(wanted: LedgerFilter, form: AnswerForm | None = None) -> ResponseRetur
     is_of_unit = scope_of(actor, Action.SEE_LEDGER).unit_id is not None
     return render_template(
         "ledger/index.html",
-        lines=list_ledger(actor, wanted, offset=page.offset, limit=page.size),
+        lines=list_ledger(actor, wanted, offset=page.offset, limit=page.size, total=page.total),
         page=page,
         wanted=wanted,
         task=task,

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.queries.meetings.answering import find_answer, is_answered_too_late
+from tracker.queries.meetings.answering import find_answer_and_call, is_answered_too_late
 from tracker.queries.meetings.content import MeetingContent
-from tracker.queries.meetings.invited import find_call
 from tracker.rules.permissions import Action, Actor, Relation, may
 from tracker.web.words import ANSWERS
 
@@ -36,9 +35,6 @@ def asked_of(content: MeetingContent, actor: Actor, *, now: datetime) -> Asked |
     ]
     if not lines:
         return None
-    meeting = content.meeting
-    return Asked(
-        answer=find_answer(lines[0].id),
-        is_over=is_answered_too_late(meeting, now=now),
-        is_sent=find_call(meeting.id) is not None,
-    )
+    answer, is_sent = find_answer_and_call(lines[0].id)
+    is_over = is_answered_too_late(content.meeting, now=now)
+    return Asked(answer=answer, is_over=is_over, is_sent=is_sent)

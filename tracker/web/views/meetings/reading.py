@@ -1,5 +1,6 @@
 """Read sessions: the list and the page of one."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
@@ -9,8 +10,8 @@ from tracker import clock
 from tracker.queries.documents import list_linked
 from tracker.queries.meetings.answering import count_answers
 from tracker.queries.meetings.checks import read_checks
-from tracker.queries.meetings.content import get_content
-from tracker.queries.meetings.follow_up import find_session_before, follow_up
+from tracker.queries.meetings.content import MeetingContent, get_content
+from tracker.queries.meetings.follow_up import FollowUp, find_session_before, follow_both
 from tracker.queries.meetings.listing import (
     count_meetings,
     get_meeting,
@@ -23,8 +24,8 @@ from tracker.queries.meetings.series import list_series
 from tracker.queries.meetings.turnout import is_recorded
 from tracker.queries.meetings.uncalled import name_uncalled
 from tracker.queries.session_issues import load_issues
-from tracker.queries.session_papers import find_open_minutes_before, load_lives
-from tracker.rules.permissions import Action, may, may_knock
+from tracker.queries.session_papers import load_lives
+from tracker.rules.permissions import Action, Actor, may, may_knock
 from tracker.web.access import current_actor, guarded
 from tracker.web.meeting_words import VERDICTS, script_words
 from tracker.web.paging import read_page, year_options
@@ -80,16 +81,10 @@ def show(meeting_id: int) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     meeting = get_meeting(meeting_id, actor)
     content = get_content(meeting)
-    stand = (
-        follow_up(meeting, [line.row for line in content.conclusions], actor, today=today)
-        if content.is_given  # its own conclusions are what matters now
-        else find_session_before(meeting, actor, today=today)
-    )
-    # once its own conclusions stand on top, the earlier ones are read in their item
-    followed = find_session_before(meeting, actor, today=today) if content.is_given else None
+    stand, followed = _stands(content, actor, today)
     before = followed or stand
     lives = load_lives(meeting, actor, today=today, with_story=False)
-    shown = show_meeting(content, stand, actor, lives, find_open_minutes_before(meeting))
+    shown = show_meeting(content, stand, actor, lives, with_minutes_before=True)
     issues = load_issues(meeting_id)
     beside = show_agenda(meeting, actor, items=[part.row for part in content.items])
     return render_template(
@@ -129,6 +124,19 @@ def show(meeting_id: int) -> ResponseReturnValue:
         user_id=actor.user_id,
         script_words=script_words() if shown.may_edit else {},
     )
+
+
+def _stands(
+    content: MeetingContent, actor: Actor, today: date
+) -> tuple[FollowUp | None, FollowUp | None]:
+    """Return what stands on top of the page, and earlier conclusions that are read in their item.
+
+    Once tasks were made of a session's own conclusions, these matter most.
+    """
+    if not content.is_given:
+        return find_session_before(content.meeting, actor, today=today), None
+    own = [line.row for line in content.conclusions]
+    return follow_both(content.meeting, own, actor, today=today)
 
 
 def task_url(task: Any) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from tracker.queries.meetings.content import ConclusionLine, ItemPart, MeetingContent
 from tracker.queries.meetings.follow_up import FollowUp
 from tracker.queries.meetings.turnout import turnout_of
-from tracker.queries.session_papers import PaperLife
+from tracker.queries.session_papers import PaperLife, find_open_minutes_before
 from tracker.rules.choices import LeadGroup, MeetingState, Presence
 from tracker.rules.conclusions import Lack
 from tracker.rules.permissions import Action, Actor, may
@@ -101,9 +101,13 @@ def show_meeting(
     stand: FollowUp | None,
     actor: Actor,
     lives: Lives = NO_LIVES,
-    open_before: Any = None,
+    *,
+    with_minutes_before: bool = False,
 ) -> MeetingShown:
-    """Put a session into the words its page shows."""
+    """Put a session into the words its page shows.
+
+    ``with_minutes_before`` tells who may edit it of the session before whose minutes are open.
+    """
     meeting = content.meeting
     is_closed = meeting.state is MeetingState.CLOSED
     is_off = meeting.state is MeetingState.CALLED_OFF
@@ -137,7 +141,9 @@ def show_meeting(
         is_corrected=is_corrected,
         given=given,
         lives=lives,
-        open_before=open_before if may_edit else None,
+        open_before=(
+            find_open_minutes_before(meeting) if may_edit and with_minutes_before else None
+        ),
         new_conclusion=SpokenForm(formdata=None) if may_edit else None,
     )
 

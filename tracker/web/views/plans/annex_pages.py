@@ -13,7 +13,7 @@ from tracker.rules.annexes.matching import Change
 from tracker.rules.annexes.names import Match
 from tracker.rules.annexes.reading import Decision, RowRead
 from tracker.rules.annexes.unit_cells import Mention
-from tracker.rules.readings import DeadlineKind, Recurrence
+from tracker.rules.readings import Recurrence
 from tracker.speech import gettext as _
 from tracker.speech import ngettext
 from tracker.web.annex_words import CHANGES, doubt_words
@@ -209,8 +209,3 @@ def table_names(preview: Preview) -> list[tuple[str, str]]:
 def missing_roles(preview: Preview) -> list[Role]:
     """Return what no column is said to hold though every row needs it."""
     return [role for role in READ if role in {Role.TASK, Role.LEAD} - preview.table.roles]
-
-
-def is_unset(row: RowRead) -> bool:
-    """Tell whether a row would have no due date though its document says something."""
-    return row.deadline.kind in {DeadlineKind.UNSET, DeadlineKind.TEXT, DeadlineKind.NONE}
