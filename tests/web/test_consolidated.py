@@ -168,16 +168,19 @@ def test_a_report_goes_before_the_chair_and_back_and_its_readers_see_whose_turn_
     assert "chờ duyệt" in text_of(client.get("/consolidated"))
     sign_in_as(client, world.people["chair"])
     assert waiting(client) == "1"
+    assert "Báo cáo tổng hợp chờ duyệt" in text_of(client.get("/overview"))
     assert client.post(f"{path}/submit", data={}).status_code == 403
     client.post(f"{path}/return", data={"note": "Nêu rõ nguyên nhân."})
     assert waiting(client) == ""
     sign_in_as(client, world.people["secretariat"])
     assert waiting(client) == "1"
+    assert "Báo cáo tổng hợp bị lãnh đạo trả lại" in text_of(client.get("/overview"))
     assert "Trình lại lãnh đạo" in text_of(client.get(path))
     client.post(f"{path}/submit", data={})
     assert waiting(client) == ""
     sign_in_as(client, world.people["observer"])
     assert waiting(client) == ""
+    assert "Báo cáo tổng hợp chờ duyệt" not in text_of(client.get("/overview"))
 
 
 def test_list_and_page_ask_as_many_questions_however_many_reports(client, world):

@@ -25,7 +25,7 @@ from tracker.rules.choices import UnitKind
 from tracker.rules.filters import TaskFilter, TaskSort, UnitsAs
 from tracker.rules.permissions import Action, Actor, Role, Scope, may, scope_of
 from tracker.rules.statuses import View
-from tracker.web.access import current_actor, guarded
+from tracker.web.access import current_actor, current_signed_in, guarded
 from tracker.web.standing import standing_words
 from tracker.web.task_table import link_to
 from tracker.web.task_words import UNIT_GROUPS
@@ -66,6 +66,7 @@ def show() -> ResponseReturnValue:
         due_soon_days=scope.due_soon_days,
         meeting_kinds=MEETING_KINDS,
         reviews=actor.role is Role.SECRETARIAT,
+        reports_waiting=signed_in.reports_waiting if (signed_in := current_signed_in()) else 0,
         stuck=list_stuck() if may(actor, Action.MANAGE_UNITS) else (),
         missing_year=find_missing_year(today) if may(actor, Action.EDIT_CALENDAR) else None,
     )
