@@ -21,7 +21,7 @@ from tracker.rules.choices import LeadGroup, SubmissionState
 from tracker.rules.faults import Changed, Fault, NotAllowed
 from tracker.rules.figure_choices import FigureReview, FigureState
 from tracker.services import files, submissions
-from tracker.services.reports import deciding, drafting
+from tracker.services.reports import deciding
 from tracker.services.reports.deciding import Mark
 
 
@@ -156,7 +156,7 @@ def test_what_a_nil_report_put_away_stands_in_the_next_try_as_it_was(case):
     case.save(seen=case.sheet().version_id, unread={"f7": {"f7-value": "1,390"}}, **NIL)
     case.submit()
     case.office.give_back(today=TODAY)
-    again = case.office.do(drafting.open_sheet, now=NOW)
+    again = case.save()
     assert again.unread == {"f7": {"f7-value": "1,390"}}
     (figure,) = again.figures
     assert (figure.numerator, figure.denominator) == (1390, 1902)

@@ -244,6 +244,16 @@ def test_a_long_annex_begins_on_the_page_and_stands_whole_on_its_own(client, wor
     assert (leave.status_code, client.get(link[1]).status_code) == (303, 404)
 
 
+def test_a_report_of_which_all_is_left_out_still_opens(client, world):
+    path = made(client, world)
+    while keys := re.findall(r'formaction="([^"]+/leave)"', text_of(client.get(path))):
+        for key in keys:
+            assert client.post(key).status_code == 303
+    page = text_of(client.get(path))
+    assert 'id="leaving"' not in page
+    assert "Đã bỏ khỏi báo cáo" in page
+
+
 def test_another_committee_never_meets_the_report(client, world):
     path = made(client, world)
     with writing():

@@ -78,8 +78,8 @@ def save_report(
 ) -> ReportSheet:
     """Keep what is typed; ``seen`` is the version of the draft the writer saw, 0 before the first.
 
-    Raises NotAllowed, Missing, Changed; Refused: what ``open_sheet``, ``write_figures`` and
-    ``write_lines`` raise.
+    Raises NotAllowed, Missing, Changed; Refused: the task is closed or a try waits,
+    REPORT_IS_DRAFTED, and what ``write_figures`` and ``write_lines`` raise.
     """
     saving = Saving(ReportsAtHand([task]), actor, today, now)
     sheet = saving.write(task, entry, seen=seen)
