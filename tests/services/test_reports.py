@@ -10,7 +10,7 @@ from tests.conftest import NOW
 from tests.factories import make_unit
 from tests.house.test_migrations import MIGRATIONS
 from tests.office import upload
-from tests.reporting import COUNT, RATIO, TODAY, make_reporting, refusal
+from tests.reporting import COUNT, RATIO, TODAY, WORDS, make_reporting, refusal
 from tests.writing import writing
 from tracker.database import db
 from tracker.models import Figure, IndicatorAssignment, Plan, ReportSheet, Unit
@@ -267,3 +267,18 @@ def test_a_lead_gives_no_figure_beside_those_of_the_group_that_reports(case):
     db.session.commit()
     asked = asked_indicators(plan, unit, date(2023, 12, 14))
     assert [one.code for one in asked] == ["1.2", "1.3"]
+
+
+def test_a_figure_that_is_no_longer_asked_stays_in_the_draft_and_is_not_handed_in(case):
+    case.save(*case.full())
+    with writing():
+        given = db.session.query(IndicatorAssignment).order_by(IndicatorAssignment.id).first()
+        given.reporters = LeadGroup.COMMUNES
+    case.save(seen=case.sheet().version_id, proposal="Gia hạn.")
+    [sheet] = list_sheets(case.office.held())
+    assert (len(sheet.figures), sheet.figures_given) == (3, 2)
+    case.submit()
+    case.accept()
+    [sheet] = list_sheets(case.office.held())
+    assert (sheet.figures_asked, sheet.figures_given) == (2, 2)
+    assert {one.indicator_id for one in sheet.figures} == {case.ids[COUNT], case.ids[WORDS]}

@@ -55,6 +55,7 @@ def freeze(
         raise Refused(Fault.REPORT_SCAN_MISSING, field="files")
     sheet.on_behalf_by_id = actor.user_id if is_on_behalf else None
     sheet.nil_reason = sheet.nil_reason if sheet.is_nil else ""
+    _drop_unasked(sheet, asked)
     count(sheet, asked)
 
 
@@ -63,6 +64,14 @@ def _belong_to_holder(sheet: ReportSheet, task: Task) -> None:
     sheet.unit_id = task.unit_id
     for figure in sheet.figures:
         figure.unit_id = task.unit_id
+
+
+def _drop_unasked(sheet: ReportSheet, asked: tuple[Asked, ...]) -> None:
+    """Hand in no figure of an indicator that was asked when it was typed, and is no more."""
+    known = {one.indicator_id for one in asked}
+    for figure in [one for one in sheet.figures if one.indicator_id not in known]:
+        sheet.figures.remove(figure)
+        db.session.delete(figure)
 
 
 def check_complete(

@@ -282,14 +282,14 @@ def _check(entry: FigureEntry, asked: Asked) -> None:
 def count(sheet: ReportSheet, asked: Sequence[Asked]) -> None:
     """Keep how much of what is asked is said, and how many doubts stayed.
 
-    A nil report answers all by its reason: no figure of it is missing, and none is counted.
+    A nil report answers all by its reason: no figure of it is missing, and none is counted. Nor is
+    one of an indicator that is no longer asked.
     """
     sheet.figures_asked = 0 if sheet.is_nil else len(asked)
     known = {one.indicator_id: one for one in asked}
-    sheet.figures_given = sum(
-        is_answered(figure, known[figure.indicator_id]) for figure in sheet.told_figures
-    )
-    sheet.warnings_kept = sum(len(figure.kept or ()) for figure in sheet.told_figures)
+    told = [figure for figure in sheet.told_figures if figure.indicator_id in known]
+    sheet.figures_given = sum(is_answered(figure, known[figure.indicator_id]) for figure in told)
+    sheet.warnings_kept = sum(len(figure.kept or ()) for figure in told)
     touch(sheet)
 
 
