@@ -6,13 +6,15 @@ from random import Random
 import pytest
 
 from tests import factories
+from tests.conftest import NOW
 from tests.office import make_office
+from tests.urging import add_batches
 from tests.writing import writing
 from tracker import clock
 from tracker.database import db
-from tracker.models import Letter, LetterItem, RecordedAnswer
+from tracker.models import Letter, LetterItem, RecordedAnswer, UrgingLetter, UrgingMail
 from tracker.queries import ledgers
-from tracker.queries.ledger_lines import LedgerFilter, oldest
+from tracker.queries.ledger_lines import LedgerFilter, ends_of
 from tracker.queries.ledgers import count_ledger, list_ledger
 from tracker.rules.ledgers import AnswerWay, LedgerKind
 
@@ -121,12 +123,15 @@ def test_the_last_page_reads_the_end_of_the_ledger_alone(post, monkeypatch):
     total = count_ledger(post.actor, LedgerFilter())
     monkeypatch.setattr(ledgers, "DEEP", 7)
     asked = []
-    monkeypatch.setattr(
-        ledgers, "oldest", lambda one, many: asked.append(many) or oldest(one, many)
-    )
+
+    def watched(source, many, *, is_oldest_first):
+        asked.append((many, is_oldest_first))
+        return ends_of(source, many, is_oldest_first=is_oldest_first)
+
+    monkeypatch.setattr(ledgers, "ends_of", watched)
     (line,) = list_ledger(post.actor, LedgerFilter(), offset=total - 1, limit=7, total=total)
     assert (line.kind, line.task_id) == (post.wanted()[-1][0], post.wanted()[-1][3])
-    assert set(asked) == {1}
+    assert set(asked) == {(1, True)}
 
 
 @pytest.mark.parametrize("deep", [0, 40, 10_000])
@@ -153,3 +158,30 @@ def test_a_new_line_is_counted_although_no_trail_tells_of_it(post):
     with writing():
         post.digest(99, post.tasks)
     assert count_ledger(post.actor, LedgerFilter()) == before + 3
+
+
+@pytest.mark.parametrize("deep", [0, 10_000])
+def test_mails_of_one_letter_at_one_moment_stand_on_one_page_each(app, monkeypatch, deep):
+    """Letters that wait because mail is held have one moment; pages are read from either end."""
+    monkeypatch.setattr(ledgers, "DEEP", deep)
+    office = make_office()
+    with writing():
+        actor = office.actor("secretary")
+        ids = add_batches(office.committee, [office.unit], actor.user_id, office.task.id)
+        letter = db.session.get_one(UrgingLetter, ids["issued_letter"])
+        letter.document_id = factories.make_document(committee=office.committee).id
+        for number in range(10):
+            mail = Letter(
+                key=f"urging:{number}", template="urging", user_id=actor.user_id, state="pending",
+                address=f"{number}@donvi.example", created_at=NOW, not_before=NOW,
+            )  # fmt: skip
+            db.session.add(mail)
+            db.session.flush()
+            db.session.add(UrgingMail(urging_letter_id=letter.id, letter_id=mail.id))
+    total = count_ledger(actor, LedgerFilter())
+    seen = [
+        line.address
+        for offset in range(0, total, 4)
+        for line in list_ledger(actor, LedgerFilter(), offset=offset, limit=4, total=total)
+    ]
+    assert sorted(seen) == [f"{number}@donvi.example" for number in range(10)]

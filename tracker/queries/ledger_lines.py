@@ -49,16 +49,23 @@ def is_wide(actor: Actor, wanted: LedgerFilter) -> bool:
     return scope.unit_id is None and wanted.unit_id is None and wanted.task_id is None
 
 
-def newest(source: Select[Any], many: int) -> Select[Any]:
-    """Return the newest lines of one source."""
-    at, ref, task_id = (source.selected_columns[name] for name in ("at", "ref_id", "task_id"))
-    return select(source.order_by(at.desc(), ref.desc(), task_id).limit(many).subquery())
+def in_order(columns: Any, *, is_oldest_first: bool = False) -> list[Any]:
+    """Return the order of the ledger, or its reverse: the newest first, every line in its place.
+
+    The mails of one urging letter may have the same moment: their readers tell them apart.
+    """
+    falling = {"at", "ref_id"}
+    keys = ("at", "kind", "ref_id", "task_id", "what", "user_id", "address")
+    return [
+        columns[key].desc() if (key in falling) is not is_oldest_first else columns[key].asc()
+        for key in keys
+    ]
 
 
-def oldest(source: Select[Any], many: int) -> Select[Any]:
-    """Return the oldest lines of one source."""
-    at, ref, task_id = (source.selected_columns[name] for name in ("at", "ref_id", "task_id"))
-    return select(source.order_by(at, ref, task_id.desc()).limit(many).subquery())
+def ends_of(source: Select[Any], many: int, *, is_oldest_first: bool) -> Select[Any]:
+    """Return the newest lines of one source, or the oldest."""
+    order = in_order(source.selected_columns, is_oldest_first=is_oldest_first)
+    return select(source.order_by(*order).limit(many).subquery())
 
 
 def sources_of(actor: Actor, wanted: LedgerFilter) -> list[Select[Any]]:

@@ -22,7 +22,7 @@ from tracker.models import (
     UrgingMail,
     User,
 )
-from tracker.queries.ledger_lines import LedgerFilter, is_wide, newest, oldest, sources_of
+from tracker.queries.ledger_lines import LedgerFilter, ends_of, in_order, is_wide, sources_of
 from tracker.queries.memory import remembered
 from tracker.rules.delivery import LetterState
 from tracker.rules.faults import Missing
@@ -131,7 +131,7 @@ def list_ledger(
         .join(Assignment, Assignment.id == Task.assignment_id)
         .join(Unit, Unit.id == Task.unit_id)
         .outerjoin(User, User.id == found.c.user_id)
-        .order_by(found.c.at.desc(), found.c.kind, found.c.ref_id.desc(), found.c.task_id)
+        .order_by(*in_order(found.c))
     ).all()
     replies = _replies({row.task_id for row in rows})
     return [_line(row, replies[row.task_id]) for row in rows]
@@ -147,13 +147,10 @@ def _page_of(
         offset = total - offset - limit
     sources = sources_of(actor, wanted)
     if is_wide(actor, wanted) and offset + limit <= DEEP:
-        first = oldest if is_from_end else newest
-        sources = [first(source, offset + limit) for source in sources]
+        many = offset + limit
+        sources = [ends_of(source, many, is_oldest_first=is_from_end) for source in sources]
     lines = union_all(*sources).subquery()
-    at, kind, ref, task = lines.c.at, lines.c.kind, lines.c.ref_id, lines.c.task_id
-    order = (
-        (at, kind.desc(), ref, task.desc()) if is_from_end else (at.desc(), kind, ref.desc(), task)
-    )
+    order = in_order(lines.c, is_oldest_first=is_from_end)
     return select(lines).order_by(*order).limit(limit).offset(offset).subquery()
 
 
