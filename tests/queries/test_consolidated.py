@@ -104,6 +104,18 @@ def test_on_the_day_itself_the_counts_are_those_of_every_other_page(app):
         assert (mine.done_on_time, mine.done_late) == (tally.done_on_time, tally.done_late)
 
 
+def test_what_a_nil_report_says_besides_is_a_proposal(app):
+    world = make_quarter()
+    with writing():
+        sheet = db.session.query(ReportSheet).order_by(ReportSheet.id).limit(1).one()
+        sheet.proposal = "Bổ sung biên chế."
+        sheet.is_nil, sheet.figures_asked, sheet.figures_given = True, 0, 0
+    report = get_report(world.make().id, world.actor())
+    facts = gather_for(report, report.as_of, actor=world.actor())
+    assert facts.accounts == ()
+    assert "Bổ sung biên chế." in [voice.text for voice in facts.proposals]
+
+
 def test_every_number_is_counted_again_from_what_stands_behind_it(app):
     world = make_quarter()
     with writing():

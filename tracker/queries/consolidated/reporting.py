@@ -138,13 +138,14 @@ def list_accepted(span: Span, quarters: Sequence[str], names: NamesOverTime) -> 
     sheets = list({row.id: row for row in rows}.values())
     told = [_told(row, names.on(row.Unit, span.as_of).name) for row in rows if row.ProgressLine]
     reported = [
-        (row.figures_asked, Voice(f"s{row.id}", row.proposal, unit, row.task_id))
+        (row.is_nil or row.figures_asked, Voice(f"s{row.id}", row.proposal, unit, row.task_id))
         for row, unit in ((row, names.on(row.Unit, span.as_of).name) for row in sheets)
         if row.proposal
     ]
     return Accepted(
         sheets=tuple(_sheet(row, names.on(row.Unit, span.as_of).name) for row in sheets),
-        # where no indicator is asked, the report itself is told in words
+        # where no indicator is asked, the report itself is told in words; one that has nothing to
+        # report lacks no figure, and what it says besides is what its unit proposes
         accounts=tuple(voice for asked, voice in reported if not asked),
         difficulties=tuple(one for pair in told for one in pair[:1] if one.text),
         proposals=(
