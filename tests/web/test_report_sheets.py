@@ -279,6 +279,16 @@ def test_lines_broken_in_a_cell_stand_in_one_where_the_form_has_one(desk):
     )
 
 
+def test_a_figure_put_away_that_the_file_empties_leaves_a_report_nil(desk):
+    figure = desk.case.entry(COUNT, value=21, is_cumulative=True)
+    desk.case.save(figure, is_nil=True, nil_reason="Không phát sinh.")
+    answer = desk.bring(filled(desk.take_along(), {"1.2": {"Số liệu hoặc câu trả lời": None}}))
+    assert "thì không còn là báo cáo không phát sinh" not in desk.look(answer)
+    assert desk.take(answer).status_code == 303
+    assert desk.figures() == {}
+    assert desk.case.sheet().is_nil
+
+
 def test_figures_brought_take_a_nil_report_back_and_the_page_says_so(desk):
     desk.case.save(is_nil=True, nil_reason="Không phát sinh.")
     line = {"NV-77": {"Kết quả đến nay": "Xong 96/118 quy trình"}}

@@ -107,8 +107,7 @@ class Look:
     @property
     def nil_no_more(self) -> int:
         """Return how many reports said that nothing happened, and get figures now."""
-        said = ((one.report.sheet, one.figures) for one in self.brought.values())
-        return sum(sheet is not None and sheet.is_nil and bool(new) for sheet, new in said)
+        return sum(one.is_nil_no_more for one in self.brought.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,17 @@ class Brought:
     figures: dict[int, FigureCells] = field(default_factory=dict)
     lines: dict[int, LineCells] = field(default_factory=dict)
 
+    @property
+    def is_nil_no_more(self) -> bool:
+        """Tell whether a nil report gets figures; a row that is emptied brings none."""
+        sheet = self.report.sheet
+        nothing = FigureCells()
+        return (
+            sheet is not None
+            and sheet.is_nil
+            and any(said != nothing for said in self.figures.values())
+        )
+
 
 def write_brought(
     brought: Sequence[Brought], *, actor: Actor, today: date, now: datetime
@@ -222,7 +233,7 @@ def _entry(one: Brought) -> SheetEntry:
         figures=[report.entry(id_, said, one.figures) for id_, said in one.figures.items()],
         lines=[_line(id_, said) for id_, said in one.lines.items()],
         proposal=sheet.proposal if sheet else "",
-        is_nil=sheet.is_nil and not one.figures if sheet else False,  # figures say otherwise
+        is_nil=sheet.is_nil and not one.is_nil_no_more if sheet else False,
         nil_reason=sheet.nil_reason if sheet else "",
     )
 
