@@ -72,6 +72,13 @@ def test_an_answer_in_words_is_quoted_and_is_no_missing_figure():
     assert row[4:6] == ("Báo cáo bằng lời", "Báo cáo bằng lời")
 
 
+def test_of_many_answers_in_words_the_others_are_counted():
+    many = in_words(*(replace(ANSWER, key=f"f{number}") for number in range(10)))
+    told = {block.key: block.text for block in draft(replace(EMPTY, indicators=(many,)))}
+    assert sum(key.startswith("indicator.9.f") for key in told) == 8
+    assert told["indicator.9.more"] == "- Chính sách thu hút: còn 02 đơn vị khác trả lời bằng lời."
+
+
 def test_figures_of_units_that_are_not_added_up_are_no_missing_ones():
     apart = in_words(measure=MeasureKind.MANUAL)
     apart = replace(apart, now=replace(apart.now, given=2, value=Decimal(3)))

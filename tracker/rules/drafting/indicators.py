@@ -296,17 +296,25 @@ def is_answered(one: IndicatorFacts) -> bool:
 
 
 def answered(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
-    """Quote what units answered in words, each with its name."""
-    return [
+    """Quote what units answered in words, each with its name; of many, how many more there are."""
+    return [line for one in indicators if is_answered(one) for line in _quoted(one)]
+
+
+def _quoted(one: IndicatorFacts) -> list[Sentence]:
+    made = [
         sentence(
             f"indicator.{one.indicator_id}.{voice.key}",
             f"- {said(one.name)}: “{said(shortened(voice.text))}” ({{unit}}).",
             unit=(voice.unit, {"of": "voices", "key": voice.key}),
         )
-        for one in indicators
-        if is_answered(one)
         for voice in one.answers[:MOST_TOLD]
     ]
+    rest = len(one.answers) - MOST_TOLD
+    if rest > 0:
+        source: Source = {**OF_ITSELF, "indicator": one.indicator_id, "window": "now"}
+        words = f"- {said(one.name)}: còn {{n}} đơn vị khác trả lời bằng lời."
+        made.append(sentence(f"indicator.{one.indicator_id}.more", words, n=(count(rest), source)))
+    return made
 
 
 def missing(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
