@@ -85,6 +85,9 @@ def test_figures_of_units_that_are_not_added_up_are_no_missing_ones():
     blocks = {block.key: block for block in draft(replace(EMPTY, indicators=(apart,)))}
     assert blocks["annex.indicators"].rows[0][4] == "2 đơn vị báo số liệu riêng"
     other = replace(EMPTY, indicators=(apart, indicator(Sums(), indicator_id=2, name="Tổ số")))
+    assert "Có 01 chỉ tiêu có số liệu của từng đơn vị, không tính chung được." in text_of(
+        other, "indicators"
+    )
     assert text_of(other, "indicators.missing").startswith("Có 01 chỉ tiêu chưa có số liệu: Tổ số")
     empty = indicator(Sums(1, numerator=Decimal(0)))
     [row] = {block.key: block for block in draft(replace(EMPTY, indicators=(empty,)))}[

@@ -65,12 +65,21 @@ def _reached(known: Sequence[IndicatorFacts]) -> tuple[list[str], dict[str, tupl
 
 
 def _in_words(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
-    """Say how many indicators were answered in words alone."""
-    many = sum(map(is_answered, indicators))
-    if not many:
-        return []
-    number = (count(many), {"of": "indicators", "cell": "answered"})
-    return [sentence("indicators.in_words", "Có {n} chỉ tiêu được báo cáo bằng lời.", n=number)]
+    """Say how many indicators were answered without a figure of all: in words, or each apart."""
+    apart = [one for one in indicators if one.now.given and not is_answered(one)]
+    counted = {
+        "answered": sum(map(is_answered, indicators)),
+        "apart": sum(value_of(one.measure, one.now) is None for one in apart),
+    }
+    words = {
+        "answered": "Có {n} chỉ tiêu được báo cáo bằng lời.",
+        "apart": "Có {n} chỉ tiêu có số liệu của từng đơn vị, không tính chung được.",
+    }
+    return [
+        sentence(f"indicators.{key}", words[key], n=(count(n), {"of": "indicators", "cell": key}))
+        for key, n in counted.items()
+        if n
+    ]
 
 
 def _until(known: Sequence[IndicatorFacts], window: Window | None) -> list[Sentence]:
