@@ -158,6 +158,10 @@ def test_where_nobody_has_a_place_the_league_on_paper_has_no_empty_table(
     assert "Chưa xếp hạng vì" in text
     assert text.count("Đơn vị") == 1
     assert "Hạng" not in text  # they have none
+    shown = look(client, province, "/board/league").text
+    apart = re.findall(r'class="title" href="[^"]+">([^<]+)<', shown)
+    assert apart
+    assert [name for name in apart if " ".join(name.split()) not in " ".join(text.split())] == []
     board = text_of(look(client, province, "/board/print.pdf").data, tmp_path)
     assert "ô trống: không phải nộp" in board
 
