@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from tests.factories import make_units
 from tests.web.plan_pages import Office
 from tracker.database import db, transaction
 from tracker.models import Indicator, IndicatorAssignment, Plan, Unit
-from tracker.rules.choices import PlanState
+from tracker.rules.choices import PlanState, UnitKind
 
 pytestmark = pytest.mark.usefixtures("frozen")
 HEADS = "STT\tTên chỉ số\tCơ quan chủ trì\tCơ quan phối hợp\n"
@@ -103,6 +104,22 @@ def test_a_group_of_the_annex_is_its_units_without_who_leads(office):
     assert "STTTT" in others
     assert "SXD" not in others
     assert f"và {len(others) - 3} đơn vị nữa" in office.page()
+
+
+def test_a_group_of_more_units_than_a_cell_of_a_document_names_is_taken_whole(office):
+    with transaction():
+        make_units(
+            {"name": f"Ủy ban nhân dân xã Số {n}", "kind": UnitKind.COMMUNE} | keys(n)
+            for n in range(1, 96)
+        )
+    page = bring(office, HEADS + "1\tNhận thức số\tSở Xây dựng\tUBND các xã, phường\n")
+    assert take(office, page).status_code == 303
+    assert len(given(office)["1"][1]) == 95
+
+
+def keys(number):
+    """Return what no two communes have alike."""
+    return {"code": f"XA{number}", "short_name": f"Xã Số {number}", "folded": f"xa so {number}"}
 
 
 def test_a_plan_in_force_gives_its_leads_by_an_amendment_only(office):

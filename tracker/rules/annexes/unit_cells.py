@@ -52,10 +52,13 @@ def keys_of(mention: Mention) -> tuple[str, ...]:
     return (own, key_of(mention.found.body.name)) if mention.found and is_shipped else (own,)
 
 
-def read_units(text: str, register: Register, *, near: bool = True) -> tuple[Mention, ...]:
+def read_units(
+    text: str, register: Register, *, near: bool = True, most: int | None = MOST_NAMES
+) -> tuple[Mention, ...]:
     """Cut a cell into the units it names, by the best cover with known names and groups.
 
-    With ``near`` also across a slip of the pen, which takes long among thousands.
+    With ``near`` also across a slip of the pen, which takes long among thousands. ``most`` names
+    are read, None: all.
 
     >>> from tracker.rules.annexes.names import Body
     >>> from tracker.rules.choices import UnitKind
@@ -69,7 +72,7 @@ def read_units(text: str, register: Register, *, near: bool = True) -> tuple[Men
     for line in _STRONG.split(text):
         for mention in _read_line(" ".join(line.split()).strip(" .,:"), register, near=near):
             mentions.setdefault(mention.words, mention)
-    return tuple(mentions.values())[:MOST_NAMES]
+    return tuple(mentions.values())[:most]
 
 
 def _read_line(line: str, register: Register, *, near: bool) -> Iterator[Mention]:

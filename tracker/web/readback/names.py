@@ -57,7 +57,7 @@ class UnitWords:
 
         Raises Refused: NAME_UNKNOWN.
         """
-        mentions = read_units(text, self._register, near=False)
+        mentions = read_units(text, self._register, near=False, most=None)
         return list(dict.fromkeys(str(one) for each in mentions for one in self._read(each)))
 
     def read_one(self, text: str, _form: Any = None) -> list[str]:
