@@ -127,6 +127,31 @@ def test_the_chair_approves_the_office_issues_and_units_read_it_then_only(client
     assert client.get(number).status_code == 200
 
 
+def test_what_was_left_out_and_earlier_versions_stay_with_who_reads_drafts(client, world):
+    path = made(client, world)
+    client.post(f"{path}/add/limits", data={"words": "Sở Y tế đùn đẩy trách nhiệm."})
+    renew = text_of(client.get(f"{path}/renew?as_of=21/11/2023"))
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', renew)[1]
+    client.post(f"{path}/renew", data={"as_of": "21/11/2023", "digest": digest})
+    own = re.search(r"/blocks/(own:\d+)/remove", text_of(client.get(path)))[1]
+    client.post(f"{path}/blocks/{own}/remove", data={})
+    client.post(f"{path}/blocks/limits/leave", data={})
+    left = text_of(client.get(path)).split('id="left-out"')[1].split('id="b-limits">')[1][:30]
+    form = text_of(client.get(f"{path}/issue"))
+    sent = {"number": "7", "issued_on": "21/11/2023", "version": version_in(form)}
+    sent |= {"is_signed_on_paper": "y"}
+    assert client.post(f"{path}/issue", data=sent).status_code == 303
+    assert "đùn đẩy" in text_of(client.get(f"{path}?version=1"))
+    assert left in text_of(client.get(path))
+    for role in ("unit_lead", "observer", "admin"):
+        sign_in_as(client, world.people[role])
+        page = text_of(client.get(f"{path}?version=2"))
+        assert "07/BC-BCĐ" in page
+        assert left not in page
+        for part in ("", "/annexes/annex.units"):
+            assert client.get(f"{path}{part}?version=1").status_code == 404
+
+
 def test_the_chair_returns_a_report_and_the_office_reads_why_first(client, world):
     path = made(client, world)
     assert client.get(f"{path}/return").status_code == 403

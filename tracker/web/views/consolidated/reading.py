@@ -28,7 +28,7 @@ from tracker.rules.drafting import draft
 from tracker.rules.drafting.blocks import Block, Number, Sentence
 from tracker.rules.drafting.numbering import numbered
 from tracker.rules.faults import Missing
-from tracker.rules.permissions import Action, may
+from tracker.rules.permissions import Action, Actor, may
 from tracker.rules.refreshing import compare
 from tracker.services.consolidated.editing import sign_of
 from tracker.web.access import current_actor, guarded
@@ -91,9 +91,10 @@ def page_of(report_id: int, **facts: Any) -> ResponseReturnValue:
     """Return the page of a report."""
     actor = current_actor()
     report = get_report(report_id, actor)
-    version = version_of(report, read_number("version") or current(report).ordinal)
+    version = _asked_version(report, actor)
     rows = list_blocks(version)
     is_draft = report.state is ConsolidatedState.DRAFT and version is current(report)
+    sees_drafts = may(actor, Action.SEE_CONSOLIDATED_DRAFT)
     blocks = [to_rule(row) for row in rows]
     status = facts.pop("status", 200)
     page = render_template(
@@ -103,7 +104,7 @@ def page_of(report_id: int, **facts: Any) -> ResponseReturnValue:
         rows={row.key: row for row in rows},
         parts=numbered([block for block in blocks if not block.is_annex]),
         annexes=[block for block in blocks if block.is_annex and not block.is_left_out],
-        left_out=[block for block in blocks if block.is_left_out],
+        left_out=[block for block in blocks if block.is_left_out and sees_drafts],
         window=window_of_report(report),
         kinds=KINDS,
         states=STATES,
@@ -113,12 +114,23 @@ def page_of(report_id: int, **facts: Any) -> ResponseReturnValue:
         may_print=may(actor, Action.EDIT_CONSOLIDATED),
         may_approve=is_draft and may(actor, Action.APPROVE_CONSOLIDATED),
         may_trace=may(actor, Action.SEE_OVERVIEW),
-        sees_versions=may(actor, Action.SEE_CONSOLIDATED_DRAFT),
+        sees_versions=sees_drafts,
         approve=ApproveForm(data={"digest": sign_of(report, blocks) if is_draft else ""}),
         MOST_ROWS=MOST_ROWS,
         **facts,
     )
     return page, status
+
+
+def _asked_version(report: Any, actor: Actor) -> Any:
+    """Return the version the address asks for; of earlier ones only who may read drafts knows.
+
+    Raises Missing.
+    """
+    version = version_of(report, read_number("version") or current(report).ordinal)
+    if version is not current(report) and not may(actor, Action.SEE_CONSOLIDATED_DRAFT):
+        raise Missing
+    return version
 
 
 @bp.get("/<int:report_id>/annexes/<key>")
@@ -127,7 +139,7 @@ def annex(report_id: int, key: str) -> ResponseReturnValue:
     """Show all rows of an annex, of which the page of the report has the first."""
     actor = current_actor()
     report = get_report(report_id, actor)
-    version = version_of(report, read_number("version") or current(report).ordinal)
+    version = _asked_version(report, actor)
     blocks = {row.key: row for row in list_blocks(version)}
     if key not in blocks or not (block := to_rule(blocks[key])).is_annex or block.is_left_out:
         raise Missing
@@ -174,7 +186,7 @@ def number(report_id: int) -> ResponseReturnValue:
     """Show what a number was counted from, and what it is when counted again now."""
     actor = current_actor()
     report = get_report(report_id, actor)
-    version = version_of(report, read_number("version") or current(report).ordinal)
+    version = _asked_version(report, actor)
     found = _find([to_rule(row) for row in list_blocks(version)])
     if found is None:
         raise Missing
