@@ -222,3 +222,8 @@ def test_a_nil_report_somebody_else_saved_meanwhile_is_not_taken_back_unseen(cli
     told = lead.autosave(status=409, version=str(seen), **lead.full(numerator="1.391"))
     assert told["fields"]["is_nil"] is True
     assert told["fields"]["nil_reason"] == "Chưa phát sinh."
+    sent = {"version": str(seen), "nil_reason": "", **lead.full(numerator="1.391")}
+    both = client.post(f"{lead.base}/save", data=sent)  # without scripts, or where both wrote
+    assert both.status_code == 409
+    assert "đã lưu: có đánh dấu" in both.text
+    assert "đã lưu: Chưa phát sinh." in both.text
