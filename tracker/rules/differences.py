@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-TOKEN = re.compile(r"[ \n]+|[^ \n]+")
+WORD = re.compile(r"[^ \n]+[ \n]*|[ \n]+")  # with the blanks behind it
+MOST_PAIRS = 20_000  # of equal words: a page of a report has some thousand
 Pieces = tuple["Piece", ...]
+Step = tuple[str, int, int, int, int]  # what is done, from where to where in both
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,50 @@ def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
     >>> [piece.words for piece in after if piece.is_changed], len(before)
     (['05'], 3)
     """
-    left, right = TOKEN.findall(old), TOKEN.findall(new)
-    steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    left, right = WORD.findall(old), WORD.findall(new)
+    steps = _steps([word.rstrip() for word in left], [word.rstrip() for word in right])
     before = [("".join(left[a:b]), step != "equal") for step, a, b, _c, _d in steps]
     after = [("".join(right[c:d]), step != "equal") for step, _a, _b, c, d in steps]
     return _pieces(before), _pieces(after)
 
 
+def _steps(left: Sequence[str], right: Sequence[str]) -> Sequence[Step]:
+    """Return how one text becomes the other: word by word, as a whole where that took long.
+
+    What it takes grows with how often a word of one text stands in the other.
+    """
+    in_left, in_right = Counter(left), Counter(right)
+    if sum(times * in_right[word] for word, times in in_left.items()) <= MOST_PAIRS:
+        return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    head = _alike(left, right)
+    tail = _alike(left[head:][::-1], right[head:][::-1])
+    ends = len(left) - tail, len(right) - tail
+    return (
+        ("equal", 0, head, 0, head),
+        ("replace", head, ends[0], head, ends[1]),
+        ("equal", ends[0], len(left), ends[1], len(right)),
+    )
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many words both begin with."""
+    pairs = zip(left, right, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
+
+
 def _pieces(parts: Sequence[tuple[str, bool]]) -> Pieces:
-    return tuple(Piece(words, is_changed) for words, is_changed in parts if words)
+    """Return the parts without empty ones; the blank behind a changed word is not marked."""
+    found: list[Piece] = []
+    for words, is_changed in parts:
+        bare = words.rstrip() if is_changed else ""
+        if bare:
+            found.append(Piece(bare, is_changed=True))
+        same = words[len(bare) :]
+        if same and found and not found[-1].is_changed:
+            same = found.pop().words + same
+        if same:
+            found.append(Piece(same))
+    return tuple(found)
 
 
 def rows_that_differ(old: Grid, new: Grid) -> tuple[Row, ...]:
