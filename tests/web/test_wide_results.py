@@ -104,6 +104,20 @@ def test_values_and_ranks_below_the_name_of_a_pillar_are_read(desk):
     }
 
 
+def test_values_and_ranks_of_pillars_alone_are_not_taken_for_those_of_the_index(desk):
+    edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
+    before = known(edition, "Sơn La").get("DTI")
+    for pillars in (("Kinh tế số",), ("Kinh tế số", "Xã hội số")):
+        heads = "\t\t".join(pillars)
+        below = "\tĐiểm\tHạng" * len(pillars)
+        table = f"Tỉnh\t{heads}\t\n{below}\nSơn La" + "\t0,5\t3" * len(pillars) + "\n"
+        assert desk.take(desk.bring("results", edition, table)).status_code == 303
+        told = known(edition, "Sơn La")
+        assert told["P-ECO"] == (Decimal("0.5"), 3)
+        assert told.get("DTI") == before
+    assert told["P-SOC"] == (Decimal("0.5"), 3)
+
+
 def test_a_province_nobody_knows_is_one_cell_to_put_right(desk):
     edition = db.session.scalars(select(Edition).where(Edition.edition_year == 2023)).one().id
     page = desk.bring("results", edition, HEADS + "1\tSơn Lá Xanh\t0,5\t40\t0,6\t0,7\t\t\n").text

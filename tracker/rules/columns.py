@@ -187,15 +187,19 @@ def _heads_from(grid: Grid, place: int, known: Mapping[str, str]) -> Iterator[_H
         second = [cell.text for cell in grid.rows[place + 1]]
         below = _known_in(second, known)
         joined = _known_in(_joined(grid, place), known)
-        if len(joined) > len({**below, **at}):
-            yield _Heads((place, place + 1), place + 1, joined)
+        both = {**below, **at}
+        if len(joined) >= len(at) and set(joined) - set(both):
+            own = {key: index for key, index in both.items() if index not in joined.values()}
+            yield _Heads((place, place + 1), place + 1, _in_order({**own, **joined}))
             return
         if _is_second_head(grid, place, at, below, known):
-            both = {**below, **at}
-            in_order = dict(sorted(both.items(), key=lambda one: one[1]))
-            yield _Heads((place, place + 1), place + 1, in_order)
+            yield _Heads((place, place + 1), place + 1, _in_order(both))
             return
     yield _Heads((place,), place, at)
+
+
+def _in_order(at: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(at.items(), key=lambda one: one[1]))
 
 
 def _joined(grid: Grid, place: int) -> list[str]:
