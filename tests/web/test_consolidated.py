@@ -143,6 +143,9 @@ def test_what_was_left_out_and_earlier_versions_stay_with_who_reads_drafts(clien
     assert client.post(f"{path}/issue", data=sent).status_code == 303
     assert "đùn đẩy" in text_of(client.get(f"{path}?version=1"))
     assert left in text_of(client.get(path))
+    for part in ("", "/annexes/annex.units"):
+        assert "Đây là bản 1" in text_of(client.get(f"{path}{part}?version=1"))
+        assert "Đây là bản 2" not in text_of(client.get(f"{path}{part}"))
     for role in ("unit_lead", "observer", "admin"):
         sign_in_as(client, world.people[role])
         page = text_of(client.get(f"{path}?version=2"))
