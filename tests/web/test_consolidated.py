@@ -12,7 +12,7 @@ from tests.factories import make_committee, make_membership, make_task, make_uni
 from tests.web.signin import sign_in_as
 from tests.writing import writing
 from tracker.database import db
-from tracker.models import Assignment, Indicator
+from tracker.models import Assignment, Indicator, Membership
 from tracker.rules.permissions import Role
 
 MAKE = {"period": "quarter-3", "year": "2023", "as_of": "20/09/2023"}
@@ -190,7 +190,10 @@ def test_a_report_goes_before_the_chair_and_back_and_its_readers_see_whose_turn_
     assert waiting(client) == ""
     assert client.post(f"{path}/submit", data={}).status_code == 303
     page = text_of(client.get(path))
+    assert "lãnh đạo nhận được thư" in page
     assert "Trình lãnh đạo duyệt" not in page
+    client.post(f"{path}/submit", data={})
+    assert "Báo cáo đang chờ lãnh đạo duyệt." in text_of(client.get(path))
     assert "chờ lãnh đạo duyệt." in page
     assert waiting(client) == ""
     assert "chờ duyệt" in text_of(client.get("/consolidated"))
@@ -209,6 +212,14 @@ def test_a_report_goes_before_the_chair_and_back_and_its_readers_see_whose_turn_
     sign_in_as(client, world.people["observer"])
     assert waiting(client) == ""
     assert "Báo cáo tổng hợp chờ duyệt" not in text_of(client.get("/overview"))
+
+
+def test_the_office_is_told_when_no_chair_gets_a_letter(client, world):
+    path = made(client, world)
+    with writing():
+        db.session.get_one(Membership, world.people["chair"].id).role = Role.OBSERVER
+    client.post(f"{path}/submit", data={})
+    assert "nên không ai nhận được thư" in text_of(client.get(path))
 
 
 def test_list_and_page_ask_as_many_questions_however_many_reports(client, world):

@@ -65,7 +65,7 @@ def test_an_annex_with_counted_rows_and_short_names_assigns_by_the_names(office)
     others = {code: row for code, row in before.items() if code != "7"}
     assert {code: after[code] for code in others} == others
     assert (
-        "Tệp giống hệt dữ liệu hiện có"
+        "Tệp không có gì mới để ghi"
         in bring(
             office, HEADS + "1\tHoạt động chính quyền số\tSở TT&TT\tSở GTVT; Sở Xây dựng\n"
         ).text

@@ -68,7 +68,7 @@ def test_of_a_list_read_back_what_differs_is_taken_once_and_nothing_else(world):
 def check_that_it_changes_nothing(world, noun, sheet):
     seen = world.events()
     page = world.bring(noun, sheet)
-    assert "Tệp giống hệt dữ liệu hiện có" in page.text, noun
+    assert "Tệp không có gì mới để ghi" in page.text, noun
     row = world.last()
     assert (row.noun, row.changed, row.added, row.problems) == (noun, 0, 0, [])
     assert world.events() == seen
@@ -143,7 +143,7 @@ def test_a_row_changed_meanwhile_is_refused_in_words_that_name_both(world):
     assert "<b>H3</b> · dòng 3, cột “Dự toán, đồng”" in page.text
     assert 'name="shown"' not in page.text
     untouched = world.bring("budget", [sheet[0], sheet[1]])
-    assert "Tệp giống hệt dữ liệu hiện có" in untouched.text
+    assert "Tệp không có gì mới để ghi" in untouched.text
     assert "Không có dòng nào mang mã “b2v" in world.bring("documents", sheet).text
 
 
@@ -207,7 +207,7 @@ def test_a_sheet_in_english_is_read_by_a_reader_of_vietnamese_and_without_some_c
     assert sheet[0][-1].text == "Mark of the row"
     with writing():
         db.session.get(User, person.id).language = Language.VIETNAMESE
-    assert "Tệp giống hệt" in world.bring("documents", sheet).text
+    assert "Tệp không có gì mới" in world.bring("documents", sheet).text
     narrow = [[row[4], row[-1]] for row in sheet]
     narrow[1][0] = "Trích yếu khác"
     page = world.bring("documents", narrow)

@@ -17,16 +17,19 @@ APPROVED = "consolidated_approved"
 ACTS = (SUBMITTED, RETURNED, APPROVED)
 
 
-def submit_report(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> None:
-    """Put a draft before the chair, who is told; a second time while it lies there does nothing.
+def submit_report(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> int | None:
+    """Put a draft before the chair; return how many people are told.
 
-    Raises NotAllowed; Refused: REPORT_ISSUED.
+    A second time while it lies there does nothing, and nobody is counted: None. Raises
+    NotAllowed; Refused: REPORT_ISSUED.
     """
     check_draft(report, actor)
     if report.submitted_at is not None or report.approved_at is not None:
-        return
+        return None
     report.submitted_at, report.submitted_by_id = now, actor.user_id
-    _tell(list_chairs(report.committee_id), report, SUBMITTED, actor=actor, now=now)
+    chairs = list_chairs(report.committee_id)
+    _tell(chairs, report, SUBMITTED, actor=actor, now=now)
+    return len(chairs)
 
 
 def approve(report: ConsolidatedReport, digest: str, *, actor: Actor, now: datetime) -> None:

@@ -27,8 +27,13 @@ def submit(report_id: int) -> ResponseReturnValue:
     """Put the report before the chair."""
     report = get_report(report_id, current_actor())
     with pressed() as done:
-        approving.submit_report(report, actor=current_actor(), now=clock.now())
-        done.said = _("The report lies before the chair, who gets a letter.")
+        told = approving.submit_report(report, actor=current_actor(), now=clock.now())
+        if told is None:
+            done.said = _("The report lies before the chair already.")
+        elif told:
+            done.said = _("The report lies before the chair, who gets a letter.")
+        else:
+            done.said = _("The report is put before the chair; no account of one gets a letter.")
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
