@@ -25,7 +25,7 @@ from tracker.rules.drafting.facts import (
     Voice,
 )
 from tracker.rules.drafting.indicator_tables import rows
-from tracker.rules.drafting.indicators import is_answered, reach_of, target_of, value_of
+from tracker.rules.drafting.indicators import standing_of, target_of, value_of
 from tracker.rules.drafting.steering import name_of_session
 from tracker.rules.figure_choices import FigureState
 from tracker.rules.money import show_money
@@ -142,9 +142,6 @@ def _sheets(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
     ]
 
 
-WITHOUT_FIGURE = {"none", "answered", "apart"}
-
-
 def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
     cell = source.get("cell")
     shown = rows(facts.indicators)
@@ -155,7 +152,8 @@ def _indicators(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:
             *_place(one),
         )
         for one, row in zip(facts.indicators, shown, strict=True)
-        if cell in {None, _cell(one)} or (cell == "known" and _cell(one) not in WITHOUT_FIGURE)
+        if cell in {None, standing_of(one)}
+        or (cell == "known" and value_of(one.measure, one.now) is not None)
     ]
 
 
@@ -164,15 +162,6 @@ def _place(one: IndicatorFacts) -> tuple[str, int, int]:
     if one.is_of_plan:
         return "plan", one.indicator_id, one.plan_id
     return "indicator", one.indicator_id, one.set_id
-
-
-def _cell(one: IndicatorFacts) -> str:
-    number = value_of(one.measure, one.now)
-    if number is not None:
-        return reach_of(number, one.target).value
-    if is_answered(one):
-        return "answered"
-    return "apart" if one.now.given else "none"
 
 
 def _documents(facts: Facts, source: Mapping[str, Any]) -> list[SourceRow]:

@@ -1,19 +1,27 @@
 """How many indicators have figures, up to which reports, and how many reached their targets."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tracker.rules.drafting.blocks import Sentence, Source, sentence
 from tracker.rules.drafting.facts import IndicatorFacts
 from tracker.rules.drafting.indicators import (
+    ANSWERED,
+    APART,
     Reach,
-    is_answered,
     reach_now,
+    standing_of,
     value_of,
     year_said,
 )
 from tracker.rules.drafting.writing import count
 from tracker.rules.report_windows import window_of as report_window
 from tracker.rules.windows import Window, name_inside
+
+WITHOUT_FIGURE = {
+    ANSWERED: "Có {n} chỉ tiêu được báo cáo bằng lời.",
+    APART: "Có {n} chỉ tiêu có số liệu của từng đơn vị, không tính chung được.",
+}
 
 
 def summary(
@@ -66,19 +74,11 @@ def _reached(known: Sequence[IndicatorFacts]) -> tuple[list[str], dict[str, tupl
 
 def _in_words(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     """Say how many indicators were answered without a figure of all: in words, or each apart."""
-    apart = [one for one in indicators if one.now.given and not is_answered(one)]
-    counted = {
-        "answered": sum(map(is_answered, indicators)),
-        "apart": sum(value_of(one.measure, one.now) is None for one in apart),
-    }
-    words = {
-        "answered": "Có {n} chỉ tiêu được báo cáo bằng lời.",
-        "apart": "Có {n} chỉ tiêu có số liệu của từng đơn vị, không tính chung được.",
-    }
+    counted = Counter(map(standing_of, indicators))
     return [
-        sentence(f"indicators.{key}", words[key], n=(count(n), {"of": "indicators", "cell": key}))
-        for key, n in counted.items()
-        if n
+        sentence(f"indicators.{key}", words, n=(count(n), {"of": "indicators", "cell": key}))
+        for key, words in WITHOUT_FIGURE.items()
+        if (n := counted[key])
     ]
 
 

@@ -16,6 +16,7 @@ NEARLY = Fraction(95, 100)  # of the target
 SMALLEST = Fraction(5, 1000)  # change that is not lost in two decimals
 MOST_TOLD = 8  # indicators with a sentence of their own; the table has them all
 MOST_OF_A_YEAR = 30  # the same, of a review
+ANSWERED, APART, NONE = "answered", "apart", "none"  # how one stands that has no figure of all
 NO_FIGURE = "Chưa có số liệu"
 YES, NO = "Có", "Không"
 OF_ITSELF: Source = {"of": "indicator"}
@@ -295,6 +296,18 @@ def is_answered(one: IndicatorFacts) -> bool:
     return bool(one.answers) and value_of(one.measure, one.now) is None
 
 
+def standing_of(one: IndicatorFacts) -> str:
+    """Return how an indicator is counted: by its reach, ``answered`` in words, ``apart``, ``none``.
+
+    Those apart have figures of units that are no figure of all.
+    """
+    if value_of(one.measure, one.now) is not None:
+        return reach_now(one).value
+    if is_answered(one):
+        return ANSWERED
+    return APART if one.now.given else NONE
+
+
 def answered(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     """Quote what units answered in words, each with its name; of many, how many more there are."""
     return [line for one in indicators if is_answered(one) for line in _quoted(one)]
@@ -324,7 +337,7 @@ def missing(indicators: Sequence[IndicatorFacts]) -> list[Sentence]:
     made = []
     if none and len(none) < len(indicators):
         names = listed(none, _named, mark="; ", noun="chỉ tiêu", is_linked=True)
-        source: Source = {"of": "indicators", "cell": "none"}
+        source: Source = {"of": "indicators", "cell": NONE}
         numbers = {"n": (count(len(none)), source)}
         numbers |= others_of(none, source, lambda one: [one.indicator_id])
         words = f"Có {{n}} chỉ tiêu chưa có số liệu: {names}."
